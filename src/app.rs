@@ -1,5 +1,6 @@
 //! The only place where things are built and joined.
 
+mod accounts;
 mod agent;
 mod background;
 mod checks;
@@ -16,12 +17,14 @@ mod running;
 mod simulator;
 mod soap;
 mod temp_dir;
+mod test_keys;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use crate::accounts::Accounts;
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
@@ -182,8 +185,13 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         rules: &soap,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
+    let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
+        accounts: Arc::clone(&accounts),
+        // As NCALayer listens.
+        agent: "wss://127.0.0.1:13579".to_owned(),
+        sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
             counting: driver.counting().clone(),
@@ -250,9 +258,10 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         players,
         databases,
         registry,
+        accounts,
         random,
     };
-    checks::tls_certificate(tls.certificate());
+    checks::tls_certificate(tls.certificate(), config.listeners.gateway.ip());
     let mut tester = management.table().and(exchange.table());
     if let Some(setup) = &agent {
         tester = tester.and(Arc::clone(&setup.agent).table());

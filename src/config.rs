@@ -4,6 +4,7 @@
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
 mod access;
+mod accounts;
 mod agent;
 mod authority;
 mod exchange;
@@ -24,6 +25,7 @@ use crate::clock::{NotATime, Now};
 use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
+pub use accounts::{Accounts, SignAs, UnprovenShow};
 pub use agent::{
     Agent, AgentChance, AgentFile, AgentKeyDates, AgentMode, AgentRule, AgentVersion, AgentXmlLayout,
     PORT as AGENT_PORT,
@@ -62,6 +64,8 @@ pub struct Config {
     pub http: Http,
     /// Who may send, and who may read.
     pub access: Access,
+    /// Who registers, and how long they stay.
+    pub accounts: Accounts,
     /// Which requests are taken.
     pub requests: Requests,
     /// The sending systems that are known.
@@ -300,6 +304,16 @@ impl Config {
             ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 64),
+            ("accounts.password_passes", u64::from(self.accounts.password_passes), 1),
+            ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1),
+            ("accounts.passwords_waiting_max", self.accounts.passwords_waiting_max as u64, 1),
+            ("accounts.session_idle_minutes_max", u64::from(self.accounts.session_idle_minutes_max), 1),
+            ("accounts.session_minutes_max", u64::from(self.accounts.session_minutes_max), 1),
+            ("accounts.sessions_max", u64::from(self.accounts.sessions_max), 1),
+            ("accounts.attempts_free", u64::from(self.accounts.attempts_free), 1),
+            ("accounts.address_attempts_free", u64::from(self.accounts.address_attempts_free), 1),
+            ("accounts.challenge_seconds", u64::from(self.accounts.challenge_seconds), 1),
             ("journal.entries_max", self.journal.entries_max as u64, 1),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
             ("agent.message_bytes_max", self.agent.message_bytes_max as u64, 1024),

@@ -55,6 +55,7 @@
 //! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | makes a verdict of its own, fetches anything |
 //! | [`registry`] | admits what passed every check; durable registration, one number a message, group commit | answers before the commit, knows XML |
+//! | [`accounts`] | who uses the portal: registration, login by password or signature, sessions, locks | knows a path or a page, logs an IIN |
 //! | [`catalogue`] | the services from their files: forms, steps, flows, deadlines, each with its clause | knows a case, counts time |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
 //! | [`reply`] | writes results, receipts and refusals, and signs them; prints signed results as HTML and PDF | decides anything |
@@ -68,6 +69,7 @@
 //! | [`calendar`] | the days of Kazakhstan, and when a time limit ends | guesses a year without data |
 //! | [`people`] | people and companies who do not exist, as a function of a seed and a number | keeps a table of them, reads a clock |
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
+//! | [`cache`] | what was worked out before, bounded: never all of it goes at once | knows what it holds |
 //! | [`limits`] | every bound, with its reason | – |
 //! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
 //! | [`encoding`] | base64, hexadecimal, percent-encoding, dates of ASN.1 | knows a format that uses them |
@@ -96,10 +98,12 @@
 //! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
 //! `workflow/driver.rs`.
 #[cfg(feature = "simulator")]
+pub mod accounts;
 pub mod agent;
 #[cfg(feature = "simulator")]
 pub mod app;
 pub mod ca;
+pub mod cache;
 pub mod calendar;
 #[cfg(feature = "simulator")]
 pub mod catalogue;

@@ -140,6 +140,9 @@ pub const CERTIFICATE_KEPT_BYTES_MAX: usize = 4 * 1024;
 /// can send new ones.
 pub const CERTIFICATES_KEPT_MAX: usize = 1_024;
 
+/// Signatures on authorities' certificates that are remembered, 64 octets each: there are few authorities.
+pub const LINKS_KEPT_MAX: usize = 1_024;
+
 /// Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal.
 pub const PATHS_KEPT_MAX: usize = 4_096;
 

@@ -1,6 +1,6 @@
 //! Threads for work that would hold up the I/O: parsing, digests, signatures.
 //!
-//! Two lanes: requests, and explanations on a thread of their own. In each lane clients take turns by the time that their work
+//! Two sets of threads: for requests and what follows from them, and one thread for explanations. In each lane clients take turns by the time that their work
 //! takes, not by the number of jobs; what would wait too long is refused at once as [`Busy`] instead of being answered late.
 //! Knows nothing of what it runs.
 
@@ -95,7 +95,7 @@ impl Workers {
             let _ = give.send(job());
         });
         let queue = match work.lane {
-            Lane::Requests => &self.requests,
+            Lane::Requests | Lane::FollowUps => &self.requests,
             Lane::Explanations => &self.explanations,
         };
         if let Err(busy) = queue.put(work, job) {

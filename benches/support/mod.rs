@@ -73,3 +73,14 @@ pub fn anchors() -> TrustStore {
         &certificates_from_pem(builtin::text("trust.pem").expect("trust.pem")).expect("certificates"),
     )
 }
+
+/// SendMessage of the contract with a business document as text, unsigned.
+pub fn envelope(message_id: &str, business: &str) -> String {
+    let business = business.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!(
+        "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><typ:SendMessage xmlns:typ=\"http://bip.bee.kz/SyncChannel/v10/Types\">\
+         <request><requestInfo><messageId>{message_id}</messageId><serviceId>wko2016-141-housing-queue</serviceId>\
+         <messageDate>2026-11-24T17:00:00.000+05:00</messageDate><sender><senderId>portal</senderId><password>-</password></sender></requestInfo>\
+         <requestData><data>{business}</data></requestData></request></typ:SendMessage></soap:Body></soap:Envelope>"
+    )
+}

@@ -104,7 +104,7 @@ impl AgentAlone {
             None => Arc::new(Entropy),
         };
         let tls = keys.holder("gateway-tls")?;
-        super::checks::tls_certificate(tls.certificate());
+        super::checks::tls_certificate(tls.certificate(), config.agent.address.ip());
         let parts = Parts {
             keys: &keys,
             authority: &authority,

@@ -63,6 +63,8 @@ pub(super) enum Fault {
     TimeStamp { url: String, why: Box<NoTimeStamp> },
     /// There is no such page of the manual.
     NoPage { name: String },
+    /// A document is to be sent, and nobody says to which service.
+    WhichService,
     /// No service of the catalogue.
     NoService { given: String, nearest: Option<String> },
     /// The directory has files already.
@@ -206,6 +208,7 @@ impl Fault {
             }
             Fault::TimeStamp { url, why } => line::time_stamp(lang, url, &why.in_lang(lang)),
             Fault::NoPage { name } => line::no_page(lang, name),
+            Fault::WhichService => crate::text::line::send::which_service(lang),
             Fault::NoService { given, nearest } => line::no_service(lang, given, nearest.as_deref()),
             Fault::NotEmpty { path } => line::not_empty(lang, &path.display()),
             Fault::NotAPki { path, why } => {

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 
-use super::fault::Fault;
+use super::fault::{Fault, Wrong};
 use super::submit;
-use super::terminal::{Outcome, complain, put, read_document};
+use super::terminal::{Outcome, put, read_document};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::KeyAlgorithm;
@@ -15,7 +15,6 @@ use crate::http::{Client, ClientError, ClientResponse, Method, header};
 use crate::keys::Holder;
 use crate::random::{Entropy, Random as _};
 use crate::text::Lang;
-use crate::text::line::send as line;
 use crate::wsse::{self, MustUnderstand, Variant};
 use crate::xml;
 use crate::xmldsig::Layout;
@@ -144,7 +143,7 @@ fn version(text: &str) -> Result<Version, String> {
 /// Sends it and prints the answer.
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let octets = read_document(&args.file)?;
-    let Some((message, version)) = message(args, octets, lang)? else { return Ok(Outcome::Refused) };
+    let (message, version) = message(args, octets)?;
     if args.print {
         put(message.trim_end());
         return Ok(Outcome::Done);
@@ -162,26 +161,20 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     Ok(submit::outcome(&answer, args.expect.as_deref(), true, lang))
 }
 
-/// What is sent, and in which SOAP; nothing where the arguments and the file do not go together, which is told.
-fn message(args: &Args, octets: Vec<u8>, lang: Lang) -> anyhow::Result<Option<(String, Version)>> {
-    let Ok(text) = String::from_utf8(octets) else {
-        complain(&line::not_utf8(lang, &args.file.display()));
-        return Ok(None);
-    };
+/// What is sent, and in which SOAP.
+fn message(args: &Args, octets: Vec<u8>) -> Result<(String, Version), Fault> {
+    let text = String::from_utf8(octets).map_err(|_| Fault::in_file(&args.file, Wrong::NotUtf8))?;
     let text = text.trim_start_matches('\u{FEFF}').to_owned();
     let envelope = xml::parse(text.as_str()).ok().filter(Envelope::is_one);
     let whole = match (&envelope, &args.service) {
         (Some(_), _) => text,
-        (None, None) => {
-            complain(&line::which_service(lang));
-            return Ok(None);
-        }
+        (None, None) => return Err(Fault::WhichService),
         (None, Some(service)) => written(args, service, &text),
     };
     let version = Version::of_octets(whole.as_bytes()).unwrap_or(args.soap);
     let signed_already =
         envelope.is_some_and(|document| document.has_element(crate::xmldsig::ns::WSSE, "Security"));
-    let Some(variant) = args.wss.0.filter(|_| !signed_already) else { return Ok(Some((whole, version))) };
+    let Some(variant) = args.wss.0.filter(|_| !signed_already) else { return Ok((whole, version)) };
     let holder = match &args.key {
         Some(key) => Holder::from_files(key, args.cert.as_deref(), &args.key_password)
             .map_err(|error| Fault::in_file(key, error))?,
@@ -193,7 +186,7 @@ fn message(args: &Args, octets: Vec<u8>, lang: Lang) -> anyhow::Result<Option<(S
     let (must, layout) = (MustUnderstand::Stated, Layout::SingleLine);
     let signed = wsse::sign_envelope_as(must, layout, &whole, &holder, variant, &Entropy);
     let signed = signed.map_err(|error| Fault::in_file(&args.file, error))?;
-    Ok(Some((signed, version)))
+    Ok((signed, version))
 }
 
 fn written(args: &Args, service: &str, document: &str) -> String {

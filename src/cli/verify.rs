@@ -118,7 +118,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let judge =
         Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
     let rules = Rules::default();
-    let reader = ByCatalogue { catalogue: &catalogue, desk: &desk, rules: &rules, now };
+    let reader = ByCatalogue { catalogue: &catalogue, desk: &desk, rules: &rules, client: None, now };
     let verify = || verified(&judge, &octets, args, &believed, reader, now);
     let mut found = verify();
     if args.online.obtain(&believed.source, now)? == Obtained::Something {

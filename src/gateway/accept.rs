@@ -7,11 +7,13 @@ use bytes::Bytes;
 
 use super::journal::Facts;
 use super::kept_refusals::{self, Came};
+use super::portal_login::PortalLogin;
 use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
 use super::services::{self, Gateway, busy};
 use super::timing::decided;
 use super::{Channel, incoming};
+use crate::accounts::Session;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::SendMessage;
@@ -19,7 +21,9 @@ use crate::findings::{Check, CheckName, Decision, Report, Subject};
 use crate::http::{HeaderMap, RequestId, Timing};
 use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
-use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
+use crate::registry::{
+    self, AccessToken, Admitted, Case, NotAdmitted, Owner, Registered, Registration, Submission, Terms,
+};
 use crate::trust::RevocationSource;
 use crate::validation::{Carriage, ContractRule, Examined, Message, TransportRule};
 use crate::workers::Work;
@@ -43,6 +47,8 @@ pub(super) struct Arrived<'a> {
     pub(super) octets: Bytes,
     /// Who is behind the connection, where it proved that.
     pub(super) client: Option<Owner>,
+    /// The session that it was sent from.
+    pub(super) session: Option<Session>,
     /// What it asks of the workers.
     pub(super) size: Work,
     pub(super) now: Now,
@@ -53,6 +59,8 @@ pub(super) struct Accepted {
     /// What its message says of itself, if it came in one.
     pub(super) message: Option<SendMessage>,
     pub(super) registered: Registered,
+    /// The case as it stands, where it was registered for the first time.
+    pub(super) case: Option<Case>,
     /// What it may be read with.
     pub(super) token: AccessToken,
     /// On which terms its service took it.
@@ -96,6 +104,7 @@ struct Passage<'a> {
     contract: ContractRule,
     headers: &'a HeaderMap,
     client: Option<Owner>,
+    session: Option<Session>,
     size: Work,
     now: Now,
     timer: Timing,
@@ -112,10 +121,10 @@ struct Admission {
 
 impl<'a> Passage<'a> {
     fn begin(gateway: &'a Arc<Gateway>, arrived: Arrived<'a>) -> (Self, Bytes) {
-        let Arrived { id, door, contract, headers, octets, client, size, now } = arrived;
+        let Arrived { id, door, contract, headers, octets, client, session, size, now } = arrived;
         let timer = Timing::start();
         let facts = Facts::of(door.channel().into(), octets.len(), now);
-        (Passage { gateway, id, door, contract, headers, client, size, now, timer, facts }, octets)
+        (Passage { gateway, id, door, contract, headers, client, session, size, now, timer, facts }, octets)
     }
 
     /// The timer, for who goes on with it.
@@ -141,9 +150,11 @@ impl<'a> Passage<'a> {
         let (body, carriage) = (octets.clone(), self.door.carriage(self.headers));
         let (contract, now) = (self.contract, self.now);
         let timer = self.take_timer();
+        let client = self.client;
         let judging =
             services::judged(self.gateway, self.size, now, timer, move |gateway, revocation, timer| {
-                Judged::of(gateway, &body, carriage.clone(), contract, revocation, now, timer)
+                let by = By { contract, client, revocation };
+                Judged::of(gateway, &body, carriage.clone(), by, now, timer)
             });
         let judged = judging.await.map_err(|_| Rejected::unkept(busy(now), self.facts.clone(), None));
         let (judged, timer) = judged?;
@@ -199,7 +210,11 @@ impl<'a> Passage<'a> {
         let (terms, token) = (admitted.terms().clone(), self.gateway.token(&admitted));
         let facts = self.facts.said(message.as_ref()).signed(&reports, None);
         let declarant = admitted.declarant_id().to_owned();
-        let registered = services.registry.register(Submission::new(admitted, origin, token.hash())).await;
+        let mut submission = Submission::new(admitted, origin, token.hash());
+        if let Some(login) = self.session.as_ref().and_then(|session| PortalLogin::of(session, &declarant)) {
+            submission = login.noted(submission, services, self.now);
+        }
+        let registered = services.registry.register(submission.clone()).await;
         let registered = match registered {
             Ok(registered) => registered,
             Err(error) => {
@@ -212,7 +227,9 @@ impl<'a> Passage<'a> {
         decided(&mut timer, &reports);
         let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
         services.metrics.decided(Decision::Accepted, None);
-        Ok(Accepted { message, registered, token, terms, reports, facts, timer })
+        let is_new = registered.arrival() == Registration::New;
+        let case = is_new.then(|| registry::case_of(&registered, &submission));
+        Ok(Accepted { message, registered, case, token, terms, reports, facts, timer })
     }
 }
 
@@ -231,17 +248,24 @@ struct Judged {
     internal: bool,
 }
 
+/// By what octets are judged.
+struct By<'a> {
+    contract: ContractRule,
+    /// Who is behind the connection, where it proved that.
+    client: Option<Owner>,
+    revocation: &'a dyn RevocationSource,
+}
+
 impl Judged {
     fn of(
         gateway: &Gateway,
         octets: &Bytes,
         carriage: Option<Carriage>,
-        contract: ContractRule,
-        revocation: &dyn RevocationSource,
+        By { contract, client, revocation }: By<'_>,
         now: Now,
         timer: &mut Timing,
     ) -> Self {
-        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now));
+        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now).over(client));
         let on_stage = &mut |name| timer.ended(name);
         let (message, sender, mut reports, named, request) = match carriage {
             None => {

@@ -6,15 +6,20 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 
+use super::entered::{Changes, session};
 use super::refusal;
 use super::rules::ReadAccess;
 use super::sender;
 use super::services::{Gateway, not_found};
+use super::staff;
+use crate::accounts::Session;
 use crate::clock::Now;
 use crate::http::answers::With as _;
 use crate::http::header::AUTHORIZATION;
-use crate::http::{HeaderMap, Received, Uri};
-use crate::registry::{AccessRights, AccessToken, Owner, RegistrationNumber};
+use crate::http::{Base, HeaderMap, Received, Uri};
+use crate::registry::{
+    AccessRights, AccessToken, Actor, Owner, RegistrationNumber, RegistryError, StoredResult,
+};
 
 /// Whom a listener lets read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +37,13 @@ pub(super) struct Reading {
     pub(super) readers: Readers,
 }
 
-/// What a client shows: tokens, and the certificate of its connection.
+/// What a client shows: tokens, the certificate of its connection, a session.
 pub(super) struct Credentials {
     tokens: Vec<AccessToken>,
     client: Vec<Owner>,
+    session: Option<Session>,
+    /// The role of who shows a token of the list of staff.
+    staff: Option<Actor>,
 }
 
 /// Tokens of one question that are looked at: one in the query and one in a header are usual.
@@ -50,7 +58,7 @@ impl Credentials {
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
         });
         let tokens = query.chain(header).filter_map(AccessToken::parse).take(TOKENS_SHOWN_MAX).collect();
-        Credentials { tokens, client }
+        Credentials { tokens, client, session: None, staff: None }
     }
 
     /// The token that is good for these rights.
@@ -59,7 +67,15 @@ impl Credentials {
     }
 
     fn allow(&self, rights: &AccessRights) -> bool {
-        self.token(rights).is_some() || self.client.iter().any(|client| rights.is_of(client))
+        let account = self.session.as_ref().and_then(Session::account);
+        self.token(rights).is_some()
+            || self.client.iter().any(|client| rights.is_of(client))
+            || account.is_some_and(|account| rights.is_for(account))
+    }
+
+    /// The role of who does steps by hand, where such a person asks.
+    fn role(&self) -> Option<Actor> {
+        self.staff.or_else(|| self.session.as_ref().and_then(Session::staff).map(|staff| staff.role))
     }
 }
 
@@ -71,7 +87,14 @@ impl FromRequestParts<Reading> for Credentials {
         let received = Received::from_request_parts(parts, state).await;
         let received = received.map_err(|error| error.into_response())?;
         let client = sender::of_connection(&received, &state.gateway.services.rules.systems);
-        Ok(Credentials::of(&parts.uri, &parts.headers, client))
+        let mut shown = Credentials::of(&parts.uri, &parts.headers, client);
+        if state.readers == Readers::Rightful {
+            let (gateway, now) = (&state.gateway, received.now());
+            let base = Base::from_request_parts(parts, state).await.map_err(|error| error.into_response())?;
+            shown.session = session(gateway, &parts.headers, &base, Changes::Nothing, now).await?;
+            shown.staff = staff::role_shown(gateway, &parts.headers).await;
+        }
+        Ok(shown)
     }
 }
 
@@ -95,14 +118,51 @@ impl Reading {
             return Ok(Readable { number, token: None });
         }
         let rights = self.gateway.services.registry.access(&number).await;
+        self.readable_by(number, rights, text, shown, now).await
+    }
+
+    /// The same with the signed answer, where there is one by now: both are looked for at once, as a portal asks right after it submitted.
+    pub(super) async fn readable_result(
+        &self,
+        text: &str,
+        shown: &Credentials,
+        now: Now,
+    ) -> Result<(Readable, Option<StoredResult>), Response> {
+        let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+        let read = self.gateway.services.registry.access_with_result(&number).await;
+        let (rights, result) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+        if self.readers == Readers::All || self.gateway.services.rules.read == ReadAccess::Open {
+            return Ok((Readable { number, token: None }, result));
+        }
+        self.readable_by(number, Ok(rights), text, shown, now).await.map(|readable| (readable, result))
+    }
+
+    async fn readable_by(
+        &self,
+        number: RegistrationNumber,
+        rights: Result<Option<AccessRights>, RegistryError>,
+        text: &str,
+        shown: &Credentials,
+        now: Now,
+    ) -> Result<Readable, Response> {
         let rights = rights.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
         // What is not there is looked at as well, as a request that nobody may read.
         let rights = rights.unwrap_or_default();
-        if shown.allow(&rights) {
+        if shown.allow(&rights) || self.acts(&number, shown.role()).await {
             Ok(Readable { token: shown.token(&rights), number })
         } else {
             Err(not_found(text, now))
         }
+    }
+}
+
+impl Reading {
+    /// Whether the request waits at a step of this role.
+    async fn acts(&self, number: &RegistrationNumber, role: Option<Actor>) -> bool {
+        let Some(role) = role else { return false };
+        let (gateway, number) = (Arc::clone(&self.gateway), number.clone());
+        let read = tokio::task::spawn_blocking(move || gateway.services.registry.store().task(&number));
+        matches!(read.await, Ok(Ok(Some(task))) if task.role == role)
     }
 }
 

@@ -9,14 +9,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::access::{Credentials, Reading, private};
+use super::access::{Credentials, Readable, Reading, private};
 use super::printed::{self, ResultQuery};
 use super::report_shape::ReportShape;
 use super::reports;
 use super::rest::Links;
 use super::services::{Gateway, not_found};
 use super::steps::{Open, Step};
-use super::turns::taken_on;
+use super::turns::{taken_on, turned};
 use crate::clock::Now;
 use crate::gateway::refusal::{self, Refused};
 use crate::http::answers::{self, With as _};
@@ -27,13 +27,15 @@ use crate::report;
 use crate::workflow::{LogLine, LogReader, OpenStep, Outcome, state_names};
 
 /// The case, taken on as far as it can be.
-async fn current(
+pub(super) async fn current(
     gateway: &Arc<Gateway>,
     number: &RegistrationNumber,
     text: &str,
     now: Now,
 ) -> Result<Case, Response> {
     let failed = |error: &RegistryError| refusal::not_registered(error, now).to_answer();
+    // Somebody works on it: what it is then is what counts.
+    turned(gateway, number).await;
     let case = gateway
         .services
         .registry
@@ -163,7 +165,7 @@ pub(super) async fn step_log(
 }
 
 /// The reasons in a provider's decision; none while there is no decision.
-fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
+pub(super) fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
     let outcome = outcome.and_then(|outcome| serde_json::from_slice::<Outcome>(outcome).ok());
     let reasons = outcome.map(|outcome| outcome.reasons).unwrap_or_default();
     reasons.iter().map(|names| json!({ "kk": names.kk, "ru": names.ru, "en": names.en })).collect()
@@ -205,8 +207,26 @@ async fn signed_result(
     text: &str,
     shown: &Credentials,
 ) -> Result<Bytes, Response> {
-    let (gateway, number) = (&reading.gateway, reading.readable(text, shown, now).await?.number);
-    let case = current(gateway, &number, text, now).await?;
+    let (Readable { number, .. }, result) = reading.readable_result(text, shown, now).await?;
+    match result {
+        Some(result) => Ok(result.document),
+        None => signed(&reading.gateway, &number, text, now).await,
+    }
+}
+
+/// The signed result of a case, taken on as far as it can be, or why there is none yet.
+pub(super) async fn signed(
+    gateway: &Arc<Gateway>,
+    number: &RegistrationNumber,
+    text: &str,
+    now: Now,
+) -> Result<Bytes, Response> {
+    if turned(gateway, number).await
+        && let Ok(Some(result)) = gateway.services.registry.result(number).await
+    {
+        return Ok(result.document);
+    }
+    let case = current(gateway, number, text, now).await?;
     Err(match gateway.services.registry.result(&case.number).await {
         Ok(Some(result)) => return Ok(result.document),
         Ok(None) => {
@@ -259,17 +279,14 @@ pub(super) async fn report(
         Err(answer) => return private(answer),
     };
     let gateway = &reading.gateway;
-    private(match gateway.services.registry.case(&number).await {
-        Ok(Some(case)) => {
-            let stored = serde_json::from_slice(&case.report).map_err(|error| error.to_string());
-            match stored.and_then(|value| report::read(&value).map_err(|error| error.to_string())) {
-                Ok(reports) => reports::answer(StatusCode::OK, &reports, asked, Some(&text)),
-                Err(error) => {
-                    tracing::warn!(%number, %error, "a stored report is not one that is written today; it goes out as it is");
-                    answers::answer(StatusCode::OK, "application/json", case.report)
-                }
+    private(match gateway.services.registry.document(&number).await {
+        Ok(Some(stored)) => match report::restored(&stored.report, &stored.certificates) {
+            Ok(reports) => reports::answer(StatusCode::OK, &reports, asked, Some(&text)),
+            Err(error) => {
+                tracing::warn!(%number, %error, "a stored report is not one that is written today; it goes out as it is");
+                answers::answer(StatusCode::OK, "application/json", stored.report)
             }
-        }
+        },
         Ok(None) => not_found(&text, now),
         Err(error) => refusal::not_registered(&error, now).to_answer(),
     })

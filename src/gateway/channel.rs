@@ -26,7 +26,7 @@ use crate::http::{HeaderMap, Received, StatusCode, Timing, WholeBody};
 use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{
     ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter, NewMessage,
-    Said,
+    Owner, Said,
 };
 use crate::reply::signed_envelope;
 use crate::validation::{Carriage, ChannelSeen, TransportRule};
@@ -82,7 +82,8 @@ pub(super) async fn take(
         None => Err(Refused::judged(vec![report], now)),
         Some(request) => {
             let signer = transport.as_ref().map(|signer| signer.certificate());
-            done(&gateway, request, signer, now).await
+            let clients = sender::of_connection(&received, &gateway.services.rules.systems);
+            done(&gateway, request, (signer, &clients), now).await
         }
     };
     match answer {
@@ -113,10 +114,10 @@ async fn signed(gateway: &Arc<Gateway>, text: String, answering: Answering) -> R
 async fn done(
     gateway: &Arc<Gateway>,
     request: ChannelRequest,
-    signer: Option<&Certificate>,
+    (signer, clients): (Option<&Certificate>, &[Owner]),
     now: Now,
 ) -> Result<String, Refused> {
-    authentic(gateway, &request, signer, now).await?;
+    authentic(gateway, &request, signer, clients, now).await?;
     match request {
         ChannelRequest::Send(message) => send(gateway, *message, signer.is_some(), now).await,
         ChannelRequest::Get(asked) => get(gateway, asked, now).await,
@@ -135,6 +136,7 @@ async fn authentic(
     gateway: &Arc<Gateway>,
     request: &ChannelRequest,
     signer: Option<&Certificate>,
+    clients: &[Owner],
     now: Now,
 ) -> Result<(), Refused> {
     let (rules, sender) = (&gateway.services.rules, request.sender());
@@ -145,7 +147,10 @@ async fn authentic(
         return Err(of_sender(Code::SenderUnregistered, EnvelopeEvidence::SenderUnknown { sender }, now));
     }
     let by_certificate = !rules.systems.has(&sender.id)
-        || signer.is_some_and(|signer| rules.systems.of(signer).contains(&sender.id));
+        || signer.map_or_else(
+            || clients.contains(&Owner::of_system(&sender.id)),
+            |signer| rules.systems.of(signer).contains(&sender.id),
+        );
     if by_certificate && by_password(party, sender.password.clone()).await {
         return Ok(());
     }

@@ -23,6 +23,7 @@ use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
 use crate::interface::{InterfaceCode, InterfaceEvidence, ProviderFault};
 use crate::registry::{self, Owner};
 use crate::reply::signed_envelope;
+use crate::trust::RevocationSource;
 use crate::validation::{Carriage, ContractRule, ServiceRule, ServiceSeen, SignedBody, TransportRule};
 use crate::workers::Work;
 use crate::xml::{self, PlainElement};
@@ -89,7 +90,8 @@ pub(super) async fn dispatched(
     let body = document.clone();
     let carriage = carriage(channel, headers);
     let judging = judged(gateway, size, now, Timing::start(), move |gateway, revocation, timer| {
-        seen(gateway, &body, carriage.clone(), contract, revocation, now, timer)
+        let by = By { contract, client, revocation };
+        seen(gateway, &body, carriage.clone(), by, now, timer)
     });
     let (seen, mut timer) = match judging.await {
         Ok(judged) => judged,
@@ -169,12 +171,19 @@ fn carriage(channel: Channel, headers: &HeaderMap) -> Carriage {
     Carriage { transport, remarks: incoming::remarks(headers) }
 }
 
+/// By what octets are judged.
+struct By<'a> {
+    contract: ContractRule,
+    /// Who is behind the connection, where it proved that.
+    client: Option<Owner>,
+    revocation: &'a dyn RevocationSource,
+}
+
 fn seen(
     gateway: &Gateway,
     octets: &[u8],
     carriage: Carriage,
-    contract: ContractRule,
-    revocation: &dyn crate::trust::RevocationSource,
+    By { contract, client, revocation }: By<'_>,
     now: Now,
     timer: &mut Timing,
 ) -> ServiceSeen {
@@ -183,7 +192,7 @@ fn seen(
         declarant: services.route(service_id).and_then(|route| route.declarant.clone()),
     };
     let on_stage = &mut |name| timer.ended(name);
-    let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now));
+    let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now).over(client));
     judge.service(octets, carriage, &reader, &rule, now, on_stage)
 }
 
@@ -243,7 +252,7 @@ fn read_answer(
     gateway: &Gateway,
     octets: &[u8],
     rule: AnswerRule,
-    revocation: &dyn crate::trust::RevocationSource,
+    revocation: &dyn RevocationSource,
     now: Now,
 ) -> Result<Read, ProviderFault> {
     let SignedBody { report, signer, content, .. } = gateway.judge(revocation).body(octets, now);

@@ -36,6 +36,11 @@ impl InHand {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The end of the work on a case, where somebody has it in hand.
+    pub(super) fn end(&self, number: &RegistrationNumber) -> Option<End> {
+        self.cases().get(number).map(|end| End(end.clone()))
+    }
+
     /// Takes a case in hand, or says when whoever has it is done.
     pub(super) fn take(&self, number: &RegistrationNumber) -> Result<Hand, End> {
         let mut cases = self.cases();

@@ -18,7 +18,7 @@ use crate::http::answers::{self, With as _};
 use crate::http::{Base, Path, Received, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence, QueryFault, QueryValue, Trouble};
 use crate::limits;
-use crate::registry::RegistryError;
+use crate::registry::{RegistryError, StoredDocument};
 use crate::report::{self, Form, ReportQuery};
 
 /// What came: accepted and refused, over every channel, the newest first
@@ -181,14 +181,10 @@ pub(super) async fn report(
         return not_registered(&error, now).to_answer();
     }
     let number = gateway.journal.entry(&id).and_then(|entry| entry.number().map(str::to_owned));
-    let stored = match number.and_then(|number| number.parse().ok()) {
-        Some(number) => {
-            let case = gateway.services.registry.case(&number).await;
-            case.map(|case| case.map(|case| case.report))
-        }
-        None => kept_report(&gateway, &id).await,
-    };
-    answer(stored, asked, &id, now)
+    match number.and_then(|number| number.parse().ok()) {
+        Some(number) => of_request(gateway.services.registry.document(&number).await, asked, &id, now),
+        None => of_refusal(kept_report(&gateway, &id).await, asked, &id, now),
+    }
 }
 
 /// The report on a refusal, for whoever was refused
@@ -210,7 +206,7 @@ pub(super) async fn report_of_refusal(
     asked: ReportQuery,
     Path(id): Path<String>,
 ) -> Response {
-    private(answer(kept_report(&gateway, &id).await, asked, &id, now))
+    of_refusal(kept_report(&gateway, &id).await, asked, &id, now)
 }
 
 async fn kept_report(gateway: &Gateway, id: &str) -> Result<Option<bytes::Bytes>, RegistryError> {
@@ -218,7 +214,24 @@ async fn kept_report(gateway: &Gateway, id: &str) -> Result<Option<bytes::Bytes>
     Ok(kept.map(|(_, report)| report))
 }
 
-fn answer(
+fn of_request(
+    stored: Result<Option<StoredDocument>, RegistryError>,
+    asked: ReportQuery,
+    id: &str,
+    now: Now,
+) -> Response {
+    let stored = match stored {
+        Ok(Some(stored)) => stored,
+        Ok(None) => return absent(id, now),
+        Err(error) => return not_registered(&error, now).to_answer(),
+    };
+    match report::restored(&stored.report, &stored.certificates) {
+        Ok(list) => private(reports::answer(StatusCode::OK, &list, asked, Some(id))),
+        Err(_) => private(answers::answer(StatusCode::OK, "application/json", stored.report)),
+    }
+}
+
+fn of_refusal(
     stored: Result<Option<bytes::Bytes>, RegistryError>,
     asked: ReportQuery,
     id: &str,
@@ -230,13 +243,11 @@ fn answer(
         Err(error) => return not_registered(&error, now).to_answer(),
     };
     let value: Value = serde_json::from_slice(&stored).unwrap_or_default();
-    let answer = match report::read(&value) {
+    private(match report::read(&value) {
         Ok(list) if !list.is_empty() => reports::answer(StatusCode::OK, &list, asked, Some(id)),
         // Refused by the gateway itself: there is no signature to report on.
         _ => problem(&value, asked),
-    };
-    // It is about a person.
-    answer.with("cache-control", "no-store").with("x-content-type-options", "nosniff")
+    })
 }
 
 /// What the gateway refused by itself, in the form that is asked for as far as it has one.

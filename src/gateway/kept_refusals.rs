@@ -82,7 +82,7 @@ fn signed_by_known(report: &Report) -> bool {
 /// The whole report, or as much as a stranger's may take.
 fn report_of(refused: &Refused, whole: bool) -> Bytes {
     let mut problem = refused.to_problem(Lang::En);
-    if whole && let Ok(kept) = serde_json::from_str(&report::kept(&refused.reports)) {
+    if whole && let Ok(kept) = serde_json::from_str(&report::self_contained(&refused.reports)) {
         // With what it was judged with: a diagnostic report can be asked for.
         problem["reports"] = kept;
     }

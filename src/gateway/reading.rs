@@ -14,7 +14,7 @@ use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, Code, Finding, Note, masked};
 use crate::identity::{DeclarantPath, NumberKind};
-use crate::registry::{Admissible, NotAdmitted, Terms};
+use crate::registry::{Admissible, NotAdmitted, Owner, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
@@ -72,8 +72,17 @@ pub(crate) struct ByCatalogue<'a> {
     /// Takes requests in.
     pub(crate) desk: &'a IntakeDesk,
     pub(crate) rules: &'a Rules,
+    /// Who is behind the connection, where it proved that.
+    pub(crate) client: Option<Owner>,
     /// When it was received.
     pub(crate) now: Now,
+}
+
+impl ByCatalogue<'_> {
+    /// Of what came over the connection of this client.
+    pub(crate) fn over(self, client: Option<Owner>) -> Self {
+        ByCatalogue { client, ..self }
+    }
 }
 
 impl ReadContent for ByCatalogue<'_> {
@@ -89,7 +98,7 @@ impl ReadContent for ByCatalogue<'_> {
     }
 
     fn sender(&self, message: &SendMessage, signer: Option<&Certificate>) -> Option<Check> {
-        Some(sender::check(message, signer, self.rules))
+        Some(sender::check(message, signer, self.client, self.rules))
     }
 
     fn kind(&self, document: &Document) -> Kind {

@@ -9,7 +9,7 @@ use crate::clock::Now;
 use crate::findings::{CheckName, Code, Decision, Finding, Report, Status, Subject};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, RequestId, StatusCode};
-use crate::interface::{AnyCode, InterfaceCode, InterfaceEvidence, StoreRefusal};
+use crate::interface::{AccountFault, AnyCode, InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{RegistryError, StorageFault};
 use crate::reply::regulation_message;
 use crate::report::{check_json_in, checks_json_in};
@@ -26,8 +26,11 @@ pub const fn http_status(code: AnyCode) -> u16 {
         AnyCode::Interface(
             InterfaceCode::NotFound | InterfaceCode::PathUnknown | InterfaceCode::ResultNotReady,
         ) => 404,
-        AnyCode::Interface(InterfaceCode::NotAuthorized) => 401,
-        AnyCode::Interface(InterfaceCode::RoleRefused) => 403,
+        AnyCode::Interface(
+            InterfaceCode::NotAuthorized | InterfaceCode::SessionRequired | InterfaceCode::LoginRefused,
+        ) => 401,
+        AnyCode::Interface(InterfaceCode::RoleRefused | InterfaceCode::CsrfRefused) => 403,
+        AnyCode::Interface(InterfaceCode::LoginLocked) => 429,
         AnyCode::Interface(InterfaceCode::MethodNotAllowed) => 405,
         AnyCode::Interface(InterfaceCode::OriginRefused) => 403,
         AnyCode::Interface(InterfaceCode::MessageConflict | InterfaceCode::AlreadyRegistered) => 409,
@@ -93,7 +96,12 @@ const fn kind(code: AnyCode) -> Kind {
             InterfaceCode::NotAuthorized
             | InterfaceCode::RoleRefused
             | InterfaceCode::StepElsewhere
-            | InterfaceCode::ActRefused => Kind::Format,
+            | InterfaceCode::ActRefused
+            | InterfaceCode::SessionRequired
+            | InterfaceCode::LoginRefused
+            | InterfaceCode::LoginLocked
+            | InterfaceCode::CsrfRefused
+            | InterfaceCode::AccountRefused => Kind::Format,
             InterfaceCode::DocumentUnexpected => Kind::Format,
             InterfaceCode::ProviderUnavailable
             | InterfaceCode::ProviderAnswerRefused
@@ -235,9 +243,14 @@ impl Refused {
         if let Some(report) = &self.report_at {
             problem["links"] = json!({ "report": report });
         }
-        if let AnyCode::Finding(code) = code
-            && let Some((name, text)) = regulation_message(code)
-        {
+        let message = match code {
+            AnyCode::Finding(code) => regulation_message(code),
+            AnyCode::Interface(InterfaceCode::LoginRefused) => {
+                Some(("authorization_refusal", message::AUTHORIZATION_REFUSAL))
+            }
+            AnyCode::Interface(_) => None,
+        };
+        if let Some((name, text)) = message {
             problem["message"] = message_json(name, text);
         }
         problem
@@ -266,6 +279,10 @@ impl Refused {
             Bytes::from(text::visible_json(&problem).into_owned())
         });
         // A retry makes sense.
+        if let Some((_, InterfaceEvidence::Account(AccountFault::Locked { until }))) = self.own.as_deref() {
+            let millis = until.millis().saturating_sub(self.at.millis());
+            return answer.with("retry-after", (millis.saturating_add(999) / 1_000).max(1).to_string());
+        }
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             return answer.with("retry-after", RETRY_AFTER_SECONDS);
         }

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
 use super::access::private;
+use super::entered::{Changes, session};
 use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
 use super::report_shape::{CheckShape, ReportShape};
@@ -48,7 +49,7 @@ struct Registration<'a> {
     links: Links,
     /// The report on the document's signature.
     #[schema(value_type = ReportShape)]
-    report: Value,
+    report: Option<report::Checks<'a>>,
 }
 
 /// Where the rest of a request is.
@@ -110,13 +111,17 @@ pub(super) async fn submit(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
+    let session = match session(&gateway, &headers, &asking.base, Changes::Something, now).await {
+        Ok(session) => session,
+        Err(answer) => return answer,
+    };
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
-    let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, size, now };
+    let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, session, size, now };
     match accept(&gateway, arrived).await {
-        Ok(accepted) => {
-            if accepted.registered.arrival() == registry::Registration::New {
-                turns::take_on(&gateway, accepted.registered.number().clone());
+        Ok(mut accepted) => {
+            if let Some(case) = accepted.case.take() {
+                turns::take_on(&gateway, case);
             }
             let (timing, facts) = (accepted.timer.clone(), accepted.facts.clone());
             let answer = private(registered_answer(&gateway, accepted, &asking).await);
@@ -327,7 +332,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
         due_at: registered.due_at().map(|due| due.to_string()),
         access_token,
         links,
-        report: reports.last().map(report::checks_json).unwrap_or_default(),
+        report: reports.last().map(report::Checks),
     };
     answers::json(status, &registration).with("location", location)
 }

@@ -7,6 +7,8 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::access::{Readers, Reading};
+use super::cabinet::{drafts, notices, questionnaire, requests as own, sessions};
+use super::pages::{cabinet as cabinet_pages, portal as portal_pages};
 use super::soap::Endpoint;
 use super::{
     Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, pages, printed, rest,
@@ -44,10 +46,65 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))
+        .and(cabinet(gateway))
+        .and(portal(gateway))
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
         .and(workstation_pages(gateway))
         .with_front(get(pages::home))
+}
+
+/// The personal cabinet; who may use which path stands in [`super::rights`].
+fn cabinet(gateway: &Arc<Gateway>) -> Table {
+    Table::new()
+        .at("/api/v1/cabinet/accounts", routes!(sessions::register))
+        .at("/api/v1/cabinet/challenges", routes!(sessions::challenge))
+        .at("/api/v1/cabinet/session", routes!(sessions::current, sessions::login, sessions::logout))
+        .at("/api/v1/cabinet/requests", routes!(own::list))
+        .at("/api/v1/cabinet/requests/{number}", routes!(own::one))
+        .at("/api/v1/cabinet/requests/{number}/refresh", routes!(own::refresh))
+        .at("/api/v1/cabinet/requests/{number}/result", routes!(own::result))
+        .at(
+            "/api/v1/cabinet/requests/{number}/questionnaire",
+            routes!(questionnaire::answered, questionnaire::answer),
+        )
+        .at("/api/v1/cabinet/questionnaire", routes!(questionnaire::form))
+        .at("/api/v1/cabinet/questionnaire/results", routes!(questionnaire::results))
+        .at("/api/v1/cabinet/notices", routes!(notices::list))
+        .at("/api/v1/cabinet/notices/read", routes!(notices::read))
+        .at("/api/v1/cabinet/drafts", routes!(drafts::list))
+        .at("/api/v1/cabinet/drafts/{service}", routes!(drafts::one, drafts::put, drafts::remove))
+        .with_state(Arc::clone(gateway))
+}
+
+/// The portal and the cabinet as pages.
+fn portal(gateway: &Arc<Gateway>) -> Table {
+    Table::new()
+        .at("/services", routes!(portal_pages::services::list))
+        .at("/services/{id}", routes!(portal_pages::services::one))
+        .at("/services/{id}/order", routes!(portal_pages::questions::begin))
+        .at(
+            "/services/{id}/order/fields/{field}",
+            routes!(portal_pages::questions::question, portal_pages::questions::fill),
+        )
+        .at(
+            "/services/{id}/order/documents",
+            routes!(portal_pages::attachments::documents, portal_pages::attachments::upload),
+        )
+        .at("/services/{id}/order/check", routes!(portal_pages::send::check))
+        .at("/services/{id}/order/sign", routes!(portal_pages::send::sign, portal_pages::send::send))
+        .at("/services/{id}/order/discard", routes!(portal_pages::send::discard))
+        .at("/register", routes!(portal_pages::entry::register_form, portal_pages::entry::register))
+        .at("/login", routes!(portal_pages::entry::login_form, portal_pages::entry::login))
+        .at("/logout", routes!(portal_pages::entry::logout))
+        .at("/cabinet", routes!(cabinet_pages::list::home))
+        .at("/cabinet/notices", routes!(cabinet_pages::notices::list, cabinet_pages::notices::read))
+        .at("/cabinet/requests/{number}", routes!(cabinet_pages::one::one, cabinet_pages::one::refresh))
+        .at(
+            "/cabinet/requests/{number}/questionnaire",
+            routes!(cabinet_pages::questionnaire::form, cabinet_pages::questionnaire::answer),
+        )
+        .with_state(Arc::clone(gateway))
 }
 
 /// The pages of the workstation.

@@ -27,8 +27,13 @@ pub(super) fn of_transport(certificate: &Certificate, sender_id: &str, systems: 
 
 /// Whether who sent a message may send as whom it names, and to the service it names: by the certificates, the password and the services that
 /// are registered for the sender.
-pub(super) fn check(message: &SendMessage, signer: Option<&Certificate>, rules: &Rules) -> Check {
-    let signed = check_signer(message, signer, rules);
+pub(super) fn check(
+    message: &SendMessage,
+    signer: Option<&Certificate>,
+    client: Option<Owner>,
+    rules: &Rules,
+) -> Check {
+    let signed = check_signer(message, signer, client, rules);
     let Some(party) = rules.systems.party(&message.sender_id).filter(|_| signed.finding.is_none()) else {
         return signed;
     };
@@ -56,7 +61,14 @@ fn cut(text: &str) -> String {
 
 /// Whether who signed a message may send as whom it names: a transport signature speaks for the senderIds that its certificate is
 /// registered for and for no other, and a registered senderId speaks through its own certificates alone.
-fn check_signer(message: &SendMessage, signer: Option<&Certificate>, rules: &Rules) -> Check {
+///
+/// Without a signature the certificate that the TLS client showed counts: it belongs to one registered system.
+fn check_signer(
+    message: &SendMessage,
+    signer: Option<&Certificate>,
+    client: Option<Owner>,
+    rules: &Rules,
+) -> Check {
     let sender = message.sender_id.chars().take(200).collect::<String>();
     let systems = &rules.systems;
     let failed =
@@ -66,6 +78,7 @@ fn check_signer(message: &SendMessage, signer: Option<&Certificate>, rules: &Rul
         return match signer {
             Some(_) if registered.contains(&message.sender_id) => Check::passed(CheckName::Sender),
             Some(_) => failed(Code::SenderMismatch, EnvelopeEvidence::SenderCertificate { sender }),
+            None if client == Some(Owner::of_system(&message.sender_id)) => Check::passed(CheckName::Sender),
             None => failed(Code::SenderMismatch, EnvelopeEvidence::SenderUnsigned { sender }),
         };
     }

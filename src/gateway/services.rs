@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use tokio::sync::Semaphore;
 
 use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
@@ -17,7 +16,9 @@ use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
+use super::sign_as::SignAs;
 use super::soap_rules::SoapRules;
+use crate::accounts::Accounts;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::{Received, Timing};
@@ -26,19 +27,22 @@ use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
-use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::validation::{ContractRule, Judge, Profile};
+use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus, Usage};
+use crate::validation::{ContentRule, ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
-
-/// Cases that are taken on right after their registration, at once; the background has the rest.
-const TURNS_AT_ONCE_MAX: usize = 32;
 
 /// What a gateway is made of.
 pub struct Services {
     /// The registry.
     pub registry: Registry,
+    /// Who uses the portal.
+    pub accounts: Arc<Accounts>,
+    /// Where pages look for the signing agent on the visitor's computer.
+    pub agent: String,
+    /// Who signs for testers.
+    pub sign_as: Arc<dyn SignAs>,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
     /// Takes requests in.
@@ -97,7 +101,7 @@ pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
     strict: Profile,
-    pub(super) turns: Arc<Semaphore>,
+    pub(super) login: [Profile; 2],
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
@@ -106,15 +110,20 @@ pub struct Gateway {
 impl Gateway {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(services: Services) -> Arc<Self> {
-        let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
         let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
+        // Who logs in shows a certificate to log in with, or one to sign with: the test authority's people have both.
+        let login = [Usage::Authenticate, Usage::Sign].map(|usage| {
+            let mut login = Profile { name: "login", content: ContentRule::Document, ..profile.clone() };
+            login.document.usage = usage;
+            login
+        });
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
         Arc::new(Gateway {
             services,
             profile,
             strict,
-            turns,
+            login,
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
@@ -160,6 +169,7 @@ impl Gateway {
             catalogue: &self.services.catalogue,
             desk: &self.services.desk,
             rules: &self.services.rules,
+            client: None,
             now,
         }
     }

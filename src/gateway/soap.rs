@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use bytes::Bytes;
 
 use super::accept::{Arrived, Door, Rejected, accept};
 use super::answering::{Answering, CONTENT_TYPE};
@@ -18,7 +19,7 @@ use crate::gateway::{Channel, wsdl};
 use crate::http::answers;
 use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, WholeBody};
 use crate::interface::Trouble;
-use crate::registry::{Registered, Terms};
+use crate::registry::{Registered, State as CaseState, Terms};
 use crate::reply::{Receipt, signed_envelope, signed_receipt};
 use crate::validation::ContractRule;
 use crate::workers::Lane;
@@ -79,6 +80,7 @@ pub(super) async fn send(
         }
     }
     let arrived = Arrived {
+        session: None,
         id: &id,
         door: Door::Soap(channel),
         contract,
@@ -102,12 +104,19 @@ pub(super) async fn send(
         }
     };
     // Synchronous: what the provider decides at once goes back in this answer.
-    turns::taken_on(&gateway, accepted.registered.number()).await;
+    let ended = match accepted.case.take() {
+        Some(case) => turns::take_on(&gateway, case).await.ok().flatten(),
+        None => None,
+    };
+    let stands = match ended {
+        Some(ended) => (ended.state, ended.result),
+        None => standing(&gateway, &accepted.registered).await,
+    };
     accepted.timer.ended("work");
     let (mut timer, facts) = (accepted.timer, accepted.facts);
     let token = gateway.shown(accepted.token).map(|token| token.to_string());
     let (message, registered) = (accepted.message, accepted.registered);
-    let answer = answer(&gateway, message, registered, accepted.terms, token, (now, answering)).await;
+    let answer = answer(&gateway, message, registered, stands, accepted.terms, token, (now, answering)).await;
     timer.ended("sign");
     facts.beside(answer.timed(timer))
 }
@@ -121,20 +130,27 @@ pub(super) fn contract_rule(gateway: &Gateway, query: Option<&str>) -> ContractR
     if asked { ContractRule::Strict } else { gateway.services.soap.contract }
 }
 
+/// Where a case stands that was registered before, taken on as far as it can be: its state, and its signed answer.
+async fn standing(gateway: &Arc<Gateway>, registered: &Registered) -> (CaseState, Option<Bytes>) {
+    let number = registered.number();
+    turns::taken_on(gateway, number).await;
+    let registry = &gateway.services.registry;
+    let (case, result) = (registry.case(number).await, registry.result(number).await);
+    let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
+    (state, result.ok().flatten().map(|result| result.document))
+}
+
 /// [contract §1.3](crate::manual::contract): the result where there is one, the receipt where there is none yet.
 async fn answer(
     gateway: &Arc<Gateway>,
     message: Option<SendMessage>,
     registered: Registered,
+    (state, result): (CaseState, Option<Bytes>),
     terms: Terms,
     token: Option<String>,
     (now, answering): (Now, Answering),
 ) -> Response {
-    let number = registered.number();
-    let (case, result) =
-        (gateway.services.registry.case(number).await, gateway.services.registry.result(number).await);
-    let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
-    let document = result.ok().flatten().and_then(|result| String::from_utf8(result.document.to_vec()).ok());
+    let document = result.and_then(|result| String::from_utf8(result.into()).ok());
     let message_id = message.as_ref().map(|message| message.message_id.clone());
     let work = Arc::clone(gateway);
     let signed = gateway.services.workers.run(move || {

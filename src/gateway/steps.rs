@@ -132,7 +132,7 @@ pub(crate) fn names(names: &Names) -> Value {
 }
 
 /// How a due moment was counted: from when, how much of what, and each day on the way that did not count or counted by an act.
-fn derivation(due: &Due) -> Value {
+pub(crate) fn derivation(due: &Due) -> Value {
     let days = |days: &[Day]| {
         let day = |day: &Day| json!({ "date": day.date.to_string(), "kind": day.kind.as_str() });
         days.iter().map(day).collect::<Vec<_>>()

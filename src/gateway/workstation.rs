@@ -14,17 +14,18 @@ use utoipa::ToSchema;
 
 use super::acts::{ACT, ActCall, act_of, not_done, refused};
 use super::cases;
+use super::entered::{Changes, session, unknown_staff};
 use super::refusal::Refused;
 use super::services::{Gateway, not_found};
+use super::staff;
 use super::steps::{Open, Step};
 use crate::clock::Now;
-use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::http::answers;
-use crate::http::{HeaderMap, Path, StatusCode, WholeBody};
+use crate::http::{Base, HeaderMap, Path, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::registry::{
-    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest,
+    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry,
 };
 use crate::workflow::acts::ActName;
 use crate::workflow::{LogLine, OpenStep};
@@ -88,31 +89,20 @@ struct WorkstationTask {
     application: Value,
 }
 
-/// The digest under which a token is known.
-pub fn token_digest(token: &str) -> TokenDigest {
-    let mut octets = [0; 32];
-    octets.copy_from_slice(digest(DigestAlgorithm::Sha256, token.as_bytes()).as_ref());
-    octets
-}
-
-/// Who asks, by the token that is shown.
-async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result<StaffEntry, Response> {
-    let unknown = || refused(InterfaceCode::NotAuthorized, ActFault::NoToken, now);
-    let header = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let token = header.and_then(|header| {
-        let (scheme, token) = header.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    let token = token_digest(token.ok_or_else(unknown)?);
-    let work = Arc::clone(gateway);
-    let found =
-        tokio::task::spawn_blocking(move || work.services.registry.store().staff_by_token(&token)).await;
-    match found {
-        Ok(Ok(Some(person))) => Ok(person),
-        Ok(Ok(None)) => Err(unknown()),
-        Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
-        Err(_) => Err(answers::broken()),
+/// Who asks: by the session or by the token of the list of staff that is shown.
+async fn person(
+    gateway: &Arc<Gateway>,
+    headers: &HeaderMap,
+    base: &Base,
+    changes: Changes,
+    now: Now,
+) -> Result<StaffEntry, Response> {
+    let failed = |error: RegistryError| super::refusal::not_registered(&error, now).to_answer();
+    if let Some(person) = staff::by_token(gateway, headers).await.map_err(failed)? {
+        return Ok(person);
     }
+    let session = session(gateway, headers, base, changes, now).await?;
+    session.and_then(|session| session.staff().cloned()).ok_or_else(|| unknown_staff(now))
 }
 
 /// The open steps of your role, those that are due first before the others
@@ -130,6 +120,7 @@ async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result
 pub(super) async fn queue(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Response {
@@ -137,7 +128,7 @@ pub(super) async fn queue(
         let missing = ActFault::Missing { member: "offset=N&limit=N".to_owned() };
         return refused(InterfaceCode::ActRefused, missing, now);
     };
-    let person = match person(&gateway, &headers, now).await {
+    let person = match person(&gateway, &headers, &base, Changes::Nothing, now).await {
         Ok(person) => person,
         Err(answer) => return answer,
     };
@@ -200,10 +191,11 @@ pub(super) async fn entries(
 pub(super) async fn task(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
     Path(text): Path<String>,
 ) -> Response {
-    match person(&gateway, &headers, now).await {
+    match person(&gateway, &headers, &base, Changes::Nothing, now).await {
         Ok(person) => shown(&gateway, &person, &text, now).await.unwrap_or_else(|answer| answer),
         Err(answer) => answer,
     }
@@ -297,11 +289,12 @@ async fn shown(
 pub(super) async fn act(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
     Path((text, name)): Path<(String, String)>,
     WholeBody(body): WholeBody,
 ) -> Response {
-    let person = match person(&gateway, &headers, now).await {
+    let person = match person(&gateway, &headers, &base, Changes::Something, now).await {
         Ok(person) => person,
         Err(answer) => return answer,
     };

@@ -46,9 +46,18 @@ impl Activity {
         self.is_idle().then(|| self.begun + last)
     }
 
+    /// Whether something happened in this very millisecond: the next request was there before the last was answered.
+    pub(super) fn is_pressed(&self) -> bool {
+        let last = self.last_millis.load(Ordering::Relaxed);
+        last != 0 && last == self.millis()
+    }
+
+    fn millis(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     fn happened(&self) {
-        let millis = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.last_millis.store(millis, Ordering::Relaxed);
+        self.last_millis.store(self.millis(), Ordering::Relaxed);
     }
 }
 

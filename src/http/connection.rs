@@ -156,6 +156,10 @@ async fn until_closed<C, F>(
 
 /// Has one request answered by the table of paths.
 async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Response {
+    if context.activity.is_pressed() {
+        // Requests that came at once are answered one a turn: whoever sends a thousand and reads nothing holds up no other connection.
+        tokio::task::yield_now().await;
+    }
     let (head, incoming) = request.into_parts();
     if let Some(mut response) = framing::refused(&head) {
         answers::in_language(&mut response, head.headers.get(ACCEPT_LANGUAGE));

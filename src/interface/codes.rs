@@ -57,6 +57,16 @@ codes! {
     StepElsewhere "STEP_ELSEWHERE" Rejected Document;
     /// The open step does not know what was asked for, or not so.
     ActRefused "ACT_REFUSED" Rejected Document;
+    /// No session, or one that has ended.
+    SessionRequired "SESSION_REQUIRED" Rejected Request;
+    /// The regulations' message refusing authorisation: the login is not right.
+    LoginRefused "LOGIN_REFUSED" Rejected Request;
+    /// Too many logins failed; the account or the address is locked for a while.
+    LoginLocked "LOGIN_LOCKED" Retry Request;
+    /// What changes something did not come from a page of the listener's own.
+    CsrfRefused "CSRF_REFUSED" Rejected Request;
+    /// An account cannot be made so, or does not have what was asked for.
+    AccountRefused "ACCOUNT_REFUSED" Rejected Request;
     /// The provider behind the service does not answer, or cannot be reached.
     ProviderUnavailable "PROVIDER_UNAVAILABLE" Retry Provider;
     /// What the provider behind the service answered is no answer that may be passed on.

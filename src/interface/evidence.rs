@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::AccountFault;
 use super::act::ActFault;
 use super::provider::ProviderFault;
 use crate::clock::Now;
@@ -68,6 +69,8 @@ pub enum InterfaceEvidence {
     Registry(StoreRefusal),
     /// An act at the workstation was not done.
     Act(ActFault),
+    /// Nothing came of what was asked about an account or a session.
+    Account(AccountFault),
     /// A service of the synchronous channel did not answer.
     Provider(ProviderFault),
 }

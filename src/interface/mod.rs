@@ -3,6 +3,7 @@
 //! `findings` has what a signature or a request can have; here is what an address, a body, a queue and a disk can have. Knows no sentence
 //! (the room `text` makes them) and no HTTP status.
 
+mod account;
 mod act;
 mod any;
 mod authority;
@@ -12,6 +13,7 @@ mod provider;
 mod query;
 mod trouble;
 
+pub use account::AccountFault;
 pub use act::ActFault;
 pub use any::AnyCode;
 pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};

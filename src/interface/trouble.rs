@@ -203,6 +203,13 @@ pub enum MemberFault {
         /// Characters that are taken.
         chars_max: usize,
     },
+    /// A text that is too short or too long for a password.
+    NotAPassword {
+        /// Characters that it has at least.
+        chars_min: usize,
+        /// Bytes that it has at most.
+        bytes_max: usize,
+    },
     /// A text that is no certificate.
     NotPem,
     /// It is absent, and another value asks for it.

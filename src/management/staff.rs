@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
+use crate::accounts::{AccountError, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, is_password};
 use crate::clock::Now;
 use crate::encoding::hex;
 use crate::gateway::token_digest;
@@ -24,6 +25,7 @@ const STAFF: Form = Form {
         Member::must("name", Kind::Text),
         Member::must("role", Kind::Text),
         Member::may("certificate", Kind::Text),
+        Member::may("password", Kind::Text),
     ],
     example: r#"{"name": "Әлия", "role": "head"}"#,
 };
@@ -40,6 +42,8 @@ pub(super) struct StaffCall {
     role: String,
     /// The certificate that the person signs with, PEM.
     certificate: Option<String>,
+    /// By which the person logs in with the name, besides the token: at least 8 characters.
+    password: Option<String>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -70,7 +74,7 @@ pub(super) async fn add(
     WholeBody(body): WholeBody,
 ) -> Response {
     on_a_thread(move || {
-        let StaffCall { name, role, certificate } = STAFF.read(&body)?;
+        let StaffCall { name, role, certificate, password } = STAFF.read(&body)?;
         let value = |member, fault| ManagementError::Call(CallFault::Member { member, fault });
         // A name stands in the log and among the votes, one a line.
         let long = name.chars().count() > NAME_CHARS_MAX;
@@ -93,10 +97,17 @@ pub(super) async fn add(
             }
             None => None,
         };
+        if password.as_deref().is_some_and(|password| !is_password(password)) {
+            return Err(not_set(AccountError::Busy));
+        }
         let token = format!("{}{}", management.random.uuid(), management.random.uuid()).replace('-', "");
         let staff =
             Staff { name: name.clone(), role: actor, token: token_digest(&token), certificate, since: now };
         management.registry.staff_blocking(staff).map_err(ManagementError::Registry)?;
+        if let Some(password) = password {
+            let set = management.accounts.set_staff_password(&name, &password);
+            tokio::runtime::Handle::current().block_on(set).map_err(not_set)?;
+        }
         let entry = StaffEntry { name, role: actor, certificate, since: now };
         let mut answer = shown(&entry);
         answer["token"] = json!(token);
@@ -114,6 +125,18 @@ pub(super) async fn dismiss(State(management): State<Management>, WholeBody(body
         Ok(answers::json(StatusCode::OK, &json!({ "dismissed": there })))
     })
     .await
+}
+
+/// Why a password was not set.
+fn not_set(error: AccountError) -> ManagementError {
+    match error {
+        AccountError::Registry(error) => ManagementError::Registry(error),
+        AccountError::Fault(_) | AccountError::Busy => {
+            let fault =
+                MemberFault::NotAPassword { chars_min: PASSWORD_CHARS_MIN, bytes_max: PASSWORD_BYTES_MAX };
+            ManagementError::Call(CallFault::Member { member: "password", fault })
+        }
+    }
 }
 
 fn shown(entry: &StaffEntry) -> Value {

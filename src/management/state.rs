@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::ManagementError;
+use crate::accounts::Accounts;
 use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
 use crate::clock::{ManualClock, Now};
@@ -35,6 +36,8 @@ pub struct Management {
     pub databases: ScriptedDatabases,
     /// The registry.
     pub registry: Registry,
+    /// Who logs in.
+    pub accounts: Arc<Accounts>,
     /// Draws tokens.
     pub random: Arc<dyn Random>,
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`requests`]: REST and SOAP, what is answered and when.
 //! - [`codes`]: every refusal code.
+//! - [`accounts`]: registration, login, sessions, and who may use which path.
 //! - [`reports`]: reports at three levels, and why a digest differs.
 //! - [`signatures`]: which signatures are accepted.
 //! - [`certificates`]: certificates to test with, sound or with any defect.
@@ -54,6 +55,7 @@ macro_rules! pages {
 pages! {
     requests "Sending a request"
     codes "The refusal codes"
+    accounts "Accounts, sessions and the cabinet"
     reports "Reports and explanations"
     signatures "Which signatures are accepted"
     certificates "Certificates to test with"

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::account::{Account, AccountId};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 
@@ -92,7 +93,7 @@ impl TokenHash {
 }
 
 /// Who may read one request.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct AccessRights {
     /// Who proved to have sent it.
     pub(super) owner: Option<Owner>,
@@ -100,6 +101,19 @@ pub struct AccessRights {
     pub(super) signer: Option<Owner>,
     /// The digests of its tokens.
     pub(super) tokens: Vec<u8>,
+    /// IIN or BIN of who asks.
+    pub(super) declarant: String,
+    /// The IIN of who acts for the declarant.
+    pub(super) representative: Option<String>,
+    /// The account from whose session it was sent.
+    pub(super) account: Option<AccountId>,
+}
+
+/// An IIN is no matter for logs.
+impl fmt::Debug for AccessRights {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessRights")
+    }
 }
 
 impl AccessRights {
@@ -108,6 +122,13 @@ impl AccessRights {
         let hash = token.hash();
         let kept = self.tokens.chunks_exact(32);
         kept.fold(false, |found, kept| found | same(kept, hash.octets()))
+    }
+
+    /// Whether it is shown to this account: it was sent from a session of it; or its holder proved to be the declarant or who acts for
+    /// the declarant. An IIN alone proves nothing: anybody can register with it.
+    pub fn is_for(&self, account: &Account) -> bool {
+        let named = self.declarant == account.iin || self.representative.as_ref() == Some(&account.iin);
+        self.account == Some(account.id) || (account.proven && named)
     }
 
     /// Whether this is its sender or its signer.

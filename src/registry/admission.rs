@@ -10,7 +10,7 @@ use super::step_line::StepLine;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::{Decision, Finding, Report};
-use crate::report;
+use crate::report::{self, KeptReports};
 use crate::validation::AuthenticRequest;
 
 /// A request that its service can be asked about.
@@ -43,6 +43,8 @@ pub struct Intake {
     pub route: Option<&'static str>,
     /// Who asks, where an employee signed for the recipient.
     pub declarant: Option<String>,
+    /// The IIN of who acts for the recipient, as the request states it.
+    pub representative: Option<String>,
     /// The steps up to the registration.
     pub lines: Vec<StepLine>,
 }
@@ -92,7 +94,7 @@ pub struct Admitted {
     identity: [u8; 32],
     signer: Owner,
     declarant_id: String,
-    report: Bytes,
+    report: KeptReports,
     received_at: Now,
     terms: Terms,
 }
@@ -125,7 +127,7 @@ pub fn admit<T: Admissible>(
         identity: identity_of(request),
         signer: Owner::of_key(&request.signer().certificate().key().fingerprint()),
         declarant_id: terms.intake.declarant.clone().unwrap_or_else(|| request.declarant().to_owned()),
-        report: Bytes::from(report::kept(reports)),
+        report: report::kept(reports),
         received_at,
         terms,
     })
@@ -167,8 +169,8 @@ impl Admitted {
         &self.declarant_id
     }
 
-    /// The verification report, JSON.
-    pub fn report(&self) -> &Bytes {
+    /// The verification report.
+    pub fn report(&self) -> &KeptReports {
         &self.report
     }
 

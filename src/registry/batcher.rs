@@ -12,8 +12,11 @@ use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{
+    Case, Counts, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult,
+};
 use super::errors::{OpenError, RegistryError, StorageFault};
+use super::fits::{at_most, fits, refusal_fits};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
@@ -24,12 +27,6 @@ use super::store::{Advance, Advanced, Behind, Claim, Entry, Registration, Store,
 use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
-
-/// A name, id or number as text; the longest in the field is a UUID with a prefix.
-const TEXT_BYTES_MAX: usize = 1_024;
-
-/// A verification report: a dozen checks for each of two signatures.
-const REPORT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Proof that a request is on disk under its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,12 +137,14 @@ impl Registry {
         self.write(Write::ForgetRefusals).await.map(drop)
     }
 
+    /// Takes a case on.
+    pub async fn advance(&self, change: Advance) -> Result<Advanced, RegistryError> {
+        self.write(Write::Advance(change)).await.and_then(advanced)
+    }
+
     /// Takes a case on, from a thread that may wait.
     pub fn advance_blocking(&self, change: Advance) -> Result<Advanced, RegistryError> {
-        match self.write_blocking(Write::Advance(change))? {
-            Written::Advanced(advanced) => Ok(advanced),
-            _ => Err(StorageFault::Unreachable.into()),
-        }
+        self.write_blocking(Write::Advance(change)).and_then(advanced)
     }
 
     /// Takes many cases on, in this order and in as few commits as they fit into, from a thread that may wait.
@@ -211,10 +210,28 @@ impl Registry {
         self.read(move |store| store.case(&number)).await
     }
 
+    /// What came, and the report on it.
+    pub async fn document(
+        &self,
+        number: &RegistrationNumber,
+    ) -> Result<Option<StoredDocument>, RegistryError> {
+        let number = number.clone();
+        self.read(move |store| store.document(&number)).await
+    }
+
     /// Who may read a case.
     pub async fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
         let number = number.clone();
         self.read(move |store| store.access(&number)).await
+    }
+
+    /// Who may read a case, and its signed answer, once there is one.
+    pub async fn access_with_result(
+        &self,
+        number: &RegistrationNumber,
+    ) -> Result<(Option<AccessRights>, Option<StoredResult>), RegistryError> {
+        let number = number.clone();
+        self.read(move |store| Ok((store.access(&number)?, store.result(&number)?))).await
     }
 
     /// A case's step log, oldest first.
@@ -270,7 +287,7 @@ impl Registry {
         self.0.failed.load(Ordering::Relaxed)
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Store) -> Result<T, RegistryError> + Send + 'static,
     ) -> Result<T, RegistryError> {
@@ -278,7 +295,7 @@ impl Registry {
         tokio::task::spawn_blocking(move || work(&*store)).await.unwrap_or(Err(RegistryError::Closed))
     }
 
-    async fn write(&self, write: Write) -> Reply {
+    pub(super) async fn write(&self, write: Write) -> Reply {
         let (teller, told) = oneshot::channel();
         self.0.queue.put(Job { write, waiter: Waiter::Task(teller) })?;
         told.await.unwrap_or(Err(RegistryError::Closed))
@@ -415,34 +432,16 @@ fn registered(written: Written) -> Result<Registered, RegistryError> {
     }
 }
 
+fn advanced(written: Written) -> Result<Advanced, RegistryError> {
+    match written {
+        Written::Advanced(advanced) => Ok(advanced),
+        _ => Err(StorageFault::Unreachable.into()),
+    }
+}
+
 fn journalled(written: &Written) -> Result<Option<JournalId>, RegistryError> {
     match written {
         Written::Journalled(id) => Ok(*id),
         _ => Err(StorageFault::Unreachable.into()),
     }
-}
-
-/// One that is too large is refused before it is queued, so that it cannot spoil a batch.
-fn fits(s: &Submission) -> Result<(), RegistryError> {
-    let (origin, terms) = (s.origin(), s.terms());
-    at_most("the sender's name", origin.sender.len(), TEXT_BYTES_MAX)?;
-    at_most("the message id", origin.message_id.len(), TEXT_BYTES_MAX)?;
-    at_most("the service id", terms.service_id.len(), TEXT_BYTES_MAX)?;
-    at_most("the declarant's number", s.declarant_id().len(), TEXT_BYTES_MAX)?;
-    at_most("the request number", terms.request_number.as_ref().map_or(0, String::len), TEXT_BYTES_MAX)?;
-    at_most("the document", s.document().len(), limits::BODY_BYTES_MAX)?;
-    at_most("the application", terms.application.len(), limits::BODY_BYTES_MAX)?;
-    at_most("the report", s.report().len(), REPORT_BYTES_MAX)
-}
-
-fn refusal_fits(r: &Refusal) -> Result<(), RegistryError> {
-    at_most("the sender's name", r.sender.len(), TEXT_BYTES_MAX)?;
-    at_most("the message id", r.message_id.len(), TEXT_BYTES_MAX)?;
-    at_most("the list of codes", r.codes.iter().map(|code| code.len() + 1).sum(), TEXT_BYTES_MAX)?;
-    at_most("the document", r.document.as_ref().map_or(0, bytes::Bytes::len), limits::BODY_BYTES_MAX)?;
-    at_most("the report", r.report.len(), REPORT_BYTES_MAX)
-}
-
-fn at_most(part: &'static str, octets: usize, octets_max: usize) -> Result<(), RegistryError> {
-    if octets <= octets_max { Ok(()) } else { Err(RegistryError::TooLarge { part, octets, octets_max }) }
 }

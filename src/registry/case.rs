@@ -141,7 +141,7 @@ impl fmt::Debug for RegisteredEntry {
     }
 }
 
-/// A registered request, all of it.
+/// A registered request, but for its document and the report on it: [`StoredDocument`].
 #[derive(Clone)]
 pub struct Case {
     /// The registration number.
@@ -162,10 +162,6 @@ pub struct Case {
     pub declarant_id: String,
     /// The portal's own number.
     pub request_number: Option<String>,
-    /// The signed document, as it was received.
-    pub document: Bytes,
-    /// The verification report, JSON.
-    pub report: Bytes,
     /// What the provider works with, JSON.
     pub application: Bytes,
     /// When it was received.
@@ -210,6 +206,23 @@ pub struct Lease {
     pub owner: String,
     /// The end.
     pub until: Now,
+}
+
+/// What came, and what was found of its signatures.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredDocument {
+    /// The signed document, as it was received.
+    pub document: Bytes,
+    /// The verification report (`report::restored` reads it).
+    pub report: Bytes,
+    /// The DER of the certificates that the report names, in its order.
+    pub certificates: Vec<Bytes>,
+}
+
+impl fmt::Debug for StoredDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoredDocument({} bytes)", self.document.len())
+    }
 }
 
 /// The signed answer.

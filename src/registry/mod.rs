@@ -6,12 +6,15 @@
 //! stay in the database file.
 
 mod access;
+mod account;
+mod account_calls;
 mod actor;
 mod admission;
 mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod fits;
 mod messages;
 mod number;
 mod queue;
@@ -22,16 +25,22 @@ mod state;
 mod step_line;
 mod store;
 mod submission;
+mod taken_in;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
+pub use account::{
+    Account, AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LockRule,
+    LoginAttempt, LoginWay, NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner,
+    StoredSession, Tally,
+};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
     Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
-    StoredResult,
+    StoredDocument, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use messages::{
@@ -47,6 +56,7 @@ pub use store::{
     Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Write, Written,
 };
 pub use submission::{Origin, Submission};
+pub use taken_in::case_of;
 pub use task::{Noted, Performer, QueueEntry, QueueQuery, Taken, Task, Vote};
 
 /// The task that registered a request works on it first; after so long the background takes it for

@@ -1,6 +1,7 @@
 //! Who may change a case, and into what: pure functions over rows. The stores hold rows and ask here, in the transaction in which they
 //! write; no rule is anywhere else.
 
+use super::account::LockRule;
 use super::errors::RegistryError;
 use super::number::RegistrationNumber;
 use super::state::State;
@@ -74,6 +75,13 @@ pub fn may(
     Ok(())
 }
 
+/// Until when a subject is locked after so many attempts without success: at once from the last free one on, each time twice as long.
+pub fn locked_until(rule: LockRule, failures: u32, at: Now) -> Now {
+    let Some(beyond) = failures.checked_sub(rule.free.max(1)) else { return at };
+    let millis = 1i64.checked_shl(beyond.min(62)).and_then(|times| rule.base_millis.checked_mul(times));
+    at.plus_millis(millis.unwrap_or(i64::MAX).clamp(0, rule.most_millis))
+}
+
 fn not_in_hand(change: &Advance, task: Option<&Task>) -> Result<(), RegistryError> {
     let Some(task) = task else { return Ok(()) };
     let ends = change.lines.iter().any(|line| line.label == task.label && line.outcome.ends_step());
@@ -111,6 +119,16 @@ mod tests {
         let mut task = Task::open("4", Actor::ResponsibleExecutor, Now::from_millis(0), None);
         task.taken = Some(Taken { by: "a".into(), until: Now::from_millis(100) });
         task
+    }
+
+    #[test]
+    fn each_lock_lasts_twice_as_long_as_the_one_before_up_to_the_longest() {
+        let rule = LockRule { free: 3, base_millis: 10, most_millis: 70, forgotten_millis: 1_000 };
+        let at = Now::from_millis(1_000);
+        let lasts: Vec<i64> = [1, 2, 3, 4, 5, 6, 100, u32::MAX]
+            .map(|failures| locked_until(rule, failures, at).millis() - 1_000)
+            .to_vec();
+        assert_eq!(lasts, [0, 0, 10, 20, 40, 70, 70, 70]);
     }
 
     #[test]

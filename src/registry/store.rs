@@ -3,7 +3,10 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
+use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
+use super::case::{
+    Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult,
+};
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
@@ -28,6 +31,8 @@ pub enum Write {
     Claim(Claim),
     /// Something about messages of the asynchronous channel.
     Exchange(ExchangeWrite),
+    /// Something about accounts and what belongs to them.
+    Account(AccountWrite),
     /// Put somebody on the list of those who do steps by hand, or take somebody's place there.
     Staff(Staff),
     /// Take somebody off that list.
@@ -45,12 +50,15 @@ impl Write {
         const ROW_OCTETS: usize = 512;
         ROW_OCTETS
             + match self {
-                Write::Register(s) => s.document().len() + s.report().len() + s.terms().application.len(),
+                Write::Register(s) => {
+                    s.document().len() + s.report().json.len() + s.terms().application.len()
+                }
                 Write::JournalRefusal(r) => r.report.len() + r.document.as_ref().map_or(0, Bytes::len),
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
                 Write::Exchange(write) => write.octets(),
+                Write::Account(write) => write.octets(),
                 Write::Claim(_)
                 | Write::Staff(_)
                 | Write::Dismiss(_)
@@ -152,6 +160,8 @@ pub enum Written {
     Claimed(Vec<RegistrationNumber>),
     /// Of a write about messages.
     Exchange(ExchangeWritten),
+    /// Of a write about accounts.
+    Account(AccountWritten),
     /// Of a change of the staff; whether there was such a person.
     Staffed(bool),
     /// Of a probe.
@@ -183,6 +193,9 @@ pub trait Store: Send + Sync {
 
     /// A case by its number.
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError>;
+
+    /// What came, and the report on it.
+    fn document(&self, number: &RegistrationNumber) -> Result<Option<StoredDocument>, RegistryError>;
 
     /// Who may read a case.
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError>;
@@ -216,6 +229,9 @@ pub trait Store: Send + Sync {
 
     /// What is kept of messages of the asynchronous channel.
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError>;
+
+    /// What is kept of accounts.
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError>;
 
     /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {

@@ -1,10 +1,13 @@
 //! What is handed in for registration: an admitted request, which message it came with, and who sent it.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::access::{Owner, TokenHash, sha256};
+use super::account::AccountId;
 use super::admission::Admitted;
 use super::case::Channel;
+use super::step_line::StepLine;
 
 /// Which message a request came with, and from whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +35,7 @@ impl Origin {
     }
 }
 
-/// A request that passed every check and is to be registered.
+/// A request that passed every check and is to be registered. Its clones are the same.
 ///
 /// What nobody admitted cannot be handed in:
 ///
@@ -47,7 +50,7 @@ impl Origin {
 /// ```compile_fail,E0451
 /// use qaqpa::registry::{Origin, Submission};
 /// fn forged(origin: Origin) -> Submission {
-///     Submission { admitted: panic!(), origin, token: panic!() }
+///     Submission { admitted: panic!(), origin, token: panic!(), account: None, lines: Vec::new() }
 /// }
 /// ```
 ///
@@ -59,15 +62,42 @@ impl Origin {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Submission {
-    admitted: Admitted,
-    origin: Origin,
+    admitted: Arc<Admitted>,
+    origin: Arc<Origin>,
     token: TokenHash,
+    account: Option<AccountId>,
+    lines: Vec<StepLine>,
 }
 
 impl Submission {
     /// An admitted request, as this message brought it; what its answer gives to read it with.
     pub fn new(admitted: Admitted, origin: Origin, token: TokenHash) -> Self {
-        Submission { admitted, origin, token }
+        Submission {
+            admitted: Arc::new(admitted),
+            origin: Arc::new(origin),
+            token,
+            account: None,
+            lines: Vec::new(),
+        }
+    }
+
+    /// The same, sent from a session of this account, with the steps up to the registration as they were done there; none where only
+    /// the plan knows them.
+    #[must_use]
+    pub fn sent_from(mut self, account: AccountId, lines: Vec<StepLine>) -> Self {
+        self.account = Some(account);
+        self.lines = lines;
+        self
+    }
+
+    /// The steps up to the registration.
+    pub(super) fn lines(&self) -> &[StepLine] {
+        if self.lines.is_empty() { &self.admitted.terms().intake.lines } else { &self.lines }
+    }
+
+    /// The account from whose session it was sent.
+    pub(super) fn account(&self) -> Option<AccountId> {
+        self.account
     }
 
     /// The digest of the token in its answer.

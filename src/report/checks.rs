@@ -3,11 +3,12 @@
 //! `expected`, `actual` and `note` are in English, as they always were; `evidence` and `noteData` are the same as values, and are what is
 //! read back. A report of an earlier edition has the sentences alone.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::findings::{
-    Basis, Check, CheckName, Code, Diagnostic, Evidence, Finding, Note, Report, Status, Subject,
+    Basis, Check, CheckName, Code, Decision, Diagnostic, Evidence, Finding, Indication, Note, Report, Status,
+    Subject,
 };
 use crate::text::{self, Lang, Sides};
 
@@ -30,6 +31,45 @@ pub fn checks_json_in(report: &Report, lang: Lang) -> Value {
         "decision": report.decision(),
         "checks": report.checks.iter().map(|check| check_json_in(check, lang)).collect::<Vec<_>>(),
     })
+}
+
+/// The same as [`checks_json`], written without being built first.
+pub struct Checks<'a>(pub &'a Report);
+
+impl Serialize for Checks<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Written<'a> {
+            signature: &'static str,
+            indication: Indication,
+            sub_indication: Option<&'a str>,
+            decision: Decision,
+            checks: Vec<WrittenAs<'a>>,
+        }
+        #[derive(Serialize)]
+        #[serde(untagged)]
+        enum WrittenAs<'a> {
+            Bare { name: &'a CheckName, status: &'a Status },
+            Whole(Value),
+        }
+        let written = |check: &'_ Check| {
+            if check.note.is_none() && check.finding.is_none() { None } else { Some(check_json(check)) }
+        };
+        let Checks(report) = self;
+        let checks = report.checks.iter().map(|check| match written(check) {
+            None => WrittenAs::Bare { name: &check.name, status: &check.status },
+            Some(value) => WrittenAs::Whole(value),
+        });
+        Written {
+            signature: report.subject.as_str(),
+            indication: report.indication(),
+            sub_indication: report.sub_indication(),
+            decision: report.decision(),
+            checks: checks.collect(),
+        }
+        .serialize(to)
+    }
 }
 
 /// Reads what [`checks_json`] wrote, with `diagnosticData` where it is there. Indication and decision are worked out from the checks,

@@ -35,8 +35,8 @@ pub fn json_in(report: &Report, level: Level, lang: Lang) -> Value {
     value
 }
 
-/// What is kept of reports, for a report at any level later: an array of the checks and the diagnostic data.
-pub fn kept(reports: &[Report]) -> String {
+/// Reports with all that a report at any level needs: an array of the checks and the diagnostic data, certificates included.
+pub fn self_contained(reports: &[Report]) -> String {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Kept<'a> {

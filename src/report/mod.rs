@@ -7,6 +7,7 @@
 mod checks;
 mod html;
 mod json;
+mod kept;
 mod microscope;
 mod query;
 mod replay;
@@ -15,9 +16,10 @@ mod summary;
 mod text;
 mod xml;
 
-pub use checks::{NotAReport, check_json, check_json_in, checks_json, checks_json_in, read_one};
+pub use checks::{Checks, NotAReport, check_json, check_json_in, checks_json, checks_json_in, read_one};
 pub use html::html;
-pub use json::{json, json_in, kept, read};
+pub use json::{json, json_in, read, self_contained};
+pub use kept::{KeptReports, kept, restored};
 pub use microscope::{Compared, Question, microscope, unhashed};
 pub use query::{Form, ReportQuery, ReportQueryError};
 pub use replay::{Conditions, ReplayFault, authorities, replay};

@@ -9,6 +9,12 @@ pub const SIGNATURE_NOT_CONFIRMED: Text = Text {
     ru: "сообщение об отказе в запрашиваемой услуге в связи с неподтверждением подлинности ЭЦП",
     en: "message refusing the requested service because the EDS was not confirmed",
 };
+/// 000 ¶10(4): the login is not right.
+pub const AUTHORIZATION_REFUSAL: Text = Text {
+    kk: "авторландырудан бас тарту туралы хабарлама",
+    ru: "сообщение об отказе в авторизации",
+    en: "message refusing authorisation",
+};
 /// 000 ¶8(6): the state databases do not have the data.
 pub const DATA_UNAVAILABLE: Text = Text {
     kk: "мәліметтерді алу мүмкіндігінің болмауы туралы хабарлама",

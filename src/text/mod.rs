@@ -15,6 +15,7 @@ mod lang;
 pub mod line;
 pub mod message;
 pub mod paper;
+pub mod questionnaire;
 mod ru;
 pub(crate) mod said;
 mod sides;

@@ -37,7 +37,12 @@ pub(super) struct Assets {
 
 pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     style: Asset::new("qaqpa", "css", "text/css; charset=utf-8", include_str!("assets/qaqpa.css")),
-    script: Asset::new("qaqpa", "js", "text/javascript; charset=utf-8", include_str!("assets/qaqpa.js")),
+    script: Asset::new(
+        "qaqpa",
+        "js",
+        "text/javascript; charset=utf-8",
+        concat!(include_str!("assets/qaqpa.js"), include_str!("assets/sign.js")),
+    ),
     icon: Asset::new("qaqpa", "svg", "image/svg+xml", include_str!("assets/qaqpa.svg")),
 });
 

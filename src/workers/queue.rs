@@ -1,11 +1,11 @@
 //! The queue of one lane: clients take turns by cost (start-time fair queueing), and what waits is bounded in time.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::work::{Busy, Work};
+use super::work::{Busy, Lane, Work};
 
 pub(super) type Job = Box<dyn FnOnce() + Send>;
 
@@ -24,6 +24,9 @@ const OCTET_NANOS_FIRST: f64 = 5.0;
 /// How fast a measurement counts: the last thirty-two jobs are most of it.
 const MEASURED_WEIGHT: f64 = 1.0 / 32.0;
 
+/// A job counts as one of so many octets at most.
+const LARGEST_COUNTED: f64 = 8.0 * BASE_OCTETS as f64;
+
 pub(super) struct Queue {
     threads: u64,
     nanos_max: f64,
@@ -33,6 +36,8 @@ pub(super) struct Queue {
 }
 
 struct Inner {
+    /// What follows from what was taken: done first, never refused. It is bounded by what is taken.
+    follow_ups: VecDeque<Task>,
     /// By the time, in units of work, at which each begins, then by arrival.
     tasks: BTreeMap<(u64, u64), (Option<IpAddr>, Task)>,
     clients: HashMap<Option<IpAddr>, Standing>,
@@ -42,8 +47,29 @@ struct Inner {
     end: u64,
     arrivals: u64,
     waiting: u64,
-    octet_nanos: f64,
+    measured: Measured,
     closed: bool,
+}
+
+/// What an octet takes, with all that follows from the request that has it: what waits is as late as that.
+struct Measured {
+    nanos: f64,
+    units: f64,
+}
+
+impl Measured {
+    fn octet_nanos(&self) -> f64 {
+        self.nanos / self.units
+    }
+
+    /// Counts a job; what follows from another has its time and no octets.
+    fn count(&mut self, units: u64, took: Duration) {
+        let left = if units == 0 { 1.0 } else { 1.0 - MEASURED_WEIGHT };
+        // One large document is not the measure of many small ones.
+        let counted = (LARGEST_COUNTED / units as f64).min(1.0);
+        self.nanos = self.nanos * left + took.as_nanos() as f64 * counted;
+        self.units = self.units * left + units as f64 * counted;
+    }
 }
 
 /// Where a client stands that had a job lately.
@@ -71,7 +97,11 @@ impl Queue {
             end: 0,
             arrivals: 0,
             waiting: 0,
-            octet_nanos: OCTET_NANOS_FIRST,
+            follow_ups: VecDeque::new(),
+            measured: Measured {
+                nanos: OCTET_NANOS_FIRST * BASE_OCTETS as f64 / MEASURED_WEIGHT,
+                units: BASE_OCTETS as f64 / MEASURED_WEIGHT,
+            },
             closed: false,
         };
         Queue {
@@ -85,10 +115,16 @@ impl Queue {
 
     /// Puts a job in its place. A full lane still takes the first job of a client that has none in it.
     pub(super) fn put(&self, work: Work, job: Job) -> Result<(), Busy> {
-        let cost = BASE_OCTETS + work.octets as u64;
         let mut inner = self.lock();
         let inner = &mut *inner;
-        let nanos = |units: u64| units as f64 * inner.octet_nanos;
+        if work.lane == Lane::FollowUps {
+            inner.follow_ups.push_back(Task { cost: 0, job });
+            self.changed.notify_one();
+            return Ok(());
+        }
+        let cost = BASE_OCTETS + work.octets as u64;
+        let octet_nanos = inner.measured.octet_nanos();
+        let nanos = |units: u64| units as f64 * octet_nanos;
         // What all the threads of the lane have before them, in the time of one.
         let millis = |units: u64| (nanos(units) / self.threads as f64 / 1e6) as u64;
         let held = inner.clients.get(&work.client).map_or(0, |standing| standing.waiting);
@@ -115,6 +151,9 @@ impl Queue {
     pub(super) fn take(&self) -> Option<Task> {
         let mut inner = self.lock();
         loop {
+            if let Some(task) = inner.follow_ups.pop_front() {
+                return Some(task);
+            }
             if let Some(((begins, _), (client, task))) = inner.tasks.pop_first() {
                 inner.clock = begins;
                 inner.waiting -= task.cost;
@@ -139,9 +178,7 @@ impl Queue {
 
     /// Learns what a job of this cost took.
     pub(super) fn took(&self, cost: u64, took: Duration) {
-        let measured = took.as_nanos() as f64 / cost as f64;
-        let mut inner = self.lock();
-        inner.octet_nanos += (measured - inner.octet_nanos) * MEASURED_WEIGHT;
+        self.lock().measured.count(cost, took);
     }
 
     /// Takes no more; what waits is still worked off.
@@ -151,7 +188,8 @@ impl Queue {
     }
 
     pub(super) fn waiting(&self) -> usize {
-        self.lock().tasks.len()
+        let inner = self.lock();
+        inner.tasks.len() + inner.follow_ups.len()
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

@@ -29,6 +29,9 @@ pub enum Lane {
     Requests,
     /// What explains: it takes a hundred times as long, and nobody else should wait for it.
     Explanations,
+    /// What follows from a request that was taken, on the threads of the requests and before the next of them: what is begun is
+    /// finished first, and new requests are refused before that falls behind.
+    FollowUps,
 }
 
 /// For whom a job is done, and how large it is.
@@ -43,6 +46,9 @@ pub struct Work {
 }
 
 impl Work {
+    /// The rest of what a request that was taken asks for.
+    pub const FOLLOW_UP: Work = Work { lane: Lane::FollowUps, client: None, octets: 0 };
+
     /// Work for the gateway itself, of the usual size.
     pub const OWN: Work = Work { lane: Lane::Requests, client: None, octets: 0 };
 }

@@ -63,6 +63,9 @@ pub enum WorkflowError {
         /// Which part.
         part: &'static str,
     },
+    /// The thread that worked on it broke off.
+    #[error("work on a case broke off; it is tried again later")]
+    Broken,
     /// Others changed the case each time.
     #[error("{number} was changed by others {CHANGES_MAX} times in one turn; it is tried again later")]
     Contended {
@@ -122,6 +125,19 @@ pub(super) struct Standing {
     pub(super) task: Option<Task>,
 }
 
+/// What a change leaves of the case, beside what the registry says of it.
+pub(super) struct Left {
+    lease: Option<Lease>,
+    outcome: Option<Bytes>,
+    task: Option<Task>,
+}
+
+impl Left {
+    pub(super) fn of(change: &Advance) -> Self {
+        Left { lease: change.lease.clone(), outcome: change.outcome.clone(), task: change.task.clone() }
+    }
+}
+
 impl Driver {
     /// A driver named `worker`, a name that no other process on the same store has.
     pub fn new(
@@ -173,9 +189,10 @@ impl Driver {
             }
             // What a change leaves is known without reading it again, as long as nobody else changes the case.
             while let Some((change, wake)) = self.change(&standing, worker, now, until)? {
-                match self.registry.advance_blocking(change.clone()) {
+                let left = Left::of(&change);
+                match self.registry.advance_blocking(change) {
                     Ok(advanced) => {
-                        standing.take(&change, &advanced);
+                        standing.take(left, &advanced);
                         if let Some(rest) = standing.rests(wake, until) {
                             return Ok(rest);
                         }
@@ -276,10 +293,15 @@ impl Driver {
     pub(super) fn standing(&self, number: &RegistrationNumber) -> Result<Standing, WorkflowError> {
         let store = self.registry.store();
         let case = store.case(number)?.ok_or_else(|| RegistryError::Unknown(number.clone()))?;
-        let view = self.view(&case)?;
-        let plan = self.plan(&view.service, view.channel);
         // No case waits at a step before its first change.
         let task = if case.revision == 0 { None } else { store.task(number)? };
+        self.standing_of(case, task)
+    }
+
+    /// A case with its plan.
+    pub(super) fn standing_of(&self, case: Case, task: Option<Task>) -> Result<Standing, WorkflowError> {
+        let view = self.view(&case)?;
+        let plan = self.plan(&view.service, view.channel);
         Ok(Standing { case, view, plan, task })
     }
 
@@ -342,16 +364,16 @@ impl Standing {
     }
 
     /// What a change of ours made of the case.
-    fn take(&mut self, change: &Advance, advanced: &Advanced) {
+    pub(super) fn take(&mut self, left: Left, advanced: &Advanced) {
         let case = &mut self.case;
         (case.state, case.revision) = (advanced.state, advanced.revision);
         case.queue_number = advanced.queue_number;
-        case.lease.clone_from(&change.lease);
-        if change.outcome.is_some() {
-            case.outcome.clone_from(&change.outcome);
+        case.lease = left.lease;
+        if left.outcome.is_some() {
+            case.outcome = left.outcome;
         }
         self.view.state = advanced.state;
-        self.task.clone_from(&change.task);
+        self.task = left.task;
     }
 
     /// The moment of what happens next to a case, `until` at the latest.
@@ -360,7 +382,7 @@ impl Standing {
     }
 
     /// Whether the case rests now, after a change of ours that leaves it to go on at `wake`.
-    fn rests(&self, wake: Option<Now>, now: Now) -> Option<Progress> {
+    pub(super) fn rests(&self, wake: Option<Now>, now: Now) -> Option<Progress> {
         match &self.task {
             None if self.case.state.is_final() => Some(Progress::Done { state: self.case.state }),
             Some(_) if wake.is_none_or(|wake| wake > now) => Some(Progress::Waiting { until: wake }),

@@ -120,6 +120,19 @@ impl StateDatabases for ScriptedDatabases {
     }
 }
 
+/// How who sends a request logged in on the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PortalLogin {
+    /// When the account was made.
+    pub registered_at: Now,
+    /// When the last login before it was refused, if it was.
+    pub refused_at: Option<Now>,
+    /// When the session was opened.
+    pub opened_at: Now,
+    /// Whether by the EDS.
+    pub by_signature: bool,
+}
+
 /// Why a request does not come in. Each ends the attempt at a step of the plan, if the regulation has one for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotTaken {
@@ -181,7 +194,10 @@ impl IntakeDesk {
         let channel = application.channel();
         let due_at = self.counting.whole(service, channel, now).map_err(NotTaken::Uncountable)?;
         planning::takes(service, channel).map_err(NotTaken::Channel)?;
-        let Some(role) = signs_on(channel) else { return Ok((Intake::default(), due_at)) };
+        let representative = application.representative.as_ref().map(|of| of.iin.clone());
+        let Some(role) = signs_on(channel) else {
+            return Ok((Intake { representative, ..Intake::default() }, due_at));
+        };
         let employee = self.employees.by_certificate(certificate).filter(|employee| employee.role == role);
         let employee = employee.ok_or(NotTaken::NotAnEmployee { channel, role })?;
         let plan = self.plans.of(service, channel);
@@ -199,7 +215,46 @@ impl IntakeDesk {
         };
         let lines = plan.steps.iter().take(plan.intake).map(line).collect();
         let declarant = Some(application.declarant_id.clone());
-        Ok((Intake { route: Some(channel.as_str()), declarant, lines }, due_at))
+        Ok((Intake { route: Some(channel.as_str()), declarant, representative, lines }, due_at))
+    }
+
+    /// The steps up to the registration of a request that was sent from a session of the portal at `now`: registration, login, and the
+    /// refusal of authorisation before it, where there was one. None where the plan has no login that such a session can be.
+    pub fn by_session(&self, service: &Service, login: &PortalLogin, now: Now) -> Vec<StepLine> {
+        let plan = self.plans.of(service, Channel::Portal);
+        let steps = &plan.steps[..plan.intake.min(plan.steps.len())];
+        let checks =
+            |step: &super::plan::PlanStep| step.checks.contains(&FlowCheck::RegisteredUserDataCorrect);
+        let line = |label: &str, at, outcome| StepLine::of(label, State::Registered, at, at, outcome);
+        let (registered, after) = match steps.iter().position(checks) {
+            // 000 ¶10(1)–(4): registration, login, condition 1, and its refusal.
+            Some(condition) if condition > 0 => {
+                let mut lines: Vec<StepLine> = Vec::new();
+                for step in &steps[..condition - 1] {
+                    lines.push(line(&step.label, login.registered_at, StepOutcome::Done));
+                }
+                let (enters, checked) = (&steps[condition - 1], &steps[condition]);
+                if let Some((refused_at, refusal)) = login.refused_at.zip(checked.on_failure.as_ref()) {
+                    lines.push(line(&enters.label, refused_at, StepOutcome::Done));
+                    lines.push(line(&checked.label, refused_at, StepOutcome::Failed));
+                    lines.push(line(&refusal.label, refused_at, StepOutcome::Done));
+                }
+                lines.push(line(&enters.label, login.opened_at, StepOutcome::Done));
+                lines.push(line(&checked.label, login.opened_at, StepOutcome::Passed));
+                (lines, &steps[condition + 1..])
+            }
+            // 004 ¶11(1): registration and login by the EDS are one item.
+            None if login.by_signature => match steps.split_first() {
+                Some((first, rest)) => (vec![line(&first.label, login.opened_at, StepOutcome::Done)], rest),
+                None => return Vec::new(),
+            },
+            _ => return Vec::new(),
+        };
+        let rest = after.iter().map(|step| {
+            let judged = step.checks.contains(&FlowCheck::CertificateWithinValidityPeriod);
+            line(&step.label, now, if judged { StepOutcome::Passed } else { StepOutcome::Done })
+        });
+        registered.into_iter().chain(rest).collect()
     }
 
     /// Condition 1: the recipient's data and, where a representative acts by a notarised power of attorney, that power are there.

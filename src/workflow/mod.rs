@@ -23,6 +23,7 @@ mod players;
 mod sealer;
 mod state;
 mod step_log;
+mod turn;
 mod walk;
 
 pub use application::{Application, Attachment, PowerOfAttorney, Representative, SignedFor};
@@ -31,8 +32,8 @@ pub use counting::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
 pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
 pub use intake::{
-    Absent, Employee, Employees, IntakeDesk, NoEmployees, NotTaken, Plans, ScriptedDatabases, StateDatabases,
-    Unavailable, signs_on,
+    Absent, Employee, Employees, IntakeDesk, NoEmployees, NotTaken, Plans, PortalLogin, ScriptedDatabases,
+    StateDatabases, Unavailable, signs_on,
 };
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 pub use passing::{Happening, Passed};
@@ -45,5 +46,6 @@ pub use players::{
 pub use sealer::{SealError, Sealer};
 pub use state::{RECEIVED, state_names};
 pub use step_log::{LogLine, LogReader, OpenStep, Punctuality};
+pub use turn::{Ended, Next, Pending, Step, Turn};
 
 pub use crate::registry::Actor;

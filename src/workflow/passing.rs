@@ -9,6 +9,9 @@ use crate::registry::{Advance, Lease, RegistrationNumber, RegistryError, StepLin
 /// Cases read at once: as many as one batch of the registry takes.
 const CASES_MAX: u32 = 256;
 
+/// Cases worked out at once, on several threads.
+const CASES_AT_ONCE: usize = 32;
+
 /// What happened to a case while time passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Happening {
@@ -54,26 +57,60 @@ impl Driver {
             }
             let mut batch = Vec::new();
             let mut horizon = until;
-            for (number, moment) in found {
-                if moment > horizon {
-                    break;
+            for some in found.chunks(CASES_AT_ONCE) {
+                let within = some.iter().take_while(|(_, moment)| *moment <= horizon).count();
+                let changes = self.due_changes(&some[..within], &worker, until);
+                for ((number, moment), change) in some[..within].iter().zip(changes) {
+                    // What one of them goes on with may come before the next: that one is worked out anew.
+                    if *moment > horizon {
+                        break;
+                    }
+                    match change {
+                        Ok(Some((due, wake))) => {
+                            horizon = horizon.min(wake.unwrap_or(until).max(*moment));
+                            batch.push(due);
+                        }
+                        Ok(None) => drop(left_alone.insert(number.clone())),
+                        Err(error) => {
+                            left_alone.insert(number.clone());
+                            passed.failed.push(error);
+                        }
+                    }
                 }
-                match self.due_change(&number, &worker, moment, until) {
-                    Ok(Some((due, wake))) => {
-                        horizon = horizon.min(wake.unwrap_or(until).max(moment));
-                        batch.push(due);
-                    }
-                    Ok(None) => drop(left_alone.insert(number)),
-                    Err(error) => {
-                        left_alone.insert(number);
-                        passed.failed.push(error);
-                    }
+                if within < some.len() {
+                    break;
                 }
             }
             self.commit(batch, &mut left_alone, &mut passed);
         }
         passed.happened.sort_by_key(|happening| happening.line.done);
         Ok(passed)
+    }
+
+    /// What is due of each of these, worked out on as many threads as there are cores: most of it is signing.
+    fn due_changes(
+        &self,
+        cases: &[(RegistrationNumber, Now)],
+        worker: &str,
+        until: Now,
+    ) -> Vec<Result<Option<(Due, Option<Now>)>, WorkflowError>> {
+        let of = |some: &[(RegistrationNumber, Now)]| -> Vec<_> {
+            some.iter().map(|(number, moment)| self.due_change(number, worker, *moment, until)).collect()
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = cases.len().div_ceil(threads).max(1);
+        if share == cases.len() {
+            return of(cases);
+        }
+        std::thread::scope(|scope| {
+            let shares: Vec<_> = cases.chunks(share).map(|some| (some, scope.spawn(|| of(some)))).collect();
+            let done = |(some, thread): (&[_], std::thread::ScopedJoinHandle<'_, Vec<_>>)| {
+                let broken =
+                    |_| some.iter().map(|_: &(RegistrationNumber, Now)| Err(WorkflowError::Broken)).collect();
+                thread.join().unwrap_or_else(broken)
+            };
+            shares.into_iter().flat_map(done).collect()
+        })
     }
 
     /// What is due of a case at `moment`; `None` if another worker has it.

@@ -51,6 +51,8 @@ impl ExtendedKeyUsage {
     pub const EMAIL_PROTECTION: &'static str = "1.3.6.1.5.5.7.3.4";
     /// clientAuth, which the authority's AUTH certificates have.
     pub const CLIENT_AUTH: &'static str = "1.3.6.1.5.5.7.3.2";
+    /// id-kp-serverAuth, RFC 5280 §4.2.1.12.
+    pub const SERVER_AUTH: &'static str = "1.3.6.1.5.5.7.3.1";
     /// timeStamping, RFC 3161 §2.3.
     pub const TIME_STAMPING: &'static str = "1.3.6.1.5.5.7.3.8";
     /// OCSPSigning, RFC 6960 §4.2.2.2.

@@ -1,26 +1,32 @@
 //! Certificates that messages may name without carrying them, and how they are found.
 
-use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use super::serial;
+use crate::cache::{Half, Halves};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::evidence::NotKnown;
 use crate::limits;
 use crate::x509::{Certificate, CertificateError, NameText};
 
 /// Certificates that messages may name without carrying them: by issuer and serial number, by key identifier.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct KnownCertificates {
     certificates: Vec<Certificate>,
     /// Those that messages brought along, read once; nothing is believed of them for it.
-    read: RwLock<HashMap<[u8; 32], Certificate>>,
+    read: RwLock<Halves<[u8; 32], Certificate>>,
+}
+
+impl Default for KnownCertificates {
+    fn default() -> Self {
+        KnownCertificates::new(Vec::new())
+    }
 }
 
 impl KnownCertificates {
     /// These.
     pub fn new(certificates: Vec<Certificate>) -> Self {
-        KnownCertificates { certificates, read: RwLock::default() }
+        KnownCertificates { certificates, read: RwLock::new(Halves::of(limits::CERTIFICATES_KEPT_MAX)) }
     }
 
     /// All of them.
@@ -31,8 +37,15 @@ impl KnownCertificates {
     /// Reads a certificate, or finds it among those read before.
     pub(super) fn read(&self, der: &[u8]) -> Result<Certificate, CertificateError> {
         let fingerprint = Certificate::fingerprint(der);
-        if let Some(known) = self.read.read().unwrap_or_else(PoisonError::into_inner).get(&fingerprint) {
-            return Ok(known.clone());
+        let known = {
+            let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
+            read.find(&fingerprint).map(|(known, half)| (known.clone(), half))
+        };
+        if let Some((known, half)) = known {
+            if half == Half::Before {
+                self.read.write().unwrap_or_else(PoisonError::into_inner).renew(&fingerprint);
+            }
+            return Ok(known);
         }
         let certificate = Certificate::from_der(der)?;
         // Messages bring what they like: what is larger than the authority's is read each time.
@@ -40,9 +53,6 @@ impl KnownCertificates {
             return Ok(certificate);
         }
         let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
-        if read.len() >= limits::CERTIFICATES_KEPT_MAX {
-            read.clear();
-        }
         read.insert(fingerprint, certificate.clone());
         Ok(certificate)
     }

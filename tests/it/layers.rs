@@ -29,6 +29,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("clock", Level::Floor),
     ("random", Level::Floor),
     ("limits", Level::Floor),
+    ("cache", Level::Floor),
     ("json", Level::Floor),
     // People who do not exist, as a function.
     ("people", Level::Floor),
@@ -65,6 +66,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("validation", Level::Stage),
     ("report", Level::Stage),
     ("registry", Level::Stage),
+    // Who uses the portal, and how that is proved.
+    ("accounts", Level::Stage),
     // What the services are; a case is the workflow's.
     ("catalogue", Level::Stage),
     ("workflow", Level::Stage),
@@ -83,7 +86,7 @@ const ROOMS: &[(&str, Level)] = &[
 ];
 
 /// Rooms that use nothing at all.
-const ALONE: &[&str] = &["clock", "random", "limits", "json"];
+const ALONE: &[&str] = &["clock", "random", "limits", "json", "cache"];
 
 /// Crates that stand in one place, so that they can be replaced in one place.
 const PLACES: &[(&str, &[&str])] = &[
@@ -110,6 +113,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("tokio_tungstenite", &["src/http/"]),
     ("futures_util", &["src/http/"]),
     ("rusqlite", &["src/registry/"]),
+    ("argon2", &["src/accounts/password.rs"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),
     (

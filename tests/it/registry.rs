@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    AccessRights, Advance, Case, Channel, Claim, Counts, ExchangeQuery, ExchangeRows, Lease, OpenError,
-    Owner, QueueEntry, QueueQuery, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry, Registration,
-    RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, StaffEntry, State, StepLine,
-    StepOutcome, StorageFault, Store, StoredResult, Submission, Task, TokenDigest, Write, Written,
+    AccessRights, AccountQuery, AccountRows, Advance, Case, Channel, Claim, Counts, ExchangeQuery,
+    ExchangeRows, Lease, OpenError, Owner, QueueEntry, QueueQuery, Refusal, RefusalEntry, RefusalTraits,
+    RegisteredEntry, Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite,
+    StaffEntry, State, StepLine, StepOutcome, StorageFault, Store, StoredDocument, StoredResult, Submission,
+    Task, TokenDigest, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -106,6 +107,9 @@ impl<
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.inner.case(number)
     }
+    fn document(&self, number: &RegistrationNumber) -> Result<Option<StoredDocument>, RegistryError> {
+        self.inner.document(number)
+    }
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
         self.inner.access(number)
     }
@@ -146,6 +150,9 @@ impl<
     }
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
         self.inner.exchange(query)
+    }
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError> {
+        self.inner.accounts(query)
     }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()
@@ -330,7 +337,8 @@ fn after_a_restart_the_message_has_the_number_it_had() {
     assert_eq!(after.arrival(), Registration::Duplicate);
     assert_eq!(registry.register_blocking(submission("b")).unwrap().number().sequence(), 2);
     let case = registry.store().case(before.number()).unwrap().unwrap();
-    assert_eq!(case.document, submission("a").document());
+    let stored = registry.store().document(before.number()).unwrap().unwrap();
+    assert_eq!(&stored.document, submission("a").document());
     assert_eq!(case.declarant_id, DECLARANT);
     assert!(registry.store().history(before.number()).unwrap().is_empty(), "nothing was done to it");
     assert!(!format!("{case:?} {:?}", submission("a")).contains(DECLARANT), "what is printed bears no IIN");

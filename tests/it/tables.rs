@@ -222,3 +222,8 @@ fn roles() -> String {
 fn the_table_of_roles_and_acts_is_that_of_the_plans() {
     compare("players", "roles", &roles());
 }
+
+#[test]
+fn the_matrix_of_rights_is_that_of_the_gateway() {
+    compare("accounts", "rights", &qaqpa::gateway::rights::matrix());
+}

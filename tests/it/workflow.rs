@@ -10,9 +10,10 @@ use qaqpa::calendar::Calendar;
 use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    AccessRights, Case, Counts, ExchangeQuery, ExchangeRows, QueueEntry, QueueQuery, RefusalEntry,
-    RegisteredEntry, RegistrationNumber, Registry, RegistryError, Sqlite, StaffEntry, State, StepLine,
-    StorageFault, Store, StoredResult, Submission, Task, TokenDigest, Write, Written,
+    AccessRights, AccountQuery, AccountRows, Case, Counts, ExchangeQuery, ExchangeRows, QueueEntry,
+    QueueQuery, RefusalEntry, RegisteredEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
+    StaffEntry, State, StepLine, StorageFault, Store, StoredDocument, StoredResult, Submission, Task,
+    TokenDigest, Write, Written,
 };
 use qaqpa::workflow::{
     Actor, Application, Attachment, CaseView, Counting, Decision, Driver, FaultCode, Outcome, PlanStep,
@@ -340,6 +341,9 @@ impl Store for CrashAt {
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.inner.case(number)
     }
+    fn document(&self, number: &RegistrationNumber) -> Result<Option<StoredDocument>, RegistryError> {
+        self.inner.document(number)
+    }
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
         self.inner.access(number)
     }
@@ -372,6 +376,9 @@ impl Store for CrashAt {
     }
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
         self.inner.exchange(query)
+    }
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError> {
+        self.inner.accounts(query)
     }
 
     fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {

@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::site::SITE;
 use crate::http::StatusCode;
 use crate::text::Text;
-use crate::text::web::{home as w, layout, workstation};
+use crate::text::web::{cabinet, home as w, layout, portal, workstation};
 use crate::web::{self, Page, View, Visitor};
 
 /// A part, and what it is for.
@@ -17,6 +17,8 @@ struct Card {
 }
 
 const CARDS: &[Card] = &[
+    Card { path: "/services", name: portal::SERVICES, hint: portal::SERVICES_HINT },
+    Card { path: "/cabinet", name: cabinet::CABINET, hint: cabinet::CABINET_HINT },
     Card { path: "/workstation", name: workstation::TITLE, hint: workstation::HINT },
     Card { path: "/verify", name: layout::VERIFY, hint: w::VERIFY_HINT },
 ];

@@ -2,7 +2,9 @@
 //!
 //! A page asks the functions of its door and decides nothing; what all pages are made of is in [`crate::web`].
 
+pub(super) mod cabinet;
 mod home;
+pub(super) mod portal;
 mod report_view;
 pub(super) mod site;
 pub(super) mod verify;

@@ -1,13 +1,15 @@
 //! The sections of the gateway's pages.
 
 use crate::text::Text;
-use crate::text::web::{layout, workstation};
+use crate::text::web::{cabinet, layout, portal, workstation};
 use crate::web::{Section, Site};
 
 /// The gateway's listeners, for people.
 pub(in crate::gateway) const SITE: Site = Site {
     name: Text { kk: "", ru: "", en: "" },
     sections: &[
+        Section { path: "/services", name: portal::SERVICES },
+        Section { path: "/cabinet", name: cabinet::CABINET },
         Section { path: "/workstation", name: workstation::TITLE },
         Section { path: "/verify", name: layout::VERIFY },
     ],

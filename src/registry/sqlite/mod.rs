@@ -2,9 +2,13 @@
 //!
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
+mod accounts;
 mod behind;
+mod documents;
 mod entries;
 mod journal;
+mod log;
+mod memory;
 mod messages;
 mod notices;
 mod open;
@@ -17,15 +21,15 @@ mod tasks;
 mod writes;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
+use super::account::{AccountQuery, AccountRows};
 use super::budget::RefusalBudget;
-use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
@@ -34,6 +38,8 @@ use super::step_line::StepLine;
 use super::store::{Behind, Store, Write, Written};
 use super::task::{QueueEntry, QueueQuery, Task};
 use crate::clock::Now;
+use log::Log;
+use memory::Memory;
 use place::Place;
 
 pub use open::Size;
@@ -42,16 +48,12 @@ pub use schema::SCHEMA_VERSION;
 /// Connections that read at the same time: more would only wait for the same two or four cores.
 const READERS_MAX: usize = 4;
 
-/// Octets written before the log is copied back into the database: 1 000 pages, SQLite's own measure.
-const CHECKPOINT_EVERY_OCTETS: usize = 4 * 1024 * 1024;
-
-/// Octets written before the log is begun anew. The keeper has copied most of it by then; but a log that is never at rest
-/// does not restart automatically, so the writer does it between two batches, once in so many octets.
-const LOG_OCTETS_MAX: usize = 32 * 1024 * 1024;
-
-/// What a write puts into the log beside its documents: a page of 4 KB, and its frame, for each table and index that it changes.
-/// Measured: a registration with its two advances writes 98 KB for 21 KB of documents.
-const LOG_OCTETS_PER_WRITE: usize = 24 * 1024;
+/// The connection that writes, and what is known of what it wrote.
+#[derive(Debug)]
+struct Writer {
+    connection: Connection,
+    memory: Memory,
+}
 
 /// A registry's database.
 #[derive(Debug)]
@@ -59,11 +61,10 @@ pub struct Sqlite {
     path: PathBuf,
     place: Place,
     budget: RefusalBudget,
-    writer: Mutex<Connection>,
+    writer: Mutex<Writer>,
     keeper: Mutex<Option<Connection>>,
     readers: Readers,
-    unkept_octets: AtomicUsize,
-    log_octets: AtomicUsize,
+    log: Log,
 }
 
 impl Sqlite {
@@ -74,18 +75,20 @@ impl Sqlite {
 
     /// The same with a limit of its size.
     pub fn open_sized(path: &Path, size: Size) -> Result<Self, OpenError> {
-        let writer = open::writer(path, size)?;
+        let mut writer = open::writer(path, size)?;
+        let log = Log::default();
+        let counted = log.count(&mut writer);
+        counted.map_err(|error| OpenError::Storage { path: path.to_owned(), fault: error.into() })?;
         let keeper = open::keeper(path)?;
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), returned: Condvar::new() };
         Ok(Sqlite {
             path: path.to_owned(),
             place: Place::of(path),
             budget: RefusalBudget::default(),
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Writer { connection: writer, memory: Memory::default() }),
             keeper: Mutex::new(Some(keeper)),
             readers,
-            unkept_octets: AtomicUsize::new(0),
-            log_octets: AtomicUsize::new(0),
+            log,
         })
     }
 
@@ -115,7 +118,7 @@ impl Sqlite {
         lock(&self.readers.idle).connections.clear();
         drop(lock(&self.keeper).take());
         self.place.check()?;
-        open::checkpoint(&lock(&self.writer), "TRUNCATE")
+        open::checkpoint(&lock(&self.writer).connection, "TRUNCATE").map(drop)
     }
 }
 
@@ -130,41 +133,48 @@ impl Drop for Sqlite {
 impl Store for Sqlite {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
         self.place.check()?;
-        let mut connection = lock(&self.writer);
-        if self.log_octets.load(Ordering::Relaxed) > LOG_OCTETS_MAX {
-            self.log_octets.store(0, Ordering::Relaxed);
+        let mut writer = lock(&self.writer);
+        let Writer { connection, memory } = &mut *writer;
+        if self.log.wants_restart() {
             // SQLite lets one connection at a time copy, and does not let another wait for it: so wait for the keeper here.
             // If it cannot be done now the log goes on growing, and it is tried again after as much again.
             let _keeper_at_rest = lock(&self.keeper);
-            let _ = open::checkpoint(&connection, "RESTART");
+            let copied = open::checkpoint(connection, "RESTART");
+            self.log.restarted(copied.as_ref().ok());
         }
+        memory.begin();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut outcomes = Vec::with_capacity(batch.len());
         for write in batch {
-            outcomes.push(match writes::apply(&transaction, write, &self.budget) {
+            outcomes.push(match writes::apply(&transaction, write, &self.budget, memory) {
                 Err(RegistryError::Storage(fault)) => return Err(fault),
                 outcome => outcome,
             });
         }
+        memory.sequences.write(&transaction)?;
         transaction.commit()?;
+        memory.committed();
         // Once more: a file that was taken away in between holds what nobody will find.
         self.place.check()?;
-        let octets = batch.iter().map(|write| write.octets() + LOG_OCTETS_PER_WRITE).sum();
-        self.unkept_octets.fetch_add(octets, Ordering::Relaxed);
-        self.log_octets.fetch_add(octets, Ordering::Relaxed);
         Ok(outcomes)
     }
 
     fn upkeep(&self) -> Result<(), StorageFault> {
-        if self.unkept_octets.load(Ordering::Relaxed) < CHECKPOINT_EVERY_OCTETS {
+        if !self.log.wants_copying() && !self.log.nears_restart() {
             return Ok(());
         }
-        self.unkept_octets.store(0, Ordering::Relaxed);
-        lock(&self.keeper).as_ref().map_or(Ok(()), |keeper| open::checkpoint(keeper, "PASSIVE"))
+        if let Some(keeper) = lock(&self.keeper).as_ref() {
+            self.log.copied(&open::checkpoint(keeper, "PASSIVE")?);
+        }
+        Ok(())
     }
 
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.read(|connection| reads::case(connection, number))
+    }
+
+    fn document(&self, number: &RegistrationNumber) -> Result<Option<StoredDocument>, RegistryError> {
+        self.read(|connection| documents::document(connection, number))
     }
 
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
@@ -217,6 +227,10 @@ impl Store for Sqlite {
 
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
         self.read(|connection| messages::read(connection, query))
+    }
+
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError> {
+        self.read(|connection| accounts::read(connection, query))
     }
 
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {

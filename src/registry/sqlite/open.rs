@@ -73,9 +73,21 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StorageFault> {
     Ok(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
 }
 
+/// What was copied of the log.
+pub(super) struct Copied {
+    /// Frames, from its beginning.
+    pub(super) frames: usize,
+    /// Nobody was in the way.
+    pub(super) whole: bool,
+}
+
 /// Copies the log into the database.
-pub(super) fn checkpoint(connection: &Connection, how: &'static str) -> Result<(), StorageFault> {
-    Ok(connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(()))?)
+pub(super) fn checkpoint(connection: &Connection, how: &'static str) -> Result<Copied, StorageFault> {
+    let copied = |row: &rusqlite::Row<'_>| {
+        let frames = usize::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
+        Ok(Copied { frames, whole: row.get::<_, i64>(0)? == 0 })
+    };
+    Ok(connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], copied)?)
 }
 
 fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {

@@ -17,8 +17,8 @@ pub(super) fn case(
     number: &RegistrationNumber,
 ) -> Result<Option<Case>, RegistryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT r.id, r.number, r.channel, r.sender, r.message_id, r.digest, r.service_id, r.declarant_id, r.request_number, d.document, \
-         d.report, d.application, r.received_at, r.registered_at, r.due_at, r.state, r.state_since, r.revision, r.work_at, r.lease_owner, \
+        "SELECT r.id, r.number, r.channel, r.sender, r.message_id, r.digest, r.service_id, r.declarant_id, r.request_number, \
+         d.application, r.received_at, r.registered_at, r.due_at, r.state, r.state_since, r.revision, r.work_at, r.lease_owner, \
          r.lease_until, r.outcome, r.queue_number, r.route FROM requests r JOIN documents d ON d.request_id = r.id WHERE r.number = ?1",
     )?;
     let mut rows = statement.query([number.to_string()])?;
@@ -28,32 +28,30 @@ pub(super) fn case(
 fn case_of(row: &Row<'_>, number: &RegistrationNumber) -> Result<Case, RegistryError> {
     let id: i64 = row.get(0)?;
     let unreadable = |column| RegistryError::Unreadable { table: "requests", row: id, column };
-    let owner: Option<String> = row.get(19)?;
-    let lease = owner.zip(millis_or_none(row.get(20)?)).map(|(owner, until)| Lease { owner, until });
+    let owner: Option<String> = row.get(17)?;
+    let lease = owner.zip(millis_or_none(row.get(18)?)).map(|(owner, until)| Lease { owner, until });
     Ok(Case {
         number: number.clone(),
         channel: Channel::parse(row.get_ref(2)?.as_str().unwrap_or_default())
             .ok_or_else(|| unreadable("channel"))?,
-        route: row.get::<_, Option<String>>(23)?.unwrap_or_else(|| "portal".to_owned()),
+        route: row.get::<_, Option<String>>(21)?.unwrap_or_else(|| "portal".to_owned()),
         sender: row.get(3)?,
         message_id: row.get(4)?,
         digest: row.get(5).map_err(|_| unreadable("digest"))?,
         service_id: row.get(6)?,
         declarant_id: row.get(7)?,
         request_number: row.get(8)?,
-        document: octets(row, 9)?,
-        report: octets(row, 10)?,
-        application: octets(row, 11)?,
-        received_at: Now::from_millis(row.get(12)?),
-        registered_at: Now::from_millis(row.get(13)?),
-        due_at: millis_or_none(row.get(14)?),
-        state: state_of(row.get_ref(15)?, "requests", id)?,
-        state_since: Now::from_millis(row.get(16)?),
-        revision: row.get::<_, i64>(17)?.unsigned_abs(),
-        work_at: millis_or_none(row.get(18)?),
+        application: octets(row, 9)?,
+        received_at: Now::from_millis(row.get(10)?),
+        registered_at: Now::from_millis(row.get(11)?),
+        due_at: millis_or_none(row.get(12)?),
+        state: state_of(row.get_ref(13)?, "requests", id)?,
+        state_since: Now::from_millis(row.get(14)?),
+        revision: row.get::<_, i64>(15)?.unsigned_abs(),
+        work_at: millis_or_none(row.get(16)?),
         lease,
-        outcome: row.get::<_, Option<Vec<u8>>>(21)?.map(Bytes::from),
-        queue_number: row.get::<_, Option<i64>>(22)?.map(i64::unsigned_abs),
+        outcome: row.get::<_, Option<Vec<u8>>>(19)?.map(Bytes::from),
+        queue_number: row.get::<_, Option<i64>>(20)?.map(i64::unsigned_abs),
     })
 }
 
@@ -62,11 +60,18 @@ pub(super) fn access(
     number: &RegistrationNumber,
 ) -> Result<Option<AccessRights>, RegistryError> {
     let mut statement =
-        connection.prepare_cached("SELECT owner, signer, tokens FROM requests WHERE number = ?1")?;
+        connection.prepare_cached("SELECT owner, signer, tokens, declarant_id, representative, account_id FROM requests WHERE number = ?1")?;
     let mut rows = statement.query([number.to_string()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let owner = |column| row.get::<_, Option<[u8; 32]>>(column).map(|octets| octets.map(Owner::of_octets));
-    Ok(Some(AccessRights { owner: owner(0)?, signer: owner(1)?, tokens: row.get(2)? }))
+    Ok(Some(AccessRights {
+        owner: owner(0)?,
+        signer: owner(1)?,
+        tokens: row.get(2)?,
+        declarant: row.get(3)?,
+        representative: row.get(4)?,
+        account: row.get(5)?,
+    }))
 }
 
 pub(super) fn history(
@@ -152,7 +157,7 @@ pub(super) fn counts(connection: &Connection) -> Result<Counts, RegistryError> {
     Ok(Counts { by_state, refusals: super::refusals::count(connection)? })
 }
 
-fn octets(row: &Row<'_>, column: usize) -> rusqlite::Result<Bytes> {
+pub(super) fn octets(row: &Row<'_>, column: usize) -> rusqlite::Result<Bytes> {
     row.get::<_, Vec<u8>>(column).map(Bytes::from)
 }
 

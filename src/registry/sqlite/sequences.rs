@@ -1,4 +1,6 @@
-//! Numbers that are given out.
+//! Numbers that are given out. The writer alone gives them out: it remembers the last of each sequence, and writes it once a batch.
+
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -14,4 +16,64 @@ pub(super) fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
         .optional()?
         .unwrap_or_default();
     Ok(value.unsigned_abs())
+}
+
+/// Sequences that are remembered between two batches: a queue for each district and category, and a few more.
+const REMEMBERED_MAX: usize = 4_096;
+
+/// The last numbers given out, as the transaction that is open leaves them.
+#[derive(Debug, Default)]
+pub(super) struct Sequences {
+    last: HashMap<String, u64>,
+    /// Changed in this transaction.
+    changed: Vec<String>,
+}
+
+impl Sequences {
+    /// The next number under a name, from 1, without gaps: what is rolled back was not given out.
+    pub(super) fn next(&mut self, tx: &Connection, name: &str) -> Result<u64, RegistryError> {
+        if let Some(last) = self.last.get_mut(name) {
+            *last += 1;
+            if !self.changed.iter().any(|changed| changed == name) {
+                self.changed.push(name.to_owned());
+            }
+            return Ok(*last);
+        }
+        let last: Option<i64> = tx
+            .prepare_cached("SELECT value FROM sequences WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?;
+        let next = last.unwrap_or_default().unsigned_abs() + 1;
+        self.last.insert(name.to_owned(), next);
+        self.changed.push(name.to_owned());
+        Ok(next)
+    }
+
+    /// Writes what changed, before the commit.
+    pub(super) fn write(&mut self, tx: &Connection) -> rusqlite::Result<()> {
+        for name in &self.changed {
+            let last = i64::try_from(self.last.get(name).copied().unwrap_or_default()).unwrap_or(i64::MAX);
+            tx.prepare_cached(
+                "INSERT INTO sequences (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            )?
+            .execute(rusqlite::params![name, last])?;
+        }
+        Ok(())
+    }
+
+    /// It is on disk.
+    pub(super) fn committed(&mut self) {
+        self.changed.clear();
+        if self.last.len() > REMEMBERED_MAX {
+            self.last.clear();
+        }
+    }
+
+    /// It was rolled back: the file has the last numbers.
+    pub(super) fn forgotten(&mut self) {
+        if !self.changed.is_empty() {
+            self.changed.clear();
+            self.last.clear();
+        }
+    }
 }

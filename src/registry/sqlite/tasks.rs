@@ -196,7 +196,7 @@ pub(super) fn everybody(connection: &Connection) -> Result<Vec<StaffEntry>, Regi
     Ok(entries)
 }
 
-fn entry_of(row: &Row<'_>) -> Result<StaffEntry, RegistryError> {
+pub(super) fn entry_of(row: &Row<'_>) -> Result<StaffEntry, RegistryError> {
     let unreadable = RegistryError::Unreadable { table: "staff", row: 0, column: "role" };
     Ok(StaffEntry {
         name: row.get(0)?,

@@ -3,10 +3,11 @@
 
 use rusqlite::{Connection, params};
 
+use super::documents;
+use super::memory::Memory;
 use super::reads::{millis_or_none, number_of, state_of};
-use super::sequences::next;
 use super::tasks;
-use super::{messages, refusals};
+use super::{accounts, messages, refusals};
 use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
@@ -25,24 +26,33 @@ pub(super) fn apply(
     tx: &Connection,
     write: &Write,
     budget: &RefusalBudget,
+    memory: &mut Memory,
 ) -> Result<Written, RegistryError> {
     match write {
-        Write::Register(submission) => register(tx, submission).map(Written::Registered),
+        Write::Register(submission) => register(tx, submission, memory).map(Written::Registered),
         Write::JournalRefusal(refusal) => refusals::journal(tx, refusal, budget).map(Written::Journalled),
-        Write::Advance(change) => advance(tx, change).map(Written::Advanced),
+        Write::Advance(change) => advance(tx, change, memory).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
         Write::Exchange(write) => messages::apply(tx, write).map(Written::Exchange),
-        Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
-        Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
+        Write::Account(write) => accounts::apply(tx, write).map(Written::Account),
+        Write::Staff(staff) => {
+            accounts::close_of_staff(tx, &staff.name)?;
+            tasks::staff(tx, staff).map(|()| Written::Staffed(true))
+        }
+        Write::Dismiss(name) => {
+            accounts::close_of_staff(tx, name)?;
+            tasks::dismiss(tx, name).map(Written::Staffed)
+        }
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
+            accounts::tidy(tx, *now)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)
         }
     }
 }
 
-fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
+fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entry, RegistryError> {
     if let Some(known) = registered_before(tx, s)? {
         return Ok(known);
     }
@@ -54,12 +64,13 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
     }
     let (origin, terms, received_at) = (s.origin(), s.terms(), s.received_at());
     let year = almaty::date_of(received_at).year();
-    let sequence = next(tx, &format!("number/{}/{year}", terms.service_code))?;
+    let sequence = memory.sequences.next(tx, &format!("number/{}/{year}", terms.service_code))?;
     let number = RegistrationNumber::new(terms.service_code.clone(), year, sequence);
     tx.prepare_cached(
         "INSERT INTO requests (number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, \
-         registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens, route) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+         registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens, route, \
+         representative, account_id) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     )?
     .execute(params![
         number.to_string(),
@@ -80,14 +91,13 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
         s.signer().octets(),
         s.token().octets(),
         terms.intake.route,
+        terms.intake.representative,
+        s.account(),
     ])?;
     let id = tx.last_insert_rowid();
-    tx.prepare_cached(
-        "INSERT INTO documents (request_id, document, report, application) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![id, &s.document()[..], &s.report()[..], &terms.application[..]])?;
-    if !terms.intake.lines.is_empty() {
-        record(tx, id, 0, &terms.intake.lines)?;
+    documents::keep(tx, id, s, &mut memory.certificates)?;
+    if !s.lines().is_empty() {
+        record(tx, id, 0, s.lines())?;
     }
     Ok(Entry {
         number,
@@ -162,11 +172,13 @@ fn standing(tx: &Connection, number: &RegistrationNumber) -> Result<Standing, Re
     })
 }
 
-fn advance(tx: &Connection, change: &Advance) -> Result<Advanced, RegistryError> {
+fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Advanced, RegistryError> {
     let Standing { id, found, queue, queue_number } = standing(tx, &change.number)?;
     let state = rules::advanced(change, &found)?;
     let (queue, queue_number) = match (&change.queue, queue_number) {
-        (Some(queue), None) => (Some(queue.clone()), Some(next(tx, &format!("queue/{queue}"))?)),
+        (Some(queue), None) => {
+            (Some(queue.clone()), Some(memory.sequences.next(tx, &format!("queue/{queue}"))?))
+        }
         (_, queue_number) => (queue, queue_number),
     };
     let revision = found.revision + 1;

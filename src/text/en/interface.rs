@@ -23,6 +23,11 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "The open step is another role's",
         InterfaceCode::StepElsewhere => "The step is not open for you now",
         InterfaceCode::ActRefused => "The open step does not take this act",
+        InterfaceCode::SessionRequired => "There is no session, or it has ended",
+        InterfaceCode::LoginRefused => "The login is not right",
+        InterfaceCode::LoginLocked => "Too many logins have failed",
+        InterfaceCode::CsrfRefused => "What changes something must come from a page of this site",
+        InterfaceCode::AccountRefused => "The account does not take this",
         InterfaceCode::ProviderUnavailable => "The provider does not answer",
         InterfaceCode::ProviderAnswerRefused => "The provider's answer cannot be passed on",
         InterfaceCode::DocumentUnexpected => "The service does not take this document",
@@ -51,6 +56,11 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Let a person of that role do it",
         InterfaceCode::StepElsewhere => "Read the request again; it says which step is open and who has it",
         InterfaceCode::ActRefused => "Send what the answer names",
+        InterfaceCode::SessionRequired => "Log in: POST /api/v1/cabinet/session",
+        InterfaceCode::LoginRefused => "Check the IIN and the password; or log in by EDS",
+        InterfaceCode::LoginLocked => "Try again when the lock ends; a login by EDS is possible before that",
+        InterfaceCode::CsrfRefused => "Send the session's token in X-CSRF-Token; a program sends the session in Authorization: Bearer",
+        InterfaceCode::AccountRefused => "Send what the answer names",
         InterfaceCode::ProviderUnavailable => "Send it again later; whoever runs the gateway looks at /manage/v1/exchange/routes",
         InterfaceCode::ProviderAnswerRefused => "The provider's owner corrects its answer; then send it again",
         InterfaceCode::DocumentUnexpected => "Send the document that the service's schema describes",
@@ -100,6 +110,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::NotBase64 { member, example } => {
             sides!("a JSON object such as {example}", "`{member}` is not base64")
         }
+        S::Account(fault) => super::account::sides(fault),
         S::Act(fault) => super::act::sides(fault),
         S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("a request that can be registered", registry(refusal)),

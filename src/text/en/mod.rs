@@ -1,5 +1,6 @@
 //! English.
 
+mod account;
 mod act;
 pub(super) mod causes;
 mod certificate;

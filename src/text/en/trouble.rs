@@ -164,6 +164,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("1 to {chars_max} characters, without control characters and without spaces around them")
         }
+        MemberFault::NotAPassword { chars_min, bytes_max } => {
+            format!("at least {chars_min} characters and at most {bytes_max} bytes")
+        }
         MemberFault::NotPem => "not a certificate in PEM".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` needs it"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),

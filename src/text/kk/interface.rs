@@ -24,6 +24,11 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Ашық қадам басқа рөлге тиесілі",
         InterfaceCode::StepElsewhere => "Қадам қазір сізге ашық емес",
         InterfaceCode::ActRefused => "Ашық қадам мұндай әрекетті қабылдамайды",
+        InterfaceCode::SessionRequired => "Сессия жоқ немесе аяқталған",
+        InterfaceCode::LoginRefused => "Кіру орындалмады: деректер дұрыс емес",
+        InterfaceCode::LoginLocked => "Сәтсіз кіру әрекеттері тым көп",
+        InterfaceCode::CsrfRefused => "Өзгерістер тек осы сайттың беттерінен қабылданады",
+        InterfaceCode::AccountRefused => "Тіркелгі мұны қабылдамайды",
         InterfaceCode::ProviderUnavailable => "Жеткізуші жауап бермейді",
         InterfaceCode::ProviderAnswerRefused => "Жеткізушінің жауабын әрі қарай беруге болмайды",
         InterfaceCode::DocumentUnexpected => "Сервис мұндай құжатты қабылдамайды",
@@ -52,6 +57,11 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Мұны осы рөлдегі қызметкер орындасын",
         InterfaceCode::StepElsewhere => "Өтінішті қайта оқыңыз: қай қадам ашық екені және оны кім алғаны көрсетілген",
         InterfaceCode::ActRefused => "Жауапта көрсетілгенді жіберіңіз",
+        InterfaceCode::SessionRequired => "Жүйеге кіріңіз: POST /api/v1/cabinet/session",
+        InterfaceCode::LoginRefused => "ЖСН мен парольді тексеріңіз немесе ЭЦҚ арқылы кіріңіз",
+        InterfaceCode::LoginLocked => "Бұғаттау аяқталған соң қайталаңыз; ЭЦҚ арқылы бұрын да кіруге болады",
+        InterfaceCode::CsrfRefused => "Сессияның токенін X-CSRF-Token тақырыбында жіберіңіз; бағдарлама сессияны `Authorization: Bearer` арқылы жібереді",
+        InterfaceCode::AccountRefused => "Жауапта көрсетілгенді жіберіңіз",
         InterfaceCode::ProviderUnavailable => "Кейінірек қайта жіберіңіз; шлюз иесі /manage/v1/exchange/routes мекенжайын қарайды",
         InterfaceCode::ProviderAnswerRefused => "Жеткізуші жүйесінің иесі жауапты түзетеді; содан кейін қайта жіберіңіз",
         InterfaceCode::DocumentUnexpected => "Сервистің схемасында сипатталған құжатты жіберіңіз",
@@ -103,6 +113,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::NotBase64 { member, example } => {
             sides!("JSON нысаны, мысалы {example}", "`{member}` base64 емес")
         }
+        S::Account(fault) => super::account::sides(fault),
         S::Act(fault) => super::act::sides(fault),
         S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("тіркеуге болатын сұраныс", registry(refusal)),

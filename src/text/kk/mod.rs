@@ -1,5 +1,6 @@
 //! Kazakh.
 
+mod account;
 mod act;
 pub(super) mod causes;
 mod certificate;

@@ -167,6 +167,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("1-ден {chars_max}-ге дейін таңба, басқару таңбаларынсыз және шетінде бос орынсыз")
         }
+        MemberFault::NotAPassword { chars_min, bytes_max } => {
+            format!("кемінде {chars_min} таңба және көп дегенде {bytes_max} байт")
+        }
         MemberFault::NotPem => "бұл PEM түріндегі сертификат емес".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),

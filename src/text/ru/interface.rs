@@ -24,6 +24,11 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Открытый шаг принадлежит другой роли",
         InterfaceCode::StepElsewhere => "Шаг сейчас для вас не открыт",
         InterfaceCode::ActRefused => "Открытый шаг не принимает такого действия",
+        InterfaceCode::SessionRequired => "Сессии нет, или она завершена",
+        InterfaceCode::LoginRefused => "Вход не выполнен: данные неверны",
+        InterfaceCode::LoginLocked => "Слишком много неудачных попыток входа",
+        InterfaceCode::CsrfRefused => "Изменения принимаются только со страниц этого сайта",
+        InterfaceCode::AccountRefused => "Учётная запись этого не принимает",
         InterfaceCode::ProviderUnavailable => "Поставщик не отвечает",
         InterfaceCode::ProviderAnswerRefused => "Ответ поставщика нельзя передать дальше",
         InterfaceCode::DocumentUnexpected => "Сервис не принимает такой документ",
@@ -52,6 +57,11 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Пусть это сделает сотрудник с этой ролью",
         InterfaceCode::StepElsewhere => "Прочтите заявку заново: в ней указано, какой шаг открыт и кем он взят",
         InterfaceCode::ActRefused => "Отправьте то, что указано в ответе",
+        InterfaceCode::SessionRequired => "Войдите: POST /api/v1/cabinet/session",
+        InterfaceCode::LoginRefused => "Проверьте ИИН и пароль или войдите по ЭЦП",
+        InterfaceCode::LoginLocked => "Повторите, когда блокировка закончится; войти по ЭЦП можно и раньше",
+        InterfaceCode::CsrfRefused => "Передайте токен сессии в X-CSRF-Token; программа передаёт сессию в `Authorization: Bearer`",
+        InterfaceCode::AccountRefused => "Передайте то, что указано в ответе",
         InterfaceCode::ProviderUnavailable => "Отправьте ещё раз позже; владелец шлюза смотрит /manage/v1/exchange/routes",
         InterfaceCode::ProviderAnswerRefused => "Владелец системы поставщика исправляет её ответ; затем отправьте ещё раз",
         InterfaceCode::DocumentUnexpected => "Отправьте документ, который описан в схеме сервиса",
@@ -103,6 +113,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::NotBase64 { member, example } => {
             sides!("объект JSON, например {example}", "`{member}` не является base64")
         }
+        S::Account(fault) => super::account::sides(fault),
         S::Act(fault) => super::act::sides(fault),
         S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("запрос, который можно зарегистрировать", registry(refusal)),

@@ -1,5 +1,6 @@
 //! Russian.
 
+mod account;
 mod act;
 pub(super) mod causes;
 mod certificate;

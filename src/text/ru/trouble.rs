@@ -158,6 +158,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям")
         }
+        MemberFault::NotAPassword { chars_min, bytes_max } => {
+            format!("не меньше {chars_min} знаков и не больше {bytes_max} байт")
+        }
         MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),

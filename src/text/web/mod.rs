@@ -2,9 +2,11 @@
 //!
 //! A new page adds its words to the file of its door by [`words!`](self), or a sentence with values by `said!`.
 
+pub mod cabinet;
 pub mod components;
 pub mod home;
 pub mod layout;
+pub mod portal;
 pub mod verify;
 pub mod workstation;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::anchors::Anchors;
-use super::found::{Path, PathCache};
+use super::found::{Path, PathCache, SignedLinks};
 use super::link::{self, Failure, Rank, Standing};
 use super::{name_constraints, policies};
 use crate::clock::Now;
@@ -27,6 +27,8 @@ struct Budget {
 struct Search<'a> {
     anchors: &'a Anchors,
     others: &'a [Certificate],
+    /// Signatures that earlier searches found right.
+    signed: &'a SignedLinks,
     policy: &'a Policy,
     now: Now,
     spent: Budget,
@@ -64,7 +66,7 @@ impl PathBuilder<'_> {
         {
             return Ok(path);
         }
-        let path = Arc::new(search(certificate, self.others, self.anchors, policy, now)?);
+        let path = Arc::new(search(certificate, self, policy, now)?);
         self.known.keep(&path);
         Ok(path)
     }
@@ -72,14 +74,15 @@ impl PathBuilder<'_> {
 
 fn search(
     certificate: &Certificate,
-    others: &[Certificate],
-    anchors: &Anchors,
+    among: &PathBuilder<'_>,
     policy: &Policy,
     now: Now,
 ) -> Result<Path, Finding> {
+    let PathBuilder { anchors, others, known } = *among;
     let failure = Failure::NoIssuer(certificate.issuer().to_string());
     let spent = Budget { signatures: 0, steps: 0, paths: 0, comparisons: 0 };
-    let mut search = Search { anchors, others, policy, now, spent, known: HashMap::new(), failure };
+    let signed = &known.signed;
+    let mut search = Search { anchors, others, signed, policy, now, spent, known: HashMap::new(), failure };
     let mut links = vec![certificate.clone()];
     if search.extend(&mut links) {
         return Ok(Path { links });
@@ -170,13 +173,17 @@ impl<'a> Search<'a> {
                     return Err(Failure::Constraint(Finding::new(Code::ChainUntrusted, evidence)));
                 }
                 self.spent.signatures += 1;
-                let outcome =
-                    link::check(last, candidate.certificate, candidate.rank, self.policy.strength, self.now);
+                let outcome = self.check(last, candidate);
                 self.known.insert(pair, outcome.clone());
                 outcome
             }
         };
         outcome.and_then(|()| link::path_length(candidate.certificate, links))
+    }
+
+    fn check(&self, last: &Certificate, candidate: &Candidate<'_>) -> Result<(), Failure> {
+        let Candidate { certificate, rank } = *candidate;
+        link::check(last, certificate, rank, self.policy.strength, self.signed, self.now)
     }
 
     /// What is asked of a whole path, RFC 5280 §6.1.3 to §6.1.5: names, policies, and what authorities may issue for.

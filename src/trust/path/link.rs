@@ -1,5 +1,6 @@
 //! One link of a path: whether an authority issued a certificate, and was allowed to, RFC 5280 §6.1.3 (a) and §6.1.4 (k) to (o).
 
+use super::found::SignedLinks;
 use crate::clock::Now;
 use crate::crypto::EcdsaForm;
 use crate::findings::evidence::PathEvidence;
@@ -77,6 +78,7 @@ pub(super) fn check(
     issuer: &Certificate,
     rank: Rank,
     strength: Strength,
+    signed: &SignedLinks,
     now: Now,
 ) -> Result<(), Failure> {
     let name = || issuer.subject().to_string();
@@ -93,11 +95,11 @@ pub(super) fn check(
     if let Err(weak) = strength.check(algorithm, issuer.key().kind(), now) {
         return constraint(Code::AlgorithmWeak, PathEvidence::Weak(weak));
     }
-    if issuer
-        .key()
-        .verify_historic(algorithm, EcdsaForm::Der, subject.tbs(), subject.signature_value())
-        .is_err()
-    {
+    let verify = || {
+        let (tbs, value) = (subject.tbs(), subject.signature_value());
+        issuer.key().verify_historic(algorithm, EcdsaForm::Der, tbs, value).is_ok()
+    };
+    if !signed.known_or(subject, issuer, verify) {
         return Err(if rank.key == KeyHint::Other {
             Failure::NoIssuer(subject.issuer().to_string())
         } else {

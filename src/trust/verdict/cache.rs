@@ -4,11 +4,11 @@
 //! the source of CRLs and answers, for the very answers that counted, and within the time in which no comparison with the clock
 //! would come out otherwise. Who is believed is fixed: other anchors remember other verdicts.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::outcome::{TrustedSigner, Verdict};
+use crate::cache::{Half, Halves};
 use crate::clock::Now;
 use crate::findings::Check;
 use crate::limits;
@@ -24,11 +24,16 @@ use crate::x509::Certificate;
 const SHARDS: usize = 16;
 
 /// By SHA-256 of the certificate.
-type Shard = RwLock<HashMap<[u8; 32], Vec<Arc<Kept>>>>;
+type Shard = RwLock<Halves<[u8; 32], Vec<Arc<Kept>>>>;
 
 /// What is remembered.
-#[derive(Default)]
 pub(super) struct VerdictCache([Shard; SHARDS]);
+
+impl Default for VerdictCache {
+    fn default() -> Self {
+        VerdictCache(std::array::from_fn(|_| RwLock::new(Halves::of(limits::VERDICTS_KEPT_MAX / SHARDS))))
+    }
+}
 
 struct Kept {
     /// SHA-256 of those that came with it.
@@ -73,14 +78,15 @@ impl VerdictCache {
         policy: &Policy,
         now: Now,
     ) -> Option<Verdict> {
-        let kept = {
+        let (kept, half) = {
             let shard = self.shard(certificate).read().unwrap_or_else(PoisonError::into_inner);
-            shard
-                .get(certificate.sha256())?
-                .iter()
-                .find(|kept| kept.answers(others, policy))
-                .map(Arc::clone)?
+            let (of_one, half) = shard.find(certificate.sha256())?;
+            (of_one.iter().find(|kept| kept.answers(others, policy)).map(Arc::clone)?, half)
         };
+        if half == Half::Before {
+            let mut shard = self.shard(certificate).write().unwrap_or_else(PoisonError::into_inner);
+            shard.renew(certificate.sha256());
+        }
         let holds = kept.period.holds(now) && kept.consulted.iter().all(|answer| answer.stands(source));
         // The edition last: to consult a responder may show that something is to be fetched.
         (holds && source.edition() == Some(kept.edition)).then(|| kept.verdict(now))
@@ -111,11 +117,7 @@ impl VerdictCache {
         let verdict = kept.verdict(now);
         let certificate = &kept.path.links()[0];
         let mut shard = self.shard(certificate).write().unwrap_or_else(PoisonError::into_inner);
-        // When there are too many, all of the part are forgotten; those still needed are found again.
-        if shard.len() >= limits::VERDICTS_KEPT_MAX / SHARDS && !shard.contains_key(certificate.sha256()) {
-            shard.clear();
-        }
-        let of_one = shard.entry(*certificate.sha256()).or_default();
+        let of_one = shard.entry(certificate.sha256());
         of_one.retain(|known| known.policy != kept.policy || known.others != kept.others);
         if of_one.len() >= limits::VERDICTS_OF_ONE_MAX {
             of_one.remove(0);

@@ -17,7 +17,7 @@ use crate::support::caller::json as body;
 use crate::support::gateway::any_port;
 use crate::support::requests::{envelope, holder, request_of};
 
-const ECHO: &str = "TEST_ECHO";
+pub const ECHO: &str = "TEST_ECHO";
 
 const SCRIPT: &str = r#"
 [[answer]]
@@ -39,7 +39,7 @@ iin = "9999*"
 sequence = [{ code = "404", message = "Не найдено" }, { data = "<n:response xmlns:n='http://shep.nitec.kz/'><requestNumber>{{requestNumber}}</requestNumber><id>{{$messageId}}</id></n:response>" }]
 "#;
 
-fn business(number: &str, iin: &str) -> String {
+pub fn business(number: &str, iin: &str) -> String {
     format!(
         "<n:request xmlns:n=\"http://shep.nitec.kz/\"><requestNumber>{number}</requestNumber><uin>{iin}</uin></n:request>"
     )
@@ -50,7 +50,7 @@ fn ask(id: &str, number: &str) -> String {
 }
 
 impl Desk {
-    async fn set(&self, method: Method, path: &str, value: &Value) -> (u16, Value) {
+    pub async fn set(&self, method: Method, path: &str, value: &Value) -> (u16, Value) {
         let url = format!("{}/manage/v1/exchange/{path}", self.gateway.endpoints.management);
         let octets = if value.is_null() { String::new() } else { value.to_string() };
         let headers = [(header::CONTENT_TYPE, "application/json")];
@@ -58,7 +58,7 @@ impl Desk {
         (answer.status.as_u16(), body(&answer))
     }
 
-    async fn scripted() -> Desk {
+    pub async fn scripted() -> Desk {
         let desk = Desk::with("").await;
         let service = json!({ "id": ECHO, "kind": "scripted", "script": SCRIPT, "iin": null });
         assert_eq!(desk.set(Method::PUT, "services", &service).await.0, 200);

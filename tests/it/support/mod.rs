@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod caller;
+pub mod citizen;
 pub mod clients;
 pub mod echo;
 pub mod forms;

@@ -60,6 +60,11 @@ impl Serving {
         Serving { child, endpoints, printed, ready_after, data: data.to_owned(), own: None }
     }
 
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Its data directory.
     pub fn data(&self) -> &Path {
         &self.data

@@ -226,7 +226,7 @@ fn outcome(
         decision: report_view::decision(worst, visitor.lang),
         reports: reports.iter().map(|report| ReportView::of(report, visitor.lang)).collect(),
         octets,
-        kept: if diagnostic { report::kept(reports) } else { String::new() },
+        kept: if diagnostic { report::self_contained(reports) } else { String::new() },
         at: Field::text("at", visitor.t(w::AT)).hint(visitor.t(w::AT_HINT)),
     }
 }

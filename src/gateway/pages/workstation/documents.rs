@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use bytes::Bytes;
 
 use super::super::super::access::private;
 use super::super::super::services::{Gateway, busy};
@@ -13,6 +14,7 @@ use super::person;
 use crate::encoding::base64;
 use crate::http::answers::{self, With as _};
 use crate::http::{Path, StatusCode};
+use crate::registry::RegistrationNumber;
 use crate::web::{self, Visitor, Wrong};
 use crate::xml::{ElementView as _, PlainElement, parse};
 
@@ -45,12 +47,29 @@ pub(in crate::gateway) async fn request(
     visitor: Visitor,
     Path(number): Path<String>,
 ) -> Response {
-    match shown(&gateway, &visitor, &number).await {
-        Ok(found) => private(
-            answers::answer(StatusCode::OK, "application/xml", found.case.document)
+    let document = match shown(&gateway, &visitor, &number).await {
+        Ok(found) => document_of(&gateway, &visitor, &found.case.number).await,
+        Err(answer) => Err(answer),
+    };
+    match document {
+        Ok(document) => private(
+            answers::answer(StatusCode::OK, "application/xml", document)
                 .with("content-disposition", "attachment; filename=\"request.xml\""),
         ),
         Err(answer) => answer,
+    }
+}
+
+/// The document of a case that is shown.
+async fn document_of(
+    gateway: &Gateway,
+    visitor: &Visitor,
+    number: &RegistrationNumber,
+) -> Result<Bytes, Response> {
+    match gateway.services.registry.document(number).await {
+        Ok(Some(stored)) => Ok(stored.document),
+        Ok(None) => Err(web::problem(visitor, SITE, Wrong::NotFound)),
+        Err(error) => Err(person::failed(&error, visitor)),
     }
 }
 
@@ -77,7 +96,10 @@ pub(in crate::gateway) async fn attachment(
         Ok(found) => found,
         Err(answer) => return answer,
     };
-    let document = found.case.document;
+    let document = match document_of(&gateway, &visitor, &found.case.number).await {
+        Ok(document) => document,
+        Err(answer) => return answer,
+    };
     let read = gateway.services.workers.run(move || content(&document, place));
     match read.await {
         // Whatever a stranger attached, no browser runs it: it is saved, and its type is not believed.

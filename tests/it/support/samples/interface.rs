@@ -1,9 +1,9 @@
 //! What a listener and the authority refuse by themselves.
 
 use qaqpa::interface::{
-    Access, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence,
-    LedgerFault, MemberFault, NamedThing, PeopleFault, ProviderFault, QueryFault, QueryValue, StoreRefusal,
-    SubjectFault, SubjectPart, Trouble, Unsuited,
+    Access, AccountFault, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half,
+    InterfaceEvidence, LedgerFault, MemberFault, NamedThing, PeopleFault, ProviderFault, QueryFault,
+    QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 use qaqpa::people::query::Query;
@@ -14,7 +14,7 @@ use super::{every, fields};
 every!(InterfaceEvidence {
     NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
     Language { asked }, Form { asked }, ResultForm { asked }, Attachment(_), PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
-    NotBase64 { member, example }, Registry(_), Act(_), Provider(_),
+    NotBase64 { member, example }, Registry(_), Act(_), Account(_), Provider(_),
 });
 
 every!(ProviderFault {
@@ -29,6 +29,12 @@ every!(ActFault {
     NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoRefusal { clause },
     Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
     NotInHand,
+});
+
+every!(AccountFault {
+    NoSession, WrongCredentials, Locked { until }, PasswordLength { chars_min, bytes_max }, NotAnIin, Exists,
+    ChallengeUnknown, ChallengeEnded { at }, ChallengeUsed, NoIin, OtherIin, NotFromOwnPage,
+    OtherRole { role, yours }, DraftSize { bytes_max }, DraftsFull { drafts_max }, NotAnAnswer, NotFinished,
 });
 
 every!(AttachmentFault { Absent, Several, Unreadable });
@@ -76,7 +82,7 @@ every!(CallFault {
 });
 
 every!(MemberFault {
-    TooLong { octets, octets_max }, NotAName { chars_max }, NotPem, Needed { by }, NotATime(_),
+    TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotPem, Needed { by }, NotATime(_),
     NotASerial { text },
 });
 

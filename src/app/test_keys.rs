@@ -1,0 +1,104 @@
+//! The keys of the test PKI's people, and keys that its authority issues with a defect, for pages that sign without an agent.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::ca::http::CrlPublisher;
+use crate::ca::{Algorithm, Authority, CertificateRequest, Defect, Kind, Person, Subject, builtin};
+use crate::clock::Now;
+use crate::config::{self, Config};
+use crate::gateway::{NoKeys, SignAs};
+use crate::keys::Holder;
+use crate::random::Entropy;
+
+/// A new key with a sound certificate.
+const SOUND: &str = "sound";
+
+/// Before the name of a defect.
+const DEFECT: &str = "defect: ";
+
+/// Before the name of one of the test PKI's people.
+const PERSON: &str = "people/";
+
+/// Who is in a certificate that is issued here.
+const NAME: &str = "ТЕСТОВ ТЕСТ ТЕСТОВИЧ";
+
+/// Who signs for testers, as the settings say.
+pub(super) fn sign_as(
+    config: &Config,
+    authority: &Arc<Authority>,
+    publisher: &Arc<CrlPublisher>,
+) -> Arc<dyn SignAs> {
+    let pki = config.trust.pki.clone();
+    match config.accounts.sign_as {
+        config::SignAs::PublicKeys if pki.is_some() => Arc::new(NoKeys),
+        config::SignAs::Never => Arc::new(NoKeys),
+        config::SignAs::PublicKeys | config::SignAs::Always => {
+            Arc::new(TestKeys::new(Arc::clone(authority), Arc::clone(publisher), pki))
+        }
+    }
+}
+
+/// The keys.
+struct TestKeys {
+    authority: Arc<Authority>,
+    publisher: Arc<CrlPublisher>,
+    /// The directory of the PKI; the built-in one where absent.
+    pki: Option<PathBuf>,
+    people: Vec<String>,
+}
+
+impl TestKeys {
+    /// Of this authority and its PKI.
+    fn new(authority: Arc<Authority>, publisher: Arc<CrlPublisher>, pki: Option<PathBuf>) -> Self {
+        let stem = |name: &str| {
+            let stem = name.strip_suffix(".key.pem")?;
+            stem.starts_with(PERSON).then(|| stem.to_owned())
+        };
+        let mut people: Vec<String> = builtin::files().filter_map(|(name, _)| stem(name)).collect();
+        people.sort();
+        TestKeys { authority, publisher, pki, people }
+    }
+
+    fn person(&self, stem: &str) -> Option<Holder> {
+        match &self.pki {
+            None => builtin::holder(stem).ok(),
+            Some(pki) => {
+                let text = |end: &str| std::fs::read_to_string(pki.join(format!("{stem}.{end}.pem"))).ok();
+                Holder::from_pem(&text("key")?, &text("cert")?).ok()
+            }
+        }
+    }
+
+    fn issued(&self, iin: &str, defect: Option<Defect>, now: Now) -> Option<Holder> {
+        let person = Person::parse(NAME, Some(iin));
+        let subject = Subject::Person(person);
+        // Its keys take no time to make; a weak one is an RSA key.
+        let algorithm = if defect == Some(Defect::WeakKey) { Algorithm::Rsa } else { Algorithm::Ecdsa };
+        let mut request =
+            CertificateRequest { algorithm, ..CertificateRequest::new(Kind::PersonSign, subject) };
+        request.defects.extend(defect);
+        let issued = self.authority.issue(&request, now, &Entropy).ok()?;
+        // What a defect revoked is on the CRLs before it is used.
+        self.publisher.publish_due(now).ok()?;
+        Some(issued.holder)
+    }
+}
+
+impl SignAs for TestKeys {
+    fn names(&self) -> Vec<String> {
+        let defects = Defect::NAMES.iter().map(|(_, name, _)| format!("{DEFECT}{name}"));
+        [SOUND.to_owned()].into_iter().chain(self.people.iter().cloned()).chain(defects).collect()
+    }
+
+    fn key(&self, name: &str, iin: &str, now: Now) -> Option<Holder> {
+        if name == SOUND {
+            return self.issued(iin, None, now);
+        }
+        if let Some(defect) = name.strip_prefix(DEFECT) {
+            return self.issued(iin, Some(Defect::from_name(defect)?), now);
+        }
+        let known = self.people.iter().find(|known| *known == name)?;
+        self.person(known)
+    }
+}

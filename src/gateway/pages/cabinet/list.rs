@@ -1,0 +1,115 @@
+//! The requests of an account and its drafts: IIN, number, service, status, due date (001 ¶9).
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::gateway::Gateway;
+use crate::gateway::cabinet::{drafts, notices, requests};
+use crate::gateway::pages::portal::Guest;
+use crate::gateway::refusal;
+use crate::http::StatusCode;
+use crate::registry::{RequestEntry, State as CaseState};
+use crate::text::web::cabinet as w;
+use crate::web::components::{Cell, Colour, Table, Tag};
+use crate::web::{self, Page, View, Visitor, moment};
+use crate::workflow::state_names;
+
+#[derive(Template)]
+#[template(path = "cabinet/list.html")]
+struct Home {
+    page: Page,
+    unproven: bool,
+    requests: Table,
+    drafts: Table,
+    unread: usize,
+}
+
+impl View for Home {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// The status of a request as a tag.
+pub(super) fn status(state: CaseState, guest: &Guest) -> Tag {
+    let colour = match state {
+        CaseState::Completed => Colour::Green,
+        state if state.is_final() => Colour::Red,
+        _ => Colour::Blue,
+    };
+    Tag::new(state_names(state).get(guest.lang()), colour)
+}
+
+/// The name of a service in the visitor's language; its id where the catalogue has lost it.
+pub(super) fn service_name(gateway: &Gateway, id: &str, guest: &Guest) -> String {
+    gateway
+        .services
+        .catalogue
+        .find(id)
+        .map_or(id.to_owned(), |service| service.name.get(guest.lang()).to_owned())
+}
+
+fn row(gateway: &Gateway, guest: &Guest, entry: &RequestEntry) -> Vec<Cell> {
+    let number = entry.number.to_string();
+    vec![
+        Cell::text(entry.declarant_id.clone()),
+        Cell::link(format!("/cabinet/requests/{number}"), number),
+        Cell::text(service_name(gateway, &entry.service_id, guest)),
+        status(entry.state, guest).into(),
+        Cell::text(entry.due_at.map_or_else(|| guest.t(w::NO_DUE).to_owned(), moment)),
+    ]
+}
+
+/// The personal cabinet
+#[utoipa::path(get, path = "", params(("offset" = Option<String>, Query, description = "Where the page begins."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login.")))]
+pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visitor: Visitor) -> Response {
+    let guest = match Guest::of(&gateway, visitor).await {
+        Ok(guest) => guest,
+        Err(answer) => return answer,
+    };
+    let account = match guest.account() {
+        Ok(account) => account.clone(),
+        Err(answer) => return answer,
+    };
+    let query = web::Fields::of_urlencoded(&guest.visitor.query).unwrap_or_default();
+    let offset = query.filled("offset").and_then(|offset| offset.parse().ok());
+    let page = requests::Page { offset, ..requests::Page::default() };
+    let read = async {
+        let entries = requests::entries(&gateway, &account, &page).await?;
+        let kept = drafts::all(&gateway, account.id).await?;
+        let unread = notices::of(&gateway, &account).await?.iter().filter(|notice| notice.is_new).count();
+        Ok((entries, kept, unread))
+    };
+    let (entries, kept, unread) = match read.await {
+        Ok(read) => read,
+        Err(error) => return refusal::not_registered(&error, guest.visitor.now).to_answer(),
+    };
+    let draft = |(id, at): &(String, crate::clock::Now)| {
+        vec![
+            Cell::text(service_name(&gateway, id, &guest)),
+            Cell::text(moment(*at)),
+            Cell::link(format!("/services/{id}/order"), guest.t(w::GO_ON)),
+        ]
+    };
+    let view = Home {
+        unproven: !account.proven,
+        requests: Table {
+            caption: guest.t(w::REQUESTS).to_owned(),
+            heads: [crate::text::web::portal::IIN, w::NUMBER, w::SERVICE, w::STATUS, w::DUE]
+                .map(|text| guest.t(text).to_owned())
+                .to_vec(),
+            rows: entries.iter().map(|entry| row(&gateway, &guest, entry)).collect(),
+        },
+        drafts: Table {
+            caption: guest.t(w::DRAFTS).to_owned(),
+            heads: [w::SERVICE, w::SAVED, w::GO_ON].map(|text| guest.t(text).to_owned()).to_vec(),
+            rows: kept.iter().map(draft).collect(),
+        },
+        unread,
+        page: guest.page(&gateway, guest.t(w::CABINET)),
+    };
+    web::answer(StatusCode::OK, &view)
+}

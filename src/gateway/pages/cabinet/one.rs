@@ -1,0 +1,188 @@
+//! A request as it stands: status, due date with its derivation, the timeline, the result to view and to save (001 ¶9–10).
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::list::{service_name, status};
+use crate::calendar::Due;
+use crate::catalogue::Channel;
+use crate::clock::Now;
+use crate::findings::masked;
+use crate::gateway::pages::portal::Guest;
+use crate::gateway::pages::site::SITE;
+use crate::gateway::{Gateway, cases, refusal, steps};
+use crate::http::{Path, StatusCode};
+use crate::registry::{Case, RegistrationNumber};
+use crate::text::web::cabinet as w;
+use crate::text::web::portal::within;
+use crate::web::components::{Cell, Colour, Moment, Notice, Row, Tag};
+use crate::web::{self, Page, Posted, View, Visitor, Wrong, moment, see_other};
+use crate::workflow::{LogLine, OpenStep, Punctuality};
+
+#[derive(Template)]
+#[template(path = "cabinet/request.html")]
+struct One {
+    page: Page,
+    rows: Vec<Row>,
+    reasons: Vec<String>,
+    open: Option<Moment>,
+    history: Vec<Moment>,
+    here: String,
+    result: Option<String>,
+    questionnaire: Option<String>,
+}
+
+impl View for One {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// A request that is shown to the visitor's account; what is not there and what is somebody else's is the same page.
+pub(super) async fn own(
+    gateway: &Arc<Gateway>,
+    visitor: Visitor,
+    text: &str,
+) -> Result<(Guest, RegistrationNumber), Response> {
+    let guest = Guest::of(gateway, visitor).await?;
+    let account = guest.account()?;
+    let nowhere = || web::problem(&guest.visitor, SITE, Wrong::NotFound);
+    let number: RegistrationNumber = text.parse().map_err(|_| nowhere())?;
+    let rights = gateway.services.registry.access(&number).await;
+    let rights = rights.map_err(|error| refusal::not_registered(&error, guest.visitor.now).to_answer())?;
+    if !rights.unwrap_or_default().is_for(account) {
+        return Err(nowhere());
+    }
+    Ok((guest, number))
+}
+
+/// One of my requests
+#[utoipa::path(get, path = "", params(("number" = String, Path, description = "The registration number."), ("sent" = Option<String>, Query, description = "yes: it was sent just now."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 404, description = "Not there, or somebody else's.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn one(
+    State(gateway): State<Arc<Gateway>>,
+    visitor: Visitor,
+    Path(text): Path<String>,
+) -> Response {
+    shown(&gateway, visitor, &text).await.unwrap_or_else(|answer| answer)
+}
+
+async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, text: &str) -> Result<Response, Response> {
+    let (guest, number) = own(gateway, visitor, text).await?;
+    let now = guest.visitor.now;
+    let case = cases::current(gateway, &number, text, now).await?;
+    let read = cases::step_log(gateway, &case).await;
+    let (open, lines) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+    let lang = guest.lang();
+    let page = guest.page(gateway, service_name(gateway, &case.service_id, &guest));
+    let mut page = page.crumb("/cabinet", w::CABINET);
+    if guest.visitor.query.contains("sent=yes") {
+        let heading = guest.t(w::SENT).to_owned();
+        page.notice = Some(Notice { heading, text: number.to_string(), colour: Colour::Green });
+    }
+    let reasons = cases::reasons(case.outcome.as_deref());
+    let reasons = reasons.iter().map(|names| names[lang.as_str()].as_str().unwrap_or_default().to_owned());
+    let done = case.state.is_final();
+    let view = One {
+        rows: rows(gateway, &case, &guest),
+        reasons: reasons.collect(),
+        open: open.map(|open| of_open(open, &guest)),
+        history: lines.into_iter().map(|line| of_line(line, &guest)).collect(),
+        here: format!("/cabinet/requests/{number}"),
+        result: done.then(|| format!("/api/v1/cabinet/requests/{number}/result")),
+        questionnaire: done.then(|| format!("/cabinet/requests/{number}/questionnaire")),
+        page,
+    };
+    Ok(web::answer(StatusCode::OK, &view))
+}
+
+fn rows(gateway: &Gateway, case: &Case, guest: &Guest) -> Vec<Row> {
+    let service = gateway.services.catalogue.find(&case.service_id);
+    let due = service.zip(Channel::parse(&case.route)).and_then(|(service, channel)| {
+        let limit = &service.deadline_on(channel)?.limit;
+        let at = case.registered_at;
+        let due = gateway.services.driver.counting().derived(limit, channel, at, at).ok()?;
+        (Some(due.at) == case.due_at).then_some(due)
+    });
+    let mut rows = vec![
+        Row::new(guest.t(crate::text::web::portal::IIN), Cell::text(case.declarant_id.clone())),
+        Row::new(guest.t(w::NUMBER), Cell::text(case.number.to_string())),
+    ];
+    if let Some(number) = &case.request_number {
+        rows.push(Row::new(guest.t(w::PORTAL_NUMBER), Cell::text(number.clone())));
+    }
+    rows.extend([
+        Row::new(guest.t(w::SERVICE), Cell::text(service_name(gateway, &case.service_id, guest))),
+        Row::new(guest.t(w::STATUS), status(case.state, guest).into()),
+        Row::new(guest.t(w::REGISTERED), Cell::text(moment(case.registered_at))),
+        Row::new(
+            guest.t(w::DUE),
+            Cell::text(case.due_at.map_or_else(|| guest.t(w::NO_DUE).to_owned(), moment)),
+        ),
+    ]);
+    if let Some(due) = due {
+        rows.push(Row::new(guest.t(w::DUE_HOW), Cell::text(counted(&due, case.registered_at, guest))));
+    }
+    if let Some(place) = case.queue_number {
+        rows.push(Row::new(guest.t(w::QUEUE), Cell::text(place.to_string())));
+    }
+    rows
+}
+
+/// How a due moment was counted: from when, how much of what, and the days that did not count.
+fn counted(due: &Due, from: Now, guest: &Guest) -> String {
+    let derivation = steps::derivation(due);
+    let skipped: Vec<&str> = derivation["skipped"]
+        .as_array()
+        .map(|days| days.iter().filter_map(|day| day["date"].as_str()).collect())
+        .unwrap_or_default();
+    let limit = within(due.limit.value, due.limit.unit, guest.lang());
+    let mut text = format!("{}: {}; {limit}", guest.t(w::FROM), moment(from));
+    if !skipped.is_empty() {
+        text.push_str(&format!("; {}: {}", guest.t(w::SKIPPED), skipped.join(", ")));
+    }
+    text
+}
+
+fn of_line(line: LogLine, guest: &Guest) -> Moment {
+    let lang = guest.lang();
+    let text = line.text.as_ref().map_or(String::new(), |text| text.get(lang).to_owned());
+    let tag = line.punctuality.map(|of| match of {
+        Punctuality::Kept => Tag::new(guest.t(w::KEPT), Colour::Green),
+        Punctuality::Late => Tag::new(guest.t(w::LATE), Colour::Red),
+    });
+    let title = if text.is_empty() { line.label } else { format!("{}. {text}", line.label) };
+    let clause = line.clause.map(|clause| format!("{}: {clause}", guest.t(w::CLAUSE)));
+    let due = line.due_at.map(|due| format!("{}: {}", guest.t(w::DONE_BY), moment(due)));
+    // A number of a person stands masked among the lines that many people see.
+    let by =
+        line.by.map(|by| format!("{}: {}", guest.t(w::BY), if by.len() == 12 { masked(&by) } else { by }));
+    Moment { title, tag, when: moment(line.done), lines: clause.into_iter().chain(due).chain(by).collect() }
+}
+
+fn of_open(open: OpenStep, guest: &Guest) -> Moment {
+    let text = open.text.as_ref().map_or(String::new(), |text| text.get(guest.lang()).to_owned());
+    let clause = open.clause.map(|clause| format!("{}: {clause}", guest.t(w::CLAUSE)));
+    let due = open.task.due.map(|due| format!("{}: {}", guest.t(w::DONE_BY), moment(due)));
+    Moment {
+        title: format!("{}. {text}", open.task.label),
+        tag: Some(Tag::new(guest.t(w::OPEN), Colour::Blue)),
+        when: moment(open.task.begun),
+        lines: clause.into_iter().chain(due).collect(),
+    }
+}
+
+/// Refresh the status, 001 ¶9(8)
+#[utoipa::path(post, path = "", params(("number" = String, Path, description = "The registration number.")), request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The request's page, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "Not there, or somebody else's.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn refresh(
+    State(gateway): State<Arc<Gateway>>,
+    Path(text): Path<String>,
+    Posted { visitor, .. }: Posted,
+) -> Response {
+    match own(&gateway, visitor, &text).await {
+        Ok((_, number)) => see_other(&format!("/cabinet/requests/{number}"), &[]),
+        Err(answer) => answer,
+    }
+}

@@ -1,0 +1,266 @@
+//! Registration, login and logout.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::guest::{Guest, own_path};
+use super::tester;
+use crate::accounts::{AccountError, Credentials, From, Opened, SessionToken};
+use crate::gateway::Gateway;
+use crate::gateway::cabinet::sessions::{self, Proving};
+use crate::gateway::entered::{set_cookie, shown};
+use crate::http::{Received, StatusCode};
+use crate::interface::{AccountFault, InterfaceEvidence};
+use crate::text;
+use crate::text::web::portal as w;
+use crate::web::components::{Choice, Choices, Colour, Errors, Field, Notice};
+use crate::web::{self, Fields, Page, Posted, View, Visitor, see_other};
+
+#[derive(Template)]
+#[template(path = "portal/login.html")]
+struct Login {
+    page: Page,
+    errors: Errors,
+    next: String,
+    iin: Field,
+    password: Field,
+    challenge: String,
+    sign_as: Choices,
+    needs_eds: bool,
+}
+
+impl View for Login {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// The keys to sign with where there is no agent.
+pub(super) fn keys(gateway: &Gateway, guest: &Guest) -> Choices {
+    let names = gateway.services.sign_as.names().into_iter();
+    let choices = names.map(|name| Choice::new(name.clone(), name)).collect();
+    Choices {
+        hint: Some(guest.t(w::SIGN_AS_HINT).to_owned()),
+        ..Choices::new("person", guest.t(w::SIGN_AS), choices)
+    }
+}
+
+fn login_view(gateway: &Gateway, guest: &Guest, iin: &str, next: &str, errors: Errors) -> Login {
+    let mut page = guest.page(gateway, guest.t(w::LOGIN));
+    page.agent = Some(gateway.services.agent.clone());
+    page.has_errors = !errors.is_empty();
+    let iin = Field::text("iin", guest.t(w::IIN)).hint(guest.t(w::IIN_HINT)).value(iin);
+    let password = Field::text("password", guest.t(w::PASSWORD)).of_kind("password");
+    Login {
+        page,
+        next: own_path(next).unwrap_or("/cabinet").to_owned(),
+        iin: Field { autocomplete: "username", input_mode: "numeric", ..iin.error(errors.of("iin")) },
+        password: Field { autocomplete: "current-password", ..password },
+        errors,
+        challenge: gateway.services.accounts.challenge(guest.visitor.now).document,
+        sign_as: keys(gateway, guest),
+        needs_eds: false,
+    }
+}
+
+/// Log in, by IIN and password or by EDS
+#[utoipa::path(get, path = "", params(("next" = Option<String>, Query, description = "The page to go on with."), ("eds" = Option<String>, Query, description = "yes: the service asks for an EDS."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn login_form(
+    State(gateway): State<Arc<Gateway>>,
+    visitor: Visitor,
+) -> Response {
+    let query = Fields::of_urlencoded(&visitor.query).unwrap_or_default();
+    let guest = match Guest::of(&gateway, visitor).await {
+        Ok(guest) => guest,
+        Err(answer) => return answer,
+    };
+    let next = query.filled("next").unwrap_or_default();
+    let view = login_view(&gateway, &guest, "", &next, Errors::default());
+    web::answer(StatusCode::OK, &Login { needs_eds: query.filled("eds").is_some(), ..view })
+}
+
+/// What the page says of a login or a registration that did not work.
+fn told(error: AccountError, guest: &Guest) -> (StatusCode, String) {
+    match error {
+        AccountError::Fault(fault) => {
+            let status = match fault {
+                AccountFault::Locked { .. } => StatusCode::TOO_MANY_REQUESTS,
+                AccountFault::WrongCredentials => StatusCode::UNAUTHORIZED,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            let sides = text::interface_sides(&InterfaceEvidence::Account(fault), guest.lang());
+            let parts: Vec<String> = sides.actual.into_iter().chain(sides.expected).collect();
+            (status, parts.join(" – "))
+        }
+        AccountError::Busy | AccountError::Registry(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, guest.t(crate::text::web::components::BROKEN_HINT).to_owned())
+        }
+    }
+}
+
+/// Log in
+#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Logged in."), (status = 401, description = "The message refusing authorisation, as a page.", body = String, content_type = "text/html"), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 422, description = "The signature is refused, as a page.", body = String, content_type = "text/html"), (status = 429, description = "Locked for a while, as a page.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn login(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    Posted { visitor, fields }: Posted,
+) -> Response {
+    let guest = match Guest::of(&gateway, visitor).await {
+        Ok(guest) => guest,
+        Err(answer) => return answer,
+    };
+    let next = fields.filled("next").unwrap_or_default();
+    let iin = fields.filled("iin").unwrap_or_default();
+    match entered(&gateway, &received, &guest, &fields, &iin).await {
+        Ok(Opened(session)) => {
+            let path = own_path(&next).unwrap_or("/cabinet");
+            let cookie = set_cookie(&guest.visitor.base, Some(&session.token));
+            see_other(path, &[cookie])
+        }
+        Err((status, said)) => {
+            let mut errors = Errors::default();
+            for line in said {
+                errors.at("iin", line);
+            }
+            let mut view = login_view(&gateway, &guest, &iin, &next, errors);
+            view.page.notice = Some(Notice {
+                heading: guest.t(w::LOGIN_REFUSED).to_owned(),
+                text: view.errors.of("iin").unwrap_or_default(),
+                colour: Colour::Red,
+            });
+            web::answer(status, &view)
+        }
+    }
+}
+
+/// Opens a session by what a form says: a signed challenge, the name of a key for testers, or IIN and password.
+async fn entered(
+    gateway: &Arc<Gateway>,
+    received: &Received,
+    guest: &Guest,
+    fields: &Fields,
+    iin: &str,
+) -> Result<Opened, (StatusCode, Vec<String>)> {
+    let (visitor, accounts) = (&guest.visitor, &gateway.services.accounts);
+    let replaces: Option<SessionToken> = shown(visitor.headers(), &visitor.base).map(|(token, _)| token);
+    let from = From { address: received.peer().ip(), replaces, at: visitor.now };
+    let failed = |error| {
+        let (status, line) = told(error, guest);
+        (status, vec![line])
+    };
+    let document = match (fields.filled("document"), fields.filled("person")) {
+        (Some(document), _) => Some(document),
+        (None, Some(person)) => {
+            let challenge = accounts.challenge(visitor.now).document;
+            let signed = tester::signed(gateway, person, iin.to_owned(), challenge, visitor.now).await;
+            Some(signed.unwrap_or_default())
+        }
+        (None, None) => None,
+    };
+    let Some(document) = document else {
+        let password = fields.text("password").unwrap_or_default();
+        return accounts.login(Credentials::Iin(iin, &password), from).await.map_err(failed);
+    };
+    let proving = Proving { document, iin: Some(iin).filter(|iin| !iin.is_empty()), password: None };
+    sessions::prove(gateway, received, proving, from).await.map_err(|refused| match refused {
+        sessions::NotProven::Account(error) => failed(error),
+        sessions::NotProven::Signature(refused) => {
+            let findings = refused.reports.iter().flat_map(|report| report.findings());
+            let lines: Vec<String> = findings.map(|finding| text::whole(finding, guest.lang())).collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, lines)
+        }
+    })
+}
+
+#[derive(Template)]
+#[template(path = "portal/register.html")]
+struct Register {
+    page: Page,
+    errors: Errors,
+    iin: Field,
+    password: Field,
+}
+
+impl View for Register {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+fn register_view(gateway: &Gateway, guest: &Guest, iin: &str, errors: Errors) -> Register {
+    let mut page = guest.page(gateway, guest.t(w::REGISTER));
+    page.has_errors = !errors.is_empty();
+    let iin = Field::text("iin", guest.t(w::IIN)).hint(guest.t(w::IIN_HINT)).value(iin);
+    let password =
+        Field::text("password", guest.t(w::PASSWORD)).of_kind("password").hint(guest.t(w::PASSWORD_HINT));
+    Register {
+        page,
+        iin: Field { autocomplete: "username", input_mode: "numeric", ..iin.error(errors.of("iin")) },
+        password: Field { autocomplete: "new-password", ..password.error(errors.of("password")) },
+        errors,
+    }
+}
+
+/// Register on the portal
+#[utoipa::path(get, path = "", params(("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn register_form(
+    State(gateway): State<Arc<Gateway>>,
+    visitor: Visitor,
+) -> Response {
+    match Guest::of(&gateway, visitor).await {
+        Ok(guest) => web::answer(StatusCode::OK, &register_view(&gateway, &guest, "", Errors::default())),
+        Err(answer) => answer,
+    }
+}
+
+/// Register on the portal, and log in
+#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Registered and logged in."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 422, description = "Not registered, as a page.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn register(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    Posted { visitor, fields }: Posted,
+) -> Response {
+    let guest = match Guest::of(&gateway, visitor).await {
+        Ok(guest) => guest,
+        Err(answer) => return answer,
+    };
+    let (iin, password) =
+        (fields.filled("iin").unwrap_or_default(), fields.text("password").unwrap_or_default());
+    let (accounts, now) = (&gateway.services.accounts, guest.visitor.now);
+    if let Err(error) = accounts.register(&iin, &password, now).await {
+        let at = match &error {
+            AccountError::Fault(AccountFault::PasswordLength { .. }) => "password",
+            _ => "iin",
+        };
+        let (status, line) = told(error, &guest);
+        let mut errors = Errors::default();
+        errors.at(at, line);
+        return web::answer(status, &register_view(&gateway, &guest, &iin, errors));
+    }
+    let replaces = shown(guest.visitor.headers(), &guest.visitor.base).map(|(token, _)| token);
+    let from = From { address: received.peer().ip(), replaces, at: now };
+    match accounts.login(Credentials::Iin(&iin, &password), from).await {
+        Ok(Opened(session)) => {
+            see_other("/cabinet", &[set_cookie(&guest.visitor.base, Some(&session.token))])
+        }
+        Err(_) => see_other("/login", &[]),
+    }
+}
+
+/// Sign out
+#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Signed out."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn logout(
+    State(gateway): State<Arc<Gateway>>,
+    Posted { visitor, .. }: Posted,
+) -> Response {
+    if let Ok(Guest { session: Some(session), visitor }) = Guest::of(&gateway, visitor.clone()).await {
+        if let Err(error) = gateway.services.accounts.close(session.token).await {
+            tracing::warn!(%error, "a session could not be closed");
+        }
+        return see_other("/", &[set_cookie(&visitor.base, None)]);
+    }
+    see_other("/", &[set_cookie(&visitor.base, None)])
+}

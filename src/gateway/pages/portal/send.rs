@@ -1,0 +1,239 @@
+//! Check, sign, send. What is sent goes through the sentence that takes every request, [`accept`].
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use bytes::Bytes;
+
+use super::entry::keys;
+use super::questions::Filling;
+use super::{form, request_document, tester};
+use crate::catalogue::Channel;
+use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
+use crate::gateway::cabinet::drafts;
+use crate::gateway::refusal::Refused;
+use crate::gateway::services::size_of;
+use crate::gateway::{Gateway, turns};
+use crate::http::header::{CONTENT_TYPE, HeaderValue};
+use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
+use crate::interface::AnyCode;
+use crate::reply::regulation_message;
+use crate::text;
+use crate::text::web::portal as w;
+use crate::validation::ContractRule;
+use crate::web::components::{Cell, Choices, Colour, Errors, Notice, Row};
+use crate::web::{self, Page, Posted, View, Visitor, see_other};
+use crate::workers::Lane;
+
+#[derive(Template)]
+#[template(path = "portal/check.html")]
+struct Check {
+    page: Page,
+    errors: Errors,
+    rows: Vec<Row>,
+    files: Vec<Row>,
+    sign: String,
+    discard: String,
+}
+
+impl View for Check {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// Check the answers before they are sent
+#[utoipa::path(get, path = "", params(("id" = String, Path, description = "The service."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 404, description = "No such service.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn check(
+    State(gateway): State<Arc<Gateway>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    let filling = match Filling::of(&gateway, visitor, &id).await {
+        Ok(filling) => filling,
+        Err(answer) => return answer,
+    };
+    let (guest, service, draft) = (&filling.guest, &filling.service, &filling.draft);
+    let lang = guest.lang();
+    let mut errors = Errors::default();
+    for fault in form::faults(service, draft, &filling.account.iin, guest.visitor.now) {
+        let field = fault.subject.split('/').next().unwrap_or_default();
+        let known = service.fields.iter().any(|of| of.name == field);
+        let href =
+            filling.path(&if known { format!("fields/{field}?change=yes") } else { "documents".to_owned() });
+        errors.0.push(web::Link { href, text: fault.text.get(lang).to_owned() });
+    }
+    let filled = |text: String| {
+        if text.is_empty() { Cell::text(guest.t(w::NOT_FILLED_IN)) } else { Cell::text(text) }
+    };
+    let row = |field: &crate::catalogue::Field| Row {
+        change: Some(filling.path(&format!("fields/{}?change=yes", field.name))),
+        ..Row::new(field.label.get(lang), filled(form::shown(field, draft, guest)))
+    };
+    let asked = service.documents.iter().filter(|document| document.asked_on(Channel::Portal));
+    let file = |document: &crate::catalogue::DocumentType| {
+        let names = draft.attachments.iter().filter(|file| file.document_type == document.code);
+        let names = names.map(|file| file.file_name.as_str()).collect::<Vec<_>>().join(", ");
+        Row { change: Some(filling.path("documents")), ..Row::new(document.label.get(lang), filled(names)) }
+    };
+    let mut page = filling.page(&gateway, guest.t(w::CHECK_ANSWERS));
+    page.has_errors = !errors.is_empty();
+    let view = Check {
+        rows: service.fields.iter().map(row).collect(),
+        files: asked.map(file).collect(),
+        sign: filling.path("sign"),
+        discard: filling.path("discard"),
+        errors,
+        page,
+    };
+    web::answer(StatusCode::OK, &view)
+}
+
+/// Let go of what is filled in
+#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The service's page, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn discard(
+    State(gateway): State<Arc<Gateway>>,
+    Path(id): Path<String>,
+    Posted { visitor, .. }: Posted,
+) -> Response {
+    let filling = match Filling::of(&gateway, visitor, &id).await {
+        Ok(filling) => filling,
+        Err(answer) => return answer,
+    };
+    forget(&gateway, &filling).await;
+    see_other(&format!("/services/{}", filling.service.id), &[])
+}
+
+async fn forget(gateway: &Gateway, filling: &Filling) {
+    if let Err(error) = drafts::forget(gateway, filling.account.id, &filling.service.id).await {
+        tracing::warn!(%error, "a draft could not be let go of");
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/sign.html")]
+struct Sign {
+    page: Page,
+    document: String,
+    sign_as: Choices,
+    check: String,
+}
+
+impl View for Sign {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// Certify (sign) the request, 001 ¶9(6)
+#[utoipa::path(get, path = "", params(("id" = String, Path, description = "The service."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page with the document to be signed.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 404, description = "No such service.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn sign(
+    State(gateway): State<Arc<Gateway>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    let filling = match Filling::of(&gateway, visitor, &id).await {
+        Ok(filling) => filling,
+        Err(answer) => return answer,
+    };
+    let mut page = filling.page(&gateway, filling.guest.t(w::SIGN_TITLE));
+    page.agent = Some(gateway.services.agent.clone());
+    let view = Sign {
+        document: document(&gateway, &filling),
+        sign_as: keys(&gateway, &filling.guest),
+        check: filling.path("check"),
+        page,
+    };
+    web::answer(StatusCode::OK, &view)
+}
+
+fn document(gateway: &Gateway, filling: &Filling) -> String {
+    let (random, now) = (&*gateway.services.random, filling.guest.visitor.now);
+    request_document::unsigned(&filling.service, &filling.draft, &filling.account.iin, now, random)
+}
+
+/// Send the signed request
+#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Registered: its page in the cabinet; or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = "4XX", description = "Refused, as a page with every check.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn send(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    id: RequestId,
+    Path(service): Path<String>,
+    Posted { visitor, fields }: Posted,
+) -> Response {
+    let filling = match Filling::of(&gateway, visitor, &service).await {
+        Ok(filling) => filling,
+        Err(answer) => return answer,
+    };
+    let now = filling.guest.visitor.now;
+    let signed = match fields.filled("person") {
+        Some(person) => {
+            let (iin, document) = (filling.account.iin.clone(), document(&gateway, &filling));
+            tester::signed(&gateway, person, iin, document, now).await
+        }
+        None => fields.filled("document"),
+    };
+    let octets = Bytes::from(signed.unwrap_or_default());
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    let size = size_of(&received, octets.len(), Lane::Requests);
+    let (door, contract) = (Door::Rest, ContractRule::Tolerant);
+    let session = filling.guest.session.clone();
+    let arrived =
+        Arrived { id: &id, door, contract, headers: &headers, octets, client: None, session, size, now };
+    match accept(&gateway, arrived).await {
+        Ok(Accepted { registered, case, facts, .. }) => {
+            if let Some(case) = case {
+                turns::take_on(&gateway, case);
+            }
+            forget(&gateway, &filling).await;
+            let path = format!("/cabinet/requests/{}?sent=yes", registered.number());
+            facts.beside(see_other(&path, &[]))
+        }
+        Err(Rejected { refused, facts, .. }) => facts.beside(not_sent(&gateway, &filling, &refused)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/refused.html")]
+struct NotSent {
+    page: Page,
+    lines: Vec<String>,
+    codes: String,
+    again: String,
+}
+
+impl View for NotSent {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// The regulation's message, and what was found.
+fn not_sent(gateway: &Gateway, filling: &Filling, refused: &Refused) -> Response {
+    let (guest, lang) = (&filling.guest, filling.guest.lang());
+    let (_, code) = refused.leading();
+    let own = refused.own.as_deref().map(|(code, evidence)| text::interface_line(*code, evidence, lang));
+    let findings = refused.reports.iter().flat_map(|report| report.findings());
+    let findings = findings.map(|finding| text::whole(finding, lang));
+    let message = match code {
+        AnyCode::Finding(code) => regulation_message(code).map(|(_, text)| text.in_lang(lang)),
+        AnyCode::Interface(_) => None,
+    };
+    let mut page = filling.page(gateway, guest.t(w::REFUSED));
+    page.notice = Some(Notice {
+        heading: guest.t(w::REFUSED).to_owned(),
+        text: message.unwrap_or(text::refusal_title(code).in_lang(lang)).to_owned(),
+        colour: Colour::Red,
+    });
+    let view = NotSent {
+        lines: own.into_iter().chain(findings).collect(),
+        codes: refused.codes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        again: filling.path("sign"),
+        page,
+    };
+    let status = StatusCode::from_u16(crate::gateway::refusal::http_status(code));
+    web::answer(status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), &view)
+}

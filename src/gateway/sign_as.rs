@@ -1,0 +1,28 @@
+//! Signing without an agent, for testers: with a key of the test PKI that everybody knows, or with a new one whose certificate has a
+//! defect. The gateway knows no authority; who has the keys stands behind [`SignAs`].
+
+use crate::clock::Now;
+use crate::keys::Holder;
+
+/// Who has the keys to sign with.
+pub trait SignAs: Send + Sync {
+    /// The names of the keys, in an order to choose from; the first is sound and of the IIN itself.
+    fn names(&self) -> Vec<String>;
+
+    /// The key of a name; of one that is issued anew, its certificate names this IIN.
+    fn key(&self, name: &str, iin: &str, now: Now) -> Option<Holder>;
+}
+
+/// Nobody has any.
+#[derive(Debug, Clone, Copy)]
+pub struct NoKeys;
+
+impl SignAs for NoKeys {
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn key(&self, _: &str, _: &str, _: Now) -> Option<Holder> {
+        None
+    }
+}

@@ -1,0 +1,109 @@
+//! The words of the portal: services, registration, login, the form, signing.
+
+use super::words;
+use crate::calendar::Unit;
+use crate::text::Lang;
+use crate::text::said::said;
+
+words! {
+    SERVICES: "Қызметтер", "Услуги", "Services";
+    SERVICES_HINT: "мемлекеттік қызметтер тізілімі: не беріледі, кімге, қанша уақытта, қандай құжаттар керек", "реестр государственных услуг: что даёт, кому, за какой срок, какие документы нужны", "the catalogue of public services: what, for whom, how long, which documents";
+    SEARCH: "Қызметті іздеу", "Поиск услуги", "Search for a service";
+    SEARCH_HINT: "Қызметтің, мекеменің немесе құжаттың атауынан бір сөз", "Слово из названия услуги, ведомства или документа", "A word of the service's name, of its provider or of a document";
+    FIND: "Іздеу", "Найти", "Search";
+    FOUND: "Табылған қызметтер", "Найденные услуги", "Services found";
+    NOTHING: "Мұндай қызмет табылмады. Басқа сөзбен іздеп көріңіз.", "Такой услуги не найдено. Попробуйте другое слово.", "No such service was found. Try another word.";
+    SERVICE: "Қызмет", "Услуга", "Service";
+    PROVIDER: "Қызметті кім көрсетеді", "Кто оказывает услугу", "Who renders it";
+    RESULT: "Нәтижесі", "Результат", "Result";
+    FOR_WHOM: "Кімге көрсетіледі", "Кому оказывается", "For whom";
+    HOW_LONG: "Мерзімі", "Срок", "How long it takes";
+    NO_LIMIT: "регламентте жалпы мерзім көрсетілмеген", "общий срок в регламенте не указан", "the regulation states no overall limit";
+    FEE: "Ақысы", "Стоимость", "Fee";
+    CLAUSE: "Регламенттің тармағы", "Пункт регламента", "Clause of the regulation";
+    DOCUMENTS: "Қажетті құжаттар", "Необходимые документы", "Documents needed";
+    NO_DOCUMENTS: "Құжат тіркеу талап етілмейді.", "Документы прилагать не требуется.", "No document has to be attached.";
+    REQUIRED: "міндетті", "обязательно", "required";
+    REFUSAL: "Бас тарту негіздері", "Основания отказа", "Grounds for refusal";
+    CHANNELS: "Қалай алуға болады", "Как получить", "How to get it";
+    HOW_IT_GOES: "Портал арқылы қалай өтеді", "Как проходит через портал", "How it goes by the portal";
+    PAPER_ONLY: "Бұл қызмет тек қағаз түрінде көрсетіледі, оны онлайн тапсырыс беру мүмкін емес.", "Эта услуга оказывается только на бумаге, заказать её онлайн нельзя.", "This service is rendered on paper only; it cannot be ordered online.";
+    NOT_ON_PORTAL: "Бұл қызметке портал арқылы өтініш қабылданбайды.", "Заявки на эту услугу через портал не принимаются.", "Requests for this service are not taken by the portal.";
+    ORDER: "Онлайн қызметке тапсырыс", "Заказать услугу онлайн", "Order the service online";
+    CENTRE: "Мемлекеттік корпорация (ХҚКО) арқылы", "через Государственную корпорацию (ЦОН)", "by the State Corporation (service centre)";
+    PORTAL: "портал арқылы", "через портал", "by the portal";
+    PROVIDER_DESK: "қызмет берушінің жұмыс орнында", "на рабочем месте услугодателя", "at the provider's workstation";
+    OFFICE: "қызмет берушінің кеңсесінде", "в канцелярии услугодателя", "at the provider's office";
+
+    LOGIN: "Порталға кіру", "Вход на портал", "Log in";
+    REGISTER: "Порталда тіркелу", "Регистрация на портале", "Register on the portal";
+    IIN: "ЖСН", "ИИН", "IIN";
+    IIN_HINT: "Он екі цифр", "Двенадцать цифр", "Twelve digits";
+    PASSWORD: "Пароль", "Пароль", "Password";
+    PASSWORD_HINT: "Кемінде 8 таңба", "Не менее 8 знаков", "At least 8 characters";
+    ENTER: "Кіру", "Войти", "Log in";
+    BY_PASSWORD: "ЖСН мен пароль арқылы", "По ИИН и паролю", "By IIN and password";
+    BY_EDS: "ЭЦҚ арқылы", "По ЭЦП", "By EDS";
+    BY_EDS_HINT: "Төмендегі құжатқа кілтіңізбен қол қойылады. ЭЦҚ кім екеніңізді дәлелдейді: кабинетте ЖСН-іңіздің барлық өтініштері көрінеді.", "Документ ниже подписывается вашим ключом. ЭЦП доказывает, кто вы: в кабинете видны все заявки вашего ИИН.", "The document below is signed with your key. The EDS proves who you are: the cabinet shows every request of your IIN.";
+    NO_ACCOUNT: "Әлі тіркелмегенсіз бе?", "Ещё не зарегистрированы?", "Not registered yet?";
+    HAVE_ACCOUNT: "Тіркелгенсіз бе?", "Уже зарегистрированы?", "Registered already?";
+    REGISTER_BUTTON: "Тіркелу", "Зарегистрироваться", "Register";
+    REGISTER_NOTE: "ЖСН мен пароль кім екеніңізді дәлелдемейді. ЭЦҚ арқылы бір рет кіргенге дейін кабинетте тек осы жазбадан жіберілген өтініштер көрінеді.", "ИИН и пароль не доказывают, кто вы. Пока вы не вошли по ЭЦП, в кабинете видны только заявки, отправленные из этой учётной записи.", "An IIN and a password do not prove who you are. Until you log in by EDS, the cabinet shows only what was sent from this account.";
+    REGISTERED: "Тіркеу аяқталды", "Регистрация завершена", "You are registered";
+    LOGIN_REFUSED: "Авторландырудан бас тарту туралы хабарлама", "Сообщение об отказе в авторизации", "Message refusing authorisation";
+    SIGNED_OUT: "Сіз жүйеден шықтыңыз", "Вы вышли из системы", "You have signed out";
+
+    QUESTION: "Сұрақ", "Вопрос", "Question";
+    OF: "/", "из", "of";
+    CONTINUE: "Жалғастыру", "Продолжить", "Continue";
+    DRAFT_KEPT: "Жазғаныңыз осы жазбада сақталады; кейін жалғастыруға болады.", "Введённое сохраняется в вашей учётной записи; продолжить можно позже.", "What you fill in is kept in your account; you can go on later.";
+    NOTHING_CHOSEN: "Таңдалмаған", "Не выбрано", "Nothing chosen";
+    I_AGREE: "Келісемін", "Согласен", "I agree";
+    DATE_HINT: "Мысалы: 2026-11-24", "Например: 2026-11-24", "For example: 2026-11-24";
+    OURS: "Бұл өріс регламенттегі стандартқа сілтемеден алынған, оның мәтіні бізде жоқ", "Поле взято из стандарта, на который ссылается регламент; его текста у нас нет", "The field is implied by the standard that the regulation points to";
+    ROW: "Жол", "Строка", "Row";
+    ADD_ROW: "Жол қосу", "Добавить строку", "Add a row";
+    FILES: "Құжаттарды тіркеу", "Прикрепление документов", "Attach documents";
+    FILES_HINT: "Файлдың түрі атауы бойынша емес, мазмұны бойынша анықталады.", "Вид файла определяется по содержимому, а не по названию.", "The kind of a file is told by its content, not by its name.";
+    ATTACH: "Тіркеу", "Прикрепить", "Attach";
+    ATTACHED: "Тіркелген файлдар", "Прикреплённые файлы", "Attached files";
+    REMOVE: "Алып тастау", "Удалить", "Remove";
+    CHECK_ANSWERS: "Жіберер алдында тексеріңіз", "Проверьте перед отправкой", "Check before you send";
+    NOT_FILLED_IN: "толтырылмаған", "не заполнено", "not filled in";
+    SEND_REQUEST: "Сұранысты жіберу", "Отправить запрос", "Send the request";
+    DISCARD: "Жобаны өшіру", "Удалить черновик", "Discard the draft";
+
+    SIGN_TITLE: "Сұранысты куәландыру (қол қою)", "Удостоверение (подписание) запроса", "Certify (sign) the request";
+    SIGN: "Қол қою", "Подписать", "Sign";
+    SIGN_BY_AGENT: "Тіркеу куәлігін таңдап, қол қою", "Выбрать свидетельство и подписать", "Choose the certificate and sign";
+    AGENT_HINT: "Кілт таңдау терезесін осы компьютердегі қол қою агенті ашады (wss://127.0.0.1:13579, NCALayer хаттамасы).", "Окно выбора ключа открывает агент подписи на этом компьютере (wss://127.0.0.1:13579, протокол NCALayer).", "The signing agent on this computer opens the choice of the key (wss://127.0.0.1:13579, NCALayer's protocol).";
+    AGENT_ABSENT: "Агент жауап бермейді. Ол іске қосылғанын және оның сертификатына браузер сенетінін тексеріңіз.", "Агент не отвечает. Проверьте, что он запущен и браузер доверяет его сертификату.", "The agent does not answer. Check that it runs and that the browser trusts its certificate.";
+    AGENT_REFUSED: "Қол қойылмады", "Подпись не поставлена", "It was not signed";
+    AGENT_WORKING: "Агентке жіберілді…", "Отправлено агенту…", "Sent to the agent…";
+    NEEDS_SCRIPT: "Агентпен қол қою үшін браузерде JavaScript қосулы болуы керек.", "Для подписи через агента в браузере должен быть включён JavaScript.", "To sign by the agent, JavaScript must be on in the browser.";
+    TESTERS: "Сынаушыға: агентсіз қол қою", "Для тестировщика: подписать без агента", "For testers: sign without an agent";
+    SIGN_AS: "Кімнің кілтімен", "Чьим ключом", "With whose key";
+    SIGN_AS_HINT: "Сынақ кілттері баршаға белгілі. «defect» – осы ЖСН-ге ақауы бар жаңа куәлік.", "Тестовые ключи известны всем. «defect» – новое свидетельство этого ИИН с дефектом.", "The test keys are known to everybody. “defect” is a new certificate of this IIN with that defect.";
+    SIGN_AS_BUTTON: "Осы кілтпен қол қою", "Подписать этим ключом", "Sign with this key";
+    DOCUMENT: "Қол қойылатын құжат", "Подписываемый документ", "The document to be signed";
+    SEND_SIGNED: "Қол қойылған сұранысты жіберу", "Отправить подписанный запрос", "Send the signed request";
+    SIGNED_XML: "Қол қойылған құжат (XML)", "Подписанный документ (XML)", "The signed document (XML)";
+    REFUSED: "Сұраныс қабылданбады", "Запрос не принят", "The request was not accepted";
+    WHY: "Себептері", "Причины", "Why";
+    START_AGAIN: "Басқа куәлікпен қол қою", "Подписать другим свидетельством", "Sign with another certificate";
+    EDS_NEEDED: "Бұл қызмет үшін порталға ЖСН мен ЭЦҚ арқылы кіру керек (004 ¶11).", "Для этой услуги на портал входят по ИИН и ЭЦП (004 ¶11).", "For this service one logs in by IIN and EDS (004 ¶11).";
+}
+
+/// How long a limit is.
+pub fn within(value: u32, unit: Unit, lang: Lang) -> String {
+    match unit {
+        Unit::Seconds => said!(lang, "{value} секунд", "{value} сек.", "{value} seconds"),
+        Unit::Minutes => said!(lang, "{value} минут", "{value} мин.", "{value} minutes"),
+        Unit::Hours => said!(lang, "{value} сағат", "{value} ч.", "{value} hours"),
+        Unit::CalendarDays => {
+            said!(lang, "{value} күнтізбелік күн", "{value} календ. дн.", "{value} calendar days")
+        }
+        Unit::BusinessDays => said!(lang, "{value} жұмыс күні", "{value} раб. дн.", "{value} business days"),
+        Unit::Months => said!(lang, "{value} ай", "{value} мес.", "{value} months"),
+    }
+}

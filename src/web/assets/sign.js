@@ -1,0 +1,50 @@
+// Signing in the page: the document goes to the agent on this computer (NCALayer's protocol), and what comes back is sent.
+(() => {
+    'use strict';
+
+    // The signed document; an error where the agent does not answer, or somebody does not sign.
+    const signed = (form, xml) => new Promise((resolve, reject) => {
+        let socket;
+        try {
+            socket = new WebSocket(form.dataset.agent);
+        } catch {
+            reject(new Error(form.dataset.absent));
+            return;
+        }
+        let isAsked = false;
+        socket.onerror = () => reject(new Error(form.dataset.absent));
+        socket.onclose = () => reject(new Error(form.dataset.absent));
+        socket.onmessage = (event) => {
+            const answer = JSON.parse(event.data);
+            if (!isAsked) {
+                // The agent speaks first: its version.
+                isAsked = true;
+                socket.send(JSON.stringify({
+                    module: 'kz.gov.pki.knca.commonUtils',
+                    method: 'signXml',
+                    args: ['PKCS12', form.dataset.sign, xml, '', ''],
+                }));
+                return;
+            }
+            if (answer.code === '200' && typeof answer.responseObject === 'string') resolve(answer.responseObject);
+            else reject(new Error(`${form.dataset.refused}: ${answer.message || answer.code || ''}`));
+            socket.close();
+        };
+    });
+
+    for (const form of document.querySelectorAll('form[data-sign]')) {
+        const status = form.querySelector('[data-sign-status]');
+        const text = form.querySelector('textarea[name="document"]');
+        form.querySelector('[data-sign-button]').addEventListener('click', async (event) => {
+            event.preventDefault();
+            status.textContent = form.dataset.working;
+            try {
+                // A form sends line ends its own way; what is signed has none that could change.
+                text.value = await signed(form, text.value);
+                form.submit();
+            } catch (error) {
+                status.textContent = error.message;
+            }
+        });
+    }
+})();

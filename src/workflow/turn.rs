@@ -1,0 +1,107 @@
+//! One turn of a case, cut where it waits for the disk: who computes on a few threads does not block them.
+//!
+//! ```text
+//! Turn ─Driver::step→ Step::Commit(change) ─registry→ Pending::committed → Turn …
+//!                   → Step::Ends
+//! ```
+
+use bytes::Bytes;
+
+use super::driver::{Driver, Left, Standing, WorkflowError};
+use crate::clock::Now;
+use crate::registry::{Advance, Advanced, Case, RegistryError, State};
+
+/// Changes in one turn: three are needed.
+const CHANGES_MAX: usize = 16;
+
+/// A turn of a case that nobody else works on.
+pub struct Turn {
+    standing: Standing,
+    worker: String,
+    until: Now,
+    changes: usize,
+    result: Option<Bytes>,
+}
+
+/// What a turn comes to next.
+pub enum Step {
+    /// To be committed; then the turn goes on.
+    Commit(Box<Advance>, Box<Pending>),
+    /// Nothing is left that can be done now.
+    Ends(Ended),
+}
+
+/// A turn that waits for its change to be durable.
+pub struct Pending {
+    turn: Turn,
+    wake: Option<Now>,
+    left: Left,
+}
+
+/// What a turn came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// The state of the case.
+    pub state: State,
+    /// The signed answer, where this turn made it.
+    pub result: Option<Bytes>,
+}
+
+impl Driver {
+    /// A turn of a case as it stands: one that was registered just now, or that nobody else has in hand.
+    pub fn begin(&self, case: Case, until: Now) -> Result<Turn, WorkflowError> {
+        let standing = self.standing_of(case, None)?;
+        Ok(Turn { standing, worker: self.next_worker(), until, changes: 0, result: None })
+    }
+
+    /// Works out the next change of a case. What is signed is signed here.
+    pub fn step(&self, mut turn: Turn) -> Result<Step, WorkflowError> {
+        let now = turn.standing.moment(turn.until);
+        turn.changes += 1;
+        if turn.changes > CHANGES_MAX {
+            return Ok(Step::Ends(turn.ended()));
+        }
+        let Some((change, wake)) = self.change(&turn.standing, &turn.worker, now, turn.until)? else {
+            return Ok(Step::Ends(turn.ended()));
+        };
+        if change.result.is_some() {
+            turn.result.clone_from(&change.result);
+        }
+        let left = Left::of(&change);
+        Ok(Step::Commit(Box::new(change), Box::new(Pending { turn, wake, left })))
+    }
+}
+
+impl Turn {
+    fn ended(self) -> Ended {
+        Ended { state: self.standing.case.state, result: self.result }
+    }
+}
+
+impl Pending {
+    /// Goes on after the commit. Where somebody else changed the case in between, it is theirs.
+    pub fn committed(self, advanced: Result<Advanced, RegistryError>) -> Result<Next, WorkflowError> {
+        let Pending { mut turn, wake, left } = self;
+        match advanced {
+            Ok(advanced) => {
+                turn.standing.take(left, &advanced);
+                Ok(match turn.standing.rests(wake, turn.until) {
+                    Some(_) => Next::Ends(turn.ended()),
+                    None => Next::Goes(Box::new(turn)),
+                })
+            }
+            Err(RegistryError::Moved { .. } | RegistryError::Leased { .. }) => {
+                Ok(Next::Ends(Ended { state: turn.standing.case.state, result: None }))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Whether a turn goes on after a commit.
+pub enum Next {
+    /// It goes on.
+    Goes(Box<Turn>),
+    /// Nothing is left that can be done now.
+    Ends(Ended),
+}
