@@ -99,6 +99,7 @@
 //! `workflow/driver.rs`.
 #[cfg(feature = "simulator")]
 pub mod accounts;
+#[cfg(feature = "simulator")]
 pub mod agent;
 #[cfg(feature = "simulator")]
 pub mod app;
