@@ -1,4 +1,4 @@
-//! The module `kz.gov.pki.knca.basics`: named arguments, `status` and `body`, [authority §4.4](crate::manual::authority).
+//! The module `kz.gov.pki.knca.basics`: named arguments, `status` and `body`, [the agent](crate::manual::agent).
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The module `kz.gov.pki.knca.commonUtils`: positional arguments, `code` and `responseObject`, [authority §4.2](crate::manual::authority).
+//! The module `kz.gov.pki.knca.commonUtils`: positional arguments, `code` and `responseObject`, [the agent](crate::manual::agent).
 
 use std::sync::Arc;
 

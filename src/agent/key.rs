@@ -50,7 +50,7 @@ pub struct AgentKey {
     holder: Holder,
 }
 
-/// For what a page wants a key, [authority §4.2](crate::manual::authority).
+/// For what a page wants a key, [the agent](crate::manual::agent).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// To sign with.

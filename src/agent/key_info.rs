@@ -1,4 +1,4 @@
-//! What `getKeyInfo` says of a key, [authority §4.3](crate::manual::authority).
+//! What `getKeyInfo` says of a key, [the agent](crate::manual::agent).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The answers of the modules, each in its own shape, [authority §4.3](crate::manual::authority).
+//! The answers of the modules, each in its own shape, [the agent](crate::manual::agent).
 
 use serde_json::{Value, json};
 

@@ -825,7 +825,7 @@ async fn in_a_browser(simulator: &Simulator, home: &std::path::Path, outcomes: &
     change(simulator, json!({ "next": outcomes })).await;
     let job = json!({
         "agent": simulator.agent_url(), "script": repository().join("examples/portal/sign.js"), "xml": XML, "chromium": chromium,
-        "modules": modules, "profile": home.join("profile"),
+        "modules": modules, "profile": home.join(format!("profile-{}", outcomes.len())),
     });
     let mut command = Command::new(node);
     command
@@ -849,7 +849,7 @@ fn a_page_signs_in_a_browser_that_has_imported_the_root_once_and_in_no_other() {
     with(simulator(), async |simulator| {
         let home = fresh_dir();
         let Some(told) = in_a_browser(&simulator, home.path(), &["signed"]).await else { return };
-        assert_eq!((&told["said"][0]["said"], &told["sent"]), (&json!("no agent "), &json!([])), "{told}");
+        assert_eq!((&told["said"][0]["said"], &told["sent"]), (&json!("no agent"), &json!([])), "{told}");
 
         let store = home.path().join(".pki/nssdb");
         std::fs::create_dir_all(&store).unwrap();
