@@ -10,6 +10,7 @@ mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod journalled_peer;
 mod keys;
 mod people;
 mod rules;
@@ -30,10 +31,11 @@ use crate::ca::{Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
+use crate::console::Console;
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, ListenAddresses, ListenerServices, Services};
+use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Services};
 use crate::keys::{Holder, Signer};
-use crate::management::{self, Management};
+use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
 use crate::reply::ResultSealer;
@@ -174,6 +176,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         believed.extend(certificates_of(file)?);
     }
     let soap = soap::rules(&config.exchange);
+    let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
     let parts = exchange::Parts {
         directory: Arc::clone(&directory_of_parties),
         registry: &registry,
@@ -183,14 +186,16 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
+        journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
+    let of_samples = Arc::clone(&catalogue);
     let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
         // As NCALayer listens.
-        agent: "wss://127.0.0.1:13579".to_owned(),
+        agent: agent::address_for_pages(&config.agent),
         sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
@@ -219,7 +224,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         soap,
         channel,
         kept_documents: data::kept_documents(config.refusals.documents),
-        journal_entries_max: config.journal.entries_max,
+        journal: Arc::clone(&journal),
+        seed: config.data.seed,
     });
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
@@ -242,12 +248,21 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             people: &people,
             clock: &clock,
             identity: place.identity.clone(),
-            watch: Arc::new(|_| {}),
+            watch: agent::journalled(Arc::clone(&journal)),
             seed: config.data.seed,
         };
         agent::setup(&config.agent, parts)
     });
     let agent = agent.transpose()?;
+    let mut others = vec![("exchange", exchange::put_back(Arc::clone(&exchange.directory)))];
+    others.extend(agent.as_ref().map(|setup| ("agent", agent::put_back(&setup.agent))));
+    let first = FirstState {
+        clock: manual.state(),
+        players: PlayersSettings::clone(&players.settings()),
+        people: people.now(),
+        others,
+    };
+    let of_pages = Arc::clone(&random);
     let management = Management {
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
@@ -260,6 +275,9 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         registry,
         accounts,
         random,
+        catalogue: of_samples,
+        journal,
+        first,
     };
     checks::tls_certificate(tls.certificate(), config.listeners.gateway.ip());
     let mut tester = management.table().and(exchange.table());
@@ -275,6 +293,9 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             metrics,
             authority: services.table(),
             management: (tester, management::ABOUT),
+            pages: Arc::new(move |testers, gateway, gateway_url| {
+                Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
+            }),
         },
         background: Some(background),
         directory: Some(directory),

@@ -280,6 +280,11 @@ impl ManualClock {
         self.0.store(state.packed(), Ordering::SeqCst);
     }
 
+    /// Puts it to how it went before, in one step.
+    pub fn put(&self, state: ClockState) {
+        self.0.store(state.packed(), Ordering::SeqCst);
+    }
+
     /// Moves it by `millis`.
     pub fn advance_millis(&self, millis: i64) {
         let moved = |packed| match ClockState::unpacked(packed) {

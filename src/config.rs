@@ -122,11 +122,19 @@ impl Default for Data {
 pub struct Journal {
     /// Entries that are kept in memory; the oldest go.
     pub entries_max: usize,
+    /// Octets of calls and answers that are kept beside them; the oldest go.
+    pub bytes_max: usize,
+    /// Octets of one export, before they are packed.
+    pub export_bytes_max: usize,
 }
 
 impl Default for Journal {
     fn default() -> Self {
-        Journal { entries_max: limits::JOURNAL_ENTRIES_MAX }
+        Journal {
+            entries_max: limits::JOURNAL_ENTRIES_MAX,
+            bytes_max: limits::JOURNAL_BYTES_MAX,
+            export_bytes_max: limits::JOURNAL_EXPORT_BYTES_MAX,
+        }
     }
 }
 
@@ -315,6 +323,7 @@ impl Config {
             ("accounts.address_attempts_free", u64::from(self.accounts.address_attempts_free), 1),
             ("accounts.challenge_seconds", u64::from(self.accounts.challenge_seconds), 1),
             ("journal.entries_max", self.journal.entries_max as u64, 1),
+            ("journal.export_bytes_max", self.journal.export_bytes_max as u64, 1024),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
             ("agent.message_bytes_max", self.agent.message_bytes_max as u64, 1024),
             ("agent.connections_max", self.agent.connections_max as u64, 1),

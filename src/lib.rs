@@ -89,6 +89,7 @@
 //! | [`agent`] | the signing agent with NCALayer's protocol: keys of test people for web pages, refusals by script | meets the gateway but over the wire |
 //! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
+//! | [`console`] | the testers' pages: asks the testers' paths from within and shows what they answer | does what a program could not |
 //! | [`config`] | the settings, and the only look into the environment | – |
 //! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
 //! | [`cli`] | one file a subcommand, the only room that prints | – |
@@ -114,6 +115,8 @@ pub mod clock;
 pub mod cms;
 #[cfg(feature = "simulator")]
 pub mod config;
+#[cfg(feature = "simulator")]
+pub mod console;
 pub mod crypto;
 pub mod encoding;
 pub mod envelope;

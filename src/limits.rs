@@ -285,6 +285,21 @@ pub const REFUSALS_DAYS_MAX: u32 = 30;
 /// Entries of the testers' journal in memory, some 500 octets each: a morning of tests.
 pub const JOURNAL_ENTRIES_MAX: usize = 10_000;
 
+/// Octets of calls and answers that are kept beside the entries: three thousand of a usual size.
+pub const JOURNAL_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Octets of one body that are kept: more than a request without attachments has.
+pub const JOURNAL_BODY_BYTES_MAX: usize = 512 * 1024;
+
+/// Octets of one export before they are packed: what a message to a colleague bears.
+pub const JOURNAL_EXPORT_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Terms of one search: more than a person writes.
+pub const JOURNAL_TERMS_MAX: usize = 16;
+
+/// Characters of a path and a query that are shown.
+pub const JOURNAL_TARGET_CHARS_MAX: usize = 300;
+
 /// Entries of one page of it.
 pub const JOURNAL_PAGE_ENTRIES_MAX: u64 = 1_000;
 

@@ -15,6 +15,9 @@ pub trait Random: Send + Sync {
     /// Fills `into`.
     fn fill(&self, into: &mut [u8]);
 
+    /// Begins anew: what was drawn since the start is drawn once more. Entropy has no beginning.
+    fn restart(&self) {}
+
     /// Eight octets as a number.
     fn next_u64(&self) -> u64 {
         let mut octets = [0; 8];
@@ -78,6 +81,12 @@ impl Seeded {
 }
 
 impl Random for Seeded {
+    fn restart(&self) {
+        let mut rest = self.rest.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        rest.clear();
+        self.counter.store(0, Ordering::Relaxed);
+    }
+
     fn fill(&self, into: &mut [u8]) {
         let mut rest = self.rest.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         while rest.len() < into.len() {

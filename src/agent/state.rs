@@ -127,7 +127,7 @@ impl Agent {
     }
 
     /// As it was at first; what was asked of it stays known.
-    pub(super) fn reset(&self) {
+    pub fn reset(&self) {
         let mut state = self.state();
         let fresh = State::of(self.first.clone());
         state.settings = fresh.settings;

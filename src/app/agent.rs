@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::error::StartError;
 use super::keys::{self, Keys};
 use crate::agent::{
-    Agent, AgentAddress, AgentListener, AgentParts, AgentSettings, Chance, KeyDates, KeyFault, KeySource,
-    Mode, Outcome, Rule, TimeStamps, Version, Watch, XmlLayout,
+    Agent, AgentAddress, AgentCall, AgentListener, AgentParts, AgentSettings, Chance, KeyDates, KeyFault,
+    KeySource, Mode, Outcome, Rule, TimeStamps, Version, Watch, XmlLayout,
 };
 use crate::ca::http::CrlPublisher;
 use crate::ca::{Authority, RequestForm, Stamper};
@@ -16,6 +18,7 @@ use crate::config::{self, AgentFile, Config};
 use crate::http::{About, Client, Drained, Listener, ListenerError, PageGuard, Secure, TlsIdentity, Trust};
 use crate::keys::{Holder, Signer as _};
 use crate::limits;
+use crate::management::PutBack;
 use crate::people::SharedPeople;
 use crate::random::{Entropy, Random, Seeded};
 use crate::x509::Certificate;
@@ -74,6 +77,38 @@ const ABOUT: About = About {
     title: "Qaqpa's signing agent, for testers",
     description: "Whose keys sign, and what comes of the requests to come. Not for production.",
 };
+
+/// Has every message of pages and its answer in the journal.
+pub(super) fn journalled(journal: Arc<Journal>) -> Watch {
+    Arc::new(move |call: AgentCall<'_>| {
+        let outcome = call.served.outcome;
+        let went_well = matches!(outcome, "signed" | "answered" | "slow");
+        let (module, method) = (&call.served.module, &call.served.method);
+        journal.note(Note {
+            by: NotedBy::Agent,
+            target: format!("{module} {method}"),
+            sender: call.served.origin.clone(),
+            status: if went_well { 200 } else { 400 },
+            codes: (!went_well).then(|| outcome.to_uppercase().replace('-', "_")).into_iter().collect(),
+            request: Bytes::copy_from_slice(call.message.as_bytes()),
+            answer: Bytes::copy_from_slice(call.answer.as_bytes()),
+            at: call.at,
+            took: call.took,
+        });
+    })
+}
+
+/// Puts the agent back to its settings.
+pub(super) fn put_back(agent: &Arc<Agent>) -> PutBack {
+    let agent = Arc::clone(agent);
+    PutBack(Arc::new(move || agent.reset()))
+}
+
+/// Where the gateway's own pages look for the agent: at its address, or where NCALayer would be where the agent takes any port.
+pub(super) fn address_for_pages(config: &config::Agent) -> String {
+    let port = if config.address.port() == 0 { config::AGENT_PORT } else { config.address.port() };
+    format!("wss://{}", SocketAddr::new(config.address.ip(), port))
+}
 
 /// An agent without a gateway, and where testers reach it, if they do.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::StartError;
 use crate::config::{self, RefusalsWhenFull};
-use crate::gateway::KeptDocuments;
+use crate::gateway::{JournalSize, KeptDocuments};
 use crate::registry::{RefusalBudget, WhenFull};
 
 /// Locked as long as a gateway uses the directory; holds its process id.
@@ -88,5 +88,14 @@ pub(super) const fn kept_documents(config: config::KeptDocuments) -> KeptDocumen
         config::KeptDocuments::SignedByKnown => KeptDocuments::SignedByKnown,
         config::KeptDocuments::All => KeptDocuments::All,
         config::KeptDocuments::None => KeptDocuments::None,
+    }
+}
+
+/// How much the journal keeps.
+pub(super) const fn journal_size(settings: &crate::config::Journal) -> JournalSize {
+    JournalSize {
+        entries_max: settings.entries_max,
+        octets_max: settings.bytes_max,
+        export_octets_max: settings.export_bytes_max,
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::StartError;
+use super::journalled_peer::JournalledPeer;
 use crate::clock::Clock;
 use crate::config::{self, Exchange, ProviderAnswers, ServiceKind};
 use crate::exchange::{
@@ -12,11 +13,11 @@ use crate::exchange::{
     Routing, Script, Services,
 };
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{ChannelServices, SoapRules};
+use crate::gateway::{ChannelServices, Journal, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
-use crate::management::ExchangeManagement;
+use crate::management::{ExchangeManagement, PutBack};
 use crate::random::Random;
 use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
 use crate::x509::Certificate;
@@ -31,6 +32,7 @@ pub(super) struct Parts<'a> {
     pub(super) metrics: &'a Metrics,
     pub(super) authorities: &'a [Certificate],
     pub(super) rules: &'a SoapRules,
+    pub(super) journal: &'a Arc<Journal>,
 }
 
 /// The channel, and what testers see of it.
@@ -47,9 +49,11 @@ pub(super) fn channel(
     let client = client.waiting(Duration::from_millis(settings.push_millis_max));
     let peers = |client: Client| {
         let allowed = Arc::clone(&hosts);
+        let (journal, clock) = (Arc::clone(parts.journal), Arc::clone(parts.clock));
         move |url: &str| -> Option<Arc<dyn Peer>> {
-            let peer = || Arc::new(HttpPeer::new(client.clone(), url.to_owned())) as Arc<dyn Peer>;
-            allowed.allow(url).then(peer)
+            let peer = || HttpPeer::new(client.clone(), url.to_owned());
+            let journalled = || JournalledPeer::new(peer(), Arc::clone(&journal), Arc::clone(&clock));
+            allowed.allow(url).then(|| Arc::new(journalled()) as Arc<dyn Peer>)
         }
     };
     let breaker = BreakerRule {
@@ -141,6 +145,18 @@ pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Resul
         }
     }
     Ok(Arc::new(directory))
+}
+
+/// Takes out of the directory what was registered while the gateway ran.
+pub(super) fn put_back(directory: Arc<Directory>) -> PutBack {
+    PutBack(Arc::new(move || {
+        for party in directory.parties().iter().filter(|party| !directory.party_is_of_settings(party)) {
+            directory.remove_party(&party.sender_id);
+        }
+        for route in directory.routes().iter().filter(|route| !directory.route_is_of_settings(route)) {
+            directory.remove_route(&route.service_id);
+        }
+    }))
 }
 
 fn put(directory: &Directory, kind: EntryKind, definition: &str) -> anyhow::Result<()> {

@@ -123,6 +123,20 @@ impl Ledger {
         self.issued.insert(serial.to_owned(), Registered { issuer, record });
     }
 
+    /// What this ledger has and the authority's own services have since; `first` goes before.
+    pub(super) fn back_to(&self, first: &Ledger) -> Ledger {
+        let mut kept = first.clone();
+        for (serial, row) in self.issued.iter().filter(|(_, row)| row.record.is_none()) {
+            kept.issued.entry(serial.clone()).or_insert_with(|| row.clone());
+        }
+        kept
+    }
+
+    /// How many certificates and revocations it has.
+    pub(super) fn sizes(&self) -> (usize, usize) {
+        (self.issued.len(), self.revoked.len())
+    }
+
     /// Who issued it, if it was issued here.
     pub(super) fn issuer_of(&self, serial: &str) -> Option<IssuerId> {
         self.issued.get(serial).map(|row| row.issuer)

@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use super::answering::Answering;
 use super::fault::fault;
+use super::journal::{Facts, Way};
 use super::refusal::{Refused, not_registered};
 use super::rules::UnregisteredSenders;
 use super::services::{Gateway, busy, judged, size_of};
@@ -59,12 +60,14 @@ pub(super) async fn take(
     WholeBody(octets): WholeBody,
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
+    let facts = Facts::of(Way::Async, octets.len(), now);
     let answering = Answering::to(&octets);
     let octets = match incoming::document(&headers, octets) {
         Ok(octets) => octets,
         Err(finding) => {
             let refused = Refused::one(finding, now).counted(&gateway.services.metrics);
-            return fault(&gateway, &refused, Operation::AsyncSendMessage, None, answering).await;
+            let answer = fault(&gateway, &refused, Operation::AsyncSendMessage, None, answering).await;
+            return facts.refused(&refused).beside(answer);
         }
     };
     let contract = contract_rule(&gateway, received.uri().query());
@@ -74,10 +77,23 @@ pub(super) async fn take(
         gateway.judge_by(contract, revocation).channel(&octets, carriage.clone(), now, on_stage)
     });
     let Ok((seen, _)) = seen.await else {
-        return fault(&gateway, &busy(now), Operation::AsyncSendMessage, None, answering).await;
+        let answer = fault(&gateway, &busy(now), Operation::AsyncSendMessage, None, answering).await;
+        return facts.refused(&busy(now)).beside(answer);
     };
     let ChannelSeen { report, transport, operation, message_id, request } = seen;
     let operation = operation.unwrap_or(Operation::AsyncSendMessage);
+    let facts = facts.signed(std::slice::from_ref(&report), None);
+    let facts = match &request {
+        Some(request) => {
+            let service = match request {
+                ChannelRequest::Send(message) => Some(message.service_id.as_str()),
+                ChannelRequest::Get(asked) => Some(asked.service_id.as_str()),
+                ChannelRequest::Status { .. } | ChannelRequest::Notify(_) => None,
+            };
+            facts.taken(&request.sender().id, message_id.as_deref().unwrap_or_default(), service)
+        }
+        None => facts,
+    };
     let answer = match request.filter(|_| report.decision() == Decision::Accepted) {
         None => Err(Refused::judged(vec![report], now)),
         Some(request) => {
@@ -87,10 +103,11 @@ pub(super) async fn take(
         }
     };
     match answer {
-        Ok(text) => signed(&gateway, text, answering).await,
+        Ok(text) => facts.beside(signed(&gateway, text, answering).await),
         Err(refused) => {
             let refused = refused.counted(&gateway.services.metrics);
-            fault(&gateway, &refused, operation, message_id.as_deref(), answering).await
+            let answer = fault(&gateway, &refused, operation, message_id.as_deref(), answering).await;
+            facts.refused(&refused).beside(answer)
         }
     }
 }

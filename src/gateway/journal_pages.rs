@@ -16,33 +16,39 @@ use super::services::{Gateway, busy};
 use crate::clock::Now;
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, Path, Received, StatusCode};
-use crate::interface::{InterfaceCode, InterfaceEvidence, QueryFault, QueryValue, Trouble};
+use crate::interface::{InterfaceCode, InterfaceEvidence, QueryFault, Trouble};
 use crate::limits;
 use crate::registry::{RegistryError, StoredDocument};
 use crate::report::{self, Form, ReportQuery};
 
-/// What came: accepted and refused, over every channel, the newest first
+/// What came and went: accepted and refused, over every channel, the newest first
 ///
-/// `wait` answers as soon as `count` entries (one, unless said) fit and no later than after so many seconds; `count` in the answer is
+/// `q` is a search: `channel:rest status:4xx -code:IIN_MISMATCH "a text"`; each of its names is a member of the query too. `wait`
+/// answers as soon as `count` entries (one, unless said) fit and no later than after so many seconds; `count` in the answer is
 /// how many fit in all. The rest of a long list is behind `links.next`.
 #[utoipa::path(
     get,
     path = "",
     params(
+        ("q" = Option<String>, Query, description = "A search: channel:rest status:422 code:IIN_MISMATCH sender:portal after:2026-11-24 -method:GET text"),
         ("code" = Option<String>, Query, description = "A code that it was refused for: IIN_MISMATCH"),
-        ("status" = Option<String>, Query, description = "The HTTP status of the answer; or accepted, refused, verified"),
-        ("outcome" = Option<String>, Query, description = "accepted, refused or verified"),
-        ("channel" = Option<String>, Query, description = "rest, soap or verify"),
+        ("status" = Option<String>, Query, description = "The HTTP status of the answer, or its hundreds, 4xx; or accepted, refused, verified, answered"),
+        ("outcome" = Option<String>, Query, description = "accepted, refused, verified or answered"),
+        ("channel" = Option<String>, Query, description = "rest, soap, verify, async, api, ocsp, crl, tsp, manage, agent, push or other"),
+        ("method" = Option<String>, Query, description = "Of HTTP: GET, POST, …"),
+        ("path" = Option<String>, Query, description = "A text in the path and query that were asked for"),
         ("sender" = Option<String>, Query, description = "The senderId of a message"),
+        ("message" = Option<String>, Query, description = "The messageId of a message"),
         ("serial" = Option<String>, Query, description = "The serial number of the signer's certificate, hexadecimal"),
         ("iin" = Option<String>, Query, description = "The whole IIN"),
         ("service" = Option<String>, Query, description = "The service's id"),
+        ("number" = Option<String>, Query, description = "The registration number, or the portal's own"),
         ("since" = Option<String>, Query, description = "Received at this time or later"),
         ("until" = Option<String>, Query, description = "Received at this time or earlier"),
-        ("text" = Option<String>, Query, description = "A text in its ids, numbers or codes"),
+        ("text" = Option<String>, Query, description = "A text in its ids, numbers, path or codes"),
         ("limit" = Option<String>, Query, description = "Entries of one page, up to 1000 [default: 100]"),
-        ("before" = Option<String>, Query, description = "Only what came before the entry of this id"),
-        ("after" = Option<String>, Query, description = "Only what came after the entry of this id"),
+        ("before" = Option<String>, Query, description = "Only what came before the entry of this id, or up to this time"),
+        ("after" = Option<String>, Query, description = "Only what came after the entry of this id, or from this time on"),
         ("wait" = Option<String>, Query, description = "Seconds to wait for what is not there yet, up to 60"),
         ("count" = Option<String>, Query, description = "For how many entries to wait [default: 1]"),
     ),
@@ -62,33 +68,85 @@ pub(super) async fn list(
     if let Err(error) = gateway.journal.restore(&gateway.services.registry).await {
         return not_registered(&error, now).to_answer();
     }
-    let mut changed = gateway.journal.changed();
-    let mut found = match matching(&gateway, &asked) {
+    let found = match asked.wait {
+        None => gateway.journal.found(&asked),
+        Some(millis) => match gateway.journal.place_to_wait() {
+            Some(_place) => waited(&gateway, &asked, Duration::from_millis(millis), &received).await,
+            None => return busy(now).to_answer(),
+        },
+    };
+    let found = match found {
         Ok(found) => found,
         Err(fault) => return refused(fault),
     };
-    if let Some(millis) = asked.wait.filter(|_| found.len() < asked.count) {
-        let Some(_place) = gateway.journal.place_to_wait() else { return busy(now).to_answer() };
-        let mut over = std::pin::pin!(tokio::time::sleep(Duration::from_millis(millis)));
-        let mut stopping = std::pin::pin!(received.stopping());
-        while found.len() < asked.count {
-            tokio::select! {
-                seen = changed.changed() => if seen.is_err() { break },
-                () = over.as_mut() => break,
-                () = stopping.as_mut() => break,
-            }
-            // Under load many come at once: they are looked at together.
-            tokio::time::sleep(Duration::from_millis(limits::JOURNAL_LOOK_MILLIS)).await;
-            changed.mark_unchanged();
-            found = matching(&gateway, &asked).unwrap_or_default();
-        }
-    }
     let rest = found.len() > asked.limit;
     let page = &found[..found.len().min(asked.limit)];
     let entries: Vec<Value> = page.iter().map(|entry| entry.to_json(&base.0)).collect();
     let next = page.last().filter(|_| rest).map(|last| next_page(&base, query.as_deref(), last.id()));
     let told = json!({ "count": found.len(), "entries": entries, "links": { "next": next } });
     answers::json(StatusCode::OK, &told).with("cache-control", "no-store")
+}
+
+/// What fits, as soon as there is as much as is asked for, and no later than after `most`. Only what is new is looked at again.
+async fn waited(
+    gateway: &Gateway,
+    asked: &JournalQuery,
+    most: Duration,
+    received: &Received,
+) -> Result<Vec<Arc<Entry>>, QueryFault> {
+    let journal = &gateway.journal;
+    let mut changed = journal.changed();
+    let mut seen = journal.newest_place();
+    let mut found = journal.found(asked)?;
+    let resolved = asked.resolved(|id| journal.entry(id).map(|entry| entry.place()))?;
+    let mut over = std::pin::pin!(tokio::time::sleep(most));
+    let mut stopping = std::pin::pin!(received.stopping());
+    while found.len() < asked.count {
+        tokio::select! {
+            seen = changed.changed() => if seen.is_err() { break },
+            () = over.as_mut() => break,
+            () = stopping.as_mut() => break,
+        }
+        changed.mark_unchanged();
+        let newer = journal.newer_than(seen);
+        seen = newer.first().map_or(seen, |entry| entry.place());
+        // What was found before may have been counted while it came.
+        let known = found.first().map_or(i64::MIN, |entry| entry.place());
+        let mut fitting: Vec<Arc<Entry>> =
+            newer.into_iter().filter(|entry| entry.place() > known && resolved.fits(entry)).collect();
+        fitting.append(&mut found);
+        found = fitting;
+        if found.len() < asked.count {
+            // Under load many come at once: they are looked at together.
+            tokio::time::sleep(Duration::from_millis(limits::JOURNAL_LOOK_MILLIS)).await;
+        }
+    }
+    Ok(found)
+}
+
+/// How many entries fit a search
+#[utoipa::path(
+    get,
+    path = "",
+    params(("q" = Option<String>, Query, description = "A search, as for the list.")),
+    responses((status = 200, description = "Their number, and how many there are in all.", body = Object))
+)]
+pub(super) async fn count(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    RawQuery(query): RawQuery,
+) -> Response {
+    if let Err(error) = gateway.journal.restore(&gateway.services.registry).await {
+        return not_registered(&error, now).to_answer();
+    }
+    let found = JournalQuery::read(query.as_deref()).and_then(|asked| gateway.journal.found(&asked));
+    match found {
+        Ok(found) => {
+            let counted = json!({ "count": found.len(), "all": gateway.journal.len() });
+            answers::json(StatusCode::OK, &counted).with("cache-control", "no-store")
+        }
+        Err(fault) => refused(fault),
+    }
 }
 
 /// The same query, from the entry of this id on, and without waiting.
@@ -104,28 +162,7 @@ fn next_page(base: &Base, query: Option<&str>, last: &str) -> String {
     format!("{}/manage/v1/journal?{}", base.0, members.join("&"))
 }
 
-/// The entries that are asked for, the newest first.
-fn matching(gateway: &Gateway, asked: &JournalQuery) -> Result<Vec<Arc<Entry>>, QueryFault> {
-    let place = |name: &str, id: &Option<String>| {
-        id.as_ref()
-            .map(|id| {
-                gateway.journal.entry(id).map(|entry| entry.place()).ok_or_else(|| QueryFault::Value {
-                    name: name.to_owned(),
-                    value: id.chars().take(60).collect(),
-                    expected: QueryValue::Entry,
-                })
-            })
-            .transpose()
-    };
-    let (before, after) = (place("before", &asked.before)?, place("after", &asked.after)?);
-    let within = |entry: &Arc<Entry>| {
-        before.is_none_or(|before| entry.place() < before) && after.is_none_or(|after| entry.place() > after)
-    };
-    let all = gateway.journal.newest_first();
-    Ok(all.into_iter().filter(within).filter(|entry| asked.fits(entry)).collect())
-}
-
-fn refused(fault: QueryFault) -> Response {
+pub(super) fn refused(fault: QueryFault) -> Response {
     answers::problem(StatusCode::BAD_REQUEST, Trouble::Query(fault))
 }
 
@@ -211,7 +248,7 @@ pub(super) async fn report_of_refusal(
 
 async fn kept_report(gateway: &Gateway, id: &str) -> Result<Option<bytes::Bytes>, RegistryError> {
     let kept = gateway.services.registry.refusal(id).await?;
-    Ok(kept.map(|(_, report)| report))
+    Ok(kept.map(|kept| kept.report))
 }
 
 fn of_request(
@@ -267,7 +304,7 @@ fn problem(value: &Value, asked: ReportQuery) -> Response {
     }
 }
 
-fn absent(id: &str, now: Now) -> Response {
+pub(super) fn absent(id: &str, now: Now) -> Response {
     let asked = id.chars().take(60).collect();
     Refused::own(InterfaceCode::NotFound, InterfaceEvidence::NoSuchNumber { asked }, now).to_answer()
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::metrics::Metrics;
-use super::{Gateway, journal, routes};
+use super::{Gateway, Journal, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    About, Answered, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, PageGuard,
-    Secure, Table, TlsIdentity,
+    About, Answered, Bounds, ClientCertificates, Cors, Drained, Inside, Limit, Listener, ListenerError,
+    PageGuard, Secure, Table, TlsIdentity,
 };
 
 /// Where to listen, and within what.
@@ -51,7 +51,12 @@ pub struct ListenerServices {
     pub authority: Table,
     /// The testers' paths, and what their listener is about.
     pub management: (Table, About),
+    /// The testers' pages: made of the testers' paths and the gateway's, asked from within, and where a client reaches the gateway.
+    pub pages: TesterPages,
 }
+
+/// Makes the testers' pages.
+pub type TesterPages = Arc<dyn Fn(Inside, Inside, String) -> Table + Send + Sync>;
 
 /// The listeners at work.
 #[derive(Debug)]
@@ -94,8 +99,15 @@ impl Listeners {
             cors_management,
             management_hosts,
         } = place;
-        let ListenerServices { gateway: who, clock, metrics, authority, management: (tester, about), .. } =
-            who;
+        let ListenerServices {
+            gateway: who,
+            clock,
+            metrics,
+            authority,
+            management: (tester, about),
+            pages,
+            ..
+        } = who;
         let counted = || {
             let (metrics, who) = (Arc::clone(&metrics), Arc::clone(&who));
             move |answered: Answered<'_>| {
@@ -103,13 +115,10 @@ impl Listeners {
                 who.journal.answered(&answered);
             }
         };
-        let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
-        let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
-        // Testers' calls are not counted among the gateway's, and no page of another site makes one.
-        let guard = PageGuard::new(management.ip(), &management_hosts, cors_management.clone());
-        let tester = tester.and(routes::journal(&who)).and(routes::tester(&who));
-        let tester = tester.router(about, cors_management, |answered| journal::log(&answered));
-        let tester = guard.before(tester);
+        let keep = who.journal.keep();
+        let router = routes::table(&who).keeping(keep).router(routes::ABOUT, cors.clone(), counted());
+        let with_authority = routes::table(&who).and(authority).keeping(keep);
+        let with_authority = with_authority.router(routes::ABOUT, cors, counted());
         let at = || Arc::clone(&clock);
         for limit in Limit::ALL {
             let hits = bounds.hits.clone();
@@ -125,10 +134,29 @@ impl Listeners {
             move || failed.failed_handshakes(),
         );
         let secure = Secure::Tls { identity, client_certificates };
+        let of_pages = with_authority.clone();
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await;
         let gateway = gateway.map_err(|error| error.set_by("--gateway, listeners.gateway"))?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await;
         let plain = plain.map_err(|error| error.set_by("--plain, listeners.plain"))?;
+        // Testers' calls are not counted among the gateway's, and no page of another site makes one.
+        let guard = PageGuard::new(management.ip(), &management_hosts, cors_management.clone());
+        let tester = tester.and(routes::journal(&who)).and(routes::tester(&who));
+        let tester = tester.keeping(keep);
+        let journalled = |journal: &Arc<Journal>| {
+            let journal = Arc::clone(journal);
+            move |answered: Answered<'_>| journal.answered(&answered)
+        };
+        // What a page asks to show itself is in nobody's journal; what it does is.
+        let journal = Arc::clone(&who.journal);
+        let inside = tester.clone().router(about, Cors::default(), move |answered| {
+            if !matches!(answered.method, "GET" | "HEAD") {
+                journal.answered(&answered);
+            }
+        });
+        let pages = pages(Inside::new(inside), Inside::new(of_pages), plain.url());
+        let tester = tester.and(pages).router(about, cors_management, journalled(&who.journal));
+        let tester = guard.before(tester);
         let management = Listener::open(management, Secure::Plain, bounds, at(), tester).await;
         let management = management.map_err(|error| error.set_by("--management, listeners.management"))?;
         metrics.gauge(

@@ -11,8 +11,8 @@ use super::cabinet::{drafts, notices, questionnaire, requests as own, sessions};
 use super::pages::{cabinet as cabinet_pages, portal as portal_pages};
 use super::soap::Endpoint;
 use super::{
-    Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, pages, printed, rest,
-    soap, workstation,
+    Channel, Gateway, cases, catalogue, channel, docs, journal_events, journal_export, journal_files,
+    journal_pages, observability, pages, printed, rest, soap, workstation,
 };
 use crate::http::{About, Table};
 use crate::web::assets;
@@ -51,7 +51,13 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
         .and(workstation_pages(gateway))
-        .with_front(get(pages::home))
+        .and(centre_pages(gateway))
+        .and(
+            Table::new()
+                .at("/try", routes!(pages::tour::show, pages::tour::send))
+                .with_state(Arc::clone(gateway)),
+        )
+        .with_front(get(pages::home).with_state(Arc::clone(gateway)))
 }
 
 /// The personal cabinet; who may use which path stands in [`super::rights`].
@@ -107,6 +113,19 @@ fn portal(gateway: &Arc<Gateway>) -> Table {
         .with_state(Arc::clone(gateway))
 }
 
+/// The pages of the service centre.
+fn centre_pages(gateway: &Arc<Gateway>) -> Table {
+    use pages::centre::{counter, hall, intake, receipt, sending};
+    Table::new()
+        .at("/centre", routes!(counter::counter))
+        .at("/centre/call", routes!(counter::call))
+        .at("/centre/hall", routes!(hall::hall, hall::take))
+        .at("/centre/intake", routes!(intake::form, intake::fill))
+        .at("/centre/intake/{id}", routes!(sending::check, sending::send))
+        .at("/centre/receipts/{number}", routes!(receipt::receipt))
+        .with_state(Arc::clone(gateway))
+}
+
 /// The pages of the workstation.
 fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
     use pages::workstation::{act, case, documents, events, queue, sign_in};
@@ -128,7 +147,17 @@ fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
 pub fn journal(gateway: &Arc<Gateway>) -> Table {
     Table::new()
         .at("/manage/v1/journal", routes!(journal_pages::list, journal_pages::clear))
+        .at("/manage/v1/journal/count", routes!(journal_pages::count))
+        .at("/manage/v1/journal/events", routes!(journal_events::listen))
+        .at("/manage/v1/journal/export", routes!(journal_export::all))
         .at("/manage/v1/journal/{id}", routes!(journal_pages::one))
+        .at("/manage/v1/journal/{id}/request", routes!(journal_files::request))
+        .at("/manage/v1/journal/{id}/answer", routes!(journal_files::answer))
+        .at("/manage/v1/journal/{id}/octets", routes!(journal_files::octets))
+        .at("/manage/v1/journal/{id}/certificates", routes!(journal_files::certificates))
+        .at("/manage/v1/journal/{id}/crl", routes!(journal_files::crl))
+        .at("/manage/v1/journal/{id}/replay", routes!(journal_files::replay))
+        .at("/manage/v1/journal/{id}/export", routes!(journal_export::one))
         .at("/manage/v1/journal/{id}/report", routes!(journal_pages::report))
         .with_state(Arc::clone(gateway))
 }

@@ -13,6 +13,7 @@ use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
+use super::pages::centre::Desk as CentreDesk;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
@@ -81,8 +82,10 @@ pub struct Services {
     pub channel: ChannelServices,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
-    /// Entries of the journal in memory.
-    pub journal_entries_max: usize,
+    /// What came and went.
+    pub journal: Arc<Journal>,
+    /// What drawn things are repeated by, where the settings name it.
+    pub seed: Option<u64>,
 }
 
 impl Services {
@@ -104,7 +107,9 @@ pub struct Gateway {
     pub(super) login: [Profile; 2],
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
-    pub(super) journal: Journal,
+    pub(super) journal: Arc<Journal>,
+    /// The counter of the service centre's pages.
+    pub(super) desk: CentreDesk,
 }
 
 impl Gateway {
@@ -118,7 +123,7 @@ impl Gateway {
             login.document.usage = usage;
             login
         });
-        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        let journal = Arc::clone(&services.journal);
         Arc::new(Gateway {
             services,
             profile,
@@ -127,6 +132,7 @@ impl Gateway {
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
+            desk: CentreDesk::default(),
         })
     }
 }

@@ -36,6 +36,12 @@ impl Events {
         !matches!(self.0.try_send(text.into()), Err(mpsc::error::TrySendError::Closed(_)))
     }
 
+    /// Sends an event with an id, by which a reader that was cut off goes on, and waits until there is room for it; whether anybody still
+    /// reads. `data` has no line feed, which JSON never has.
+    pub async fn send_whole(&self, name: &str, id: &str, data: &str) -> bool {
+        self.0.send(format!("event: {name}\nid: {id}\ndata: {data}\n\n").into()).await.is_ok()
+    }
+
     /// Ends when nobody reads any more.
     pub async fn closed(&self) {
         self.0.closed().await;

@@ -68,7 +68,8 @@ impl PageGuard {
         let foreign = |origin: String| Box::new((StatusCode::FORBIDDEN, Trouble::OriginRefused { origin }));
         self.origin(head, &host).map_err(foreign)?;
         let is_path = head.extensions.get::<MatchedPath>().is_some();
-        if without_body || !is_path || is_json(&head.headers) {
+        let is_form = path_of_pages(head) && is_form(&head.headers);
+        if without_body || !is_path || is_json(&head.headers) || is_form {
             return Ok(());
         }
         let came = head.headers.get(CONTENT_TYPE).map(|kind| quoted(kind.as_bytes()));
@@ -136,11 +137,24 @@ fn follows_a_link(head: &Parts) -> bool {
         && says(&SEC_FETCH_DEST, "document")
 }
 
+/// Whether it is below the pages of this listener. Their forms prove by a token that they come from an open page (`web::Posted`).
+fn path_of_pages(head: &Parts) -> bool {
+    head.uri.path().starts_with("/console/")
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
+    kind(headers).is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    kind(headers).is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+}
+
+/// The one media type of a body.
+fn kind(headers: &HeaderMap) -> Option<&str> {
     let mut kinds = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(kind), None) = (kinds.next(), kinds.next()) else { return false };
-    let kind = kind.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json")
+    let (Some(kind), None) = (kinds.next(), kinds.next()) else { return None };
+    kind.to_str().ok()?.split(';').next().map(str::trim)
 }
 
 fn quoted(octets: &[u8]) -> String {

@@ -18,7 +18,8 @@ pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
-    pub(super) fn new() -> Self {
+    /// One that nobody has.
+    pub(crate) fn new() -> Self {
         RequestId(Entropy.uuid().into())
     }
 

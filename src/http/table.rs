@@ -14,9 +14,12 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use bytes::Bytes;
 use hyper::body::Body as _;
-use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderName, HeaderValue, VARY};
+use hyper::header::{
+    ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderName, HeaderValue, VARY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use hyper::http::Extensions;
-use hyper::{Method, StatusCode};
+use hyper::{Method, StatusCode, Uri};
 use tower::ServiceExt as _;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{
@@ -26,6 +29,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::answers::{self, Problem};
+use super::kept::{Keep, Keeping, KeptCall};
 use super::line::{About, Line};
 use super::{
     Base, Cors, Received, RequestId, Timing, Wanted, apidoc, cors, listing, query, request_id, trace,
@@ -57,6 +61,10 @@ pub struct Answered<'a> {
     pub sent: u64,
     /// The request's id.
     pub id: &'a RequestId,
+    /// Its target as it was sent.
+    pub target: &'a Uri,
+    /// Its octets and the answer's, where they are kept.
+    pub kept: Option<&'a Arc<KeptCall>>,
     /// What the handler put beside the answer for those who watch; an [`crate::interface::InterfaceCode`] where the answer is a
     /// problem.
     pub beside: &'a Extensions,
@@ -70,6 +78,7 @@ pub struct Table<S = ()> {
     paths: Paths,
     schemas: Vec<(String, RefOr<Schema>)>,
     queries: Queries,
+    keep: Option<Keep>,
     /// What a browser gets at `/` instead of the list.
     front: Option<MethodRouter>,
 }
@@ -91,6 +100,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
             paths: Paths::new(),
             schemas: Vec::new(),
             queries: Queries::new(),
+            keep: None,
             front: None,
         }
     }
@@ -161,8 +171,15 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     /// With the state that its handlers ask for.
     #[must_use]
     pub fn with_state<T: Clone + Send + Sync + 'static>(self, state: S) -> Table<T> {
-        let Table { router, lines, paths, schemas, queries, front } = self;
-        Table { router: router.with_state(state), lines, paths, schemas, queries, front }
+        let Table { router, lines, paths, schemas, queries, front, keep } = self;
+        Table { router: router.with_state(state), lines, paths, schemas, queries, front, keep }
+    }
+
+    /// Octets of calls are kept for the observer.
+    #[must_use]
+    pub fn keeping(mut self, keep: Keep) -> Self {
+        self.keep = Some(keep).filter(|keep| keep.octets_max > 0);
+        self
     }
 
     /// The lines.
@@ -231,7 +248,7 @@ impl Table<()> {
             not_allowed(&allowed, path.as_str(), &method)
         });
         let lines = lines.iter().map(|line| (line.path, (line.path, line.allowed().join(", ")))).collect();
-        let edge = Arc::new(Edge { lines, queries: self.queries, cors, observer });
+        let edge = Arc::new(Edge { lines, queries: self.queries, cors, keep: self.keep, observer });
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let edge = Arc::clone(&edge);
             async move { edge.answer(request, next).await }
@@ -245,6 +262,7 @@ struct Edge<F> {
     lines: HashMap<&'static str, (&'static str, String)>,
     queries: Queries,
     cors: Cors,
+    keep: Option<Keep>,
     observer: F,
 }
 
@@ -268,6 +286,9 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
         let origin = self.cors.origin(request.headers());
         let languages = request.headers().get(ACCEPT_LANGUAGE).cloned();
         let trace = request.headers().get(TRACEPARENT).and_then(trace::continued);
+        let target = request.uri().clone();
+        let keep = self.keep.filter(|keep| (keep.concerns)(method, path));
+        let keeping = keep.map(|keep| Keeping::begin(keep, &mut request));
         let received = request.body().size_hint().exact().unwrap_or_default();
         let asks_beforehand =
             method == "OPTIONS" && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
@@ -289,19 +310,30 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
         if let Ok(value) = HeaderValue::from_str(id.as_str()) {
             response.headers_mut().insert(request_id::HEADER, value);
         }
+        // No answer is taken for another type than it says, whatever a stranger put into it.
+        let headers = response.headers_mut();
+        headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
         let timing = Timing::whole(response.extensions_mut().remove(), begun);
         if let Ok(value) = HeaderValue::try_from(timing.header()) {
             response.headers_mut().insert(SERVER_TIMING, value);
+        }
+        let took = begun.elapsed();
+        let mut kept = None;
+        if let Some(keeping) = keeping {
+            let (answered, call) = keeping.end(response).await;
+            (response, kept) = (answered, Some(call));
         }
         (self.observer)(Answered {
             method,
             path,
             status: response.status().as_u16(),
-            took: begun.elapsed(),
+            took,
             timing: &timing,
             received,
             sent: response.body().size_hint().exact().unwrap_or_default(),
             id: &id,
+            target: &target,
+            kept: kept.as_ref(),
             beside: response.extensions(),
         });
         response

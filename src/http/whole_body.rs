@@ -12,6 +12,7 @@ use super::allowance::{ClientAllowance, Taken};
 use super::answers;
 use super::body::BodyError;
 use super::hits::Limit;
+use super::kept::Slot;
 use super::received::Received;
 use crate::interface::Trouble;
 
@@ -41,7 +42,12 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
         }
         let received = Received::of(request.extensions()).map_err(IntoResponse::into_response)?;
         let (allowance, hits) = (received.allowance().clone(), received.hits().clone());
-        read(request.into_body(), &allowance).await.map(WholeBody).map_err(|error| {
+        let slot = request.extensions().get::<Slot>().cloned();
+        let whole = read(request.into_body(), &allowance).await;
+        if let (Some(slot), Ok(octets)) = (slot, &whole) {
+            slot.put(octets);
+        }
+        whole.map(WholeBody).map_err(|error| {
             tracing::debug!(%error, "body refused");
             match error {
                 BodyError::Crowded => hits.one(Limit::Bodies),

@@ -16,6 +16,11 @@ pub enum InterfaceEvidence {
     NoRoom,
     /// Something inside the gateway failed.
     Internal,
+    /// An entry of the journal of which this is not kept.
+    NotKept {
+        /// Its id, cut short.
+        asked: String,
+    },
     /// A registration number that was not given here.
     NoSuchNumber {
         /// What was asked for, cut short.

@@ -48,6 +48,11 @@ pub enum QueryValue {
     },
     /// The id of an entry that is there.
     Entry,
+    /// A search of so many terms at most.
+    Terms {
+        /// The most.
+        max: usize,
+    },
     /// Percent-encoded UTF-8.
     Encoded,
 }

@@ -203,6 +203,8 @@ pub enum MemberFault {
         /// Characters that are taken.
         chars_max: usize,
     },
+    /// It has to be `true`.
+    NotTrue,
     /// A text that is too short or too long for a password.
     NotAPassword {
         /// Characters that it has at least.
@@ -246,6 +248,8 @@ pub enum NamedThing {
     Reason,
     /// A role.
     Role,
+    /// A service.
+    Service,
     /// A registered request.
     Request,
     /// A kind of certificate.

@@ -5,6 +5,7 @@
 
 mod certificates;
 mod clock;
+mod deadlines;
 mod error;
 mod exchange;
 mod exchange_parties;
@@ -13,7 +14,9 @@ mod exchange_state;
 mod faults;
 mod people;
 mod players;
+mod reset;
 mod revocations;
+mod samples;
 mod scripts;
 mod staff;
 mod state;
@@ -23,6 +26,7 @@ use utoipa_axum::routes;
 
 use crate::http::{About, Table};
 pub use exchange_state::ExchangeManagement;
+pub use reset::{FirstState, PutBack};
 pub use state::Management;
 
 /// What the listener is about.
@@ -36,6 +40,9 @@ impl Management {
     pub fn table(self) -> Table {
         Table::new()
             .at("/manage/v1/clock", routes!(clock::read, clock::set))
+            .at("/manage/v1/samples", routes!(samples::make))
+            .at("/manage/v1/deadlines", routes!(deadlines::list))
+            .at("/manage/v1/reset", routes!(reset::reset))
             .at("/manage/v1/players", routes!(players::read, players::set))
             .at("/manage/v1/state-databases", routes!(state_databases::read, state_databases::set))
             .at("/manage/v1/staff", routes!(staff::list, staff::add, staff::dismiss))

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::ManagementError;
+use super::reset::FirstState;
 use crate::accounts::Accounts;
 use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
+use crate::catalogue::Catalogue;
 use crate::clock::{ManualClock, Now};
+use crate::gateway::Journal;
 use crate::http::answers;
 use crate::people::SharedPeople;
 use crate::random::Random;
@@ -40,6 +43,12 @@ pub struct Management {
     pub accounts: Arc<Accounts>,
     /// Draws tokens.
     pub random: Arc<dyn Random>,
+    /// The services.
+    pub catalogue: Arc<Catalogue>,
+    /// What came and went.
+    pub journal: Arc<Journal>,
+    /// What is put back by a reset.
+    pub first: FirstState,
 }
 
 impl Management {

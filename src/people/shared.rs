@@ -28,6 +28,11 @@ impl SharedPeople {
         self.0.write().unwrap_or_else(PoisonError::into_inner).change(n, patch)
     }
 
+    /// Back to these, with all their changes.
+    pub fn put(&self, people: People) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = people;
+    }
+
     /// Takes a change back; whether there was one.
     pub fn restore(&self, n: u64) -> bool {
         self.0.write().unwrap_or_else(PoisonError::into_inner).restore(n)

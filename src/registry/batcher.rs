@@ -8,14 +8,15 @@ use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::access::AccessRights;
 use super::case::{
-    Case, Counts, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult,
+    Case, Counts, JournalId, KeptRefusal, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
+    StoredResult,
 };
 use super::errors::{OpenError, RegistryError, StorageFault};
+use super::failures::Failures;
 use super::fits::{at_most, fits, refusal_fits};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
@@ -137,6 +138,11 @@ impl Registry {
         self.write(Write::ForgetRefusals).await.map(drop)
     }
 
+    /// Lets go of everything, from a thread that may wait: the first state.
+    pub fn forget_all_blocking(&self) -> Result<(), RegistryError> {
+        self.write_blocking(Write::ForgetAll).map(drop)
+    }
+
     /// Takes a case on.
     pub async fn advance(&self, change: Advance) -> Result<Advanced, RegistryError> {
         self.write(Write::Advance(change)).await.and_then(advanced)
@@ -256,8 +262,8 @@ impl Registry {
         self.read(move |store| store.behind(now)).await
     }
 
-    /// The report of the refusal with this request id, and what is known of it.
-    pub async fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+    /// The refusal with this request id.
+    pub async fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError> {
         let request_id = request_id.to_owned();
         self.read(move |store| store.refusal(&request_id)).await
     }
@@ -355,50 +361,6 @@ fn write(
         }
         // Full means that one is on its way already.
         let _ = wish.try_send(());
-    }
-}
-
-/// Failures of a kind: the first is logged, and the end of them; between, they are counted. A log of every request that a full
-/// disk refuses would fill the next disk. On a full disk a small batch still fits now and then: the end is when so many in a row
-/// were committed.
-struct Failures {
-    total: Arc<AtomicUsize>,
-    current: Option<Failing>,
-}
-
-struct Failing {
-    fault: StorageFault,
-    batches: usize,
-    /// Committed since the last that failed.
-    committed: usize,
-}
-
-impl Failures {
-    fn new(total: Arc<AtomicUsize>) -> Self {
-        Failures { total, current: None }
-    }
-
-    fn one(&mut self, fault: &StorageFault) {
-        self.total.fetch_add(1, Ordering::Relaxed);
-        match &mut self.current {
-            Some(failing) if failing.fault == *fault => {
-                failing.batches += 1;
-                failing.committed = 0;
-            }
-            current => {
-                tracing::error!(%fault, "a batch was not committed; further ones are only counted, in qaqpa_registry_failed_batches_total");
-                *current = Some(Failing { fault: fault.clone(), batches: 1, committed: 0 });
-            }
-        }
-    }
-
-    fn committed(&mut self) {
-        let Some(failing) = &mut self.current else { return };
-        failing.committed += 1;
-        if failing.committed >= limits::STORE_CALM_BATCHES {
-            tracing::info!(batches = failing.batches, "batches are committed again");
-            self.current = None;
-        }
     }
 }
 

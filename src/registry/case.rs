@@ -93,6 +93,17 @@ impl fmt::Debug for Refusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct JournalId(pub i64);
 
+/// A refusal as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRefusal {
+    /// What is known of it.
+    pub entry: RefusalEntry,
+    /// The report, JSON.
+    pub report: Bytes,
+    /// What came; of what no known signer signed, the beginning only.
+    pub document: Option<Bytes>,
+}
+
 /// A refusal as the journal shows it; the report and the document are read apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusalEntry {

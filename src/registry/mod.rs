@@ -14,6 +14,7 @@ mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod failures;
 mod fits;
 mod messages;
 mod number;
@@ -39,8 +40,8 @@ pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
-    Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
-    StoredDocument, StoredResult,
+    Case, Channel, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RefusalTraits,
+    RegisteredEntry, StoredDocument, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use messages::{

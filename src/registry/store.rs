@@ -5,7 +5,8 @@
 use super::access::AccessRights;
 use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
 use super::case::{
-    Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult,
+    Case, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
+    StoredResult,
 };
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
@@ -39,6 +40,8 @@ pub enum Write {
     Dismiss(String),
     /// Let go of every refusal.
     ForgetRefusals,
+    /// Let go of everything: the first state.
+    ForgetAll,
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -63,6 +66,7 @@ impl Write {
                 | Write::Staff(_)
                 | Write::Dismiss(_)
                 | Write::ForgetRefusals
+                | Write::ForgetAll
                 | Write::Probe(_) => 0,
             }
     }
@@ -239,8 +243,8 @@ pub trait Store: Send + Sync {
         Ok(None)
     }
 
-    /// The report of the refusal with this request id, and what is known of it.
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;
+    /// The refusal with this request id.
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError>;
 
     /// The newest registered requests, newest first.
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError>;

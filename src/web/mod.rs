@@ -43,11 +43,14 @@ mod posted;
 mod problem;
 mod site;
 mod visitor;
+#[cfg(test)]
+mod written;
 
 pub use answer::{View, answer, see_other};
+pub use components::Link;
 pub use fields::{Fields, Upload};
 pub use moment::moment;
-pub use page::{Crumb, Link, Page};
+pub use page::{Crumb, Page, Title};
 pub use posted::Posted;
 pub use problem::{Wrong, problem};
 pub use site::{Section, Site};

@@ -1,24 +1,16 @@
 //! What the layout shows of a page: title, language, sections, where one is, what happened.
 
 use super::assets::ASSETS;
+use super::components::{self, Link};
 use super::site::Site;
 use super::visitor::{LANG_COOKIE, Visitor};
-use super::{components, cookies, csrf, moment};
+use super::{cookies, csrf, moment};
 use crate::http::Scheme;
 use crate::random::Random;
 use crate::text::{Lang, Text};
 
 /// How long the language is kept: a year.
 const LANG_SECONDS: u32 = 365 * 24 * 3600;
-
-/// A link with its text.
-#[derive(Debug, Clone)]
-pub struct Link {
-    /// Where it leads.
-    pub href: String,
-    /// Its text.
-    pub text: String,
-}
 
 /// A step of the way to a page.
 pub type Crumb = Link;
@@ -58,8 +50,40 @@ pub struct Page {
     pub(super) cookies: Vec<String>,
 }
 
+impl Visitor {
+    /// A page of this site with this title.
+    pub fn page(&self, site: Site, title: impl Into<Title>) -> Page {
+        let title = match title.into() {
+            Title::Word(text) => text.in_lang(self.lang).to_owned(),
+            Title::Text(text) => text,
+        };
+        Page::new(self, site, title)
+    }
+}
+
+/// A page's title: a word, or a text that is in the visitor's language already.
+#[derive(Debug)]
+pub enum Title {
+    /// A word.
+    Word(Text),
+    /// A text.
+    Text(String),
+}
+
+impl From<Text> for Title {
+    fn from(text: Text) -> Self {
+        Title::Word(text)
+    }
+}
+
+impl From<String> for Title {
+    fn from(text: String) -> Self {
+        Title::Text(text)
+    }
+}
+
 impl Page {
-    pub(super) fn new(visitor: &Visitor, site: Site, title: String) -> Self {
+    fn new(visitor: &Visitor, site: Site, title: String) -> Self {
         let keep = |lang: Lang| cookies::set(visitor.scheme, LANG_COOKIE, lang.as_str(), Some(LANG_SECONDS));
         Page {
             title,

@@ -3,8 +3,6 @@
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse as _, Response};
 
-use super::page::Page;
-use super::site::Site;
 use super::{cookies, csrf};
 use crate::clock::Now;
 use crate::http::header::ACCEPT_LANGUAGE;
@@ -37,21 +35,12 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// A page of this site with this title.
-    pub fn page(&self, site: Site, title: impl Into<Title>) -> Page {
-        let title = match title.into() {
-            Title::Word(text) => text.in_lang(self.lang).to_owned(),
-            Title::Text(text) => text,
-        };
-        Page::new(self, site, title)
-    }
-
     /// A text in the visitor's language.
     pub fn t(&self, text: Text) -> &'static str {
         text.in_lang(self.lang)
     }
 
-    /// The value of a cookie of this listener, set by [`Page::with_cookie`] or [`super::see_other`].
+    /// The value of a cookie of this listener, set by [`super::Page::with_cookie`] or [`super::see_other`].
     pub fn cookie(&self, name: &str) -> Option<&str> {
         cookies::value(&self.headers, &cookies::name(self.scheme, name))
     }
@@ -64,27 +53,6 @@ impl Visitor {
     /// The headers of the request.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
-    }
-}
-
-/// A page's title: a word, or a text that is in the visitor's language already.
-#[derive(Debug)]
-pub enum Title {
-    /// A word.
-    Word(Text),
-    /// A text.
-    Text(String),
-}
-
-impl From<Text> for Title {
-    fn from(text: Text) -> Self {
-        Title::Word(text)
-    }
-}
-
-impl From<String> for Title {
-    fn from(text: String) -> Self {
-        Title::Text(text)
     }
 }
 

@@ -29,6 +29,7 @@ use signers::Signers;
 pub struct Crl {
     list: Fields,
     signers: Signers,
+    der: Bytes,
 }
 
 impl Crl {
@@ -42,7 +43,12 @@ impl Crl {
 
     /// The same without a copy: the list stays where it is, and nothing but its index is made beside it.
     pub fn from_bytes(der: &Bytes) -> Result<Self, CrlError> {
-        Ok(Crl { list: grammar::read(der)?, signers: Signers::default() })
+        Ok(Crl { list: grammar::read(der)?, signers: Signers::default(), der: der.clone() })
+    }
+
+    /// Its octets; of one that a report recalls, none.
+    pub fn der(&self) -> &Bytes {
+        &self.der
     }
 
     /// What a report says about a CRL: its issuer, its time, and the one entry that was looked for. Nobody
@@ -69,7 +75,7 @@ impl Crl {
             issuing_point: None,
             entries: CrlIndex::of(entry),
         };
-        Crl { list, signers: Signers::default() }
+        Crl { list, signers: Signers::default(), der: Bytes::new() }
     }
 
     /// Whether this authority's key signed it: same name, key identifiers not at odds, signature right. Whether the algorithm

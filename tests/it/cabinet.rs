@@ -3,13 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use qaqpa::catalogue::{Catalogue, Channel, FlowCheck};
 use qaqpa::http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 use qaqpa::http::{ClientResponse, Method};
+use qaqpa::workflow::plan;
 use serde_json::{Value, json};
 
 use crate::support::caller::{Caller, codes, json as body};
 use crate::support::citizen::{CSRF, Citizen, IIN, PASSWORD, manage};
+use crate::support::forms::{Flaw, request};
 use crate::support::peers::fresh_dir;
+use crate::support::reached::reached;
 use crate::support::requests::{SERVICE, request_of, signed_by};
 use crate::support::serving::Serving;
 
@@ -483,6 +487,37 @@ fn registration_login_and_its_refusal_are_rows_of_the_step_log() {
         (&status["history"][0]["label"], &status["history"][0]["outcome"]),
         (&json!("A1"), &json!("elsewhere"))
     );
+}
+
+#[test]
+fn in_every_service_of_the_portal_a_login_and_its_refusal_are_in_the_log() {
+    let serving = gateway("");
+    let mut citizen = Citizen::registered(&serving, IIN);
+    refused(&citizen.login(IIN, "another password"), 401, "LOGIN_REFUSED");
+    assert_eq!(status(&citizen.login(IIN, PASSWORD)), 201);
+    let mut clauses = Vec::new();
+    for (service, serial) in Catalogue::embedded().unwrap().iter().zip(1..) {
+        let Ok(plan) = plan(service, Channel::Portal) else { continue };
+        let by_password = FlowCheck::RegisteredUserDataCorrect;
+        let refusal = plan.steps.iter().find(|step| step.checks.contains(&by_password));
+        let refusal = refusal.and_then(|step| step.on_failure.as_ref());
+        let number =
+            citizen.submit(&signed_by("valid", &request(service, Channel::Portal, serial, Flaw::None)));
+        let whole = body(&citizen.get(&format!("/api/v1/cabinet/requests/{number}")));
+        let labels: Vec<&str> =
+            whole["history"].as_array().unwrap().iter().map(|row| row["label"].as_str().unwrap()).collect();
+        match refusal {
+            Some(refusal) => {
+                assert_eq!(labels[..3], ["A1", "P1", "C1"], "{}: {labels:?}", service.id);
+                assert_eq!(labels[3], refusal.label, "{}: {labels:?}", service.id);
+                clauses.push(format!("{}/portal/{}", service.code, refusal.label));
+            }
+            // 004: a login by password is none there.
+            None => assert_eq!(whole["history"][0]["outcome"], "elsewhere", "{}", service.id),
+        }
+    }
+    assert!(clauses.len() > 10, "{clauses:?}");
+    reached("portal logins", clauses);
 }
 
 #[test]

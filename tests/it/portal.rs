@@ -5,13 +5,15 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use qaqpa::catalogue::{Catalogue, FieldKind, Service};
+use qaqpa::catalogue::coverage::rows;
+use qaqpa::catalogue::{Catalogue, Channel, FieldKind, Service, Topic};
 use qaqpa::http::header::{CONTENT_TYPE, COOKIE};
 use qaqpa::http::{ClientResponse, Method};
 use serde_json::{Value, json};
 
 use crate::support::citizen::{Citizen, IIN, PASSWORD};
 use crate::support::peers::{fresh_dir, node_with, peer};
+use crate::support::reached::reached;
 use crate::support::serving::Serving;
 use crate::support::sources::repository;
 
@@ -199,7 +201,7 @@ fn files_are_taken_by_what_is_in_them() {
     let path = format!("/services/{HOUSING}/order/documents");
     let page = browser.get(&path).text();
     assert!(page.contains("name=\"identity-document\""), "{page}");
-    let mut upload = |name: &str, content: &[u8]| {
+    let upload = |name: &str, content: &[u8]| {
         let csrf = browser.cookies["__Host-qaqpa-csrf"].clone();
         let mut sent = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\nContent-Disposition: form-data; name=\"identity-document\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n").into_bytes();
         sent.extend_from_slice(content);
@@ -222,6 +224,78 @@ fn files_are_taken_by_what_is_in_them() {
     }
     let page = browser.get(&path).text();
     assert_eq!(page.matches("name=\"remove\"").count(), 1, "what was refused is not kept");
+}
+
+/// Fills in the whole form of a service, with a file for each document; gives the address of the check.
+fn filled(browser: &mut Browser, service: &Service) -> String {
+    let mut answers = BTreeMap::new();
+    written(service, &mut answers);
+    let mut at = Browser::location(&browser.get(&format!("/services/{}/order", service.id)));
+    while let Some((_, name)) = at.clone().split_once("/fields/") {
+        let field = service.fields.iter().find(|field| field.name == name).unwrap();
+        let cells = format!("{name}-row-");
+        let own = answers.iter().filter(|(id, _)| *id == name || id.starts_with(&cells));
+        let sent: Vec<(&str, &str)> = own.map(|(id, value)| (id.as_str(), value.as_str())).collect();
+        assert!(!sent.is_empty(), "{}", field.name);
+        at = Browser::location(&browser.post(&at, &sent));
+    }
+    let check = format!("/services/{}/order/check", service.id);
+    if !at.ends_with("/documents") {
+        return check;
+    }
+    for document in service.documents.iter().filter(|document| document.asked_on(Channel::Portal)) {
+        let csrf = browser.cookies["__Host-qaqpa-csrf"].clone();
+        let part = |name: &str, rest: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"{rest}\r\n\r\n{value}\r\n")
+        };
+        let file = part(&document.code, "; filename=\"a.pdf\"\r\nContent-Type: application/pdf", "%PDF-1.4");
+        let sent = format!("{}{file}--b--\r\n", part("csrf", "", &csrf));
+        let cookie = browser.cookie();
+        let headers = [(COOKIE, cookie.as_str()), (CONTENT_TYPE, "multipart/form-data; boundary=b")];
+        Browser::location(&browser.citizen.plain(Method::POST, &at, &headers, sent.as_bytes()));
+    }
+    check
+}
+
+#[test]
+fn the_screen_has_the_fields_the_buttons_and_the_questions_of_001() {
+    let serving = Serving::at_noon(&[]);
+    let service =
+        Catalogue::embedded().unwrap().find("atyrau2012-427-housing-queue-electronic").unwrap().clone();
+    let mut browser = Browser::at(&serving);
+    browser.get("/login?lang=kk");
+    Browser::location(&browser.post("/login", &[("person", "people/valid"), ("iin", IIN)]));
+    let mut pages = browser.get(&format!("/services/{}", service.id)).text();
+    let check = filled(&mut browser, &service);
+    let checked = browser.get(&check).text();
+    assert!(!checked.contains("error-summary"), "{checked}");
+    let sign = check.replace("/check", "/sign");
+    let signing = browser.get(&sign).text();
+    let sent = Browser::location(&browser.post(&sign, &[("person", "people/valid")]));
+    let number = sent.rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
+    browser.get(&sent);
+    Browser::location(&browser.post(&format!("/cabinet/requests/{number}"), &[]));
+    for page in [checked, signing, browser.get(&sent).text()] {
+        pages.push_str(&page);
+    }
+    pages.push_str(&browser.get(&format!("/cabinet/requests/{number}/questionnaire")).text());
+    let pages = pages.to_lowercase();
+    let topics = [Topic::ScreenField, Topic::Button, Topic::Question];
+    let shown = service.rules.iter().filter(|rule| topics.contains(&rule.topic));
+    for rule in shown {
+        assert!(pages.contains(&rule.text.kk.to_lowercase()), "{}: {}", rule.cite, rule.text.kk);
+    }
+    // 001 ¶10(2): saved as a file for Adobe Acrobat.
+    let saved = browser.get(&format!("/api/v1/cabinet/requests/{number}/result?format=pdf&save=yes"));
+    assert!(
+        saved.body.starts_with(b"%PDF-")
+            && saved.header("content-disposition").unwrap().starts_with("attachment")
+    );
+    let sections = ["screen", "screen-field", "button", "question"];
+    let ids = rows(&service).into_iter().map(|row| row.id);
+    let own = ids
+        .filter(|id| sections.iter().any(|section| id.starts_with(&format!("{}/{section}/", service.code))));
+    reached("portal pages", own);
 }
 
 /// One service of each regulation, each language at least once.

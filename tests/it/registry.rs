@@ -10,10 +10,10 @@ use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
     AccessRights, AccountQuery, AccountRows, Advance, Case, Channel, Claim, Counts, ExchangeQuery,
-    ExchangeRows, Lease, OpenError, Owner, QueueEntry, QueueQuery, Refusal, RefusalEntry, RefusalTraits,
-    RegisteredEntry, Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite,
-    StaffEntry, State, StepLine, StepOutcome, StorageFault, Store, StoredDocument, StoredResult, Submission,
-    Task, TokenDigest, Write, Written,
+    ExchangeRows, KeptRefusal, Lease, OpenError, Owner, QueueEntry, QueueQuery, Refusal, RefusalEntry,
+    RefusalTraits, RegisteredEntry, Registration, RegistrationNumber, Registry, RegistryError,
+    SCHEMA_VERSION, Size, Sqlite, StaffEntry, State, StepLine, StepOutcome, StorageFault, Store,
+    StoredDocument, StoredResult, Submission, Task, TokenDigest, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -141,7 +141,7 @@ impl<
         self.inner.refusals(entries_max)
     }
 
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError> {
         self.inner.refusal(request_id)
     }
 

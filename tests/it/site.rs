@@ -56,14 +56,23 @@ fn documents(directory: &Path) -> Value {
     let of = |path: PathBuf, fields: Value| json!({ "file": path, "fields": fields });
     let good = request_of("valid", 11);
     let signed = cms::sign(b"contract", &holder("people/valid"), &cms::SigningRequest::default()).unwrap();
-    json!({
+    let verify = json!({
         "good": of(file("good.xml", good.as_bytes()), json!({ "hashed": "<request>\n</request>" })),
         "revoked": of(file("revoked.xml", request_of("revoked", 12).as_bytes()), json!({})),
         "tampered": of(file("tampered.xml", good.replace("veteran", "vulnerable").as_bytes()), json!({})),
         "nonsense": of(file("nonsense.txt", PLANTED.as_bytes()), json!({})),
         "certificate": of(certs("people/valid.cert.pem"), json!({})),
         "cms": of(file("contract.cms", &signed.to_der()), json!({ "rule": "document" })),
-    })
+    });
+    let centre = json!({
+        "service": "wko2015-153-02-guardianship-certificates",
+        "fields": {
+            "district": "oral", "childName": "Сәкен Тестов", "childIin": "123456789011", "address": "Достық д., 1",
+        },
+        "scans": ["identity-document", "birth-certificate"],
+        "scan": file("scan.pdf", b"%PDF-1.4\n%%EOF\n"),
+    });
+    json!({ "verify": verify, "centre": centre })
 }
 
 #[test]

@@ -10,9 +10,9 @@ use qaqpa::calendar::Calendar;
 use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    AccessRights, AccountQuery, AccountRows, Case, Counts, ExchangeQuery, ExchangeRows, QueueEntry,
-    QueueQuery, RefusalEntry, RegisteredEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
-    StaffEntry, State, StepLine, StorageFault, Store, StoredDocument, StoredResult, Submission, Task,
+    AccessRights, AccountQuery, AccountRows, Case, Counts, ExchangeQuery, ExchangeRows, KeptRefusal,
+    QueueEntry, QueueQuery, RefusalEntry, RegisteredEntry, RegistrationNumber, Registry, RegistryError,
+    Sqlite, StaffEntry, State, StepLine, StorageFault, Store, StoredDocument, StoredResult, Submission, Task,
     TokenDigest, Write, Written,
 };
 use qaqpa::workflow::{
@@ -381,7 +381,7 @@ impl Store for CrashAt {
         self.inner.accounts(query)
     }
 
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError> {
         self.inner.refusal(request_id)
     }
 

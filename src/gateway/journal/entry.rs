@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::facts::{Facts, Outcome, Way};
 use crate::clock::Now;
 use crate::findings::masked;
-use crate::http::Answered;
+use crate::http::{Answered, Uri};
 use crate::interface::InterfaceCode;
+use crate::limits;
 use crate::registry::{RefusalEntry, RegisteredEntry};
 
 /// What came, and what became of it. Bears an IIN, and therefore has no `Debug`.
@@ -22,6 +23,10 @@ pub(in crate::gateway) struct Entry {
     pub(super) way: Way,
     pub(super) outcome: Outcome,
     pub(super) status: u16,
+    /// Of HTTP; empty where the call was none of HTTP's.
+    pub(super) method: &'static str,
+    /// Path and query, without what opens something; of an earlier run, nothing.
+    pub(super) target: String,
     pub(super) codes: Vec<Cow<'static, str>>,
     /// Nothing of an earlier run.
     pub(super) took_micros: Option<u64>,
@@ -33,21 +38,24 @@ pub(in crate::gateway) struct Entry {
     pub(super) serial: Option<String>,
     pub(super) iin: Option<String>,
     pub(super) octets: Option<usize>,
+    pub(super) octets_answered: Option<usize>,
 }
 
 impl Entry {
-    /// Of a document that a handler looked at.
-    pub(super) fn of(facts: &Facts, answered: &Answered<'_>) -> Self {
+    /// Of what is known of a document; not yet of its answer.
+    pub(super) fn new(id: String, facts: &Facts) -> Self {
         let facts = facts.clone();
         Entry {
             at_place: 0,
-            id: answered.id.as_str().to_owned(),
+            id,
             at: facts.at,
             way: facts.way,
             outcome: facts.outcome,
-            status: answered.status,
+            status: 0,
+            method: "",
+            target: String::new(),
             codes: facts.codes.iter().map(|code| Cow::Borrowed(code.as_str())).collect(),
-            took_micros: u64::try_from(answered.took.as_micros()).ok(),
+            took_micros: None,
             sender: facts.sender,
             message_id: facts.message_id,
             service_id: facts.service_id,
@@ -56,15 +64,31 @@ impl Entry {
             serial: facts.serial,
             iin: facts.iin,
             octets: Some(facts.octets),
+            octets_answered: None,
         }
     }
 
-    /// Of one that was answered before it could be read.
-    pub(super) fn unread(way: Way, answered: &Answered<'_>, at: Now) -> Self {
+    /// Of a document that a handler looked at.
+    pub(super) fn of(facts: &Facts, answered: &Answered<'_>) -> Self {
+        Entry {
+            status: answered.status,
+            method: answered.method,
+            target: shown(answered.target),
+            took_micros: u64::try_from(answered.took.as_micros()).ok(),
+            octets_answered: usize::try_from(answered.sent).ok(),
+            ..Entry::new(answered.id.as_str().to_owned(), facts)
+        }
+    }
+
+    /// Of a call that brings no document, or was answered before the document could be read.
+    pub(super) fn of_call(way: Way, answered: &Answered<'_>, at: Now) -> Self {
         let code = answered.beside.get::<InterfaceCode>().map(|code| Cow::Borrowed(code.as_str()));
+        let whole = answered.kept.map(|call| call.body.whole).filter(|octets| *octets > 0);
+        let is_refused = answered.status >= 400 || matches!(way, Way::Rest | Way::Soap | Way::Verify);
         Entry {
             codes: code.into_iter().collect(),
-            octets: None,
+            octets: whole.or_else(|| usize::try_from(answered.received).ok().filter(|octets| *octets > 0)),
+            outcome: if is_refused { Outcome::Refused } else { Outcome::Answered },
             ..Entry::of(&Facts::of(way, 0, at), answered)
         }
     }
@@ -74,6 +98,9 @@ impl Entry {
         let way = Way::from(kept.channel);
         Entry {
             at_place: 0,
+            method: "POST",
+            target: String::new(),
+            octets_answered: None,
             id: kept.traits.request_id.unwrap_or_else(|| format!("refusal-{}", kept.id.0)),
             at: Now::from_millis(kept.received_at_millis),
             way,
@@ -98,6 +125,9 @@ impl Entry {
         let way = Way::from(kept.channel);
         Entry {
             at_place: 0,
+            method: "POST",
+            target: String::new(),
+            octets_answered: None,
             id: kept.number.clone(),
             at: kept.registered_at,
             way,
@@ -131,11 +161,38 @@ impl Entry {
         self.number.as_deref()
     }
 
+    /// When.
+    pub(in crate::gateway) fn at(&self) -> Now {
+        self.at
+    }
+
+    /// Method and target, as far as they are known.
+    pub(in crate::gateway) fn asked(&self) -> (&'static str, &str) {
+        (self.method, &self.target)
+    }
+
+    /// The status of the answer.
+    pub(in crate::gateway) fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// How long the answer took, milliseconds.
+    pub(in crate::gateway) fn millis(&self) -> Option<f64> {
+        self.took_micros.map(|micros| micros as f64 / 1000.0)
+    }
+
     /// As the journal shows it; `base` begins its links.
     pub(in crate::gateway) fn to_json(&self, base: &str) -> Value {
+        let own = format!("{base}/manage/v1/journal/{}", self.id);
         let mut links = json!({
-            "self": format!("{base}/manage/v1/journal/{}", self.id),
-            "report": format!("{base}/manage/v1/journal/{}/report", self.id),
+            "self": own,
+            "report": format!("{own}/report"),
+            "received": format!("{own}/request"),
+            "answer": format!("{own}/answer"),
+            "octets": format!("{own}/octets"),
+            "certificates": format!("{own}/certificates"),
+            "crl": format!("{own}/crl"),
+            "export": format!("{own}/export"),
         });
         if let Some(number) = &self.number {
             links["request"] = json!(format!("/api/v1/requests/{number}"));
@@ -146,8 +203,10 @@ impl Entry {
             "channel": self.way.as_str(),
             "outcome": self.outcome.as_str(),
             "status": self.status,
+            "method": none_if_empty(self.method),
+            "target": none_if_empty(&self.target),
             "codes": self.codes,
-            "millis": self.took_micros.map(|micros| micros as f64 / 1000.0),
+            "millis": self.millis(),
             "sender": none_if_empty(&self.sender),
             "messageId": none_if_empty(&self.message_id),
             "serviceId": self.service_id,
@@ -156,6 +215,7 @@ impl Entry {
             "serialNumber": self.serial,
             "iin": self.iin.as_deref().map(masked),
             "octets": self.octets,
+            "octetsAnswered": self.octets_answered,
             "links": links,
         })
     }
@@ -163,4 +223,21 @@ impl Entry {
 
 fn none_if_empty(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
+}
+
+/// Path and query as they are shown: cut, and without the token that a request is read with.
+fn shown(target: &Uri) -> String {
+    let query = target.query().map(|query| {
+        let members =
+            query.split('&').map(|member| if member.starts_with("token=") { "token=…" } else { member });
+        members.collect::<Vec<_>>().join("&")
+    });
+    let whole = match query {
+        Some(query) => format!("{}?{query}", target.path()),
+        None => target.path().to_owned(),
+    };
+    match whole.char_indices().nth(limits::JOURNAL_TARGET_CHARS_MAX) {
+        Some((end, _)) => whole[..end].to_owned(),
+        None => whole,
+    }
 }

@@ -10,7 +10,7 @@ use crate::interface::AnyCode;
 use crate::registry::{Channel, Terms};
 use crate::report::Summary;
 
-/// The way a document came.
+/// The way something came, or went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::gateway) enum Way {
     /// To be registered, over REST.
@@ -19,10 +19,41 @@ pub(in crate::gateway) enum Way {
     Soap,
     /// To be looked at only.
     Verify,
+    /// An operation of the asynchronous channel.
+    Async,
+    /// Any other call of the gateway: of its status, its services, its workstations.
+    Api,
+    /// A question to the authority's OCSP.
+    Ocsp,
+    /// A CRL or a certificate that was fetched.
+    Crl,
+    /// A time-stamp.
+    Tsp,
+    /// A call of the testers.
+    Manage,
+    /// A call of the signing agent.
+    Agent,
+    /// What the gateway sent to another system.
+    Push,
+    /// A call of a path that there is not.
+    Other,
 }
 
 impl Way {
-    pub(super) const ALL: [Way; 3] = [Way::Rest, Way::Soap, Way::Verify];
+    pub(super) const ALL: [Way; 12] = [
+        Way::Rest,
+        Way::Soap,
+        Way::Verify,
+        Way::Async,
+        Way::Api,
+        Way::Ocsp,
+        Way::Crl,
+        Way::Tsp,
+        Way::Manage,
+        Way::Agent,
+        Way::Push,
+        Way::Other,
+    ];
 
     /// As it is written.
     pub(super) const fn as_str(self) -> &'static str {
@@ -30,15 +61,46 @@ impl Way {
             Way::Rest => "rest",
             Way::Soap => "soap",
             Way::Verify => "verify",
+            Way::Async => "async",
+            Way::Api => "api",
+            Way::Ocsp => "ocsp",
+            Way::Crl => "crl",
+            Way::Tsp => "tsp",
+            Way::Manage => "manage",
+            Way::Agent => "agent",
+            Way::Push => "push",
+            Way::Other => "other",
         }
     }
 
-    /// Of a call whose handler never saw it, because its body could not be read.
-    pub(super) fn of_path(method: &str, path: &str) -> Option<Self> {
+    /// Of a document whose handler never saw it, because its body could not be read.
+    pub(super) fn of_document(method: &str, path: &str) -> Option<Self> {
         match (method, path) {
             ("POST", "/api/v1/requests") => Some(Way::Rest),
             ("POST", "/api/v1/verify") => Some(Way::Verify),
+            ("POST", "/bip-async") => Some(Way::Async),
             ("POST", path) if path.contains("/bip-") => Some(Way::Soap),
+            _ => None,
+        }
+    }
+
+    /// Of any call that the journal lists. It lists no page, no monitor, and nobody who reads the journal itself.
+    pub(in crate::gateway) fn of_path(method: &str, path: &str) -> Option<Self> {
+        let below = |prefix: &str| {
+            path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if let Some(way) = Way::of_document(method, path) {
+            return Some(way);
+        }
+        match path {
+            // A page asks for pictures and the like; what else goes to a wrong path was meant for a right one.
+            "" => (!matches!(method, "GET" | "HEAD" | "OPTIONS")).then_some(Way::Other),
+            _ if below("/manage/v1/journal") || below("/manage/v1/reset") => None,
+            _ if below("/manage") => Some(Way::Manage),
+            _ if below("/api") => Some(Way::Api),
+            _ if below("/ocsp") => Some(Way::Ocsp),
+            _ if below("/tsp") => Some(Way::Tsp),
+            _ if below("/crl") || below("/cert") => Some(Way::Crl),
             _ => None,
         }
     }
@@ -62,16 +124,20 @@ pub(in crate::gateway) enum Outcome {
     Refused,
     /// Looked at only, and nothing was wrong.
     Verified,
+    /// Answered; there was nothing to be accepted or refused.
+    Answered,
 }
 
 impl Outcome {
-    pub(super) const ALL: [Outcome; 3] = [Outcome::Accepted, Outcome::Refused, Outcome::Verified];
+    pub(super) const ALL: [Outcome; 4] =
+        [Outcome::Accepted, Outcome::Refused, Outcome::Verified, Outcome::Answered];
 
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Outcome::Accepted => "accepted",
             Outcome::Refused => "refused",
             Outcome::Verified => "verified",
+            Outcome::Answered => "answered",
         }
     }
 }
@@ -137,6 +203,20 @@ impl Facts {
         self.request_number.clone_from(&terms.request_number);
         self.iin = Some(declarant.to_owned());
         self.number = Some(number);
+        self
+    }
+
+    /// Done as it was asked, in the name of `sender`.
+    pub(in crate::gateway) fn taken(
+        mut self,
+        sender: &str,
+        message_id: &str,
+        service_id: Option<&str>,
+    ) -> Self {
+        self.outcome = Outcome::Accepted;
+        self.sender = cut(sender);
+        self.message_id = cut(message_id);
+        self.service_id = service_id.map(cut);
         self
     }
 

@@ -1,6 +1,7 @@
 //! One line in the log for each request: what came of it, and never a whole IIN.
 
 use super::facts::{Facts, Way};
+use super::note::Note;
 use crate::findings::masked;
 use crate::http::Answered;
 use crate::interface::InterfaceCode;
@@ -20,6 +21,13 @@ pub(in crate::gateway) fn write(answered: &Answered<'_>) {
     }
 }
 
+/// The same of what no table of paths answered.
+pub(super) fn write_note(way: Way, note: &Note, id: &str) {
+    let codes = if note.codes.is_empty() { "-".to_owned() } else { note.codes.join(",") };
+    let millis = note.took.as_secs_f64() * 1000.0;
+    tracing::info!(target: TARGET, "{} {codes} {} {millis:.1} ms request id {id}", note.status, way.as_str());
+}
+
 fn text(answered: &Answered<'_>) -> String {
     use std::fmt::Write as _;
     let mut line = answered.status.to_string();
@@ -33,7 +41,7 @@ fn text(answered: &Answered<'_>) -> String {
     // Writing to a String cannot fail.
     let _ = match facts {
         Some(facts) => write!(line, " {}", facts.way.as_str()),
-        None => match Way::of_path(answered.method, answered.path) {
+        None => match Way::of_document(answered.method, answered.path) {
             Some(way) => write!(line, " {}", way.as_str()),
             None if answered.path.is_empty() => write!(line, " {} -", answered.method),
             None => write!(line, " {} {}", answered.method, answered.path),

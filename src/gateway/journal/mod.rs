@@ -1,4 +1,5 @@
-//! What came: an entry for each document that was handed in, the newest at hand, in a ring; and a line in the log.
+//! What came and went: an entry for each document that was handed in and for each other call, the newest at hand, in a ring; and a
+//! line in the log. Beside the entries stand the octets of the newest calls, within a bound of their own.
 //!
 //! The ring is filled from what the registry has when it is first looked at, so that a restart hides nothing. What was refused is
 //! kept by the registry, within its budget (`kept_refusals`).
@@ -6,33 +7,63 @@
 mod entry;
 mod facts;
 mod line;
+mod note;
 mod query;
+mod search;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{OnceCell, Semaphore, SemaphorePermit, watch};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, watch};
 
 pub(super) use entry::Entry;
 pub(super) use facts::{Facts, Way};
-pub(super) use line::write as log;
+pub use note::{Note, NotedBy};
 pub(super) use query::JournalQuery;
 
 use crate::clock::Clock;
-use crate::http::Answered;
+use crate::http::{Answered, Keep, KeptCall, RequestId};
+use crate::interface::QueryFault;
 use crate::limits;
 use crate::registry::{Registry, RegistryError};
 
-/// What came, the newest last.
-pub(super) struct Journal {
+/// How much the journal keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JournalSize {
+    /// Entries; the oldest go.
+    pub entries_max: usize,
+    /// Octets of the calls and answers beside them; the oldest go. With none, no call is copied.
+    pub octets_max: usize,
+    /// Octets of what is exported at once.
+    pub export_octets_max: usize,
+}
+
+impl Default for JournalSize {
+    fn default() -> Self {
+        JournalSize {
+            entries_max: limits::JOURNAL_ENTRIES_MAX,
+            octets_max: limits::JOURNAL_BYTES_MAX,
+            export_octets_max: limits::JOURNAL_EXPORT_BYTES_MAX,
+        }
+    }
+}
+
+/// What came and went, the newest last.
+pub struct Journal {
     ring: Mutex<Ring>,
-    entries_max: usize,
+    size: JournalSize,
     /// How many came since the start; those who wait look at it.
     changed: watch::Sender<u64>,
     /// Whether what the registry has is in the ring.
     restored: OnceCell<()>,
-    waiting: Semaphore,
+    waiting: Arc<Semaphore>,
     clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Journal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Journal").field("size", &self.size).finish_non_exhaustive()
+    }
 }
 
 #[derive(Default)]
@@ -40,19 +71,62 @@ struct Ring {
     entries: VecDeque<Arc<Entry>>,
     /// The place of the next one.
     next: i64,
+    /// Octets of calls, each with the place of its entry, the newest last.
+    calls: VecDeque<(i64, Arc<KeptCall>)>,
+    calls_weight: usize,
+}
+
+impl Ring {
+    fn put(&mut self, entry: Entry, call: Option<Arc<KeptCall>>, size: &JournalSize) {
+        let at = self.next;
+        self.next += 1;
+        if self.entries.len() >= size.entries_max {
+            self.entries.pop_front();
+        }
+        self.entries.push_back(Arc::new(Entry { at_place: at, ..entry }));
+        if let Some(call) = call {
+            self.calls_weight += call.weight();
+            self.calls.push_back((at, call));
+        }
+        let oldest = self.entries.front().map_or(at, |entry| entry.at_place);
+        while let Some((place, call)) = self.calls.front() {
+            if self.calls_weight <= size.octets_max && *place >= oldest {
+                break;
+            }
+            self.calls_weight -= call.weight();
+            self.calls.pop_front();
+        }
+    }
 }
 
 impl Journal {
-    /// An empty one that holds so many.
-    pub(super) fn new(entries_max: usize, clock: Arc<dyn Clock>) -> Self {
+    /// An empty one that holds so much.
+    pub fn new(size: JournalSize, clock: Arc<dyn Clock>) -> Self {
         Journal {
             ring: Mutex::default(),
-            entries_max,
+            size,
             changed: watch::Sender::new(0),
             restored: OnceCell::new(),
-            waiting: Semaphore::new(limits::JOURNAL_WAITERS_MAX),
+            waiting: Arc::new(Semaphore::new(limits::JOURNAL_WAITERS_MAX)),
             clock,
         }
+    }
+
+    /// Of which calls a table of paths keeps the octets for it.
+    pub(super) fn keep(&self) -> Keep {
+        Keep {
+            octets_max: self.body_octets_max(),
+            concerns: |method, path| Way::of_path(method, path).is_some(),
+        }
+    }
+
+    /// Octets of what is exported at once.
+    pub(super) fn export_octets_max(&self) -> usize {
+        self.size.export_octets_max
+    }
+
+    fn body_octets_max(&self) -> usize {
+        limits::JOURNAL_BODY_BYTES_MAX.min(self.size.octets_max / 4)
     }
 
     /// Notes an answer and writes its line into the log.
@@ -61,18 +135,25 @@ impl Journal {
         let entry = match answered.beside.get::<Facts>() {
             Some(facts) => Entry::of(facts, answered),
             None => match Way::of_path(answered.method, answered.path) {
-                Some(way) => Entry::unread(way, answered, self.clock.now()),
+                Some(way) => Entry::of_call(way, answered, self.clock.now()),
                 None => return,
             },
         };
-        let mut ring = self.ring();
-        let at = ring.next;
-        ring.next += 1;
-        if ring.entries.len() >= self.entries_max {
-            ring.entries.pop_front();
-        }
-        ring.entries.push_back(Arc::new(Entry { at_place: at, ..entry }));
-        drop(ring);
+        self.put(entry, answered.kept.cloned());
+    }
+
+    /// Notes what no table of paths answered, and writes its line into the log; the id of its entry.
+    pub fn note(&self, note: Note) -> RequestId {
+        let id = RequestId::new();
+        line::write_note(note.way(), &note, id.as_str());
+        let octets_max = self.body_octets_max();
+        let call = (octets_max > 0).then(|| Arc::new(note.call(octets_max)));
+        self.put(note.entry(&id), call);
+        id
+    }
+
+    fn put(&self, entry: Entry, call: Option<Arc<KeptCall>>) {
+        self.ring().put(entry, call, &self.size);
         self.changed.send_modify(|count| *count += 1);
     }
 
@@ -81,15 +162,48 @@ impl Journal {
         self.ring().entries.iter().rev().cloned().collect()
     }
 
+    /// Those that came after this place, the newest first.
+    pub(super) fn newer_than(&self, place: i64) -> Vec<Arc<Entry>> {
+        self.ring().entries.iter().rev().take_while(|entry| entry.at_place > place).cloned().collect()
+    }
+
+    /// The place of the newest entry; one before the first where there is none.
+    pub(super) fn newest_place(&self) -> i64 {
+        self.ring().next - 1
+    }
+
+    /// Those that fit, the newest first.
+    pub(super) fn found(&self, query: &JournalQuery) -> Result<Vec<Arc<Entry>>, QueryFault> {
+        let query = query.resolved(|id| self.entry(id).map(|entry| entry.at_place))?;
+        Ok(self.newest_first().into_iter().filter(|entry| query.fits(entry)).collect())
+    }
+
+    /// How many fit this search, written as in `q`.
+    pub fn count_of(&self, search: &str) -> Result<usize, QueryFault> {
+        self.found(&JournalQuery::of_search(search)?).map(|found| found.len())
+    }
+
+    /// Octets of calls and answers that are kept.
+    pub fn octets_kept(&self) -> usize {
+        self.ring().calls_weight
+    }
+
     /// The entry of this id.
     pub(super) fn entry(&self, id: &str) -> Option<Arc<Entry>> {
         self.ring().entries.iter().rev().find(|entry| entry.id == id).cloned()
     }
 
+    /// The octets of an entry, if they are kept still.
+    pub(super) fn call(&self, entry: &Entry) -> Option<Arc<KeptCall>> {
+        let ring = self.ring();
+        let found = ring.calls.binary_search_by_key(&entry.at_place, |(place, _)| *place).ok()?;
+        ring.calls.get(found).map(|(_, call)| Arc::clone(call))
+    }
+
     /// Puts what the registry has before what came since the start, once.
     pub(super) async fn restore(&self, registry: &Registry) -> Result<(), RegistryError> {
         let restoring = async {
-            let most = u32::try_from(self.entries_max).unwrap_or(u32::MAX);
+            let most = u32::try_from(self.size.entries_max).unwrap_or(u32::MAX);
             let refusals = registry.refusals(most).await?;
             let registered = registry.registered(most).await?;
             let mut older: Vec<Entry> = refusals
@@ -111,8 +225,8 @@ impl Journal {
     }
 
     /// A place for one more call that waits, if there is one.
-    pub(super) fn place_to_wait(&self) -> Option<SemaphorePermit<'_>> {
-        self.waiting.try_acquire().ok()
+    pub(super) fn place_to_wait(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.waiting).try_acquire_owned().ok()
     }
 
     fn put_before(&self, older: Vec<Entry>) {
@@ -127,7 +241,7 @@ impl Journal {
         for entry in older {
             let is_new = !known.contains(&entry.id)
                 && entry.number.as_ref().is_none_or(|number| !known.contains(number));
-            if is_new && ring.entries.len() < self.entries_max {
+            if is_new && ring.entries.len() < self.size.entries_max {
                 ring.entries.push_front(Arc::new(Entry { at_place: place, ..entry }));
                 place -= 1;
             }
@@ -135,10 +249,23 @@ impl Journal {
     }
 
     /// Lets go of every entry, also of those that only the registry has still.
-    pub(super) fn clear(&self) {
+    pub fn clear(&self) {
         // Whether it was set already is all the same: nothing is to be restored afterwards.
         let _ = self.restored.set(());
-        self.ring().entries.clear();
+        let mut ring = self.ring();
+        ring.entries.clear();
+        ring.calls.clear();
+        ring.calls_weight = 0;
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.ring().entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     fn ring(&self) -> MutexGuard<'_, Ring> {

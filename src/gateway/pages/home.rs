@@ -1,12 +1,17 @@
 //! `/`: what there is, and what each part is for.
 
+use std::sync::Arc;
+
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
 
 use super::site::SITE;
+use super::tour;
+use crate::gateway::Gateway;
 use crate::http::StatusCode;
 use crate::text::Text;
-use crate::text::web::{cabinet, home as w, layout, portal, workstation};
+use crate::text::web::{cabinet, centre, home as w, layout, portal, workstation};
 use crate::web::{self, Page, View, Visitor};
 
 /// A part, and what it is for.
@@ -19,6 +24,7 @@ struct Card {
 const CARDS: &[Card] = &[
     Card { path: "/services", name: portal::SERVICES, hint: portal::SERVICES_HINT },
     Card { path: "/cabinet", name: cabinet::CABINET, hint: cabinet::CABINET_HINT },
+    Card { path: "/centre", name: centre::TITLE, hint: centre::HINT },
     Card { path: "/workstation", name: workstation::TITLE, hint: workstation::HINT },
     Card { path: "/verify", name: layout::VERIFY, hint: w::VERIFY_HINT },
 ];
@@ -28,6 +34,8 @@ const CARDS: &[Card] = &[
 struct Home {
     page: Page,
     cards: &'static [Card],
+    /// Whether there is a key to sign a sample with.
+    has_sample: bool,
 }
 
 impl View for Home {
@@ -37,6 +45,8 @@ impl View for Home {
 }
 
 /// The first page.
-pub(in crate::gateway) async fn home(visitor: Visitor) -> Response {
-    web::answer(StatusCode::OK, &Home { page: visitor.page(SITE, w::TITLE), cards: CARDS })
+pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visitor: Visitor) -> Response {
+    let page = visitor.page(SITE, w::TITLE).with_form(&*gateway.services.random);
+    let has_sample = tour::is_offered(&gateway);
+    web::answer(StatusCode::OK, &Home { page, cards: CARDS, has_sample })
 }

@@ -3,10 +3,12 @@
 //! A page asks the functions of its door and decides nothing; what all pages are made of is in [`crate::web`].
 
 pub(super) mod cabinet;
+pub(super) mod centre;
 mod home;
 pub(super) mod portal;
 mod report_view;
 pub(super) mod site;
+pub(super) mod tour;
 pub(super) mod verify;
 mod words;
 pub(super) mod workstation;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::clock::Now;
-use crate::registry::case::{Channel, JournalId, RefusalEntry, RefusalTraits, RegisteredEntry};
+use crate::registry::case::{Channel, JournalId, KeptRefusal, RefusalEntry, RefusalTraits, RegisteredEntry};
 use crate::registry::errors::RegistryError;
 
 /// What is read of a refusal, in the order of [`refusal_of`].
@@ -27,13 +27,19 @@ pub(super) fn refusals(
 pub(super) fn refusal(
     connection: &Connection,
     request_id: &str,
-) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+) -> Result<Option<KeptRefusal>, RegistryError> {
     let mut statement = connection
-        .prepare_cached(&format!("SELECT {COLUMNS}, report FROM refusals WHERE request_id = ?1"))?;
+        .prepare_cached(&format!("SELECT {COLUMNS}, report, document FROM refusals WHERE request_id = ?1"))?;
     let found = statement
-        .query_row([request_id], |row| Ok((refusal_of(row), row.get::<_, Vec<u8>>(12)?)))
+        .query_row([request_id], |row| {
+            Ok((refusal_of(row), row.get::<_, Vec<u8>>(12)?, row.get::<_, Option<Vec<u8>>>(13)?))
+        })
         .optional()?;
-    found.map(|(entry, report)| Ok((entry?, Bytes::from(report)))).transpose()
+    found
+        .map(|(entry, report, document)| {
+            Ok(KeptRefusal { entry: entry?, report: report.into(), document: document.map(Bytes::from) })
+        })
+        .transpose()
 }
 
 fn refusal_of(row: &Row<'_>) -> Result<RefusalEntry, RegistryError> {

@@ -15,6 +15,7 @@ mod open;
 mod place;
 mod reads;
 mod refusals;
+mod reset;
 mod schema;
 mod sequences;
 mod tasks;
@@ -23,13 +24,12 @@ mod writes;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
 use super::account::{AccountQuery, AccountRows};
 use super::budget::RefusalBudget;
-use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
+use super::case::{Case, Counts, KeptRefusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
@@ -217,7 +217,7 @@ impl Store for Sqlite {
         self.read(|connection| journal::refusals(connection, entries_max))
     }
 
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError> {
         self.read(|connection| journal::refusal(connection, request_id))
     }
 

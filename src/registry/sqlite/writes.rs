@@ -7,7 +7,7 @@ use super::documents;
 use super::memory::Memory;
 use super::reads::{millis_or_none, number_of, state_of};
 use super::tasks;
-use super::{accounts, messages, refusals};
+use super::{accounts, messages, refusals, reset};
 use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
@@ -44,6 +44,11 @@ pub(super) fn apply(
             tasks::dismiss(tx, name).map(Written::Staffed)
         }
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
+        Write::ForgetAll => {
+            // What is not remembered is looked for again.
+            *memory = Memory::default();
+            reset::to_first_state(tx).map(|()| Written::Forgotten)
+        }
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
             accounts::tidy(tx, *now)?;

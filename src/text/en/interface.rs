@@ -76,6 +76,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
     match found {
         S::NoRoom => sides!("room for one more request", "as many under way as can be worked on"),
         S::Internal => sides!("a request that can be registered", "a failure inside the gateway"),
+        S::NotKept { asked } => sides!("what is kept of an entry of the journal", "nothing of `{asked}`"),
         S::NoSuchNumber { asked } => sides!("a registration number that was given here", "`{asked}`"),
         S::NotDecided { status, again: Some(again) } => {
             sides!("a request that was decided", "status {status}; ask again on {again}")

@@ -150,6 +150,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "algorithm",
         NamedThing::Profile => "profile",
         NamedThing::Criticality => "criticality",
+        NamedThing::Service => "service",
         NamedThing::Defect => "defect",
         NamedThing::Outcome => "outcome",
         NamedThing::FailInfo => "failInfo",
@@ -163,6 +164,9 @@ fn member(fault: &MemberFault) -> String {
         }
         MemberFault::NotAName { chars_max } => {
             format!("1 to {chars_max} characters, without control characters and without spaces around them")
+        }
+        MemberFault::NotTrue => {
+            "must be `true`: everything that is registered, issued and changed goes".to_owned()
         }
         MemberFault::NotAPassword { chars_min, bytes_max } => {
             format!("at least {chars_min} characters and at most {bytes_max} bytes")
@@ -190,6 +194,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "a time such as 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("one of {known}"),
                 QueryValue::Entry => "the id of an entry that is there".to_owned(),
+                QueryValue::Terms { max } => format!("at most {max} terms"),
                 QueryValue::Encoded => "percent-encoded UTF-8".to_owned(),
             };
             format!("`{name}={value}` is not {expected}")

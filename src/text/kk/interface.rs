@@ -79,6 +79,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("тағы бір сұраныс үшін орын", "өңдеуге болатын ең көп сұраныс өңделіп жатыр")
         }
         S::Internal => sides!("тіркеуге болатын сұраныс", "шлюз ішіндегі ақау"),
+        S::NotKept { asked } => sides!("журнал жазбасынан сақталғаны", "`{asked}` туралы ештеңе жоқ"),
         S::NoSuchNumber { asked } => sides!("осы жерде берілген тіркеу нөмірі", "`{asked}`"),
         S::NotDecided { status, again: Some(again) } => {
             sides!("шешім қабылданған сұраныс", "{status} мәртебесі; {again} қайта сұраңыз")

@@ -153,6 +153,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "алгоритм",
         NamedThing::Profile => "бейін",
         NamedThing::Criticality => "маңыздылық мәні",
+        NamedThing::Service => "қызмет",
         NamedThing::Defect => "ақау",
         NamedThing::Outcome => "жауап",
         NamedThing::FailInfo => "failInfo мәні",
@@ -166,6 +167,9 @@ fn member(fault: &MemberFault) -> String {
         }
         MemberFault::NotAName { chars_max } => {
             format!("1-ден {chars_max}-ге дейін таңба, басқару таңбаларынсыз және шетінде бос орынсыз")
+        }
+        MemberFault::NotTrue => {
+            "`true` болуы керек: тіркелгеннің, шығарылғанның және өзгертілгеннің бәрі жойылады".to_owned()
         }
         MemberFault::NotAPassword { chars_min, bytes_max } => {
             format!("кемінде {chars_min} таңба және көп дегенде {bytes_max} байт")
@@ -193,6 +197,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "уақыт, мысалы 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("мыналардың бірі: {known}"),
                 QueryValue::Entry => "бар жазбаның нөмірі".to_owned(),
+                QueryValue::Terms { max } => format!("ең көбі {max} шарт"),
                 QueryValue::Encoded => "пайыздық кодтаудағы UTF-8".to_owned(),
             };
             format!("`{name}={value}`: күтілетін мән: {expected}")

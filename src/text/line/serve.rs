@@ -3,16 +3,27 @@
 use crate::text::Lang;
 use crate::text::said::said;
 
-/// The addresses, a line each, and that the gateway is ready. Scripts wait for the English ones and for endpoints.json.
+/// The addresses, a line each with what it is for, and that the gateway is ready. Scripts wait for the English ones and for
+/// endpoints.json.
 pub fn addresses(lang: Lang, gateway: &str, plain: &str, management: &str) -> [String; 4] {
     [
-        said!(lang, "шлюз            {gateway}", "шлюз           {gateway}", "gateway     {gateway}"),
-        said!(lang, "TLS қолданылмайды {plain}", "без TLS        {plain}", "plain       {plain}"),
         said!(
             lang,
-            "басқару         {management}",
-            "управление     {management}",
-            "management  {management}"
+            "шлюз            {gateway}  портал, кабинет, орталық, жұмыс орны, құжатты тексеру; TLS арқылы REST және SOAP",
+            "шлюз           {gateway}  портал, кабинет, центр, рабочее место, проверка документов; REST и SOAP через TLS",
+            "gateway     {gateway}  portal, cabinet, centre, workstation, verification; REST and SOAP over TLS"
+        ),
+        said!(
+            lang,
+            "TLS қолданылмайды {plain}  соның өзі TLS қолданбай; сынақ орталығының CRL, OCSP және уақыт белгілері",
+            "без TLS        {plain}  то же без TLS; CRL, OCSP и метки времени тестового центра",
+            "plain       {plain}  the same without TLS; CRL, OCSP and time-stamps of the test authority"
+        ),
+        said!(
+            lang,
+            "басқару         {management}  тестілеушіге: журнал, сағат, куәліктер, ақаулар, адамдар",
+            "управление     {management}  для тестировщика: журнал, часы, свидетельства, неисправности, люди",
+            "management  {management}  for testers: journal, clock, certificates, faults, people"
         ),
         said!(lang, "дайын", "готов", "ready"),
     ]

@@ -79,6 +79,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("место ещё для одного запроса", "обрабатывается столько запросов, сколько возможно")
         }
         S::Internal => sides!("запрос, который можно зарегистрировать", "сбой внутри шлюза"),
+        S::NotKept { asked } => sides!("то, что хранится о записи журнала", "ничего о `{asked}`"),
         S::NoSuchNumber { asked } => sides!("регистрационный номер, выданный здесь", "`{asked}`"),
         S::NotDecided { status, again: Some(again) } => {
             sides!("запрос, по которому принято решение", "статус {status}; повторите запрос {again}")

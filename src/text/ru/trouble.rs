@@ -146,6 +146,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "алгоритма",
         NamedThing::Profile => "профиля",
         NamedThing::Criticality => "критичности",
+        NamedThing::Service => "услуги",
         NamedThing::Defect => "дефекта",
         NamedThing::Outcome => "ответа",
         NamedThing::FailInfo => "значения failInfo",
@@ -157,6 +158,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::TooLong { octets, octets_max } => format!("{octets} байт, допускается {octets_max}"),
         MemberFault::NotAName { chars_max } => {
             format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям")
+        }
+        MemberFault::NotTrue => {
+            "должно быть `true`: всё зарегистрированное, выпущенное и изменённое исчезнет".to_owned()
         }
         MemberFault::NotAPassword { chars_min, bytes_max } => {
             format!("не меньше {chars_min} знаков и не больше {bytes_max} байт")
@@ -184,6 +188,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "время, например 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("одно из: {known}"),
                 QueryValue::Entry => "номер существующей записи".to_owned(),
+                QueryValue::Terms { max } => format!("не больше {max} условий"),
                 QueryValue::Encoded => "UTF-8 в процентном кодировании".to_owned(),
             };
             format!("`{name}={value}`: ожидается {expected}")

@@ -9,7 +9,7 @@ words! {
     NONE: "Әзірге өтініш жоқ.", "Заявок пока нет.", "There is no request yet.";
     NUMBER: "Сұраныс нөмірі", "Номер запроса", "Request number";
     PORTAL_NUMBER: "Портал нөмірі", "Номер портала", "The portal's number";
-    SERVICE: "Қызмет түрі", "Вид услуги", "Service type";
+    SERVICE: "Қызмет түрі", "Тип услуги", "Service type";
     STATUS: "Сұраныс мәртебесі", "Статус запроса", "Request status";
     DUE: "Қызмет көрсету мерзімі", "Срок оказания услуги", "Due date";
     DUE_HOW: "Мерзім қалай есептелді", "Как подсчитан срок", "How the due date was counted";
@@ -17,7 +17,7 @@ words! {
     REGISTERED: "Тіркелген уақыты", "Зарегистрирован", "Registered";
     QUEUE: "Кезек нөмірі", "Номер очереди", "Queue number";
     REFRESH: "Мәртебесін жаңғырту", "Обновить статус", "Refresh status";
-    VIEW_RESULT: "Нәтижені қарау", "Просмотреть результат", "View result";
+    VIEW_RESULT: "Нәтижені қарау", "Просмотр результата", "View result";
     VIEW_DOCUMENT: "Шығу құжатын қарау", "Просмотреть выходной документ", "View output document";
     SAVE: "Сақтау", "Сохранить", "Save";
     SAVE_XML: "XML түрінде сақтау", "Сохранить в XML", "Save as XML";

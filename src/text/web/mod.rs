@@ -3,10 +3,13 @@
 //! A new page adds its words to the file of its door by [`words!`](self), or a sentence with values by `said!`.
 
 pub mod cabinet;
+pub mod centre;
 pub mod components;
+pub mod console;
 pub mod home;
 pub mod layout;
 pub mod portal;
+pub mod tour;
 pub mod verify;
 pub mod workstation;
 

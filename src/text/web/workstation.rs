@@ -131,11 +131,6 @@ words! {
     ANY_OF_PROVIDER: "қызмет беруші", "услугодатель", "provider";
 }
 
-/// The name under which a tester does the steps of a role.
-pub fn tester(lang: Lang, role: &str) -> String {
-    said!(lang, "Тестілеуші: {role}", "Тестировщик: {role}", "Tester: {role}")
-}
-
 /// How long until a deadline, in the largest fitting unit; `late` where it has passed.
 pub fn left(lang: Lang, minutes: u64, late: bool) -> String {
     let amount = match minutes {

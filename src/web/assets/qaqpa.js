@@ -24,7 +24,7 @@
             setTimeout(() => { waiting = false; refresh(id); }, 200);
         };
         const events = new EventSource(part.dataset.live);
-        events.addEventListener('change', soon);
+        for (const name of ['change', 'entry']) events.addEventListener(name, soon);
         addEventListener('pagehide', () => events.close());
     }
 

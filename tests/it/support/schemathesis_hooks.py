@@ -10,7 +10,24 @@ def octets(ctx, value):
 
 
 @schemathesis.deserializer(
-    "application/ocsp-response", "application/timestamp-reply", "application/pkix-crl", "application/pkix-cert"
+    "application/ocsp-response",
+    "application/timestamp-reply",
+    "application/pkix-crl",
+    "application/pkix-cert",
+    "application/octet-stream",
+    "application/zip",
+    "application/x-pem-file",
+    "text/event-stream",
 )
 def text(ctx, response):
     return response.content.decode("latin-1")
+
+
+@schemathesis.hook
+def map_query(ctx, query):
+    """Events go on until somebody leaves: Schemathesis says when."""
+    operation = getattr(ctx, "operation", None)
+    if operation is not None and operation.path.endswith("/events"):
+        query = dict(query or {})
+        query["wait"] = "0.1"
+    return query

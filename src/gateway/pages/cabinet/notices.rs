@@ -83,7 +83,7 @@ pub(in crate::gateway) async fn list(State(gateway): State<Arc<Gateway>>, visito
 }
 
 /// Notices are read
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The notices, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The notices, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn read(
     State(gateway): State<Arc<Gateway>>,
     Posted { visitor, .. }: Posted,

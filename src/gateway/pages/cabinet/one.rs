@@ -175,7 +175,7 @@ fn of_open(open: OpenStep, guest: &Guest) -> Moment {
 }
 
 /// Refresh the status, 001 ¶9(8)
-#[utoipa::path(post, path = "", params(("number" = String, Path, description = "The registration number.")), request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The request's page, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "Not there, or somebody else's.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", params(("number" = String, Path, description = "The registration number.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The request's page, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "Not there, or somebody else's.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn refresh(
     State(gateway): State<Arc<Gateway>>,
     Path(text): Path<String>,

@@ -66,7 +66,7 @@ pub(in crate::gateway) async fn form(
 }
 
 /// Answer the questionnaire
-#[utoipa::path(post, path = "", params(("number" = String, Path, description = "The registration number.")), request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "Kept, as a page.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "Not there, or somebody else's.", body = String, content_type = "text/html"), (status = 422, description = "The page with what is wrong.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", params(("number" = String, Path, description = "The registration number.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "Kept, as a page.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "Not there, or somebody else's.", body = String, content_type = "text/html"), (status = 422, description = "The page with what is wrong.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn answer(
     State(gateway): State<Arc<Gateway>>,
     Path(text): Path<String>,

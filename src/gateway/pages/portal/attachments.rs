@@ -96,7 +96,7 @@ pub(in crate::gateway) async fn documents(
 }
 
 /// Attach the files that are sent, or remove one
-#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = String, content_type = "multipart/form-data"), responses((status = 303, description = "Attached; the page again, the check, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = 413, description = "Too large.", body = String, content_type = "text/html"), (status = 422, description = "The page with what is wrong.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = Object, content_type = "multipart/form-data"), responses((status = 303, description = "Attached; the page again, the check, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = 413, description = "Too large.", body = String, content_type = "text/html"), (status = 422, description = "The page with what is wrong.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn upload(
     State(gateway): State<Arc<Gateway>>,
     Path(id): Path<String>,

@@ -102,7 +102,7 @@ fn told(error: AccountError, guest: &Guest) -> (StatusCode, String) {
 }
 
 /// Log in
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Logged in."), (status = 401, description = "The message refusing authorisation, as a page.", body = String, content_type = "text/html"), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 422, description = "The signature is refused, as a page.", body = String, content_type = "text/html"), (status = 429, description = "Locked for a while, as a page.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Logged in."), (status = 401, description = "The message refusing authorisation, as a page.", body = String, content_type = "text/html"), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 422, description = "The signature is refused, as a page.", body = String, content_type = "text/html"), (status = 429, description = "Locked for a while, as a page.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn login(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
@@ -217,7 +217,7 @@ pub(in crate::gateway) async fn register_form(
 }
 
 /// Register on the portal, and log in
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Registered and logged in."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 422, description = "Not registered, as a page.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Registered and logged in."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 422, description = "Not registered, as a page.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn register(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
@@ -251,7 +251,7 @@ pub(in crate::gateway) async fn register(
 }
 
 /// Sign out
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Signed out."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Signed out."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn logout(
     State(gateway): State<Arc<Gateway>>,
     Posted { visitor, .. }: Posted,

@@ -155,7 +155,12 @@ pub(super) fn fill(field: &FormField, sent: &Fields, draft: &mut Draft) {
 }
 
 /// The application that a draft would be, for the check that the provider's side does too.
-pub(super) fn application(service: &Service, draft: &Draft, iin: &str, now: Now) -> Application {
+pub(in crate::gateway::pages) fn application(
+    service: &Service,
+    draft: &Draft,
+    iin: &str,
+    now: Now,
+) -> Application {
     // In the order of the form.
     let place = |name: &str| {
         let own = name.split('/').next().unwrap_or(name);

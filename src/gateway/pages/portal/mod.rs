@@ -5,12 +5,12 @@
 
 pub(in crate::gateway) mod attachments;
 pub(in crate::gateway) mod entry;
-mod form;
+pub(in crate::gateway::pages) mod form;
 mod guest;
 pub(in crate::gateway) mod questions;
-mod request_document;
+pub(in crate::gateway::pages) mod request_document;
 pub(in crate::gateway) mod send;
 pub(in crate::gateway) mod services;
-mod tester;
+pub(in crate::gateway::pages) mod tester;
 
 pub(in crate::gateway) use guest::Guest;

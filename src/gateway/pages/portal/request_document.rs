@@ -15,13 +15,21 @@ const SYSTEM: &str = "qaqpa-portal";
 /// Numbers of fourteen digits.
 const NUMBERS: u64 = 100_000_000_000_000;
 
-/// The document to be signed, with a number of its own.
-pub(super) fn unsigned(service: &Service, draft: &Draft, iin: &str, now: Now, random: &dyn Random) -> String {
+/// The document to be signed, with a number of its own; `head` writes what stands before the form where an employee signs.
+pub(in crate::gateway::pages) fn unsigned(
+    service: &Service,
+    draft: &Draft,
+    iin: &str,
+    now: Now,
+    random: &dyn Random,
+    head: impl FnOnce(&mut Writer),
+) -> String {
     let mut w = Writer::with_declaration();
     w.open("request").attribute("xmlns", "urn:qaqpa:request:v1");
     w.leaf("requestNumber", &format!("{:014}", random.next_u64() % NUMBERS));
     w.leaf("serviceId", &service.id).leaf("declarantId", iin);
     w.leaf("requestDate", &almaty::shown(now)).leaf("requestSystemId", SYSTEM);
+    head(&mut w);
     w.open("businessData");
     for field in &service.fields {
         if field.kind == FieldKind::Table {

@@ -92,7 +92,7 @@ pub(in crate::gateway) async fn check(
 }
 
 /// Let go of what is filled in
-#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The service's page, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The service's page, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn discard(
     State(gateway): State<Arc<Gateway>>,
     Path(id): Path<String>,
@@ -151,11 +151,11 @@ pub(in crate::gateway) async fn sign(
 
 fn document(gateway: &Gateway, filling: &Filling) -> String {
     let (random, now) = (&*gateway.services.random, filling.guest.visitor.now);
-    request_document::unsigned(&filling.service, &filling.draft, &filling.account.iin, now, random)
+    request_document::unsigned(&filling.service, &filling.draft, &filling.account.iin, now, random, |_| {})
 }
 
 /// Send the signed request
-#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Registered: its page in the cabinet; or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = "4XX", description = "Refused, as a page with every check.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Registered: its page in the cabinet; or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = "4XX", description = "Refused, as a page with every check.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn send(
     State(gateway): State<Arc<Gateway>>,
     received: Received,

@@ -235,7 +235,7 @@ fn outcome(
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page with the verdict."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page with the verdict."),
     responses(
         (status = 200, description = "The verdict at that time, or the report as one file.", body = String, content_type = "text/html"),
         (status = "4XX", description = "Not a form of the page, or one that is not filled in.", body = String, content_type = "text/html"),

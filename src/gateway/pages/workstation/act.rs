@@ -41,8 +41,7 @@ async fn at_work(
     gateway: &Arc<Gateway>,
     visitor: &Visitor,
 ) -> Result<(Vec<StaffEntry>, StaffEntry), Response> {
-    let staff = person::staff(gateway).await.map_err(|error| person::failed(&error, visitor))?;
-    let person = person::at_work(gateway, visitor, &staff);
+    let (staff, person) = person::here(gateway, visitor).await?;
     person.map(|person| (staff, person)).ok_or_else(|| web::see_other(DOOR, &[]))
 }
 
@@ -54,7 +53,7 @@ async fn at_work(
         ("number" = String, Path, description = "The registration number."),
         ("act" = String, Path, description = "As the interface for programs calls it."),
     ),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
         (status = 303, description = "Done: on to the case, or to the queue where it has moved on."),
         (status = "4XX", description = "Not done, and why.", body = String, content_type = "text/html"),
@@ -100,7 +99,7 @@ pub(in crate::gateway) async fn act(
         ("number" = String, Path, description = "The registration number."),
         ("act" = String, Path, description = "draft-result or draft-refusal"),
     ),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
         (status = 200, description = "The draft, not recorded yet.", body = String, content_type = "text/html"),
         (status = 303, description = "On to the page that asks who works."),

@@ -125,11 +125,11 @@ pub(in crate::gateway) async fn case(
     visitor: Visitor,
     Path(number): Path<String>,
 ) -> Response {
-    let staff = match person::staff(&gateway).await {
-        Ok(staff) => staff,
-        Err(error) => return person::failed(&error, &visitor),
+    let (staff, person) = match person::here(&gateway, &visitor).await {
+        Ok(here) => here,
+        Err(answer) => return answer,
     };
-    let Some(person) = person::at_work(&gateway, &visitor, &staff) else { return web::see_other(DOOR, &[]) };
+    let Some(person) = person else { return web::see_other(DOOR, &[]) };
     let is_done = Fields::of_urlencoded(&visitor.query).is_some_and(|fields| fields.text("done").is_some());
     let notice = is_done.then(|| Notice {
         heading: visitor.t(w::DONE).to_owned(),

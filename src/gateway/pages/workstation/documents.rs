@@ -24,8 +24,7 @@ pub(super) async fn shown(
     visitor: &Visitor,
     number: &str,
 ) -> Result<AtStep, Response> {
-    let staff = person::staff(gateway).await.map_err(|error| person::failed(&error, visitor))?;
-    let Some(person) = person::at_work(gateway, visitor, &staff) else {
+    let (_, Some(person)) = person::here(gateway, visitor).await? else {
         return Err(web::see_other(super::DOOR, &[]));
     };
     at_step(gateway, &person, number, visitor.now).await

@@ -33,8 +33,7 @@ pub(in crate::gateway) async fn events(
     received: Received,
     visitor: Visitor,
 ) -> Response {
-    let staff = person::staff(&gateway).await.unwrap_or_default();
-    let Some(person) = person::at_work(&gateway, &visitor, &staff) else {
+    let Ok((_, Some(person))) = person::here(&gateway, &visitor).await else {
         return answers::problem(StatusCode::NOT_FOUND, crate::interface::Trouble::PathUnknown);
     };
     sse::stream(&received, |events| async move {

@@ -7,9 +7,9 @@ pub(in crate::gateway) mod case;
 mod case_view;
 pub(in crate::gateway) mod documents;
 pub(in crate::gateway) mod events;
-mod person;
+pub(in crate::gateway::pages) mod person;
 pub(in crate::gateway) mod queue;
 pub(in crate::gateway) mod sign_in;
 
 /// Where the pages stand.
-const DOOR: &str = "/workstation";
+pub(in crate::gateway::pages) const DOOR: &str = "/workstation";

@@ -7,10 +7,12 @@ use axum::response::Response;
 
 use super::super::super::services::Gateway;
 use super::super::words;
-use crate::crypto::{DigestAlgorithm, digest};
-use crate::encoding::hex;
+use crate::accounts::{From, Opened, SessionToken};
+use crate::clock::Now;
+use crate::gateway::cabinet::sessions;
 use crate::gateway::token_digest;
 use crate::http::{Received, host_of};
+use crate::keys::Signer as _;
 use crate::registry::{RegistryError, Staff, StaffEntry};
 use crate::text::web::workstation as w;
 use crate::web::components::{Choice, Choices, Switch};
@@ -24,44 +26,57 @@ const COOKIE: &str = "staff";
 const ROLE: &str = "role:";
 const PERSON: &str = "person:";
 
+/// The key of the test PKI's centre operator, as `SignAs` calls it.
+pub(in crate::gateway) const OPERATOR_KEY: &str = "centre-operator";
+
 /// Persons that the switch offers; a list of staff may be longer.
 const PERSONS_MAX: usize = 50;
 
-/// What only this process can write for a name: nobody makes a cookie of somebody else's.
-fn mark(gateway: &Gateway, name: &str) -> String {
-    let inner = digest(DigestAlgorithm::Sha256, name.as_bytes());
-    let mut octets = b"staff".to_vec();
-    octets.extend(gateway.services.token_secret);
-    octets.extend(inner.as_ref());
-    hex::encode(digest(DigestAlgorithm::Sha256, &octets).as_ref())
+/// The cookie of somebody who comes to work: a session of its own beside the portal's, so that one browser can be a recipient and an
+/// official.
+pub(super) async fn opened(
+    gateway: &Gateway,
+    received: &Received,
+    visitor: &Visitor,
+    person: StaffEntry,
+) -> Result<String, Response> {
+    let from = From { address: received.peer().ip(), replaces: token(visitor), at: visitor.now };
+    let opened = gateway.services.accounts.login_by_token(person, from).await;
+    let Opened(session) = opened.map_err(|error| sessions::failed(error, visitor.now))?;
+    Ok(visitor.set_cookie(COOKIE, &session.token.to_string(), None))
 }
 
-/// The cookie of a person.
-pub(super) fn cookie(gateway: &Gateway, visitor: &Visitor, name: &str) -> String {
-    let value = format!("{}.{}", hex::encode(name.as_bytes()), mark(gateway, name));
-    visitor.set_cookie(COOKIE, &value, None)
+fn token(visitor: &Visitor) -> Option<SessionToken> {
+    visitor.cookie(COOKIE).and_then(SessionToken::parse)
 }
 
-/// The cookie that ends it.
-pub(super) fn no_cookie(visitor: &Visitor) -> String {
-    visitor.set_cookie(COOKIE, "", Some(0))
+/// Ends the session; the cookie that goes with it.
+pub(super) async fn closed(gateway: &Gateway, visitor: &Visitor) -> Result<String, RegistryError> {
+    if let Some(token) = token(visitor) {
+        gateway.services.accounts.close(token).await?;
+    }
+    Ok(visitor.set_cookie(COOKIE, "", Some(0)))
 }
 
 /// Everybody on the list.
-pub(super) async fn staff(gateway: &Arc<Gateway>) -> Result<Vec<StaffEntry>, RegistryError> {
+async fn staff(gateway: &Arc<Gateway>) -> Result<Vec<StaffEntry>, RegistryError> {
     let work = Arc::clone(gateway);
     let found = tokio::task::spawn_blocking(move || work.services.registry.store().staff()).await;
     found.unwrap_or(Err(RegistryError::Closed))
 }
 
-/// Who works at this browser, if that is still on the list.
-pub(super) fn at_work(gateway: &Gateway, visitor: &Visitor, staff: &[StaffEntry]) -> Option<StaffEntry> {
-    let (name, shown) = visitor.cookie(COOKIE)?.split_once('.')?;
-    let name = String::from_utf8(hex::decode(name)?).ok()?;
-    let own = mark(gateway, &name);
-    let same =
-        own.len() == shown.len() && own.bytes().zip(shown.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0;
-    staff.iter().find(|person| same && person.name == name).cloned()
+/// Everybody on the list, and who works at this browser, if that is still on it.
+pub(in crate::gateway::pages) async fn here(
+    gateway: &Arc<Gateway>,
+    visitor: &Visitor,
+) -> Result<(Vec<StaffEntry>, Option<StaffEntry>), Response> {
+    let staff = staff(gateway).await.map_err(|error| failed(&error, visitor))?;
+    let Some(token) = token(visitor) else { return Ok((staff, None)) };
+    let session = gateway.services.accounts.session(token, visitor.now).await;
+    let session = session.map_err(|error| failed(&error, visitor))?;
+    let name = session.and_then(|session| session.staff().map(|person| person.name.clone()));
+    let person = staff.iter().find(|person| Some(&person.name) == name.as_ref()).cloned();
+    Ok((staff, person))
 }
 
 /// Who has this token.
@@ -77,7 +92,7 @@ pub(super) async fn by_token(
 
 /// Whether the visitor sits at this machine, where the testers' listener is open too: by the address it comes from, by the name it asks
 /// by (a name that was made to lead here is another site's, DNS rebinding), and not through a proxy.
-pub(super) fn is_tester(received: &Received, visitor: &Visitor) -> bool {
+pub(in crate::gateway::pages) fn is_tester(received: &Received, visitor: &Visitor) -> bool {
     let loopback = |host: &str| {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -93,28 +108,37 @@ pub(super) async fn switched(
     gateway: &Arc<Gateway>,
     visitor: &Visitor,
     chosen: &str,
-) -> Result<Option<String>, RegistryError> {
+) -> Result<Option<StaffEntry>, RegistryError> {
+    let listed = staff(gateway).await?;
     if let Some(name) = chosen.strip_prefix(PERSON) {
-        let staff = staff(gateway).await?;
-        return Ok(staff.into_iter().find(|person| person.name == name).map(|person| person.name));
+        return Ok(listed.into_iter().find(|person| person.name == name));
     }
     let role = chosen.strip_prefix(ROLE).and_then(Actor::parse);
     let Some(role) = role.filter(|role| is_worked(*role)) else { return Ok(None) };
-    let name = w::tester(visitor.lang, words::role(role).in_lang(visitor.lang));
-    if !staff(gateway).await?.iter().any(|person| person.name == name) {
-        let token = gateway.services.random.uuid();
-        let person = Staff {
-            name: name.clone(),
-            role,
-            token: token_digest(&token),
-            certificate: None,
-            since: visitor.now,
-        };
-        let work = Arc::clone(gateway);
-        let put = tokio::task::spawn_blocking(move || work.services.registry.staff_blocking(person)).await;
-        put.unwrap_or(Err(RegistryError::Closed))?;
+    let name = tester(role);
+    if let Some(person) = listed.into_iter().find(|person| person.name == name) {
+        return Ok(Some(person));
     }
-    Ok(Some(name))
+    let certificate = operator_certificate(gateway, role, visitor.now);
+    let token = token_digest(&gateway.services.random.uuid());
+    let person = Staff { name: name.clone(), role, token, certificate, since: visitor.now };
+    let work = Arc::clone(gateway);
+    let put = tokio::task::spawn_blocking(move || work.services.registry.staff_blocking(person)).await;
+    put.unwrap_or(Err(RegistryError::Closed))?;
+    Ok(Some(StaffEntry { name, role, certificate, since: visitor.now }))
+}
+
+/// The name under which a tester does the steps of a role.
+fn tester(role: Actor) -> String {
+    format!("TEST {}", role.as_str())
+}
+
+/// The certificate with which the tester's person signs for recipients, where the role does and its key is one that everybody has.
+fn operator_certificate(gateway: &Gateway, role: Actor, now: Now) -> Option<[u8; 32]> {
+    let signs =
+        matches!(role, Actor::StateCorporationEmployee | Actor::ProviderEmployee | Actor::OfficeClerk);
+    let holder = signs.then(|| gateway.services.sign_as.key(OPERATOR_KEY, "", now)).flatten()?;
+    Some(*holder.certificate().sha256())
 }
 
 fn is_worked(role: Actor) -> bool {
@@ -122,7 +146,7 @@ fn is_worked(role: Actor) -> bool {
 }
 
 /// The page with who works in its header, and the testers' switch.
-pub(super) fn headed(
+pub(in crate::gateway::pages) fn headed(
     mut page: Page,
     person: Option<&StaffEntry>,
     staff: &[StaffEntry],
@@ -138,11 +162,10 @@ pub(super) fn headed(
         let here = person.map(|person| person.name.as_str());
         let roles = ROLES.into_iter().filter(|role| is_worked(*role)).map(|role| {
             let word = words::role(role).in_lang(lang);
-            let chosen = here == Some(w::tester(lang, word).as_str());
+            let chosen = here == Some(tester(role).as_str());
             Choice::new(format!("{ROLE}{}", role.as_str()), word).chosen(chosen)
         });
-        let own: Vec<String> =
-            ROLES.iter().map(|role| w::tester(lang, words::role(*role).in_lang(lang))).collect();
+        let own: Vec<String> = ROLES.iter().map(|role| tester(*role)).collect();
         let persons = staff.iter().filter(|person| !own.contains(&person.name)).take(PERSONS_MAX);
         let persons = persons.map(|person| {
             let label = format!("{} ({})", person.name, words::role(person.role).in_lang(lang));
@@ -157,6 +180,6 @@ pub(super) fn headed(
 }
 
 /// The answer to what cannot be read.
-pub(super) fn failed(error: &RegistryError, visitor: &Visitor) -> Response {
+pub(in crate::gateway::pages) fn failed(error: &RegistryError, visitor: &Visitor) -> Response {
     crate::gateway::refusal::not_registered(error, visitor.now).to_answer()
 }

@@ -170,11 +170,11 @@ pub(in crate::gateway) async fn queue(
     received: Received,
     visitor: Visitor,
 ) -> Response {
-    let staff = match person::staff(&gateway).await {
-        Ok(staff) => staff,
-        Err(error) => return person::failed(&error, &visitor),
+    let (staff, person) = match person::here(&gateway, &visitor).await {
+        Ok(here) => here,
+        Err(answer) => return answer,
     };
-    let Some(person) = person::at_work(&gateway, &visitor, &staff) else {
+    let Some(person) = person else {
         return sign_in::asked(&gateway, &received, &visitor, &staff, None);
     };
     let asked = Asked::read(&visitor.query);
@@ -230,7 +230,12 @@ fn services(gateway: &Gateway, asked: &Asked, lang: Lang) -> Choices {
     Choices::new("service", w::SERVICE.in_lang(lang), std::iter::once(all).chain(each).collect())
 }
 
-fn table(gateway: &Gateway, entries: &[QueueEntry], now: Now, lang: Lang) -> Table {
+pub(in crate::gateway::pages) fn table(
+    gateway: &Gateway,
+    entries: &[QueueEntry],
+    now: Now,
+    lang: Lang,
+) -> Table {
     let heads = [w::DUE, w::NUMBER, w::SERVICE, w::STEP, w::CHANNEL, w::HOLDER];
     let rows = entries.iter().map(|entry| {
         let number = entry.number.to_string();

@@ -13,8 +13,9 @@ use crate::http::{Received, StatusCode};
 use crate::registry::StaffEntry;
 use crate::text::Text;
 use crate::text::web::{layout, workstation as w};
-use crate::web::components::{Errors, Field};
+use crate::web::components::{Errors, Field, Notice};
 use crate::web::{self, Page, Posted, View, Visitor};
+use crate::workflow::Actor;
 
 #[derive(Template)]
 #[template(path = "workstation/sign_in.html")]
@@ -56,7 +57,7 @@ pub(super) fn asked(
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
         (status = 303, description = "On to the queue."),
         (status = "4XX", description = "Not a form of the page, or nobody's token.", body = String, content_type = "text/html"),
@@ -68,32 +69,77 @@ pub(in crate::gateway) async fn sign_in(
     Posted { visitor, fields }: Posted,
 ) -> Response {
     let token = fields.text("token").unwrap_or_default();
+    // Each attempt is counted before it is judged, so that nobody tries tokens.
+    let address = received.peer().ip();
+    if let Err(error) = gateway.services.accounts.attempt_from(address, visitor.now).await {
+        let heading = w::SIGN_IN;
+        let answer = crate::gateway::cabinet::sessions::failed(error, visitor.now);
+        let notice = super::case::refusal(&answer, &visitor, heading);
+        return refused(&gateway, &received, &visitor, notice, answer.status());
+    }
     match person::by_token(&gateway, &token).await {
-        Ok(Some(found)) => web::see_other(DOOR, &[person::cookie(&gateway, &visitor, &found.name)]),
+        Ok(Some(found)) => come(&gateway, &received, &visitor, found).await,
         Ok(None) => asked(&gateway, &received, &visitor, &[], Some(("token", w::TOKEN_WRONG))),
         Err(error) => person::failed(&error, &visitor),
     }
+}
+
+/// Opens the session of somebody who is known, and leads to the queue.
+async fn come(
+    gateway: &Arc<Gateway>,
+    received: &Received,
+    visitor: &Visitor,
+    person: StaffEntry,
+) -> Response {
+    // Who works at a centre's counter goes there.
+    let door = if person.role == Actor::StateCorporationEmployee { "/centre" } else { DOOR };
+    match person::opened(gateway, received, visitor, person).await {
+        Ok(cookie) => web::see_other(door, &[cookie]),
+        Err(answer) => answer,
+    }
+}
+
+/// The page that asks who works, with why nobody came in.
+fn refused(
+    gateway: &Gateway,
+    received: &Received,
+    visitor: &Visitor,
+    notice: Option<Notice>,
+    status: StatusCode,
+) -> Response {
+    let is_tester = person::is_tester(received, visitor);
+    let page = visitor.page(SITE, w::TITLE).crumb("/", layout::HOME).with_form(&*gateway.services.random);
+    let mut page = person::headed(page, None, &[], is_tester, DOOR);
+    page.notice = notice;
+    let token = Field::text("token", visitor.t(w::TOKEN)).of_kind("password");
+    web::answer(status, &SignIn { page, errors: Errors::default(), token, is_tester })
 }
 
 /// Leave work
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
         (status = 303, description = "On to the page that asks who works."),
         (status = "4XX", description = "Not a form of the page.", body = String, content_type = "text/html"),
     )
 )]
-pub(in crate::gateway) async fn sign_out(Posted { visitor, .. }: Posted) -> Response {
-    web::see_other(DOOR, &[person::no_cookie(&visitor)])
+pub(in crate::gateway) async fn sign_out(
+    State(gateway): State<Arc<Gateway>>,
+    Posted { visitor, .. }: Posted,
+) -> Response {
+    match person::closed(&gateway, &visitor).await {
+        Ok(cookie) => web::see_other(DOOR, &[cookie]),
+        Err(error) => person::failed(&error, &visitor),
+    }
 }
 
 /// A tester on this machine takes another role
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form in the header."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form in the header."),
     responses(
         (status = 303, description = "On to the queue."),
         (status = "4XX", description = "Not a form of the page, or not from this machine.", body = String, content_type = "text/html"),
@@ -109,7 +155,7 @@ pub(in crate::gateway) async fn role(
     }
     let chosen = fields.text("role").unwrap_or_default();
     match person::switched(&gateway, &visitor, &chosen).await {
-        Ok(Some(name)) => web::see_other(DOOR, &[person::cookie(&gateway, &visitor, &name)]),
+        Ok(Some(found)) => come(&gateway, &received, &visitor, found).await,
         Ok(None) => web::see_other(DOOR, &[]),
         Err(error) => person::failed(&error, &visitor),
     }

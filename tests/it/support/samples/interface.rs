@@ -12,7 +12,7 @@ use qaqpa::people::{OverrideError, People};
 use super::{every, fields};
 
 every!(InterfaceEvidence {
-    NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
+    NoRoom, Internal, NotKept { asked }, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
     Language { asked }, Form { asked }, ResultForm { asked }, Attachment(_), PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
     NotBase64 { member, example }, Registry(_), Act(_), Account(_), Provider(_),
 });
@@ -71,7 +71,7 @@ every!(QueryFault {
 });
 
 every!(QueryValue {
-    Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Encoded,
+    Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Terms { max }, Encoded,
 });
 
 every!(Callee { Authority, Clock, Agent });
@@ -82,13 +82,14 @@ every!(CallFault {
 });
 
 every!(MemberFault {
-    TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotPem, Needed { by }, NotATime(_),
+    TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NotPem, Needed { by }, NotATime(_),
     NotASerial { text },
 });
 
 every!(Half { Iin, Bin, Organization });
 
 every!(NamedThing {
+    Service,
     CrlFault,
     Reason,
     Kind,

@@ -1,0 +1,181 @@
+//! The form of an intake, all of it on one page: the operator types what the paper says.
+
+use std::collections::BTreeMap;
+
+use super::desk::{Intake, Scan};
+use crate::catalogue::{Channel, DocumentType, Field as FormField, FieldKind, Service};
+use crate::encoding::base64;
+use crate::gateway::cabinet::drafts::{Draft, DraftFile};
+use crate::text::Lang;
+use crate::text::web::{centre as w, portal};
+use crate::web::components::{Choice, Choices, Errors, Field, Part};
+use crate::web::{Fields, Upload};
+use crate::workflow::{PowerOfAttorney, Representative};
+
+/// Rows of a table that the page has, where the form asks for no more.
+const ROWS: usize = 3;
+
+/// What a file is whose octets say nothing.
+const UNKNOWN: &str = "application/octet-stream";
+
+/// The name of a table's cell: in a draft as the document check names it.
+fn cell(table: &str, row: usize, column: &str) -> String {
+    format!("{table}/row[{row}]/{column}")
+}
+
+/// An id that HTML and CSS bear.
+pub(super) fn id_of(name: &str) -> String {
+    format!("f-{}", name.replace(['/', '[', ']'], "-"))
+}
+
+/// The rows of a table's part of the page.
+fn rows(field: &FormField) -> usize {
+    usize::try_from(field.min.unwrap_or(0)).unwrap_or(0).clamp(ROWS, 10)
+}
+
+/// The form's own fields.
+pub(super) fn parts(service: &Service, sent: &Fields, errors: &Errors, lang: Lang) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for field in &service.fields {
+        if field.kind != FieldKind::Table {
+            parts.push(part(field, &field.name, field.label.get(lang).to_owned(), sent, errors, lang));
+            continue;
+        }
+        for row in 1..=rows(field) {
+            let label =
+                |column: &FormField| format!("{} {row}: {}", field.label.get(lang), column.label.get(lang));
+            parts.extend(field.columns.iter().map(|column| {
+                part(column, &cell(&field.name, row, &column.name), label(column), sent, errors, lang)
+            }));
+        }
+    }
+    parts
+}
+
+fn part(field: &FormField, name: &str, label: String, sent: &Fields, errors: &Errors, lang: Lang) -> Part {
+    let id = id_of(name);
+    let value = sent.text(name).unwrap_or_default();
+    let error = errors.of(&id);
+    let plain = || {
+        let plain =
+            Field { id: id.clone(), ..Field::text(name, &*label).value(&*value).error(error.clone()) };
+        if field.required { plain } else { plain.optional() }
+    };
+    let choices =
+        |choices| Choices { id: id.clone(), error: error.clone(), ..Choices::new(name, &*label, choices) };
+    match field.kind {
+        FieldKind::Choice => {
+            let none = Choice::new("", portal::NOTHING_CHOSEN.in_lang(lang));
+            let each = field.choices.iter();
+            let each = each.map(|of| Choice::new(&*of.value, of.label.get(lang)).chosen(of.value == value));
+            Part::Select(choices(std::iter::once(none).chain(each).collect()))
+        }
+        FieldKind::Consent => {
+            let agree = Choice::new("true", portal::I_AGREE.in_lang(lang)).chosen(value == "true");
+            Part::Checkboxes(choices(vec![agree]))
+        }
+        FieldKind::Date => Part::Line(plain().of_kind("date")),
+        FieldKind::Integer | FieldKind::Iin => Part::Line(Field { input_mode: "numeric", ..plain() }),
+        FieldKind::Text | FieldKind::Table => Part::Line(plain()),
+    }
+}
+
+/// The documents that are scanned.
+pub(super) fn scans(service: &Service, errors: &Errors, lang: Lang) -> Vec<Part> {
+    let asked = service.documents.iter().filter(|document| document.asked_on(Channel::Centre));
+    let part = |document: &DocumentType| {
+        let id = id_of(&document.code);
+        let field = Field::text(&*document.code, document.label.get(lang)).error(errors.of(&id));
+        let field = Field { id, ..field };
+        Part::File(if document.required { field } else { field.optional() })
+    };
+    asked.map(part).collect()
+}
+
+/// Who asks, and who acts for them.
+pub(super) fn who(sent: &Fields, errors: &Errors, lang: Lang) -> (Vec<Part>, Vec<Part>) {
+    let line = |name: &str, label: crate::text::Text| {
+        Field::text(name, label.in_lang(lang))
+            .value(sent.text(name).unwrap_or_default())
+            .error(errors.of(name))
+    };
+    let number = |name: &str, label| Field { input_mode: "numeric", ..line(name, label) };
+    let notarised = Choice::new("true", w::IS_NOTARISED.in_lang(lang))
+        .chosen(sent.text("notarised").as_deref() != Some("false"));
+    let applicant = vec![Part::Line(number("applicant", w::APPLICANT_NUMBER))];
+    let representative = vec![
+        Part::Line(number("representative", w::REPRESENTATIVE_IIN).optional()),
+        Part::Line(line("power-number", w::POWER_NUMBER).optional()),
+        Part::Line(line("power-date", w::POWER_DATE).of_kind("date").optional()),
+        Part::Checkboxes(Choices::new("notarised", w::NOTARISED.in_lang(lang), vec![notarised])),
+    ];
+    (applicant, representative)
+}
+
+/// Who acts for the recipient, as it was typed.
+pub(super) fn representative(sent: &Fields) -> Option<Representative> {
+    let iin = sent.filled("representative")?;
+    let power = sent.filled("power-number").map(|number| PowerOfAttorney {
+        number,
+        date: sent.text("power-date").unwrap_or_default(),
+        notarised: sent.text("notarised").as_deref() == Some("true"),
+    });
+    Some(Representative { iin, power_of_attorney: power })
+}
+
+/// An intake as a draft of the form is.
+pub(super) fn draft_of(intake: &Intake) -> Draft {
+    let file = |scan: &Scan| DraftFile {
+        document_type: scan.document_type.clone(),
+        file_name: scan.file_name.clone(),
+        mime_type: scan.mime_type.clone(),
+        content: scan.content.clone(),
+    };
+    Draft { fields: intake.fields.clone(), attachments: intake.scans.iter().map(file).collect() }
+}
+
+/// What was typed.
+pub(super) fn typed(service: &Service, sent: &Fields) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for field in &service.fields {
+        if field.kind != FieldKind::Table {
+            all.extend(sent.filled(&field.name).map(|value| (field.name.clone(), value)));
+            continue;
+        }
+        let mut filled: BTreeMap<usize, Vec<(&str, String)>> = BTreeMap::new();
+        for row in 1..=rows(field) {
+            for column in &field.columns {
+                if let Some(value) = sent.filled(&cell(&field.name, row, &column.name)) {
+                    filled.entry(row).or_default().push((&column.name, value));
+                }
+            }
+        }
+        // A row that is left empty is none.
+        for (place, cells) in filled.into_values().enumerate() {
+            all.extend(
+                cells.into_iter().map(|(column, value)| (cell(&field.name, place + 1, column), value)),
+            );
+        }
+    }
+    all
+}
+
+/// What was scanned.
+pub(super) fn scanned(service: &Service, sent: &Fields) -> Vec<Scan> {
+    let known = |file: &&Upload| {
+        let mut asked = service.documents.iter().filter(|document| document.asked_on(Channel::Centre));
+        asked.any(|document| document.code == file.field)
+    };
+    sent.files().filter(known).map(scan).collect()
+}
+
+fn scan(file: &Upload) -> Scan {
+    Scan {
+        document_type: file.field.clone(),
+        file_name: file.file_name.clone(),
+        mime_type: crate::catalogue::MediaType::of(&file.octets)
+            .map_or(UNKNOWN, crate::catalogue::MediaType::as_str)
+            .to_owned(),
+        content: base64::encode(&file.octets),
+    }
+}

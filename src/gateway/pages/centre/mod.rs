@@ -1,0 +1,17 @@
+//! `/centre`: the service centre's counter: the electronic queue, intake with the state databases' answers and scans, the operator's
+//! signature, receipts and refusal receipts to print. Hand-over, storage and return are steps of the workstation's queue. A request is
+//! taken in by the sentence that takes every request.
+
+mod answers;
+pub(in crate::gateway) mod counter;
+mod desk;
+mod form;
+pub(in crate::gateway) mod hall;
+pub(in crate::gateway) mod intake;
+pub(in crate::gateway) mod receipt;
+pub(in crate::gateway) mod sending;
+
+pub(in crate::gateway) use desk::Desk;
+
+/// Where the pages stand.
+const DOOR: &str = "/centre";

@@ -1,0 +1,299 @@
+//! The check of an intake with the state databases' answers, the operator's signature, and what comes of it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use bytes::Bytes;
+
+use super::super::portal::form::application;
+use super::super::portal::{request_document, tester};
+use super::super::site::SITE;
+use super::super::workstation::person::OPERATOR_KEY;
+use super::counter::{operator, page};
+use super::desk::Intake;
+use super::form::draft_of;
+use super::{DOOR, answers};
+use crate::catalogue::{Channel, Service};
+use crate::clock::Now;
+use crate::findings::Code;
+use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
+use crate::gateway::refusal::{self, Refused};
+use crate::gateway::services::size_of;
+use crate::gateway::{Gateway, turns};
+use crate::http::header::{CONTENT_TYPE, HeaderValue};
+use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
+use crate::identity::holder;
+use crate::interface::AnyCode;
+use crate::keys::Signer as _;
+use crate::registry::StaffEntry;
+use crate::reply::regulation_message;
+use crate::text;
+use crate::text::Lang;
+use crate::text::web::{centre as w, workstation as words};
+use crate::validation::ContractRule;
+use crate::web::components::{Cell, Colour, Notice, Row};
+use crate::web::{self, Page, Posted, View, Visitor, Wrong, moment};
+use crate::workers::Lane;
+use crate::workflow::{Application, FaultCode, check_documents};
+use crate::xml::Writer;
+
+#[derive(Template)]
+#[template(path = "centre/check.html")]
+struct Check {
+    page: Page,
+    rows: Vec<Row>,
+    answers: Vec<Row>,
+    missing: Vec<String>,
+    document: String,
+    has_key: bool,
+}
+
+impl View for Check {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+#[derive(Template)]
+#[template(path = "centre/refused.html")]
+struct NotTaken {
+    page: Page,
+    rows: Vec<Row>,
+    lines: Vec<String>,
+    operator: String,
+    is_receipt: bool,
+}
+
+impl View for NotTaken {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// The intake of this id on the operator's counter, and its service.
+fn found(gateway: &Gateway, id: &str, person: &StaffEntry) -> Option<(Intake, Arc<Service>)> {
+    let intake = gateway.desk.intake(id, &person.name)?;
+    let service = super::intake::service(gateway, &intake.service)?;
+    Some((intake, service))
+}
+
+/// The page that says that an intake is not there any more.
+fn gone(gateway: &Gateway, visitor: &Visitor) -> Response {
+    let mut page = visitor.page(SITE, w::NEW_REQUEST).crumb(DOOR, w::TITLE);
+    page = page.with_form(&*gateway.services.random);
+    page.notice = Some(Notice {
+        heading: visitor.t(w::NEW_REQUEST).to_owned(),
+        text: visitor.t(w::GONE).to_owned(),
+        colour: Colour::Red,
+    });
+    let view =
+        NotTaken { page, rows: Vec::new(), lines: Vec::new(), operator: String::new(), is_receipt: false };
+    web::answer(StatusCode::NOT_FOUND, &view)
+}
+
+/// The recipient, the representative, the form and the scans, for people.
+fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
+    let t = |text: crate::text::Text| text.in_lang(lang);
+    let mut rows = vec![
+        Row::new(t(w::SERVICE), Cell::text(service.name.get(lang))),
+        Row::new(t(w::APPLICANT_NUMBER), Cell::data(&*intake.number)),
+    ];
+    if let Some(representative) = &intake.representative {
+        rows.push(Row::new(t(w::REPRESENTATIVE_IIN), Cell::data(&*representative.iin)));
+        if let Some(power) = &representative.power_of_attorney {
+            rows.push(Row::new(t(words::POWER), Cell::data(format!("№ {}, {}", power.number, power.date))));
+        }
+    }
+    rows.extend(intake.fields.iter().map(|(name, value)| {
+        let field = service.fields.iter().find(|field| field.name == *name);
+        let label = field.map_or(&**name, |field| field.label.get(lang));
+        let chosen = field.and_then(|field| field.choices.iter().find(|choice| choice.value == *value));
+        let value = match chosen {
+            Some(choice) => Cell::text(choice.label.get(lang)),
+            None => Cell::data(&**value),
+        };
+        Row::new(label, value)
+    }));
+    rows.extend(intake.scans.iter().map(|file| {
+        let document = service.documents.iter().find(|document| document.code == file.document_type);
+        let label = document.map_or(&*file.document_type, |document| document.label.get(lang));
+        Row::new(label, Cell::data(&*file.file_name))
+    }));
+    rows
+}
+
+/// The documents that the regulation asks for and that are not there.
+fn missing(service: &Service, intake: &Intake, now: Now, lang: Lang) -> Vec<String> {
+    let application: Application = application(service, &draft_of(intake), &intake.number, now);
+    let faults = check_documents(service, Channel::Centre, &application);
+    let absent = faults.iter().filter(|fault| fault.code == FaultCode::DocumentAbsent);
+    absent.map(|fault| fault.text.get(lang).to_owned()).collect()
+}
+
+/// The IIN of the tester's operator, where its key is one that everybody has.
+fn operator_iin(gateway: &Gateway, person: &StaffEntry, now: Now) -> Option<String> {
+    let key = gateway.services.sign_as.key(OPERATOR_KEY, "", now)?;
+    let own = person.certificate.is_some_and(|sum| sum == *key.certificate().sha256());
+    holder(key.certificate()).iin.ok().filter(|_| own)
+}
+
+/// The document that the operator signs.
+fn document(gateway: &Gateway, service: &Service, intake: &Intake, employee: &str, now: Now) -> String {
+    let head = |w: &mut Writer| {
+        w.open("intake").leaf("channel", Channel::Centre.as_str()).leaf("employee", employee).close();
+        if let Some(representative) = &intake.representative {
+            w.open("representative").leaf("iin", &representative.iin);
+            if let Some(power) = &representative.power_of_attorney {
+                w.open("powerOfAttorney").leaf("number", &power.number).leaf("date", &power.date);
+                w.leaf("notarised", if power.notarised { "true" } else { "false" }).close();
+            }
+            w.close();
+        }
+    };
+    let (draft, random) = (draft_of(intake), &*gateway.services.random);
+    request_document::unsigned(service, &draft, &intake.number, now, random, head)
+}
+
+/// Check an intake before it is signed
+#[utoipa::path(
+    get,
+    path = "",
+    params(("id" = String, Path, description = "The intake.")),
+    responses(
+        (status = 200, description = "The check, or the page that asks who works.", body = String, content_type = "text/html"),
+        (status = 404, description = "No such intake on this counter.", body = String, content_type = "text/html"),
+    )
+)]
+pub(in crate::gateway) async fn check(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    let (staff, person) = match operator(&gateway, &received, &visitor).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
+    let Some((intake, service)) = found(&gateway, &id, &person) else { return gone(&gateway, &visitor) };
+    let (lang, now) = (visitor.lang, visitor.now);
+    let iin = operator_iin(&gateway, &person, now);
+    let mut page = page(&gateway, &received, &visitor, (&staff, &person), w::SIGNING);
+    page.agent = Some(gateway.services.agent.clone());
+    let view = Check {
+        rows: rows(&service, &intake, lang),
+        answers: answers::rows(&gateway, &intake, lang),
+        missing: missing(&service, &intake, now, lang),
+        document: document(&gateway, &service, &intake, iin.as_deref().unwrap_or_default(), now),
+        has_key: iin.is_some(),
+        page,
+    };
+    web::answer(StatusCode::OK, &view)
+}
+
+/// Send an intake, signed by the operator
+#[utoipa::path(
+    post,
+    path = "",
+    params(("id" = String, Path, description = "The intake.")),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page: the signed document, or that the operator's own key signs."),
+    responses(
+        (status = 200, description = "The page that asks who works.", body = String, content_type = "text/html"),
+        (status = 303, description = "Registered: on to the receipt."),
+        (status = "4XX", description = "Not registered, and why: the receipt of refusal where the regulation has one.", body = String, content_type = "text/html"),
+    )
+)]
+pub(in crate::gateway) async fn send(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    request: RequestId,
+    Path(id): Path<String>,
+    Posted { visitor, fields }: Posted,
+) -> Response {
+    let (staff, person) = match operator(&gateway, &received, &visitor).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
+    let Some((intake, service)) = found(&gateway, &id, &person) else { return gone(&gateway, &visitor) };
+    let now = visitor.now;
+    let signed = match operator_iin(&gateway, &person, now).filter(|_| fields.filled("own-key").is_some()) {
+        Some(iin) => {
+            let document = document(&gateway, &service, &intake, &iin, now);
+            tester::signed(&gateway, OPERATOR_KEY.to_owned(), iin, document, now).await
+        }
+        None => fields.filled("document"),
+    };
+    let octets = Bytes::from(signed.unwrap_or_default());
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    let size = size_of(&received, octets.len(), Lane::Requests);
+    let (door, contract) = (Door::Rest, ContractRule::Tolerant);
+    let arrived = Arrived {
+        id: &request,
+        door,
+        contract,
+        headers: &headers,
+        octets,
+        client: None,
+        session: None,
+        size,
+        now,
+    };
+    match accept(&gateway, arrived).await {
+        Ok(Accepted { registered, case, facts, .. }) => {
+            if let Some(case) = case {
+                turns::take_on(&gateway, case);
+            }
+            gateway.desk.sent(&id);
+            facts.beside(web::see_other(&format!("{DOOR}/receipts/{}", registered.number()), &[]))
+        }
+        Err(Rejected { refused, facts, .. }) => {
+            let page = page(&gateway, &received, &visitor, (&staff, &person), w::NOT_TAKEN);
+            facts.beside(not_taken(page, &service, &intake, &person, &refused))
+        }
+    }
+}
+
+/// Why it was not taken: the receipt of refusal, the message that data cannot be obtained, or what is wrong with the signature.
+fn not_taken(
+    mut page: Page,
+    service: &Service,
+    intake: &Intake,
+    person: &StaffEntry,
+    refused: &Refused,
+) -> Response {
+    let lang = page.lang;
+    let (_, code) = refused.leading();
+    let message = match code {
+        AnyCode::Finding(code) => regulation_message(code).map(|(_, text)| text.in_lang(lang)),
+        AnyCode::Interface(_) => None,
+    };
+    let is_receipt = code == AnyCode::Finding(Code::DocumentsNotAccepted);
+    if is_receipt {
+        page.title = w::REFUSAL_RECEIPT.in_lang(lang).to_owned();
+    }
+    page.notice = Some(Notice {
+        heading: w::NOT_TAKEN.in_lang(lang).to_owned(),
+        text: message.unwrap_or(text::refusal_title(code).in_lang(lang)).to_owned(),
+        colour: Colour::Red,
+    });
+    let own = refused.own.as_deref().map(|(code, evidence)| text::interface_line(*code, evidence, lang));
+    let findings = refused.reports.iter().flat_map(|report| report.findings());
+    let mut rows = rows(service, intake, lang);
+    rows.push(Row::new(w::ACCEPTED_AT.in_lang(lang), Cell::text(moment(refused.at))));
+    let view = NotTaken {
+        rows,
+        lines: own.into_iter().chain(findings.map(|finding| text::whole(finding, lang))).collect(),
+        operator: person.name.clone(),
+        is_receipt,
+        page,
+    };
+    let status = StatusCode::from_u16(refusal::http_status(code));
+    web::answer(status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), &view)
+}
+
+/// Where a request that is not there leads.
+pub(super) fn not_found(visitor: &Visitor) -> Response {
+    web::problem(visitor, SITE, Wrong::NotFound)
+}

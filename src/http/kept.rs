@@ -1,0 +1,161 @@
+//! The octets of a call and of its answer, for a journal: copied within a bound, and only where a table of paths asks for it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use hyper::HeaderMap;
+use hyper::body::Body as _;
+use hyper::header::{AUTHORIZATION, COOKIE, HeaderName, SET_COOKIE};
+
+/// Headers whose values open something: that they were there is kept, and nothing else.
+const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, SET_COOKIE];
+
+/// Of which calls octets are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Keep {
+    /// Octets kept of each body, from its beginning; with none, nothing is copied.
+    pub octets_max: usize,
+    /// Whether it concerns the calls of this method at this template of a path; the template is empty where nothing is.
+    pub concerns: fn(&str, &str) -> bool,
+}
+
+/// A body as far as it is kept.
+#[derive(Clone, Default)]
+pub struct KeptBody {
+    /// Its beginning.
+    pub octets: Bytes,
+    /// How long it was as a whole.
+    pub whole: usize,
+}
+
+impl KeptBody {
+    /// The first `octets_max` of a body.
+    pub fn of(body: &[u8], octets_max: usize) -> Self {
+        KeptBody { octets: Bytes::copy_from_slice(&body[..body.len().min(octets_max)]), whole: body.len() }
+    }
+
+    /// Whether all of it is kept.
+    pub fn is_whole(&self) -> bool {
+        self.octets.len() == self.whole
+    }
+}
+
+/// A call and its answer as they went over the wire. Bodies may name people: it has no `Debug` that shows them.
+#[derive(Clone, Default)]
+pub struct KeptCall {
+    /// The request's headers, one a line, `name: value`.
+    pub head: String,
+    /// Its body; of one that no handler read, nothing.
+    pub body: KeptBody,
+    /// The answer's headers.
+    pub answer_head: String,
+    /// Its body; of one that is sent piece by piece, nothing.
+    pub answer: KeptBody,
+}
+
+impl KeptCall {
+    /// Octets that it takes in memory.
+    pub fn weight(&self) -> usize {
+        size_of::<KeptCall>()
+            + self.head.len()
+            + self.body.octets.len()
+            + self.answer_head.len()
+            + self.answer.octets.len()
+    }
+}
+
+impl std::fmt::Debug for KeptCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeptCall({} octets, answered with {})", self.body.whole, self.answer.whole)
+    }
+}
+
+/// Where the reader of a body leaves a copy of it.
+#[derive(Clone)]
+pub(super) struct Slot {
+    body: Arc<Mutex<KeptBody>>,
+    octets_max: usize,
+}
+
+impl Slot {
+    /// Copies the body.
+    pub(super) fn put(&self, body: &[u8]) {
+        *self.body.lock().unwrap_or_else(PoisonError::into_inner) = KeptBody::of(body, self.octets_max);
+    }
+}
+
+/// A call that is kept, until it is answered.
+pub(super) struct Keeping {
+    head: String,
+    slot: Slot,
+}
+
+impl Keeping {
+    /// Notes the request's head, and has its body copied when it is read.
+    pub(super) fn begin(keep: Keep, request: &mut Request) -> Self {
+        let slot = Slot { body: Arc::default(), octets_max: keep.octets_max };
+        let head = lines(request.headers());
+        request.extensions_mut().insert(slot.clone());
+        Keeping { head, slot }
+    }
+
+    /// With the answer, which goes out as it was.
+    pub(super) async fn end(self, response: Response) -> (Response, Arc<KeptCall>) {
+        let Keeping { head, slot } = self;
+        let (parts, body) = response.into_parts();
+        let answer_head = lines(&parts.headers);
+        let (body, answer) = match body.size_hint().exact() {
+            // The length is known of what is in memory already: nobody is waited for.
+            Some(_) => match body.collect().await {
+                Ok(whole) => {
+                    let whole = whole.to_bytes();
+                    let octets = match whole.len() <= slot.octets_max {
+                        true => whole.clone(),
+                        false => Bytes::copy_from_slice(&whole[..slot.octets_max]),
+                    };
+                    let kept = KeptBody { octets, whole: whole.len() };
+                    (Body::from(whole), kept)
+                }
+                Err(error) => (Body::new(Failed(Some(error))), KeptBody::default()),
+            },
+            None => (body, KeptBody::default()),
+        };
+        let asked = std::mem::take(&mut *slot.body.lock().unwrap_or_else(PoisonError::into_inner));
+        (Response::from_parts(parts, body), Arc::new(KeptCall { head, body: asked, answer_head, answer }))
+    }
+}
+
+/// A body that breaks as the one did that it stands for.
+struct Failed(Option<axum::Error>);
+
+impl hyper::body::Body for Failed {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, axum::Error>>> {
+        std::task::Poll::Ready(self.0.take().map(Err))
+    }
+}
+
+/// The headers, one a line.
+fn lines(headers: &HeaderMap) -> String {
+    let mut lines = String::with_capacity(headers.len() * 40);
+    for (name, value) in headers {
+        lines.push_str(name.as_str());
+        lines.push_str(": ");
+        if SECRET.contains(name) {
+            lines.push('…');
+        } else {
+            lines.push_str(&String::from_utf8_lossy(value.as_bytes()));
+        }
+        lines.push('\n');
+    }
+    lines
+}
