@@ -6,6 +6,7 @@ mod background;
 mod checks;
 mod crl_subscriber;
 mod data;
+mod databases;
 mod employees;
 mod error;
 mod exchange;
@@ -125,6 +126,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
     let store = store.keeping(data::refusal_budget(&config.refusals));
     let directory_of_parties = exchange::directory(&config.exchange, &store)?;
+    databases::register_workstations(&config.access, &directory_of_parties);
     let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
@@ -169,13 +171,20 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let portals = KeyAlgorithm::NAMES
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
-    let known = authorities.iter().cloned().chain(portals).collect();
+    let known: Vec<Certificate> = authorities.iter().cloned().chain(portals).collect();
+    // An answer of variant B names this gateway's certificate and does not carry it.
+    let gateways = KeyAlgorithm::NAMES
+        .iter()
+        .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("gateway-transport")));
+    let known_to_workstations = known.iter().cloned().chain(gateways).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
     let mut believed = authorities.clone();
     for file in &config.trust.certificates {
         believed.extend(certificates_of(file)?);
     }
     let soap = soap::rules(&config.exchange);
+    let people = people::people(&config.people)?;
+    let hosting = databases::Hosting::new(&people, &authority, config.trust.algorithm, &random);
     let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
     let parts = exchange::Parts {
         directory: Arc::clone(&directory_of_parties),
@@ -186,11 +195,21 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
+        hosted: hosting.services(&workers),
         journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
     let of_samples = Arc::clone(&catalogue);
     let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
+    let means = databases::Means {
+        believed: &believed,
+        known: known_to_workstations,
+        signature: signature_policy(&config.signatures),
+        revocations: &revocations,
+        workers: &workers,
+        random: &random,
+    };
+    let asked = hosting.asked(config, means)?;
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
@@ -202,7 +221,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             counting: driver.counting().clone(),
             plans: driver.plans().clone(),
             employees: Arc::new(ListedEmployees::new(registry.clone())),
-            databases: Arc::new(databases.clone()),
+            databases: Arc::new(databases.clone().over(Arc::new(asked))),
         },
         catalogue,
         signer,
@@ -227,6 +246,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         journal: Arc::clone(&journal),
         seed: config.data.seed,
     });
+    hosting.open(&gateway);
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
         driver: Arc::clone(&driver),
@@ -236,7 +256,6 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
-    let people = people::people(&config.people)?;
     let tls = keys.holder("gateway-tls")?;
     let place = place(config, &tls);
     let agent = config.agent.enabled.then(|| {
@@ -272,6 +291,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         driver,
         players,
         databases,
+        database_script: hosting.script().clone(),
         registry,
         accounts,
         random,

@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod agent;
 mod authority;
+mod databases;
 mod exchange;
 mod http;
 mod listeners;
@@ -31,6 +32,7 @@ pub use agent::{
     PORT as AGENT_PORT,
 };
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use databases::Databases;
 pub use exchange::{
     AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
     FaultCode, ProviderAnswers, Quirk, ServiceKind,
@@ -92,6 +94,8 @@ pub struct Config {
     pub workflow: Workflow,
     /// People who do not exist.
     pub people: PeopleSettings,
+    /// Where the state databases are.
+    pub databases: Databases,
     /// Who does which role's steps: a table for each role, read by [`Config::players`].
     pub players: toml::Table,
     /// The signing agent.
@@ -312,6 +316,7 @@ impl Config {
             ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("databases.answer_millis_max", self.databases.answer_millis_max, 1),
             ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 64),
             ("accounts.password_passes", u64::from(self.accounts.password_passes), 1),
             ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1),

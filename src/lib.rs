@@ -87,6 +87,7 @@
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
 //! | [`agent`] | the signing agent with NCALayer's protocol: keys of test people for web pages, refusals by script | meets the gateway but over the wire |
+//! | [`databases`] | the state databases: to the `data` of a question the `data` of an answer, signed | knows an envelope or a socket, reads a clock |
 //! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
 //! | [`console`] | the testers' pages: asks the testers' paths from within and shows what they answer | does what a program could not |
@@ -118,6 +119,8 @@ pub mod config;
 #[cfg(feature = "simulator")]
 pub mod console;
 pub mod crypto;
+#[cfg(feature = "simulator")]
+pub mod databases;
 pub mod encoding;
 pub mod envelope;
 #[cfg(feature = "simulator")]

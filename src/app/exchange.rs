@@ -10,7 +10,7 @@ use crate::config::{self, Exchange, ProviderAnswers, ServiceKind};
 use crate::exchange::{
     AnswerRule, BreakerRule, Deliveries, DeliveryServices, Directory, HttpPeer, KeptService, KeptSystem,
     Party, Password, Peer, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RouteStates, RoutedTo,
-    Routing, Script, Services,
+    Routing, Script, Service, Services,
 };
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{ChannelServices, Journal, SoapRules};
@@ -32,6 +32,8 @@ pub(super) struct Parts<'a> {
     pub(super) metrics: &'a Metrics,
     pub(super) authorities: &'a [Certificate],
     pub(super) rules: &'a SoapRules,
+    /// Services of this process, by their serviceIds.
+    pub(super) hosted: Vec<(&'static str, Arc<dyn Service>)>,
     pub(super) journal: &'a Arc<Journal>,
 }
 
@@ -88,7 +90,8 @@ pub(super) fn channel(
     let deliveries = deliveries.map_err(|source| StartError::Thread { name: "exchange", source })?;
     let deliveries = Arc::new(deliveries);
     counted(parts.metrics, &deliveries);
-    let services = Arc::new(services);
+    let hosted = parts.hosted.iter().map(|(id, service)| (*id, Arc::clone(service)));
+    let services = Arc::new(hosted.fold(services, |services, (id, service)| services.hosting(id, service)));
     let management = ExchangeManagement {
         services: Arc::clone(&services),
         registry: parts.registry.clone(),

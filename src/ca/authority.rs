@@ -235,7 +235,7 @@ impl Authority {
     }
 
     /// The certificates from `issuer` to its root.
-    fn chain_of(&self, issuer: &Issuer) -> Vec<Certificate> {
+    pub(super) fn chain_of(&self, issuer: &Issuer) -> Vec<Certificate> {
         let mut chain = vec![issuer.certificate().clone()];
         if issuer.certificate().is_self_issued() {
             return chain;

@@ -66,6 +66,7 @@ pub use services::responder::Responder;
 pub use services::script::{OcspOutcome, OcspScript, TspOutcome, TspScript};
 pub use services::service_keys::Reply;
 pub use services::stamper::Stamper;
+pub use services::system_keys::SystemKeys;
 pub use test_pki::builtin;
 pub use test_pki::plan::{Draws, PKCS12_PASSWORD, Plan, Strength};
 pub use test_pki::tree::test_pki_files;

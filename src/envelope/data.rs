@@ -18,19 +18,24 @@ pub enum DataShape {
     Element,
     /// `data` is the root: its children, and `xsi:type` with its name.
     Inline,
+    /// The document is the element `data` as it stands, with the signature that is in it.
+    Itself,
 }
 
 /// Writes `data` with a document in it. What is no XML travels as text, whatever is asked.
 pub(super) fn write(w: &mut Writer, document: &str, shape: DataShape, quirks: Quirks) {
     let parsed = match shape {
         DataShape::Text | DataShape::Cdata => None,
-        DataShape::Element | DataShape::Inline => parse(document.as_bytes()).ok(),
+        DataShape::Element | DataShape::Inline | DataShape::Itself => parse(document.as_bytes()).ok(),
     };
     match (shape, parsed) {
         (DataShape::Element, Some(parsed)) => {
             w.open("data").raw(parsed.source_of(parsed.root())).close();
         }
         (DataShape::Inline, Some(parsed)) => inline(w, &parsed),
+        (DataShape::Itself, Some(parsed)) if parsed.local_name(parsed.root()) == "data" => {
+            w.raw(parsed.source_of(parsed.root()));
+        }
         (DataShape::Cdata, _) => {
             typed(w, quirks);
             // A section ends with the first `]]>`: one in the text is divided between two sections.

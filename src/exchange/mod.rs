@@ -3,12 +3,15 @@
 //!
 //! [`Services`] is the one table of what answers at once: a service of this process, a provider behind a URL, or a script.
 //! Knows who takes part and which service belongs to whom ([`Directory`]), pushes to a [`Peer`] what the registry has due for it, in the
-//! order of each chain, by the route's schedule and behind a circuit breaker, and keeps every attempt. Never judges a message, never
-//! decides where a message stands without the registry having written it.
+//! order of each chain, by the route's schedule and behind a circuit breaker, and keeps every attempt. Asks the state databases for
+//! the workstations ([`AskedDatabases`]) and judges what they answer. Never judges a message that comes in, never decides where a
+//! message stands without the registry having written it.
 
+mod asked_databases;
 mod breaker;
 mod delivery;
 mod directory;
+mod inquiries;
 mod kept;
 mod password;
 mod path;
@@ -21,6 +24,7 @@ mod services;
 mod template;
 mod wire;
 
+pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, EnvelopeRule, Workstation};
 pub use breaker::{Breaker, BreakerRule, BreakerState};
 pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
 pub use directory::{

@@ -10,6 +10,7 @@ use super::kept_refusals::{self, Came};
 use super::portal_login::PortalLogin;
 use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
+use super::service_request::ServiceRequest;
 use super::services::{self, Gateway, busy};
 use super::timing::decided;
 use super::{Channel, incoming};
@@ -25,7 +26,7 @@ use crate::registry::{
     self, AccessToken, Admitted, Case, NotAdmitted, Owner, Registered, Registration, Submission, Terms,
 };
 use crate::trust::RevocationSource;
-use crate::validation::{Carriage, ContractRule, Examined, Message, TransportRule};
+use crate::validation::{AuthenticRequest, Carriage, ContractRule, Examined, Message, TransportRule};
 use crate::workers::Work;
 
 /// The door that a request came through.
@@ -159,12 +160,12 @@ impl<'a> Passage<'a> {
         let judged = judging.await.map_err(|_| Rejected::unkept(busy(now), self.facts.clone(), None));
         let (judged, timer) = judged?;
         self.timer = timer;
-        Ok(judged)
+        Ok(judged.learnt(now).await)
     }
 
     /// What may be registered; of the rest, the refusal that the journal keeps.
     async fn admit(&mut self, judged: Judged, octets: Bytes) -> Result<Admission, Rejected> {
-        let Judged { message, sender, reports, admitted, iin, internal } = judged;
+        let Judged { message, sender, reports, admitted, iin, internal, .. } = judged;
         // A transport signature says more of who sends than the connection it came over.
         let owner = sender.or(self.client.take());
         let digest = match admitted {
@@ -246,6 +247,8 @@ struct Judged {
     iin: Option<String>,
     /// The request is in order, and the gateway failed.
     internal: bool,
+    /// A request of which the state databases are asked before it may be registered.
+    waits: Option<AuthenticRequest<ServiceRequest>>,
 }
 
 /// By what octets are judged.
@@ -267,7 +270,7 @@ impl Judged {
     ) -> Self {
         let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now).over(client));
         let on_stage = &mut |name| timer.ended(name);
-        let (message, sender, mut reports, named, request) = match carriage {
+        let (message, sender, reports, named, request) = match carriage {
             None => {
                 let Examined { report, named, request } = judge.request(octets, &reader, now, on_stage);
                 (None, None, vec![report], named, request)
@@ -281,21 +284,40 @@ impl Judged {
                 (said, sender, reports, named, request)
             }
         };
-        let mut internal = false;
-        let admitted = match request.map(|request| registry::admit(&request, &reports)) {
-            Some(Ok(admitted)) => Ok(admitted),
-            Some(Err(NotAdmitted::Found(finding))) => {
-                reports.push(Report::of(Subject::Document, Check::failed(CheckName::Request, finding)));
-                Err(sha256(octets))
+        let unread = Err([0; 32]);
+        let mut judged =
+            Judged { message, sender, reports, admitted: unread, iin: None, internal: false, waits: None };
+        let nothing_against = judged.reports.iter().all(|report| report.decision() == Decision::Accepted);
+        match request {
+            Some(request) if nothing_against && request.asked().asks() => judged.waits = Some(request),
+            Some(request) => judged.admits(&request),
+            None => {}
+        }
+        if let Err(digest) = &mut judged.admitted {
+            *digest = sha256(octets);
+            judged.iin = named.and_then(|named| holder(&named).iin.ok());
+        }
+        judged
+    }
+
+    /// Admits a request, or notes why it is not admitted.
+    fn admits(&mut self, request: &AuthenticRequest<ServiceRequest>) {
+        match registry::admit(request, &self.reports) {
+            Ok(admitted) => self.admitted = Ok(admitted),
+            Err(NotAdmitted::Found(finding)) => {
+                self.reports.push(Report::of(Subject::Document, Check::failed(CheckName::Request, finding)));
             }
-            Some(Err(NotAdmitted::NoTerms)) => {
-                internal = true;
-                Err(sha256(octets))
-            }
-            None => Err(sha256(octets)),
-        };
-        let iin = named.filter(|_| admitted.is_err()).and_then(|named| holder(&named).iin.ok());
-        Judged { message, sender, reports, admitted, iin, internal }
+            Err(NotAdmitted::NoTerms) => self.internal = true,
+        }
+    }
+
+    /// A request that an employee brings waits, beside the workers, for what the state databases say of its recipient.
+    async fn learnt(mut self, now: Now) -> Self {
+        if let Some(request) = self.waits.take() {
+            request.asked().learn(now).await;
+            self.admits(&request);
+        }
+        self
     }
 }
 

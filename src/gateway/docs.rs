@@ -16,8 +16,8 @@ use crate::http::{Base, Path, StatusCode};
 use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
-/// The XSDs by name: what is exchanged, and the contract's, which import each other by these names.
-const SCHEMAS: [(&str, &str); 12] = [
+/// The XSDs by name: what is exchanged, the contract's, and the state databases'. They import each other by these names.
+const SCHEMAS: [(&str, &str); 22] = [
     ("request.xsd", include_str!("../../schemas/request.xsd")),
     ("result.xsd", include_str!("../../schemas/result.xsd")),
     ("receipt.xsd", include_str!("../../schemas/receipt.xsd")),
@@ -30,12 +30,22 @@ const SCHEMAS: [(&str, &str); 12] = [
     ("async.xsd", include_str!("../../schemas/wsdl/async.xsd")),
     ("async-client.xsd", include_str!("../../schemas/wsdl/async-client.xsd")),
     ("async-types.xsd", include_str!("../../schemas/wsdl/async-types.xsd")),
+    ("gbdfl.xsd", include_str!("../../schemas/databases/gbdfl.xsd")),
+    ("gbdfl-message.xsd", include_str!("../../schemas/databases/gbdfl-message.xsd")),
+    ("gbdul-info-by-bin-v2.xsd", include_str!("../../schemas/databases/gbdul-info-by-bin-v2.xsd")),
+    ("gbdul-report-3005.xsd", include_str!("../../schemas/databases/gbdul-report-3005.xsd")),
+    ("gbdul-report-3007.xsd", include_str!("../../schemas/databases/gbdul-report-3007.xsd")),
+    ("kdp.xsd", include_str!("../../schemas/databases/kdp.xsd")),
+    ("enis.xsd", include_str!("../../schemas/databases/enis.xsd")),
+    ("eds-temp-files.xsd", include_str!("../../schemas/databases/eds-temp-files.xsd")),
+    ("e-akimat.xsd", include_str!("../../schemas/databases/e-akimat.xsd")),
+    ("kit.xsd", include_str!("../../schemas/databases/kit.xsd")),
 ];
 
 /// The addresses of the schemas.
 #[derive(Serialize, ToSchema)]
 struct SchemaList {
-    /// Of what is exchanged, and the contract's.
+    /// Of what is exchanged, the contract's, and the state databases'.
     schemas: Vec<String>,
     /// Of the requests for each service that takes them.
     services: Vec<String>,
@@ -56,7 +66,7 @@ pub(super) async fn schemas(State(gateway): State<Arc<Gateway>>, base: Base) -> 
 #[utoipa::path(
     get,
     path = "",
-    params(("name" = String, Path, description = "request.xsd, result.xsd, receipt.xsd, refusal.xsd, report.xsd and the contract's.")),
+    params(("name" = String, Path, description = "request.xsd, result.xsd, receipt.xsd, refusal.xsd, report.xsd, the contract's and the state databases'.")),
     responses((status = 200, description = "The schema.", body = String, content_type = "application/xml"))
 )]
 pub(super) async fn schema(Path(name): Path<String>) -> Response {

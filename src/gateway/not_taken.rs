@@ -29,7 +29,14 @@ pub(super) fn not_taken(fault: NotTaken) -> NotAdmitted {
             let step = at.map(step).unwrap_or_default();
             let evidence = match what {
                 Unavailable::Recipient => RequestEvidence::RecipientAbsent { step },
+                Unavailable::RecipientEnded => RequestEvidence::RecipientEnded { step },
                 Unavailable::PowerOfAttorney => RequestEvidence::PowerAbsent { step },
+                Unavailable::Silent(of) => {
+                    RequestEvidence::DatabaseSilent { database: of.as_str().to_owned(), step }
+                }
+                Unavailable::Unbelieved(of) => {
+                    RequestEvidence::DatabaseUnbelieved { database: of.as_str().to_owned(), step }
+                }
             };
             Finding::new(Code::DataUnavailable, evidence)
         }

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 use super::rules::Rules;
+use super::service_request::ServiceRequest;
 use super::{sender, terms};
 use crate::catalogue::{Catalogue, Channel, MediaType, Service};
 use crate::clock::{Now, xml_schema};
@@ -14,7 +13,7 @@ use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, Code, Finding, Note, masked};
 use crate::identity::{DeclarantPath, NumberKind};
-use crate::registry::{Admissible, NotAdmitted, Owner, Terms};
+use crate::registry::Owner;
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
@@ -30,40 +29,6 @@ const FIELDS_MAX: usize = 500;
 
 /// Attachments of one request.
 const ATTACHMENTS_MAX: usize = 50;
-
-/// A service and what was asked of it.
-pub(crate) struct ServiceRequest {
-    /// The service.
-    pub service: Arc<Service>,
-    /// The application.
-    pub application: Application,
-    /// SHA-256 of the certificate that signed it.
-    pub certificate: [u8; 32],
-    /// Takes it in.
-    pub desk: IntakeDesk,
-}
-
-impl std::fmt::Debug for ServiceRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ServiceRequest").field("application", &self.application).finish_non_exhaustive()
-    }
-}
-
-impl Admissible for ServiceRequest {
-    fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
-        let (service, application) = (&self.service, &self.application);
-        let taken = self.desk.take(service, application, &self.certificate, received_at);
-        let (intake, due_at) = taken.map_err(super::not_taken::not_taken)?;
-        Ok(Terms {
-            service_id: service.id.clone(),
-            service_code: service.code.clone(),
-            request_number: application.request_number.clone(),
-            application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at,
-            intake,
-        })
-    }
-}
 
 /// Reads content by the catalogue of services and the rules for requests.
 #[derive(Clone, Copy)]
@@ -158,7 +123,8 @@ fn read(
         if !against.is_empty() {
             return Err(against);
         }
-        Ok(ServiceRequest { service, application, certificate: *content.signer(), desk: by.desk.clone() })
+        let (certificate, desk) = (*content.signer(), by.desk.clone());
+        Ok(ServiceRequest::new(service, application, certificate, desk))
     });
     // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
     let by_employee = is_ours(root) && root.child("intake").is_some();

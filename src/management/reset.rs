@@ -103,6 +103,7 @@ fn done(management: &Management) -> Result<Done, ManagementError> {
     management.services.responder.follow(OcspScript::default());
     management.services.stamper.follow(TspScript::default());
     management.databases.set(Absent::default());
+    management.database_script.set(BTreeMap::new());
     management.people.put(people.clone());
     management.players.set(players.clone());
     management.random.restart();

@@ -11,6 +11,7 @@ use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
 use crate::catalogue::Catalogue;
 use crate::clock::{ManualClock, Now};
+use crate::databases::Script;
 use crate::gateway::Journal;
 use crate::http::answers;
 use crate::people::SharedPeople;
@@ -37,6 +38,8 @@ pub struct Management {
     pub players: Players,
     /// What the state databases do not know.
     pub databases: ScriptedDatabases,
+    /// What they do instead of answering at once.
+    pub database_script: Script,
     /// The registry.
     pub registry: Registry,
     /// Who logs in.

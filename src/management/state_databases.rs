@@ -1,43 +1,100 @@
-//! `/manage/v1/state-databases`: whom and what the state databases do not know.
+//! `/manage/v1/state-databases`: whom and what the state databases do not know, and how they behave.
+
+use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
+use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
+use crate::databases::{Behaviour, Database};
 use crate::http::{StatusCode, WholeBody, answers};
+use crate::interface::CallFault;
 use crate::json::{Form, Kind, Member};
 use crate::workflow::Absent;
 
-/// What the databases do not know.
-const ABSENT: Form = Form {
-    members: &[Member::may("numbers", Kind::Texts), Member::may("powers", Kind::Texts)],
-    example: r#"{"numbers": ["123456789011"], "powers": ["17"]}"#,
+/// The longest delay, ten minutes: longer than any client waits.
+const DELAY_MILLIS_MAX: u64 = 600_000;
+
+/// What a call may say.
+const FORM: Form = Form {
+    members: &[
+        Member::may("numbers", Kind::Texts),
+        Member::may("powers", Kind::Texts),
+        Member::may("unavailable", Kind::Texts),
+        Member::may("slow", Kind::Texts),
+        Member::may("delayMillis", Kind::Whole(DELAY_MILLIS_MAX)),
+    ],
+    example: r#"{"numbers": ["123456789011"], "powers": ["17"], "unavailable": ["enis"], "slow": ["gbdfl"], "delayMillis": 15000}"#,
 };
 
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AbsentCall {
-    /// IINs and BINs of which they have no data.
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct StateDatabasesCall {
+    /// IINs and BINs of which the workstations are told that there are no data, whatever the databases say.
     numbers: Option<Vec<String>>,
-    /// Numbers of powers of attorney that they do not have.
+    /// Numbers of powers of attorney of which they are told so.
     powers: Option<Vec<String>>,
+    /// Databases that answer that they are not available: gbdfl, gbdul, enis, kdp, temp-files, e-akimat.
+    unavailable: Option<Vec<String>>,
+    /// Databases that wait before they answer.
+    slow: Option<Vec<String>>,
+    /// How long these wait.
+    delay_millis: Option<u64>,
 }
 
-/// Whom and what the state databases do not know
-#[utoipa::path(get, path = "", responses((status = 200, description = "Everybody and everything else is known.", body = Object)))]
+/// Whom and what the state databases do not know, and how they behave
+#[utoipa::path(get, path = "", responses((status = 200, description = "What is not said comes from the people of the seed.", body = Object)))]
 pub(super) async fn read(State(management): State<Management>) -> Response {
-    answers::json(StatusCode::OK, &management.databases.absent())
+    answers::json(StatusCode::OK, &shown(&management))
 }
 
-/// Set whom and what they do not know: {"numbers": ["123456789011"], "powers": ["17"]}
-#[utoipa::path(put, path = "", request_body(content = AbsentCall), responses((status = 200, description = "What they do not know now.", body = Object), (status = 400, description = "Not of the form.")))]
+/// Set whom and what they do not know, and how they behave: {"numbers": ["123456789011"], "slow": ["gbdfl"], "delayMillis": 15000}
+///
+/// What is left out is as it was at the start.
+#[utoipa::path(put, path = "", request_body(content = StateDatabasesCall), responses((status = 200, description = "What holds now.", body = Object), (status = 400, description = "Not of the form.")))]
 pub(super) async fn set(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
-        let AbsentCall { numbers, powers } = ABSENT.read(&body)?;
+        let call: StateDatabasesCall = FORM.read(&body)?;
+        let behaviours = behaviours(&call)?;
         let all = |list: Option<Vec<String>>| list.unwrap_or_default().into_iter().collect();
-        management.databases.set(Absent { numbers: all(numbers), powers: all(powers) });
-        Ok(answers::json(StatusCode::OK, &management.databases.absent()))
+        management.databases.set(Absent { numbers: all(call.numbers), powers: all(call.powers) });
+        management.database_script.set(behaviours);
+        Ok(answers::json(StatusCode::OK, &shown(&management)))
     })
     .await
+}
+
+fn behaviours(call: &StateDatabasesCall) -> Result<BTreeMap<Database, Behaviour>, ManagementError> {
+    let mut behaviours: BTreeMap<Database, Behaviour> = BTreeMap::new();
+    for name in call.unavailable.iter().flatten() {
+        behaviours.entry(named(name)?).or_default().unavailable = true;
+    }
+    for name in call.slow.iter().flatten() {
+        behaviours.entry(named(name)?).or_default().delay_millis = call.delay_millis.unwrap_or_default();
+    }
+    Ok(behaviours)
+}
+
+fn named(name: &str) -> Result<Database, ManagementError> {
+    let known = Database::ALL.map(Database::as_str).join(", ");
+    let reason = || format!("`{}`: {known}", name.chars().take(40).collect::<String>());
+    Database::parse(name).ok_or_else(|| ManagementError::Call(CallFault::Settings { reason: reason() }))
+}
+
+fn shown(management: &Management) -> Value {
+    let Absent { numbers, powers } = management.databases.absent();
+    let script = management.database_script.all();
+    let unavailable = script.iter().filter(|(_, of)| of.unavailable).map(|(name, _)| name.as_str());
+    let slow = script.iter().filter(|(_, of)| of.delay_millis > 0);
+    let delay = slow.clone().map(|(_, of)| of.delay_millis).max().unwrap_or_default();
+    json!({
+        "numbers": numbers,
+        "powers": powers,
+        "unavailable": unavailable.collect::<Vec<_>>(),
+        "slow": slow.map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        "delayMillis": delay,
+    })
 }

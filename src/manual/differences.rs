@@ -2,6 +2,7 @@
 
 mod agent;
 mod certificates;
+mod databases;
 mod request;
 mod row;
 mod services;
@@ -16,6 +17,7 @@ pub const SECTIONS: &[(&str, &[Divergence])] = &[
     ("signatures", signatures::SIGNATURES),
     ("certificates", certificates::CERTIFICATES),
     ("services", services::SERVICES),
+    ("databases", databases::DATABASES),
     ("request", request::REQUEST),
     ("agent", agent::AGENT),
 ];

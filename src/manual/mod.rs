@@ -15,6 +15,7 @@
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`people`]: people and companies who do not exist.
 //! - [`agent`]: the signing agent for web pages, with NCALayer's protocol.
+//! - [`databases`]: the state databases: who asks them, what they answer, where they are.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
 //! - [`contract`]: the gateway's messages and signatures, as far as they are known.
@@ -68,6 +69,7 @@ pages! {
     calendar "Days and deadlines"
     people "People who do not exist"
     agent "The signing agent"
+    databases "The state databases"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"
     contract "The gateway's wire contract"

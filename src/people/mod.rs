@@ -46,6 +46,7 @@ pub use kin::Kin;
 pub use numbers::control_digit;
 pub use overrides::{OverrideError, Overrides};
 pub use person::{Eds, EdsState, Person};
+pub use places::{Place, place};
 pub use population::{NoPerson, PEOPLE, People, person};
 pub use shared::SharedPeople;
 pub use spelling::{Sex, Spelling};

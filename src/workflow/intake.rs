@@ -1,15 +1,14 @@
 //! How a request comes in by an employee: at a service centre, at the provider's workstation, at its office. The employee signs for the
 //! recipient; state databases are asked; documents that are not complete are not accepted.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use serde::{Deserialize, Serialize};
-
-use super::application::{Application, PowerOfAttorney};
+use super::application::Application;
+use super::asking::{Inquiry, StateAnswer, StateDatabase, StateDatabases};
 use super::counting::Counting;
 use super::documents::{FaultCode, check_documents};
-use super::plan::Plan;
+use super::plan::{Plan, PlanStep};
 use super::planning::{self, NoPlan};
 use crate::calendar::DueError;
 use crate::catalogue::{Channel, FlowCheck, Service, StepKind};
@@ -75,51 +74,6 @@ impl Employees for NoEmployees {
     }
 }
 
-/// What the state databases say: of natural persons (GBD_FL), of legal persons (GBD_UL), of notarial acts (ENIS).
-pub trait StateDatabases: Send + Sync {
-    /// Whether they know who has this IIN or BIN.
-    fn knows(&self, number: &str) -> bool;
-
-    /// Whether the notarial system knows a notarised power of attorney.
-    fn has_power(&self, power: &PowerOfAttorney, representative: &str) -> bool;
-}
-
-/// Databases that know everybody and everything but what is named. Clones share what they know.
-#[derive(Debug, Clone, Default)]
-pub struct ScriptedDatabases(Arc<RwLock<Absent>>);
-
-/// What a database does not know.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct Absent {
-    /// IINs and BINs.
-    pub numbers: BTreeSet<String>,
-    /// Numbers of powers of attorney.
-    pub powers: BTreeSet<String>,
-}
-
-impl ScriptedDatabases {
-    /// What they do not know.
-    pub fn absent(&self) -> Absent {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// From now on they do not know this.
-    pub fn set(&self, absent: Absent) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = absent;
-    }
-}
-
-impl StateDatabases for ScriptedDatabases {
-    fn knows(&self, number: &str) -> bool {
-        !self.0.read().unwrap_or_else(PoisonError::into_inner).numbers.contains(number)
-    }
-
-    fn has_power(&self, power: &PowerOfAttorney, _: &str) -> bool {
-        !self.0.read().unwrap_or_else(PoisonError::into_inner).powers.contains(&power.number)
-    }
-}
-
 /// How who sends a request logged in on the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PortalLogin {
@@ -147,7 +101,7 @@ pub enum NotTaken {
         /// Whose signature is needed.
         role: Actor,
     },
-    /// A state database does not know the recipient or the power of attorney.
+    /// A state database does not know the recipient or the power of attorney, or does not answer.
     DataUnavailable {
         /// What is not known.
         what: Unavailable,
@@ -168,9 +122,18 @@ pub enum NotTaken {
 pub enum Unavailable {
     /// The recipient's data.
     Recipient,
+    /// The recipient is dead, or liquidated.
+    RecipientEnded,
     /// The power of attorney.
     PowerOfAttorney,
+    /// An answer of this database.
+    Silent(StateDatabase),
+    /// An answer of this database that can be believed.
+    Unbelieved(StateDatabase),
 }
+
+/// What the state databases said of a request: nothing against it, or what cannot be obtained.
+pub type Learnt = Result<(), Unavailable>;
 
 /// Whose signature a channel needs, where it is not the recipient's.
 pub const fn signs_on(channel: Channel) -> Option<Actor> {
@@ -183,12 +146,48 @@ pub const fn signs_on(channel: Channel) -> Option<Actor> {
 }
 
 impl IntakeDesk {
+    /// Whether the state databases are to be asked before a request is taken in: an employee who may sign brings it, its documents are
+    /// complete, and the regulation has a step for it.
+    pub fn asks(&self, service: &Service, application: &Application, certificate: &[u8; 32]) -> bool {
+        let channel = application.channel();
+        let Some(role) = signs_on(channel) else { return false };
+        let plan = self.plans.of(service, channel);
+        asking_step(&plan).is_some()
+            && self.employees.by_certificate(certificate).is_some_and(|employee| employee.role == role)
+            && self.accept_documents(service, application, channel, &plan).is_ok()
+    }
+
+    /// Condition 1: asks for the recipient's data and, where a representative acts by a notarised power of attorney, for that power.
+    pub async fn learn(&self, service: &Service, application: &Application, now: Now) -> Learnt {
+        let (channel, number) = (application.channel(), application.declarant_id.as_str());
+        let recipient = Inquiry::Recipient { number, kinds: &service.recipients.kinds };
+        match self.databases.ask(recipient, channel, now).await {
+            StateAnswer::Known => {}
+            StateAnswer::Unknown => return Err(Unavailable::Recipient),
+            StateAnswer::Ended => return Err(Unavailable::RecipientEnded),
+            StateAnswer::Silent(database) => return Err(Unavailable::Silent(database)),
+            StateAnswer::Unbelieved(database) => return Err(Unavailable::Unbelieved(database)),
+        }
+        let Some(representative) = &application.representative else { return Ok(()) };
+        let power = representative.power_of_attorney.as_ref().filter(|power| power.notarised);
+        let Some(power) = power else { return Ok(()) };
+        let inquiry = Inquiry::Power { power, principal: number, representative: &representative.iin };
+        match self.databases.ask(inquiry, channel, now).await {
+            StateAnswer::Known => Ok(()),
+            StateAnswer::Unknown | StateAnswer::Ended => Err(Unavailable::PowerOfAttorney),
+            StateAnswer::Silent(database) => Err(Unavailable::Silent(database)),
+            StateAnswer::Unbelieved(database) => Err(Unavailable::Unbelieved(database)),
+        }
+    }
+
     /// Takes a request in at `now` that the holder of `certificate` signed: when its result is due, and what was done on the way.
+    /// `learnt` is what the state databases said, where they were asked; where they are to be asked and were not, nothing is obtained.
     pub fn take(
         &self,
         service: &Service,
         application: &Application,
         certificate: &[u8; 32],
+        learnt: Option<Learnt>,
         now: Now,
     ) -> Result<(Intake, Option<Now>), NotTaken> {
         let channel = application.channel();
@@ -202,9 +201,15 @@ impl IntakeDesk {
         let employee = employee.ok_or(NotTaken::NotAnEmployee { channel, role })?;
         let plan = self.plans.of(service, channel);
         self.accept_documents(service, application, channel, &plan)?;
-        self.ask(application, &plan)?;
+        if let Some(step) = asking_step(&plan)
+            && let Err(what) = learnt.unwrap_or(Err(Unavailable::Silent(StateDatabase::NaturalPersons)))
+        {
+            let refusal = step.on_failure.as_ref();
+            let at = refusal.map(|refusal| (refusal.label.clone(), refusal.clause.clone()));
+            return Err(NotTaken::DataUnavailable { what, at });
+        }
         let certificate = crate::encoding::hex::encode(certificate);
-        let line = |step: &super::plan::PlanStep| {
+        let line = |step: &PlanStep| {
             let outcome = if step.kind == StepKind::Check { StepOutcome::Passed } else { StepOutcome::Done };
             let mut line = StepLine::of(&step.label, State::Registered, now, now, outcome);
             if step.actor == role {
@@ -223,8 +228,7 @@ impl IntakeDesk {
     pub fn by_session(&self, service: &Service, login: &PortalLogin, now: Now) -> Vec<StepLine> {
         let plan = self.plans.of(service, Channel::Portal);
         let steps = &plan.steps[..plan.intake.min(plan.steps.len())];
-        let checks =
-            |step: &super::plan::PlanStep| step.checks.contains(&FlowCheck::RegisteredUserDataCorrect);
+        let checks = |step: &PlanStep| step.checks.contains(&FlowCheck::RegisteredUserDataCorrect);
         let line = |label: &str, at, outcome| StepLine::of(label, State::Registered, at, at, outcome);
         let (registered, after) = match steps.iter().position(checks) {
             // 000 ¶10(1)–(4): registration, login, condition 1, and its refusal.
@@ -257,28 +261,6 @@ impl IntakeDesk {
         registered.into_iter().chain(rest).collect()
     }
 
-    /// Condition 1: the recipient's data and, where a representative acts by a notarised power of attorney, that power are there.
-    fn ask(&self, application: &Application, plan: &Plan) -> Result<(), NotTaken> {
-        let asked = plan.steps.iter().find(|step| step.checks.contains(&FlowCheck::RecipientFound));
-        let Some(step) = asked else { return Ok(()) };
-        let refusal = step.on_failure.as_ref();
-        let at = || refusal.map(|refusal| (refusal.label.clone(), refusal.clause.clone()));
-        let unavailable = |what| Err(NotTaken::DataUnavailable { what, at: at() });
-        if !self.databases.knows(&application.declarant_id) {
-            return unavailable(Unavailable::Recipient);
-        }
-        let power = application.representative.as_ref().and_then(|representative| {
-            let power = representative.power_of_attorney.as_ref().filter(|power| power.notarised)?;
-            Some((power, &representative.iin))
-        });
-        match power {
-            Some((power, iin)) if !self.databases.has_power(power, iin) => {
-                unavailable(Unavailable::PowerOfAttorney)
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Documents that are not complete are not accepted, where the regulation says so.
     fn accept_documents(
         &self,
@@ -306,4 +288,9 @@ impl IntakeDesk {
         let missing: Vec<String> = absent.map(|fault| fault.subject).collect();
         if missing.is_empty() { Ok(()) } else { Err(NotTaken::NotAccepted { missing, at }) }
     }
+}
+
+/// The step at which the state databases are asked, where the regulation has one.
+fn asking_step(plan: &Plan) -> Option<&PlanStep> {
+    plan.steps.iter().find(|step| step.checks.contains(&FlowCheck::RecipientFound))
 }

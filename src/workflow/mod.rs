@@ -8,6 +8,7 @@
 
 pub mod acts;
 mod application;
+mod asking;
 mod case_view;
 mod counting;
 mod documents;
@@ -27,13 +28,15 @@ mod turn;
 mod walk;
 
 pub use application::{Application, Attachment, PowerOfAttorney, Representative, SignedFor};
+pub use asking::{
+    Absent, Inquiry, ScriptedDatabases, StateAnswer, StateDatabase, StateDatabases, StateFuture,
+};
 pub use case_view::CaseView;
 pub use counting::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
 pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
 pub use intake::{
-    Absent, Employee, Employees, IntakeDesk, NoEmployees, NotTaken, Plans, PortalLogin, ScriptedDatabases,
-    StateDatabases, Unavailable, signs_on,
+    Employee, Employees, IntakeDesk, Learnt, NoEmployees, NotTaken, Plans, PortalLogin, Unavailable, signs_on,
 };
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 pub use passing::{Happening, Passed};

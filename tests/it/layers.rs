@@ -16,7 +16,7 @@ enum Level {
     /// An actor that signs and verifies as a stranger does: uses the floor and the stages up to `validation`, and meets the gateway
     /// only through what goes over a wire.
     Stranger,
-    /// A table of paths over stages and actors; uses everything below the settings.
+    /// A table of paths over stages and actors, strangers too; uses everything below the settings.
     Door,
     /// Reads the settings; uses the floor.
     Settings,
@@ -78,6 +78,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("ca", Level::Actor),
     // Signs for web pages with the keys of test people.
     ("agent", Level::Stranger),
+    ("databases", Level::Stranger),
     ("load", Level::Stranger),
     ("management", Level::Door),
     // The testers' pages: ask the paths of both doors from within.
@@ -207,7 +208,7 @@ fn forbidden(from: &str, to: &str) -> Option<String> {
         Level::Floor => ground && !ALONE.contains(&from),
         Level::Actor | Level::Settings => ground,
         Level::Stranger => ground || (ROOMS[there].1 == Level::Stage && Some(there) <= place("validation")),
-        Level::Door => ground || matches!(ROOMS[there].1, Level::Stage | Level::Actor),
+        Level::Door => ground || matches!(ROOMS[there].1, Level::Stage | Level::Actor | Level::Stranger),
         Level::Stage => ground || (ROOMS[there].1 == Level::Stage && there < here),
         Level::Top => true,
     };

@@ -6,3 +6,4 @@ pub(super) mod responder;
 pub(super) mod script;
 pub(super) mod service_keys;
 pub(super) mod stamper;
+pub(super) mod system_keys;

@@ -18,16 +18,16 @@ use crate::ca::request::profile::Profile;
 use crate::ca::request::subject::Subject;
 use crate::ca::request::validity::Validity;
 use crate::clock::Now;
-use crate::crypto::{self, DigestAlgorithm, KeyKind};
+use crate::crypto::{self, DigestAlgorithm, KeyKind, PrivateKey};
 use crate::encoding::hex;
 use crate::keys::{Holder, Signer as _};
 use crate::random::Seeded;
 
 const DAY: i64 = 24 * 3600;
 /// Services get a certificate of 1095 days, [authority §1.3](crate::manual::authority).
-const VALIDITY_SECONDS: i64 = 1_095 * DAY;
+pub(super) const VALIDITY_SECONDS: i64 = 1_095 * DAY;
 /// A new one every half of that, so that what is signed today can be checked for a year and a half.
-const PERIOD_SECONDS: i64 = 547 * DAY;
+pub(super) const PERIOD_SECONDS: i64 = 547 * DAY;
 
 /// Which service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -123,14 +123,7 @@ fn made(
     issuer: &Issuer,
     period: i64,
 ) -> Result<Holder, AuthorityError> {
-    // The issuer's own key is the seed, by its digest: the holder of that key can sign anything anyway.
-    let secret = hex::encode(crypto::digest(DigestAlgorithm::Sha256, issuer.key().pkcs8()).as_ref());
-    let random = Seeded::new(0, &format!("{} {period} {secret}", service.file_stem()));
-    let kind = match issuer.key().kind() {
-        KeyKind::Rsa { .. } => KeyKind::Rsa { bits: 2048 },
-        kind => kind,
-    };
-    let key = crypto::generate(kind, &random)?;
+    let (key, random) = key_of_period(issuer, service.file_stem(), period)?;
     let own = issuer.certificate();
     let from = Now::from_seconds(period.saturating_mul(PERIOD_SECONDS));
     let (not_before, not_after) =
@@ -145,4 +138,20 @@ fn made(
     let draft = order.draft(key.public(), Validity { not_before, not_after })?;
     let certificate = issuer.certify(&draft, authority.base_url(), issuer.key(), Digest::OfKey, &random)?;
     Ok(Holder::new(key, certificate, vec![own.clone()])?)
+}
+
+/// A key of the issuer's kind for `label` in a period, and the randomness that goes on from it. The issuer's own key is the seed, by its
+/// digest: the holder of that key can sign anything anyway.
+pub(super) fn key_of_period(
+    issuer: &Issuer,
+    label: &str,
+    period: i64,
+) -> Result<(PrivateKey, Seeded), AuthorityError> {
+    let secret = hex::encode(crypto::digest(DigestAlgorithm::Sha256, issuer.key().pkcs8()).as_ref());
+    let random = Seeded::new(0, &format!("{label} {period} {secret}"));
+    let kind = match issuer.key().kind() {
+        KeyKind::Rsa { .. } => KeyKind::Rsa { bits: 2048 },
+        kind => kind,
+    };
+    Ok((crypto::generate(kind, &random)?, random))
 }

@@ -332,6 +332,25 @@ pub enum RequestEvidence {
         /// The step and the clause that form the message.
         step: String,
     },
+    /// The recipient is dead, or liquidated.
+    RecipientEnded {
+        /// The step and the clause that form the message.
+        step: String,
+    },
+    /// A state database did not answer.
+    DatabaseSilent {
+        /// Which, `GBD_FL` for instance.
+        database: String,
+        /// The step and the clause that form the message.
+        step: String,
+    },
+    /// What came as the answer of a state database is not believed.
+    DatabaseUnbelieved {
+        /// Which.
+        database: String,
+        /// The step and the clause that form the message.
+        step: String,
+    },
     /// The notarial system has no such power of attorney.
     PowerAbsent {
         /// The step and the clause that form the message.

@@ -119,6 +119,17 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             sides!("the certificate of an employee of role {role}, for {channel}", "another certificate")
         }
         R::RecipientAbsent { step } => sides!("data of the recipient in the state database ({step})", "none"),
+        R::RecipientEnded { step } => sides!(
+            "data of a living recipient in the state database ({step})",
+            "the recipient is dead or liquidated"
+        ),
+        R::DatabaseSilent { database, step } => {
+            sides!("an answer of the state database {database} ({step})", "no answer came in time")
+        }
+        R::DatabaseUnbelieved { database, step } => sides!(
+            "an answer that the state database {database} signed ({step})",
+            "what came is no answer, or its signature does not hold"
+        ),
         R::PowerAbsent { step } => sides!("the power of attorney in the notarial system ({step})", "none"),
         R::DocumentsAbsent { missing, step } => {
             let missing = missing.join(", ");

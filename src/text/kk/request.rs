@@ -149,6 +149,17 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             "мемлекеттік дерекқордағы көрсетілетін қызметті алушының деректері ({step})",
             "деректер жоқ"
         ),
+        R::RecipientEnded { step } => sides!(
+            "мемлекеттік дерекқордағы көрсетілетін қызметті алушының қолданыстағы деректері ({step})",
+            "көрсетілетін қызметті алушы қайтыс болған немесе таратылған"
+        ),
+        R::DatabaseSilent { database, step } => {
+            sides!("{database} мемлекеттік дерекқорының жауабы ({step})", "жауап уақытында келмеді")
+        }
+        R::DatabaseUnbelieved { database, step } => sides!(
+            "{database} мемлекеттік дерекқоры қол қойған жауап ({step})",
+            "келгені жауап емес немесе оның қолтаңбасы расталмайды"
+        ),
         R::PowerAbsent { step } => sides!("нотариаттық жүйедегі сенімхат ({step})", "сенімхат жоқ"),
         R::DocumentsAbsent { missing, step } => {
             let missing = missing.join(", ");

@@ -148,6 +148,17 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::RecipientAbsent { step } => {
             sides!("данные услугополучателя в государственной базе ({step})", "данных нет")
         }
+        R::RecipientEnded { step } => sides!(
+            "данные действующего услугополучателя в государственной базе ({step})",
+            "услугополучатель умер или ликвидирован"
+        ),
+        R::DatabaseSilent { database, step } => {
+            sides!("ответ государственной базы {database} ({step})", "ответ вовремя не пришёл")
+        }
+        R::DatabaseUnbelieved { database, step } => sides!(
+            "ответ, подписанный государственной базой {database} ({step})",
+            "пришёл не ответ, или его подпись не подтверждается"
+        ),
         R::PowerAbsent { step } => sides!("доверенность в нотариальной системе ({step})", "доверенности нет"),
         R::DocumentsAbsent { missing, step } => {
             let missing = missing.join(", ");

@@ -183,7 +183,7 @@ pub(in crate::gateway) async fn check(
     page.agent = Some(gateway.services.agent.clone());
     let view = Check {
         rows: rows(&service, &intake, lang),
-        answers: answers::rows(&gateway, &intake, lang),
+        answers: answers::rows(&gateway, &service, &intake, lang, now).await,
         missing: missing(&service, &intake, now, lang),
         document: document(&gateway, &service, &intake, iin.as_deref().unwrap_or_default(), now),
         has_key: iin.is_some(),

@@ -79,7 +79,9 @@ every!(RequestEvidence {
     Attachments { max }, NotARequest { root, namespace }, FromFuture { date, at, ahead_seconds_max },
     TooOld { date, at, days_max }, Undated { days_max }, ForOrganisations, ForPersons,
     Representative { power_of_attorney }, AttachmentContent, IntakeChannel { found },
-    Channel { channel, clause }, Employee { role, channel }, RecipientAbsent { step }, PowerAbsent { step },
+    Channel { channel, clause }, Employee { role, channel }, RecipientAbsent { step },
+    RecipientEnded { step }, DatabaseSilent { database, step }, DatabaseUnbelieved { database, step },
+    PowerAbsent { step },
     DocumentsAbsent { missing, step },
 });
 

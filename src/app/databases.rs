@@ -1,0 +1,287 @@
+//! The state databases: joined to the exchange as services of this process, and asked through it by the workstations.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::fetching;
+use crate::ca::{Algorithm, Authority, Organization, Subject, SystemKeys};
+use crate::catalogue::Channel;
+use crate::clock::Now;
+use crate::config::{self, Config, KeyAlgorithm};
+use crate::databases::{Database, Databases, Keys, NotAnswered, Question, Refusal, Reply, Script};
+use crate::envelope::SendMessage;
+use crate::exchange::{
+    Answered, AskedDatabases, AskedPeer, AskingServices, Directory, EnvelopeRule, HttpPeer, Party, Peer,
+    Service, ServiceAnswer, ServiceCall, ServiceFuture, Workstation,
+};
+use crate::gateway::{Gateway, OwnDoor};
+use crate::http::{Client, ClientError, Trust, host_of};
+use crate::interface::ProviderFault;
+use crate::keys::Holder;
+use crate::people::SharedPeople;
+use crate::random::Random;
+use crate::revocation::Revocations;
+use crate::text::message;
+use crate::trust::TrustStore;
+use crate::validation::{ContentRule, Profile};
+use crate::workers::{Work, Workers};
+use crate::workflow::StateDatabase;
+use crate::x509::Certificate;
+use crate::xml::{Document, ElementView as _, PlainElement, parse_detached};
+use crate::xmldsig::{self, KnownCertificates};
+
+/// The organisation that has the databases and the workstations: the official test one.
+const BIN: &str = "123456789021";
+
+/// The keys of the databases and of the workstations that ask them, as the authority issues them.
+struct Issued(SystemKeys);
+
+impl Issued {
+    fn new(authority: &Arc<Authority>, algorithm: KeyAlgorithm) -> Arc<Self> {
+        let algorithm = match algorithm {
+            KeyAlgorithm::Rsa => Algorithm::Rsa,
+            KeyAlgorithm::Ecdsa => Algorithm::Ecdsa,
+            KeyAlgorithm::Gost2004 => Algorithm::Gost2004,
+            KeyAlgorithm::Gost2015 => Algorithm::Gost2015,
+        };
+        Arc::new(Issued(SystemKeys::new(Arc::clone(authority), algorithm)))
+    }
+
+    fn of(&self, system_id: &str, name: &str, now: Now) -> Option<Arc<Holder>> {
+        let organization = Organization { name: "АО \"ТЕСТ\"".to_owned(), bin: BIN.to_owned() };
+        let system = Subject::System { system_id: system_id.to_owned(), name: name.to_owned(), organization };
+        match self.0.holder(&system, now) {
+            Ok(holder) => Some(holder),
+            Err(error) => {
+                tracing::error!(%error, system_id, "no key can be issued");
+                None
+            }
+        }
+    }
+
+    /// The workstation that asks for a channel.
+    fn workstation(&self, channel: Channel, now: Now) -> Option<Workstation> {
+        let (sender_id, system_id, name) = match channel {
+            Channel::Centre => ("iis-con", "1.2.398.6.10.3.1", "ИС \"ИИС ЦОН ТЕСТ\""),
+            Channel::Portal | Channel::Provider | Channel::Office => {
+                ("arm-rshep", "1.2.398.6.10.3.2", "ИС \"АРМ РШЭП ТЕСТ\"")
+            }
+        };
+        Some(Workstation { sender_id, holder: self.of(system_id, name, now)? })
+    }
+}
+
+impl Keys for Issued {
+    fn holder(&self, database: Database, now: Now) -> Option<Arc<Holder>> {
+        self.of(database.system_id(), database.system_name(), now)
+    }
+}
+
+/// The senderIds of the workstations.
+const WORKSTATIONS: [&str; 2] = ["iis-con", "arm-rshep"];
+
+/// Where senders must be registered, the workstations are.
+pub(super) fn register_workstations(settings: &config::Access, directory: &Directory) {
+    if settings.unregistered_senders == config::UnregisteredSenders::Refuse {
+        for sender_id in WORKSTATIONS.into_iter().filter(|id| directory.party(id).is_none()) {
+            directory.put_party(Party { sender_id: sender_id.to_owned(), ..Party::default() });
+        }
+    }
+}
+
+/// A database as a service of the synchronous channel.
+struct Hosted {
+    databases: Arc<Databases>,
+    workers: Arc<Workers>,
+}
+
+impl Hosted {
+    /// Every service of the databases, with its serviceId.
+    fn all(databases: &Arc<Databases>, workers: &Arc<Workers>) -> Vec<(&'static str, Arc<dyn Service>)> {
+        let hosted: Arc<dyn Service> =
+            Arc::new(Hosted { databases: Arc::clone(databases), workers: Arc::clone(workers) });
+        Databases::service_ids().map(|id| (id, Arc::clone(&hosted))).collect()
+    }
+}
+
+impl Service for Hosted {
+    fn answer<'a>(&'a self, call: &'a ServiceCall) -> ServiceFuture<'a> {
+        Box::pin(async move {
+            let delay = self.databases.delay_millis(&call.message.service_id);
+            if delay > 0 {
+                tokio::time::sleep(Duration::from_millis(delay)).await;
+            }
+            let (databases, message) = (Arc::clone(&self.databases), call.message.clone());
+            let (source, inherited) = PlainElement::new(&call.document, call.document.root()).detached();
+            let (source, signer, now) = (source.to_owned(), call.signer.clone(), call.now);
+            let size = Work { octets: source.len(), ..Work::OWN };
+            let answered = self.workers.run_for(size, move || {
+                // A call is only lent: what was judged is read once more on the worker.
+                let document = parse_detached(&source, &inherited);
+                let document = document.map_err(|_| NotAnswered::Refused(Refusal::Form))?;
+                answered(&databases, &message, &document, signer.as_ref(), now)
+            });
+            match answered.await {
+                Ok(Ok(reply)) => Ok(Answered::Own(ServiceAnswer {
+                    status_code: reply.code.to_owned(),
+                    status_message: reply.message,
+                    data: Some(reply.document),
+                    shape: Some(reply.shape),
+                })),
+                Ok(Err(NotAnswered::Refused(refusal))) => Ok(fault(refusal)),
+                Ok(Err(NotAnswered::Unavailable)) | Err(_) => Err(ProviderFault::Unavailable),
+            }
+        })
+    }
+}
+
+fn answered(
+    databases: &Databases,
+    message: &SendMessage,
+    document: &Document,
+    signer: Option<&Certificate>,
+    now: Now,
+) -> Result<Reply, NotAnswered> {
+    databases.answer(&Question {
+        service_id: &message.service_id,
+        message_id: &message.message_id,
+        sender_id: &message.sender_id,
+        document,
+        signer,
+        now,
+    })
+}
+
+/// A refusal as the contract's fault, contract §1.6.
+fn fault(refusal: Refusal) -> Answered {
+    let (code, text) = match refusal {
+        Refusal::Unsigned => ("SCE017", message::BUSINESS_UNSIGNED),
+        Refusal::NotItsBin => ("SCE016", message::BUSINESS_WRONG),
+        Refusal::Form => ("SCE001", message::MESSAGE_FORMAT),
+    };
+    Answered::Fault { code: code.to_owned(), message: text.ru.to_owned() }
+}
+
+/// The databases of this process.
+pub(super) struct Hosting {
+    issued: Arc<Issued>,
+    script: Script,
+    databases: Arc<Databases>,
+    own_door: Arc<OwnDoor>,
+}
+
+/// What the workstations ask with.
+pub(super) struct Means<'a> {
+    /// Whom to believe.
+    pub(super) believed: &'a [Certificate],
+    /// Certificates that answers may name without carrying them.
+    pub(super) known: Vec<Certificate>,
+    pub(super) signature: xmldsig::Policy,
+    pub(super) revocations: &'a Revocations,
+    pub(super) workers: &'a Arc<Workers>,
+    pub(super) random: &'a Arc<dyn Random>,
+}
+
+impl Hosting {
+    pub(super) fn new(
+        people: &SharedPeople,
+        authority: &Arc<Authority>,
+        algorithm: KeyAlgorithm,
+        random: &Arc<dyn Random>,
+    ) -> Self {
+        let (issued, script) = (Issued::new(authority, algorithm), Script::default());
+        let keys: Arc<dyn Keys> = Arc::clone(&issued) as Arc<dyn Keys>;
+        let databases = Arc::new(Databases::new(people.clone(), keys, Arc::clone(random), script.clone()));
+        Hosting { issued, script, databases, own_door: Arc::default() }
+    }
+
+    /// As services of the synchronous channel.
+    pub(super) fn services(&self, workers: &Arc<Workers>) -> Vec<(&'static str, Arc<dyn Service>)> {
+        Hosted::all(&self.databases, workers)
+    }
+
+    /// Opens this gateway's own door to the workstations.
+    pub(super) fn open(&self, gateway: &Arc<Gateway>) {
+        self.own_door.open(gateway);
+    }
+
+    /// What testers have them do.
+    pub(super) fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// Asked by the workstations, here or where the settings say. What they want of an answer is what the gateway wants of a request.
+    pub(super) fn asked(&self, config: &Config, means: Means<'_>) -> anyhow::Result<AskedDatabases> {
+        let Means { believed, known, signature, revocations, workers, random } = means;
+        let answers = config.exchange.answer_signature;
+        let places = Places::of(&config.databases, believed, &self.own_door, answers)?;
+        let profile = Profile { signature, content: ContentRule::Document, ..Profile::gateway() };
+        let (order, issued) = (revocations.order(), Arc::clone(&self.issued));
+        Ok(AskedDatabases::new(AskingServices {
+            workstations: Box::new(move |channel, now| issued.workstation(channel, now)),
+            peers: Box::new(move |database| places.place(database)),
+            patience: Duration::from_millis(config.databases.answer_millis_max),
+            anchors: TrustStore::from_certificates(believed),
+            known: KnownCertificates::new(known),
+            profile: profile.with_policies(|policy| {
+                policy.order = order;
+                policy.unknown_status = fetching::unknown_status(config.revocation.without_answer);
+            }),
+            revocations: revocations.clone(),
+            workers: Arc::clone(workers),
+            random: Arc::clone(random),
+        }))
+    }
+}
+
+/// Where the workstations ask each database: at this gateway's own door, or at the URL of the settings.
+struct Places {
+    own: Arc<OwnDoor>,
+    own_rule: EnvelopeRule,
+    urls: [Option<Arc<dyn Peer>>; 3],
+}
+
+impl Places {
+    fn of(
+        settings: &config::Databases,
+        authorities: &[Certificate],
+        own: &Arc<OwnDoor>,
+        answers: config::AnswerSignature,
+    ) -> anyhow::Result<Self> {
+        let anchors = authorities.iter().map(|authority| authority.der().to_vec()).collect();
+        let client = Client::new(&Trust { anchors, identity: None })?;
+        let client = client.waiting(Duration::from_millis(settings.answer_millis_max));
+        let peer = |url: &Option<String>| -> anyhow::Result<Option<Arc<dyn Peer>>> {
+            let Some(url) = url else { return Ok(None) };
+            if host_of(url).is_none() {
+                return Err(ClientError::Url(url.clone()).into());
+            }
+            let peer = HttpPeer::new(client.clone(), url.clone());
+            Ok(Some(Arc::new(peer) as Arc<dyn Peer>))
+        };
+        let urls = [peer(&settings.gbdfl)?, peer(&settings.gbdul)?, peer(&settings.enis)?];
+        // What stays in this process cannot be changed on its way; with unsigned answers there is nothing else to go by.
+        let own_rule = match answers {
+            config::AnswerSignature::None => EnvelopeRule::MayBeUnsigned,
+            config::AnswerSignature::KeyIdentifier | config::AnswerSignature::IssuerSerial => {
+                EnvelopeRule::Signed
+            }
+        };
+        Ok(Places { own: Arc::clone(own), own_rule, urls })
+    }
+
+    fn place(&self, database: StateDatabase) -> AskedPeer {
+        let at = match database {
+            StateDatabase::NaturalPersons => 0,
+            StateDatabase::LegalPersons => 1,
+            StateDatabase::Notaries => 2,
+        };
+        match &self.urls[at] {
+            Some(peer) => AskedPeer { peer: Arc::clone(peer), envelope: EnvelopeRule::Signed },
+            None => {
+                let own: Arc<dyn Peer> = Arc::clone(&self.own) as Arc<dyn Peer>;
+                AskedPeer { peer: own, envelope: self.own_rule }
+            }
+        }
+    }
+}

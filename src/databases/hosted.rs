@@ -1,0 +1,130 @@
+//! The table from serviceId to the function that answers, and the database's signature on what it answers.
+
+use std::sync::Arc;
+
+use super::asked::{Asked, Question};
+use super::citizens::Citizens;
+use super::database::Database;
+use super::reply::{Refusal, Reply};
+use super::script::Script;
+use super::temp_files::TempFiles;
+use super::{e_akimat, enis, gbdfl, gbdul, gbdul_reports, kdp, kit, temp_files};
+use crate::clock::Now;
+use crate::keys::Holder;
+use crate::people::SharedPeople;
+use crate::random::Random;
+use crate::xmldsig::{SigningRequest, sign_enveloped};
+
+/// Who has the keys of the databases.
+pub trait Keys: Send + Sync {
+    /// The key of a database at `now`; nothing where none can be had.
+    fn holder(&self, database: Database, now: Now) -> Option<Arc<Holder>>;
+}
+
+/// A service: who answers it, and how.
+struct Service {
+    id: &'static str,
+    database: Database,
+    is_signed: bool,
+    answer: fn(&Databases, &Asked<'_>) -> Result<Reply, Refusal>,
+}
+
+const fn service(
+    id: &'static str,
+    database: Database,
+    answer: fn(&Databases, &Asked<'_>) -> Result<Reply, Refusal>,
+) -> Service {
+    Service { id, database, is_signed: true, answer }
+}
+
+/// Every service, one line each.
+const SERVICES: [Service; 10] = [
+    service(gbdfl::UNIVERSAL, Database::Gbdfl, |all, asked| gbdfl::answer(&all.citizens(), asked)),
+    service(gbdfl::WITH_TOKEN, Database::Gbdfl, |all, asked| gbdfl::answer(&all.citizens(), asked)),
+    service(gbdul::SERVICE, Database::Gbdul, |all, asked| gbdul::answer(&all.citizens(), asked)),
+    service(gbdul_reports::REPORT_3005, Database::Gbdul, |all, asked| {
+        gbdul_reports::answer(&all.citizens(), asked)
+    }),
+    service(gbdul_reports::REPORT_3007, Database::Gbdul, |all, asked| {
+        gbdul_reports::answer(&all.citizens(), asked)
+    }),
+    service(kdp::SERVICE, Database::Kdp, |all, asked| kdp::answer(&all.citizens(), asked)),
+    service(enis::SERVICE, Database::Enis, |all, asked| enis::answer(&all.citizens(), asked)),
+    service(temp_files::SERVICE, Database::TempFiles, |all, asked| temp_files::answer(&all.files, asked)),
+    service(e_akimat::SERVICE, Database::EAkimat, |_, asked| e_akimat::answer(asked)),
+    // As the kit has it: its answer bears no signature of its own.
+    Service { is_signed: false, ..service(kit::SERVICE, Database::EAkimat, |_, asked| kit::answer(asked)) },
+];
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAnswered {
+    /// The question cannot be meant, or is not signed as it must be.
+    Refused(Refusal),
+    /// The database is not available: a tester said so, or it has no key.
+    Unavailable,
+}
+
+/// The databases at work.
+pub struct Databases {
+    people: SharedPeople,
+    keys: Arc<dyn Keys>,
+    random: Arc<dyn Random>,
+    script: Script,
+    files: TempFiles,
+}
+
+impl std::fmt::Debug for Databases {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Databases").finish_non_exhaustive()
+    }
+}
+
+impl Databases {
+    /// Of these people, signing with these keys, doing what the script says.
+    pub fn new(people: SharedPeople, keys: Arc<dyn Keys>, random: Arc<dyn Random>, script: Script) -> Self {
+        Databases { people, keys, random, script, files: TempFiles::default() }
+    }
+
+    /// The serviceIds.
+    pub fn service_ids() -> impl Iterator<Item = &'static str> {
+        SERVICES.iter().map(|service| service.id)
+    }
+
+    /// Whose service an id is.
+    pub fn database_of(service_id: &str) -> Option<Database> {
+        SERVICES.iter().find(|service| service.id == service_id).map(|service| service.database)
+    }
+
+    /// How long a service waits before it answers: what a tester wants of its database.
+    pub fn delay_millis(&self, service_id: &str) -> u64 {
+        Self::database_of(service_id).map_or(0, |database| self.script.of(database).delay_millis)
+    }
+
+    /// Answers a question with a document that the database signs. Takes as long as a signature, the first time as long as making
+    /// a key.
+    pub fn answer(&self, question: &Question<'_>) -> Result<Reply, NotAnswered> {
+        let service = SERVICES.iter().find(|service| service.id == question.service_id);
+        let service = service.ok_or(NotAnswered::Unavailable)?;
+        if self.script.of(service.database).unavailable {
+            return Err(NotAnswered::Unavailable);
+        }
+        let holder = self.keys.holder(service.database, question.now).ok_or(NotAnswered::Unavailable)?;
+        let asked = Asked { question, random: &*self.random, holder: &holder };
+        let reply = (service.answer)(self, &asked).map_err(NotAnswered::Refused)?;
+        if !service.is_signed {
+            return Ok(reply);
+        }
+        match sign_enveloped(&reply.document, &*holder, &SigningRequest::document()) {
+            Ok(document) => Ok(Reply { document, ..reply }),
+            Err(error) => {
+                tracing::error!(%error, database = %service.database, "a state database cannot sign");
+                Err(NotAnswered::Unavailable)
+            }
+        }
+    }
+
+    fn citizens(&self) -> Citizens {
+        Citizens::now(&self.people)
+    }
+}

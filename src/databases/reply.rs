@@ -1,0 +1,34 @@
+//! What a database answers.
+
+use crate::envelope::DataShape;
+
+/// An answer, before or after the database signs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// `responseInfo/status/code`.
+    pub code: &'static str,
+    /// `responseInfo/status/message`, in Russian as the field has it.
+    pub message: String,
+    /// The business document, XML.
+    pub document: String,
+    /// How `data` carries it.
+    pub shape: DataShape,
+}
+
+impl Reply {
+    /// Success with this document.
+    pub(super) fn found(message: &str, document: String, shape: DataShape) -> Self {
+        Reply { code: "SCSS001", message: message.to_owned(), document, shape }
+    }
+}
+
+/// Why a database does not look at a question at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Its request must be signed, and is not.
+    Unsigned,
+    /// The BIN that it states is not that of the certificate that signed it.
+    NotItsBin,
+    /// The document is of another namespace, or lacks what must be there.
+    Form,
+}

@@ -1,0 +1,165 @@
+//! The temporary storage of large files: `EDS_TEMP_FILES`, by operations UPLOAD, DOWNLOAD, CONFIRM and GET_FILE_INFO;
+//! [contract §4](crate::manual::contract). What it answers is ours: only requests were seen.
+//!
+//! Files are in memory and end with the process; they have a bound in number and octets, and none outlives its time.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use super::asked::{Asked, text};
+use super::reply::{Refusal, Reply};
+use crate::clock::Now;
+use crate::encoding::base64;
+use crate::envelope::DataShape;
+use crate::text::message::ANSWER_DONE;
+use crate::xml::{ElementView, PlainElement, Writer};
+
+/// Its namespace.
+pub(super) const NAMESPACE: &str = "http://egov.bee.kz/eds/tempstorage/v2/";
+
+/// The service.
+pub(super) const SERVICE: &str = "EDS_TEMP_FILES";
+
+/// Characters of base64 that are held at once: three of the largest messages.
+const HELD_OCTETS_MAX: usize = 64 * 1024 * 1024;
+
+/// Files that are held at once.
+const FILES_MAX: usize = 10_000;
+
+/// Files in one request.
+const FILES_OF_REQUEST_MAX: usize = 100;
+
+/// Characters of a name, a type or an identifier.
+const NAME_CHARACTERS_MAX: usize = 255;
+
+/// How long a file is kept where the request does not say: an hour.
+const LIFE_MILLIS: i64 = 3600 * 1000;
+
+/// How long a file is kept at most: a week.
+const LIFE_MILLIS_MAX: i64 = 7 * 24 * 3600 * 1000;
+
+struct File {
+    owner: String,
+    name: String,
+    mime: String,
+    content: String,
+    until: Now,
+    /// Whether it is lost at the end of its time for want of a confirmation; a confirmed one is kept a week.
+    waits: bool,
+}
+
+/// The files there are.
+#[derive(Default)]
+pub(super) struct TempFiles(Mutex<BTreeMap<String, File>>);
+
+/// Answers the service.
+pub(super) fn answer(files: &TempFiles, asked: &Asked<'_>) -> Result<Reply, Refusal> {
+    if !asked.is_of(NAMESPACE) {
+        return Err(Refusal::Form);
+    }
+    let operation = asked.text("type").ok_or(Refusal::Form)?;
+    let mut w = Writer::new();
+    w.open("tempStorageResponse").attribute("xmlns", NAMESPACE).leaf("type", &operation);
+    let mut held = files.0.lock().unwrap_or_else(PoisonError::into_inner);
+    held.retain(|_, file| file.until >= asked.question.now);
+    let done = match operation.as_str() {
+        "UPLOAD" => upload(&mut held, asked, &mut w)?,
+        "DOWNLOAD" => each(&mut held, asked, |file, id| contents(&mut w, file, id)),
+        "GET_FILE_INFO" => each(&mut held, asked, |file, id| facts(&mut w, "fileInfos", file, id)),
+        "CONFIRM" => {
+            let until = asked.question.now.plus_millis(LIFE_MILLIS_MAX);
+            each(&mut held, asked, |file, id| {
+                if std::mem::take(&mut file.waits) {
+                    file.until = until;
+                }
+                w.open("confirmResponses").leaf("fileIdentifier", id).close();
+            })
+        }
+        _ => return Err(Refusal::Form),
+    };
+    let code = if done { "SCSS001" } else { "404" };
+    let reply = Reply::found(ANSWER_DONE.ru, w.finish(), DataShape::Element);
+    Ok(if done { reply } else { Reply { code, message: NOT_THERE.to_owned(), ..reply } })
+}
+
+/// What is said where a file is not there, or has run out.
+const NOT_THERE: &str = "Файл не найден";
+
+/// The elements of this name at any depth of the request, the first hundred.
+fn all<'a>(asked: &Asked<'a>, name: &str) -> Vec<PlainElement<'a>> {
+    let mut found = Vec::new();
+    let mut open = vec![asked.root()];
+    while let Some(element) = open.pop() {
+        if element.local_name() == name {
+            found.push(element);
+        } else {
+            let from = open.len();
+            open.extend(element.children());
+            open[from..].reverse();
+        }
+        if found.len() == FILES_OF_REQUEST_MAX {
+            break;
+        }
+    }
+    found
+}
+
+/// Does something for each file that the request names and its sender may have; whether all are there.
+fn each(held: &mut BTreeMap<String, File>, asked: &Asked<'_>, mut done: impl FnMut(&mut File, &str)) -> bool {
+    let ids = all(asked, "fileIdentifiers");
+    let mut whole = !ids.is_empty();
+    for id in ids {
+        let id = id.text().trim().to_owned();
+        match held.get_mut(&id).filter(|file| file.owner == asked.question.sender_id) {
+            Some(file) => done(file, &id),
+            None => whole = false,
+        }
+    }
+    whole
+}
+
+fn upload(held: &mut BTreeMap<String, File>, asked: &Asked<'_>, w: &mut Writer) -> Result<bool, Refusal> {
+    let requests = all(asked, "fileUploadRequests");
+    if requests.is_empty() {
+        return Err(Refusal::Form);
+    }
+    w.open("uploadResponse");
+    for request in requests {
+        let content = text(request, "content").unwrap_or_default();
+        let octets: usize = held.values().map(|file| file.content.len()).sum();
+        let room = held.len() < FILES_MAX && octets + content.len() <= HELD_OCTETS_MAX;
+        if base64::decode(&content).is_none() || !room {
+            return Err(Refusal::Form);
+        }
+        let named = |name| text(request, name).map(|text| text.chars().take(NAME_CHARACTERS_MAX).collect());
+        let life = text(request, "lifeTime").and_then(|text| text.parse::<i64>().ok()).unwrap_or(LIFE_MILLIS);
+        let waits =
+            text(request, "needToBeConfirmed").is_some_and(|flag| matches!(flag.as_str(), "true" | "1"));
+        let id = asked.random.uuid();
+        w.open("fileUploadResponses");
+        w.optional("fileProcessIdentifier", named("fileProcessIdentifier").as_deref());
+        w.leaf("fileIdentifier", &id).close();
+        let file = File {
+            owner: asked.question.sender_id.to_owned(),
+            name: named("name").unwrap_or_default(),
+            mime: named("mime").unwrap_or_default(),
+            content,
+            until: asked.question.now.plus_millis(life.clamp(1, LIFE_MILLIS_MAX)),
+            waits,
+        };
+        held.insert(id, file);
+    }
+    w.close();
+    Ok(true)
+}
+
+fn contents(w: &mut Writer, file: &File, id: &str) {
+    w.open("fileDownloadResponses").leaf("fileIdentifier", id).leaf("name", &file.name);
+    w.leaf("mime", &file.mime).leaf("content", &file.content).close();
+}
+
+fn facts(w: &mut Writer, element: &str, file: &File, id: &str) {
+    w.open(element).leaf("fileIdentifier", id).leaf("name", &file.name).leaf("mime", &file.mime);
+    w.leaf("size", &base64::octets_in(&file.content).to_string());
+    w.leaf("validUntil", &file.until.to_string()).close();
+}

@@ -1,0 +1,256 @@
+//! The state databases as a stranger asks them: a signed message goes to a [`Peer`] (this gateway's own door, or a URL), and what comes
+//! back is judged, the envelope's signature and the database's own, before it is read.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::inquiries::{Asker, Question};
+use super::peer::{Peer, PeerAnswer};
+use crate::catalogue::{Channel, Recipient};
+use crate::clock::Now;
+use crate::envelope::{Business, Envelope};
+use crate::identity::holder;
+use crate::keys::{Holder, Signer as _};
+use crate::random::Random;
+use crate::revocation::{Obtained, Revocations};
+use crate::trust::{RevocationSource, TrustStore};
+use crate::validation::{Enveloped, Judge, Profile, SignedBody};
+use crate::workers::Workers;
+use crate::workflow::{Inquiry, StateAnswer, StateDatabase, StateDatabases, StateFuture};
+use crate::wsse::{self, Variant};
+use crate::xml::{self, Document, ElementView, PlainElement};
+use crate::xmldsig::{KnownCertificates, SignError};
+
+/// Who asks for a channel.
+pub struct Workstation {
+    /// Its senderId.
+    pub sender_id: &'static str,
+    /// Its key.
+    pub holder: Arc<Holder>,
+}
+
+/// Where a database is asked.
+pub struct AskedPeer {
+    /// Who takes the message.
+    pub peer: Arc<dyn Peer>,
+    /// What the envelope of its answer must be.
+    pub envelope: EnvelopeRule,
+}
+
+/// What the envelope of an answer must be. The document in it is signed by the database in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnvelopeRule {
+    /// Signed by whom one may believe. Stops an answer to another question from being put in the place of this one's.
+    Signed,
+    /// It may be unsigned: it comes from this process, whose answers the settings leave unsigned.
+    MayBeUnsigned,
+}
+
+/// What the databases are asked with.
+pub struct AskingServices {
+    /// Who asks for a channel; nothing where no key can be had.
+    pub workstations: Box<dyn Fn(Channel, Now) -> Option<Workstation> + Send + Sync>,
+    /// Where each database is.
+    pub peers: Box<dyn Fn(StateDatabase) -> AskedPeer + Send + Sync>,
+    /// How long an answer is waited for.
+    pub patience: Duration,
+    /// Whom to believe.
+    pub anchors: TrustStore,
+    /// Certificates that answers may name without carrying them.
+    pub known: KnownCertificates,
+    /// What is wanted of signatures.
+    pub profile: Profile,
+    /// Who has been revoked.
+    pub revocations: Revocations,
+    /// Threads for cryptography.
+    pub workers: Arc<Workers>,
+    /// Ids of messages.
+    pub random: Arc<dyn Random>,
+}
+
+/// The databases behind the exchange.
+pub struct AskedDatabases(Arc<AskingServices>);
+
+impl AskedDatabases {
+    /// Asked with these.
+    pub fn new(services: AskingServices) -> Self {
+        AskedDatabases(Arc::new(services))
+    }
+}
+
+impl StateDatabases for AskedDatabases {
+    fn ask<'a>(&'a self, inquiry: Inquiry<'a>, channel: Channel, now: Now) -> StateFuture<'a> {
+        Box::pin(async move {
+            let mut answer = StateAnswer::Unknown;
+            for (database, question) in questions(&inquiry) {
+                answer = asked(&self.0, database, question, channel, now).await;
+                if answer != StateAnswer::Unknown {
+                    break;
+                }
+            }
+            answer
+        })
+    }
+}
+
+/// Whom an inquiry goes to, one after another as long as nobody knows: of a number that may be an IIN or a BIN both are asked, first the
+/// one whose form it has (the fifth digit of a BIN is 4, 5 or 6, of an IIN the first of the day).
+fn questions(inquiry: &Inquiry<'_>) -> Vec<(StateDatabase, Question)> {
+    match inquiry {
+        Inquiry::Power { power, principal, representative } => {
+            let (principal, representative) = ((*principal).to_owned(), (*representative).to_owned());
+            let power = (*power).clone();
+            vec![(StateDatabase::Notaries, Question::Power { power, principal, representative })]
+        }
+        Inquiry::Recipient { number, kinds } => {
+            let person = (StateDatabase::NaturalPersons, Question::Person { iin: (*number).to_owned() });
+            let legal = (StateDatabase::LegalPersons, Question::Organization { bin: (*number).to_owned() });
+            let has = |kind| kinds.contains(&kind);
+            match (has(Recipient::Person), has(Recipient::Legal)) {
+                (true, false) => vec![person],
+                (false, true) => vec![legal],
+                _ if matches!(number.as_bytes().get(4), Some(b'4'..=b'6')) => vec![legal, person],
+                _ => vec![person, legal],
+            }
+        }
+    }
+}
+
+async fn asked(
+    services: &Arc<AskingServices>,
+    database: StateDatabase,
+    question: Question,
+    channel: Channel,
+    now: Now,
+) -> StateAnswer {
+    let message_id = services.random.uuid();
+    let (work, id, of) = (Arc::clone(services), message_id.clone(), question.clone());
+    let written = services.workers.run(move || written(&work, &of, channel, &id, now)).await;
+    let Ok(Some(envelope)) = written else {
+        tracing::error!(%database, "a question to a state database could not be written");
+        return StateAnswer::Silent(database);
+    };
+    let AskedPeer { peer, envelope: rule } = (services.peers)(database);
+    let answer = match tokio::time::timeout(services.patience, peer.call(envelope)).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => {
+            tracing::warn!(%database, %error, "a state database did not answer");
+            return StateAnswer::Silent(database);
+        }
+        Err(_) => {
+            tracing::warn!(%database, "a state database did not answer in time");
+            return StateAnswer::Silent(database);
+        }
+    };
+    let (work, answer) = (Arc::clone(services), Arc::new(answer));
+    let read = move |work: &AskingServices, answer: &PeerAnswer, revocation: &dyn RevocationSource| {
+        read(work, &answer.body, rule, (&question, &message_id), revocation, now)
+    };
+    let read = Arc::new(read);
+    for _ in 0..2 {
+        let (work, answer, read) = (Arc::clone(&work), Arc::clone(&answer), Arc::clone(&read));
+        let judged = services.workers.run(move || {
+            let asking = work.revocations.asking();
+            let read = read(&work, &answer, &asking);
+            (read, asking.wants())
+        });
+        match judged.await {
+            Ok((Ok(answer), _)) => return answer,
+            Ok((Err(why), wants)) => {
+                if services.revocations.obtain(wants, now).await == Obtained::Nothing {
+                    tracing::warn!(%database, why, "what a state database answered is not taken");
+                    return match why {
+                        FAULT => StateAnswer::Silent(database),
+                        _ => StateAnswer::Unbelieved(database),
+                    };
+                }
+            }
+            Err(_) => return StateAnswer::Silent(database),
+        }
+    }
+    StateAnswer::Unbelieved(database)
+}
+
+fn written(
+    services: &AskingServices,
+    question: &Question,
+    channel: Channel,
+    message_id: &str,
+    now: Now,
+) -> Option<String> {
+    let Workstation { sender_id, holder: signer } = (services.workstations)(channel, now)?;
+    let bin = holder(signer.certificate()).bin.ok()?;
+    let asker = Asker { message_id, sender_id, bin: &bin, signer: &*signer, now };
+    let signed = || -> Result<String, SignError> {
+        let envelope = question.envelope(&asker)?;
+        wsse::sign_envelope(&envelope, &*signer, Variant::KeyIdentifier, &*services.random)
+    };
+    signed().ok()
+}
+
+/// A fault of the contract: whoever answers says that there is no answer.
+const FAULT: &str = "a fault";
+
+/// What an answer says, where all of it is believed: why not, where it is not.
+fn read(
+    services: &AskingServices,
+    answer: &[u8],
+    rule: EnvelopeRule,
+    (question, message_id): (&Question, &str),
+    revocation: &dyn RevocationSource,
+    now: Now,
+) -> Result<StateAnswer, &'static str> {
+    let AskingServices { anchors, known, profile, .. } = services;
+    let judge = Judge { anchors, revocation, known, profile };
+    let SignedBody { content, signer, .. } = judge.body(answer, now);
+    let document = match (content.zip(signer), rule) {
+        (Some((content, _)), _) => carried(content.root(), message_id)?,
+        (None, EnvelopeRule::MayBeUnsigned) => {
+            let unreadable = "it is no envelope";
+            let envelope = xml::parse(answer).map_err(|_| unreadable)?;
+            let envelope = Envelope::read(envelope).map_err(|_| unreadable)?;
+            if envelope.header.is_some() {
+                return Err("the envelope's signature does not hold");
+            }
+            carried(PlainElement::new(&envelope.document, envelope.body), message_id)?
+        }
+        (None, EnvelopeRule::Signed) => {
+            return Err("the envelope is not signed by whom one may believe");
+        }
+    };
+    said(&judge, document, question, now)
+}
+
+/// The business document of an answer to this message.
+fn carried<'a, E: ElementView<'a>>(body: E, message_id: &str) -> Result<Document, &'static str> {
+    if body.child("Fault").is_some() {
+        return Err(FAULT);
+    }
+    let response = body.child("SendMessageResponse").and_then(|operation| operation.child("response"));
+    let response = response.ok_or("it is no SendMessageResponse")?;
+    let info = response.child("responseInfo").ok_or("it has no responseInfo")?;
+    let correlation = info.child("correlationId").map(|id| id.text().trim().to_owned());
+    if correlation.as_deref() != Some(message_id) {
+        return Err("it answers another message");
+    }
+    let data = response.child("responseData").and_then(|holder| holder.child("data"));
+    let data = data.ok_or("it has no data")?;
+    Ok(Business::read(data).map_err(|_| "its data is no document")?.document)
+}
+
+/// What the database itself signed says.
+fn said(
+    judge: &Judge<'_>,
+    document: Document,
+    question: &Question,
+    now: Now,
+) -> Result<StateAnswer, &'static str> {
+    let (_, _, enveloped) = judge.enveloped(document, now, &mut |_| {});
+    let Enveloped::Trusted(trusted) = enveloped else {
+        return Err("its data is not signed by whom one may believe");
+    };
+    if holder(trusted.signer().certificate()).bin.is_err() {
+        return Err("its data is signed by a person and not for an organisation");
+    }
+    question.read(trusted.content().root()).ok_or("its data is no answer to the question")
+}

@@ -1,0 +1,164 @@
+//! КДП and what its token opens, the temporary files, Е-акимат, the kit.
+
+use qaqpa::databases::{Database, NotAnswered, Refusal};
+
+use super::room::{Room, person_request, text, texts};
+
+const NOON: &str = "2026-11-24T07:00:00Z";
+
+fn consent(iin: &str, service: &str, more: &str) -> String {
+    format!(
+        "<data><uin>{iin}</uin><company>АО ТЕСТ</company><company_bin>123456789021</company_bin><access_name>{service}</access_name>{more}</data>"
+    )
+}
+
+#[test]
+fn the_token_of_a_consent_opens_the_person_for_the_service_until_it_ends() {
+    let mut room = Room::new(1, NOON);
+    let (person, other) = (room.find("adult & !dirty"), room.find("adult & !dirty & n>20"));
+    let given = room
+        .ask("KDP_SERVICE", &consent(&person.iin, "GBDFLUniversal_token", "<expiresIn>60000</expiresIn>"));
+    let given = given.unwrap();
+    room.holds(&given, "kdp.xsd", Database::Kdp);
+    assert_eq!(text(&given.document, "status").as_deref(), Some("VALID"));
+    assert!(text(&given.document, "public-key").is_some());
+    let token = text(&given.document, "code").unwrap();
+    let result = |room: &Room, iin: &str, token: &str| {
+        let more = format!("<kdpToken>{token}</kdpToken><publicKey>k</publicKey>");
+        let reply = room.ask("GBDFLUniversal_token", &person_request(iin, &more)).unwrap();
+        let found = !texts(&reply.document, "persons").is_empty();
+        (found, texts(&reply.document, "code").get(2).cloned().unwrap_or_default())
+    };
+    assert_eq!(result(&room, &person.iin, &token), (true, "00000".to_owned()));
+    // Clients wrap it.
+    let wrapped = format!("\n {}\n{} ", &token[..9], &token[9..]);
+    assert_eq!(result(&room, &person.iin, &wrapped), (true, "00000".to_owned()));
+    assert_eq!(result(&room, &other.iin, &token), (false, "00403".to_owned()));
+    assert_eq!(result(&room, &person.iin, ""), (false, "00403".to_owned()));
+    let later = token.replacen(|c: char| c.is_ascii_digit(), "9", 1);
+    assert_eq!(result(&room, &person.iin, &later), (false, "00403".to_owned()));
+    room.now = room.now.plus_seconds(60);
+    assert_eq!(result(&room, &person.iin, &token), (true, "00000".to_owned()));
+    room.now = room.now.plus_millis(1);
+    assert_eq!(result(&room, &person.iin, &token), (false, "00403".to_owned()));
+}
+
+#[test]
+fn a_consent_for_another_service_opens_nothing_and_a_wrong_question_gets_none() {
+    let room = Room::new(1, NOON);
+    let person = room.find("adult & !dirty");
+    let ask = |document: &str| room.ask("KDP_SERVICE", document).unwrap();
+    let token = text(&ask(&consent(&person.iin, "Torelik_SearchApi_2", "")).document, "code").unwrap();
+    let more = format!("<kdpToken>{token}</kdpToken><publicKey>k</publicKey>");
+    let reply = room.ask("GBDFLUniversal_token", &person_request(&person.iin, &more)).unwrap();
+    assert!(texts(&reply.document, "persons").is_empty());
+    for wrong in [
+        consent("12", "GBDFLUniversal_token", ""),
+        consent("000000000000", "GBDFLUniversal_token", ""),
+        consent(&person.iin, "", ""),
+        consent(&person.iin, "S", "<expiresIn>-1</expiresIn>"),
+        consent(&person.iin, "S", "<expiresIn>99999999999</expiresIn>"),
+        consent(&person.iin, "S", "<ovt>not a token</ovt>"),
+    ] {
+        let reply = ask(&wrong);
+        assert_eq!((reply.code, text(&reply.document, "code")), ("SCSE002", None), "{wrong}");
+        room.holds(&reply, "kdp.xsd", Database::Kdp);
+    }
+    let signed = consent(&person.iin, "S", "<ovt>eyJhbGciOiJSUzI1NiJ9.eyJjYmluIjoiMSJ9.c2ln</ovt>");
+    assert_eq!(ask(&signed).code, "SCSS001");
+}
+
+const FILES: &str = "EDS_TEMP_FILES";
+
+fn storage(body: &str) -> String {
+    format!(
+        "<t:tempStorageRequest xmlns:t=\"http://egov.bee.kz/eds/tempstorage/v2/\">{body}</t:tempStorageRequest>"
+    )
+}
+
+fn upload(more: &str) -> String {
+    storage(&format!(
+        "<type>UPLOAD</type><uploadRequest><fileUploadRequests><fileProcessIdentifier>p-1</fileProcessIdentifier><content>0KLQtdGB0YI=</content><name>a.txt</name><mime>text/plain</mime>{more}</fileUploadRequests></uploadRequest>"
+    ))
+}
+
+fn of(operation: &str, id: &str) -> String {
+    storage(&format!(
+        "<type>{operation}</type><downloadRequest><fileIdentifiers>{id}</fileIdentifiers></downloadRequest>"
+    ))
+}
+
+#[test]
+fn a_file_is_there_for_its_time_and_for_who_brought_it() {
+    let mut room = Room::new(1, NOON);
+    let put = |room: &Room, more: &str| {
+        let reply = room.ask(FILES, &upload(more)).unwrap();
+        room.holds(&reply, "eds-temp-files.xsd", Database::TempFiles);
+        assert_eq!(text(&reply.document, "fileProcessIdentifier").as_deref(), Some("p-1"));
+        text(&reply.document, "fileIdentifier").unwrap()
+    };
+    let short = put(&room, "<lifeTime>1000</lifeTime><needToBeConfirmed>true</needToBeConfirmed>");
+    let confirmed = put(&room, "<lifeTime>1000</lifeTime><needToBeConfirmed>true</needToBeConfirmed>");
+    for (operation, named) in
+        [("DOWNLOAD", "content"), ("GET_FILE_INFO", "size"), ("CONFIRM", "fileIdentifier")]
+    {
+        let reply = room.ask(FILES, &of(operation, &confirmed)).unwrap();
+        assert_eq!(reply.code, "SCSS001", "{operation}");
+        assert!(text(&reply.document, named).is_some(), "{operation}: {}", reply.document);
+        room.holds(&reply, "eds-temp-files.xsd", Database::TempFiles);
+    }
+    let reply = room.ask(FILES, &of("DOWNLOAD", &confirmed)).unwrap();
+    assert_eq!(text(&reply.document, "content").as_deref(), Some("0KLQtdGB0YI="));
+    room.now = room.now.plus_millis(1001);
+    assert_eq!(room.ask(FILES, &of("DOWNLOAD", &short)).unwrap().code, "404");
+    assert_eq!(room.ask(FILES, &of("DOWNLOAD", &confirmed)).unwrap().code, "SCSS001");
+    assert_eq!(room.ask(FILES, &of("DOWNLOAD", "no-such-file")).unwrap().code, "404");
+}
+
+#[test]
+fn what_is_no_file_is_refused_and_no_more_are_held_than_there_is_room() {
+    let room = Room::new(1, NOON);
+    let refused = Err(NotAnswered::Refused(Refusal::Form));
+    for wrong in [
+        storage(""),
+        storage("<type>DELETE</type>"),
+        storage("<type>UPLOAD</type>"),
+        upload("").replace("0KLQtdGB0YI=", "not base64!"),
+        upload("").replace("tempstorage/v2", "another"),
+    ] {
+        assert_eq!(room.ask(FILES, &wrong).map(drop), refused, "{wrong}");
+    }
+    let large = upload("").replace("0KLQtdGB0YI=", &"QUFB".repeat(2 * 1024 * 1024));
+    let taken = (0..12).filter(|_| room.ask(FILES, &large).is_ok()).count();
+    assert_eq!(taken, 8, "64 MB of files of 8 MB");
+}
+
+#[test]
+fn the_akimat_gives_the_same_request_the_same_number() {
+    let room = Room::new(1, NOON);
+    let ask = |number: &str| {
+        let request = format!(
+            "<register xmlns=\"urn:qaqpa:e-akimat:v1\"><requestNumber>{number}</requestNumber></register>"
+        );
+        let reply = room.ask("E_AKIMAT_REGISTRATION", &request).unwrap();
+        room.holds(&reply, "e-akimat.xsd", Database::EAkimat);
+        text(&reply.document, "incomingNumber").unwrap()
+    };
+    assert_eq!(ask("10100521127456"), ask("10100521127456"));
+    assert_ne!(ask("10100521127456"), ask("10100521127457"));
+    let nothing = room.ask("E_AKIMAT_REGISTRATION", "<register xmlns=\"urn:qaqpa:e-akimat:v1\"/>");
+    assert_eq!(nothing.map(drop), Err(NotAnswered::Refused(Refusal::Form)));
+}
+
+#[test]
+fn the_kit_is_answered_as_the_kit_has_it() {
+    let room = Room::new(1, NOON);
+    let request = "<ns2:request xmlns:ns2=\"http://shep.nitec.kz/\"><requestNumber>bdd038d0</requestNumber><uin>123456789011</uin><date>2019-09-24T12:20:34+06:00</date></ns2:request>";
+    let reply = room.ask("TEST_SERVICE_ID", request).unwrap();
+    let said = |name: &str| text(&reply.document, name).unwrap_or_default();
+    assert_eq!(
+        (said("requestNumber"), said("code"), said("messageKz")),
+        ("bdd038d0".into(), "SUCCESS".into(), "OK".into())
+    );
+    assert!(!reply.document.contains("Signature"));
+}

@@ -1,0 +1,6 @@
+//! The state databases over the exchange: asked by strangers, and by the workstations of the centre and the provider.
+
+mod flows;
+mod hostile;
+mod office;
+mod strangers;
