@@ -15,6 +15,7 @@ use crate::ca::http::CrlPublisher;
 use crate::ca::{Authority, RequestForm, Stamper};
 use crate::clock::{Clock, ManualClock, Now};
 use crate::config::{self, AgentFile, Config};
+use crate::gateway::{Journal, Note, NotedBy};
 use crate::http::{About, Client, Drained, Listener, ListenerError, PageGuard, Secure, TlsIdentity, Trust};
 use crate::keys::{Holder, Signer as _};
 use crate::limits;
