@@ -55,6 +55,7 @@ macro_rules! pages {
 
 pages! {
     requests "Sending a request"
+    pages "Pages for people"
     codes "The refusal codes"
     accounts "Accounts, sessions and the cabinet"
     reports "Reports and explanations"
