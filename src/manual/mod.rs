@@ -7,6 +7,7 @@
 //! - [`signatures`]: which signatures are accepted.
 //! - [`certificates`]: certificates to test with, sound or with any defect.
 //! - [`load`]: signed requests at their moments, answers judged, an audit.
+//! - [`capacity`]: requests a second by algorithm, octets a request, what breaks first.
 //! - [`services`]: the seventeen services, adding one, forms, and which test reaches which clause.
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
@@ -14,6 +15,7 @@
 //! - [`routes`]: sending systems, services of other systems, routes and scripts.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`people`]: people and companies who do not exist.
+//! - [`agent`]: the signing agent for web pages, with NCALayer's protocol.
 //! - [`databases`]: the state databases: who asks them, what they answer, where they are.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
@@ -54,12 +56,14 @@ macro_rules! pages {
 
 pages! {
     requests "Sending a request"
+    pages "Pages for people"
     codes "The refusal codes"
     accounts "Accounts, sessions and the cabinet"
     reports "Reports and explanations"
     signatures "Which signatures are accepted"
     certificates "Certificates to test with"
     load "Loading a gateway"
+    capacity "How much it carries"
     services "The services and their files"
     settings "The settings"
     life_of_a_request "The life of a request"
@@ -67,6 +71,7 @@ pages! {
     routes "Systems, services and routes"
     calendar "Days and deadlines"
     people "People who do not exist"
+    agent "The signing agent"
     databases "The state databases"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"

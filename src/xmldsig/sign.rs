@@ -162,6 +162,10 @@ pub fn sign_enveloped(
         return Err(SignError::SignedAlready);
     }
     let (head, tail) = opened(&document, document.root());
+    // Opening an empty element changes what is signed by nothing but its text.
+    if head.len() + tail.len() == source.len() {
+        return signed_as(&document, &head, &tail, signer, request);
+    }
     signature_element(&head, &tail, signer, request)
 }
 
@@ -190,19 +194,30 @@ pub fn sign_element(
     if document.has_element(ns::DS, "Signature") {
         return Err(SignError::SignedAlready);
     }
-    let request = SigningRequest { uri: format!("#{id}"), enveloped: Enveloped::Beside, ..request.clone() };
-    let element =
-        super::Ids::of(&document).element(id).ok_or_else(|| SignError::Reference(request.uri.clone()))?;
     let mut places = document
         .subtree(document.root())
         .filter(|node| document.is_element(*node) && document.path(*node) == parent);
     let (Some(place), None) = (places.next(), places.next()) else {
         return Err(SignError::NoPlace(parent.to_owned()));
     };
+    sign_element_below(&document, id, place, signer, request)
+}
+
+/// Signs the element of `document` that bears `id` and puts the signature below `place`, which lies outside of it.
+pub fn sign_element_below(
+    document: &Document,
+    id: &str,
+    place: NodeId,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
+    let request = SigningRequest { uri: format!("#{id}"), enveloped: Enveloped::Beside, ..request.clone() };
+    let element =
+        super::Ids::of(document).element(id).ok_or_else(|| SignError::Reference(request.uri.clone()))?;
     if document.contains(element, place) {
-        return Err(SignError::PlaceSigned(parent.to_owned()));
+        return Err(SignError::PlaceSigned(document.path(place)));
     }
-    let (head, tail) = opened(&document, place);
+    let (head, tail) = opened(document, place);
     signature_element(&head, &tail, signer, &request)
 }
 
@@ -229,14 +244,25 @@ pub fn signature_element(
     signer: &dyn Signer,
     request: &SigningRequest,
 ) -> Result<String, SignError> {
+    signed_as(&parse(format!("{head}{tail}"))?, head, tail, signer, request)
+}
+
+/// The same of `unsigned`, which is `head` and `tail` read.
+fn signed_as(
+    unsigned: &Document,
+    head: &str,
+    tail: &str,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
     let method =
         signer.certificate().key().default_algorithm().ok_or(SignError::KeyKind(signer.kind().name()))?;
     let request = &suited(request, method);
     // What the Reference covers does not have the signature in it: the document as it is now.
-    let unsigned = parse(format!("{head}{tail}"))?;
-    let digest = digest_of(&unsigned, request)?;
+    let digest = digest_of(unsigned, request)?;
     let (before, after) = signature_text(request, method, digest.as_ref(), signer);
-    let draft = format!("{head}{before}{after}{tail}");
+    // Nothing of KeyInfo is signed, and it is half of the document.
+    let draft = format!("{head}{before}</ds:SignatureValue></ds:Signature>{tail}");
     let document = parse(draft)?;
     let signature = document
         .subtree(document.root())
