@@ -99,8 +99,17 @@ fn registered(path: &Path, count: u64) -> Vec<RegistrationNumber> {
         .collect();
     let (into, from) = (columns.join(", "), copied.join(", "));
     let requests = format!("INSERT INTO requests ({into}) SELECT {from} FROM requests WHERE id = 1");
-    let documents = "INSERT INTO documents (request_id, document, report, application) \
-                     SELECT ?1, document, report, application FROM documents WHERE request_id = 1";
+    let kept: Vec<String> = connection
+        .prepare("SELECT name FROM pragma_table_info('documents') WHERE name <> 'request_id'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let kept = kept.join(", ");
+    let documents = format!(
+        "INSERT INTO documents (request_id, {kept}) SELECT ?1, {kept} FROM documents WHERE request_id = 1"
+    );
     let transaction = connection.transaction().unwrap();
     let mut numbers = vec![first];
     for place in 2..=count {
@@ -115,7 +124,7 @@ fn registered(path: &Path, count: u64) -> Vec<RegistrationNumber> {
             .execute(params![number.to_string(), sum.as_ref(), after])
             .unwrap();
         let id = transaction.last_insert_rowid();
-        transaction.prepare_cached(documents).unwrap().execute([id]).unwrap();
+        transaction.prepare_cached(&documents).unwrap().execute([id]).unwrap();
         numbers.push(number);
     }
     transaction.commit().unwrap();

@@ -185,7 +185,7 @@ async fn a_head_signs_with_the_own_key_and_the_record_says_so() {
     assert_eq!((&drafted["signed"], &drafted["certificate"]), (&json!(false), &Value::Null), "{drafted}");
     // What was done is not done again.
     let text = sign(act_text(&number, "sign", &step, ""));
-    refused(&office.send(&head, &number, "sign", "application/xml", text).await, 409, "STEP_ELSEWHERE");
+    refused(&office.send(&head, &number, "sign", "application/xml", text).await, 422, "STEP_ELSEWHERE");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -232,7 +232,7 @@ async fn a_substitute_acts_for_the_absent_until_the_time_is_over() {
     // A step given to another of the same role says from whom.
     let second = office.staff(json!({ "name": "Екінші басшы", "role": "head" })).await;
     done(&office.act(&head, &next, "substitute", json!({ "name": "Екінші басшы", "minutes": 30 })).await);
-    refused(&office.act(&head, &next, "sign", json!({})).await, 409, "STEP_ELSEWHERE");
+    refused(&office.act(&head, &next, "sign", json!({})).await, 422, "STEP_ELSEWHERE");
     done(&office.act(&second, &next, "sign", json!({})).await);
     let case = office.case(&next).await;
     let line = case["history"].as_array().unwrap().iter().rfind(|line| line["by"] == "Екінші басшы").unwrap();
@@ -309,7 +309,7 @@ async fn what_may_not_be_done_is_refused_with_a_reason_and_changes_nothing() {
         ("", "take", json!({}), 401, "NOT_AUTHORIZED"),
         ("nobody's", "take", json!({}), 401, "NOT_AUTHORIZED"),
         (executor.as_str(), "complete", json!({}), 403, "ROLE_REFUSED"),
-        (&second, "name-executor", json!({ "name": "Орындаушы" }), 409, "STEP_ELSEWHERE"),
+        (&second, "name-executor", json!({ "name": "Орындаушы" }), 422, "STEP_ELSEWHERE"),
         (&head, "name-executor", json!({ "name": long }), 422, "ACT_REFUSED"),
         (&head, "name-executor", json!({ "name": "Ешкім" }), 422, "ACT_REFUSED"),
         (&head, "endorse", json!({ "text": long }), 422, "ACT_REFUSED"),
@@ -317,7 +317,7 @@ async fn what_may_not_be_done_is_refused_with_a_reason_and_changes_nothing() {
         (&head, "sign", json!({}), 422, "ACT_REFUSED"),
         (&head, "fly", json!({}), 422, "ACT_REFUSED"),
         (&head, "take", json!({ "onBehalfOf": long }), 403, "ROLE_REFUSED"),
-        (&head, "take", json!({ "step": "99" }), 409, "STEP_ELSEWHERE"),
+        (&head, "take", json!({ "step": "99" }), 422, "STEP_ELSEWHERE"),
         (&head, "take", json!({ "colour": "red" }), 400, "JSON_MALFORMED"),
     ];
     for (token, act, sent, status, code) in cases {
@@ -334,12 +334,12 @@ async fn what_may_not_be_done_is_refused_with_a_reason_and_changes_nothing() {
     office.manage(Method::PUT, "clock", &json!({ "by": "PT11M" })).await;
     done(&office.act(&second, &number, "take", json!({ "minutes": 10 })).await);
     let stale = office.act(&head, &number, "name-executor", json!({ "name": "Орындаушы" })).await;
-    refused(&stale, 409, "STEP_ELSEWHERE");
-    refused(&office.act(&head, &number, "give-back", json!({})).await, 409, "STEP_ELSEWHERE");
+    refused(&stale, 422, "STEP_ELSEWHERE");
+    refused(&office.act(&head, &number, "give-back", json!({})).await, 422, "STEP_ELSEWHERE");
     done(&office.act(&second, &number, "name-executor", json!({ "name": "Орындаушы" })).await);
     let twice =
         office.act(&second, &number, "name-executor", json!({ "step": step, "name": "Орындаушы" })).await;
-    refused(&twice, 409, "STEP_ELSEWHERE");
+    refused(&twice, 422, "STEP_ELSEWHERE");
     let acts = |case: Value| {
         case["history"].as_array().unwrap().iter().filter(|line| line["by"].is_string()).count()
     };
