@@ -1,13 +1,12 @@
 //! A peer whose calls are in the journal: what the gateway sends is seen beside what it receives.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use bytes::Bytes;
 
 use crate::clock::Clock;
 use crate::exchange::{HttpPeer, Peer, PeerFuture};
-use crate::gateway::{Journal, Note, NotedBy};
+use crate::gateway::{Journal, Note, NotedBy, Stopwatch};
 
 /// What a push without an answer is found by.
 const UNREACHABLE: &str = "PEER_UNREACHABLE";
@@ -32,7 +31,7 @@ impl Peer for JournalledPeer {
 
     fn call(&self, envelope: String) -> PeerFuture<'_> {
         Box::pin(async move {
-            let (at, begun) = (self.clock.now(), Instant::now());
+            let (at, begun) = (self.clock.now(), Stopwatch::start());
             let request = Bytes::from(envelope.clone());
             let answer = self.peer.call(envelope).await;
             let (status, codes, body) = match &answer {

@@ -46,10 +46,10 @@ pub struct Authority {
     crl_settings: CrlSettings,
     filler: OnceLock<Vec<u8>>,
     /// What the ledger says where its directory says nothing.
-    default: Option<Ledger>,
+    pub(super) default: Option<Ledger>,
     /// The ledger before anything is issued or revoked: the committed one, or the directory's when it was opened.
-    first: Ledger,
-    directory: Option<PathBuf>,
+    pub(super) first: Ledger,
+    pub(super) directory: Option<PathBuf>,
     /// Where the keys are; built in where there is none.
     keys: Option<PathBuf>,
     state: Mutex<State>,
@@ -397,25 +397,6 @@ impl Authority {
         ledger::write_durably(&directory.join(ledger::REVOKED), ledger.revoked_text().as_bytes())?;
         state.ledger = ledger;
         Ok(())
-    }
-
-    /// Lets go of every certificate and every revocation that is not of the first state, durably before it returns; how many
-    /// certificates and revocations there were. Its own services keep theirs.
-    pub fn forget(&self) -> Result<(usize, usize), AuthorityError> {
-        let mut state = self.state();
-        let _lock = self.directory.as_deref().map(ledger::lock).transpose()?;
-        let now = match &self.directory {
-            Some(directory) => Ledger::read(directory, self.default.as_ref())?,
-            None => state.ledger.clone(),
-        };
-        let first = now.back_to(&self.first);
-        if let Some(directory) = &self.directory {
-            ledger::write_durably(&directory.join(ledger::ISSUED), first.issued_text().as_bytes())?;
-            ledger::write_durably(&directory.join(ledger::REVOKED), first.revoked_text().as_bytes())?;
-        }
-        let ((issued, revoked), (issued_first, revoked_first)) = (now.sizes(), first.sizes());
-        state.ledger = first;
-        Ok((issued.saturating_sub(issued_first), revoked.saturating_sub(revoked_first)))
     }
 
     /// Takes in what another process wrote into the directory. The CRL publisher calls it now and then before

@@ -33,6 +33,7 @@
 
 mod authority;
 mod error;
+mod forget;
 #[cfg(feature = "simulator")]
 pub mod http;
 mod issue;

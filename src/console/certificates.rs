@@ -134,17 +134,17 @@ pub(super) fn issue_call(path: &str, fields: &Fields) -> Call {
 }
 
 /// Issue a certificate; the page has its files
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn issue(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, fields } = posted;
     let seen = Seen { visitor, received };
-    issued(&console, &seen, issue_call(PATH, &fields)).await
+    issued(&console, &seen, &issue_call(PATH, &fields)).await
 }
 
 /// The page of a certificate that was just issued.
-pub(super) async fn issued(console: &Console, seen: &Seen, call: Call) -> Response {
+pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Response {
     let t = |text| seen.visitor.t(text);
-    let answer = console.ask(seen, &call).await;
+    let answer = console.ask(seen, call).await;
     let told = notice(&seen.visitor, &answer, w::ISSUED);
     if !answer.is_good() {
         return shown(console, seen, &Fields::default(), Some(told)).await;
@@ -221,7 +221,7 @@ fn revoke_call(serial: &str, reason: &str) -> Call {
 }
 
 /// Revoke a certificate, put it on hold, lift a hold
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn revoke(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, fields } = posted;
     let seen = Seen { visitor, received };
@@ -240,7 +240,7 @@ pub(super) async fn revoke(State(console): State<Console>, received: Received, p
 }
 
 /// Sign a sample request with a certificate, and send it
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn send(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, fields } = posted;
     let seen = Seen { visitor, received };

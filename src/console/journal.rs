@@ -13,7 +13,7 @@ use crate::web::components::{Cell, Colour, Notice, Table, Tag};
 use crate::web::{Fields, Link, Posted, Visitor};
 
 /// Entries of one page.
-const PAGE: usize = 50;
+const PAGE: usize = 30;
 
 /// Seconds that are waited where nothing else is asked for.
 const WAIT_SECONDS: &str = "20";
@@ -42,7 +42,7 @@ pub(super) async fn list(
 }
 
 /// Forget what came
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn clear(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, .. } = posted;
     let seen = Seen { visitor, received };

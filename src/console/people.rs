@@ -99,7 +99,8 @@ pub(super) async fn one(
     }
     let mut facts = vec![Row::new(t(w::NAME), Cell::text(name_of(&seen, &found.json)))];
     for (name, value) in found.json.as_object().into_iter().flatten() {
-        if !value.is_object() && !value.is_null() && name != "name" {
+        // What has parts stands below, with everything else.
+        if !matches!(value, Value::Object(_) | Value::Array(_) | Value::Null) {
             facts.push(Row::new(name, Cell::code(text(value))));
         }
     }
@@ -116,7 +117,7 @@ pub(super) async fn one(
 }
 
 /// Issue a certificate for a person
-#[utoipa::path(post, path = "", params(("n" = String, Path, description = "The person's number.")), request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
+#[utoipa::path(post, path = "", params(("n" = String, Path, description = "The person's number.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn issue(
     State(console): State<Console>,
     received: Received,
@@ -126,5 +127,5 @@ pub(super) async fn issue(
     let Posted { visitor, fields } = posted;
     let seen = Seen { visitor, received };
     let path = format!("/manage/v1/people/{}/certificate", encoded(&n));
-    issued(&console, &seen, issue_call(&path, &fields)).await
+    issued(&console, &seen, &issue_call(&path, &fields)).await
 }

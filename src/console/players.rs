@@ -36,7 +36,7 @@ async fn shown(console: &Console, seen: &Seen, told: Option<Notice>, written: Op
 }
 
 /// Set the players
-#[utoipa::path(post, path = "", request_body(content = String, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn set(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, fields } = posted;
     let seen = Seen { visitor, received };

@@ -133,10 +133,10 @@ impl Form {
 
 /// The colour of an outcome.
 pub(super) fn colour(outcome: &str) -> Colour {
-    match outcome {
-        "accepted" | "verified" | "ACCEPTED" | "passed" | "DELIVERED" => Colour::Green,
-        "refused" | "REJECTED" | "failed" | "NOT_DELIVERED" => Colour::Red,
-        "RETRY" | "indeterminate" | "ON_DELIVERY" => Colour::Yellow,
+    match outcome.to_ascii_lowercase().as_str() {
+        "accepted" | "verified" | "passed" | "delivered" => Colour::Green,
+        "refused" | "rejected" | "failed" | "not_delivered" => Colour::Red,
+        "retry" | "indeterminate" | "on_delivery" => Colour::Yellow,
         "answered" => Colour::Blue,
         _ => Colour::Grey,
     }

@@ -78,6 +78,7 @@ pub use services::{Gateway, Services};
 pub use sign_as::{NoKeys, SignAs};
 pub use soap_rules::{FaultCode, SoapRules};
 pub use staff::token_digest;
+pub use stopwatch::Stopwatch;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,14 +4,16 @@ use std::time::{Duration, Instant};
 
 /// Measures from its start.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stopwatch(Instant);
+pub struct Stopwatch(Instant);
 
 impl Stopwatch {
-    pub(super) fn start() -> Self {
+    /// Begins now.
+    pub fn start() -> Self {
         Stopwatch(Instant::now())
     }
 
-    pub(super) fn elapsed(self) -> Duration {
+    /// How long it has been since.
+    pub fn elapsed(self) -> Duration {
         self.0.elapsed()
     }
 }

@@ -12,6 +12,7 @@ mod exchange_parties;
 mod exchange_peers;
 mod exchange_state;
 mod faults;
+mod first_state;
 mod people;
 mod players;
 mod reset;
@@ -26,7 +27,7 @@ use utoipa_axum::routes;
 
 use crate::http::{About, Table};
 pub use exchange_state::ExchangeManagement;
-pub use reset::{FirstState, PutBack};
+pub use first_state::{FirstState, PutBack};
 pub use state::Management;
 
 /// What the listener is about.

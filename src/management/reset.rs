@@ -1,13 +1,13 @@
 //! `/manage/v1/reset`: back to the first state, as when the gateway was started for the first time.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::error::ManagementError;
+use super::first_state::{FirstState, PutBack};
 use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
 use crate::ca::{OcspScript, TspScript};
@@ -15,35 +15,11 @@ use crate::clock::{Clock as _, ClockState};
 use crate::http::{StatusCode, WholeBody, answers};
 use crate::interface::{CallFault, MemberFault};
 use crate::json::{Form, Kind, Member};
-use crate::people::People;
-use crate::workflow::{Absent, PlayersSettings};
+use crate::workflow::Absent;
 
 /// What shows that it is meant.
 const CONFIRMATION: Form =
     Form { members: &[Member::must("confirm", Kind::Flag)], example: r#"{"confirm": true}"# };
-
-/// What is as the settings have it, until testers change it.
-#[derive(Debug, Clone)]
-pub struct FirstState {
-    /// How the clock goes.
-    pub clock: ClockState,
-    /// Who does which role's steps.
-    pub players: PlayersSettings,
-    /// The people, with the changes of the settings' file.
-    pub people: People,
-    /// What other rooms put back, each by its name.
-    pub others: Vec<(&'static str, PutBack)>,
-}
-
-/// Puts something back to its first state.
-#[derive(Clone)]
-pub struct PutBack(pub Arc<dyn Fn() + Send + Sync>);
-
-impl std::fmt::Debug for PutBack {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PutBack")
-    }
-}
 
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::ManagementError;
-use super::reset::FirstState;
+use super::first_state::FirstState;
 use crate::accounts::Accounts;
 use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};

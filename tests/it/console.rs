@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 
 use qaqpa::http::{ClientResponse, Method, header};
 use qaqpa::keys::Signer as _;
+use qaqpa::random::Entropy;
+use qaqpa::wsse::{self, Variant};
 use serde_json::{Value, json};
 
 use crate::support::caller::{Caller, json as body};
@@ -143,6 +145,8 @@ fn a_tester_sends_breaks_reads_issues_and_watches_and_a_strangers_text_stays_tex
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     let written = HOSTILE.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let hostile = envelope("m-1", "x", &request_of("valid", 1)).replace(">portal<", &format!(">{written}<"));
+    let system = holder("portal-system");
+    let hostile = wsse::sign_envelope(&hostile, &system, Variant::KeyIdentifier, &Entropy).unwrap();
     caller.soap(&serving.endpoints.plain, &hostile);
     let pictures = std::env::var("QAQPA_PICTURES").ok();
     let profile = fresh_dir();

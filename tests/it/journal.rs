@@ -186,7 +186,7 @@ fn the_oldest_go_when_the_ring_is_full_and_delete_leaves_nothing() {
     let report = format!("{}/api/v1/refusals/{}/report", serving.endpoints.plain, came[4]);
     assert_eq!(caller.get(&report).status.as_u16(), 404, "the refusal itself is gone too");
     let next = id_of(&caller.submit(&serving.endpoints.plain, "<a/>"));
-    assert_eq!(ids(&journal(&caller, &serving, "")), [&next]);
+    assert_eq!(ids(&journal(&caller, &serving, "channel=rest")), [&next]);
 }
 
 #[test]

@@ -302,8 +302,8 @@ fn however_many_go_by_it_holds_what_it_may_and_a_search_over_all_of_them_is_shor
     }
     assert_eq!(journal.len(), kept);
     assert!(journal.octets_kept() <= size.octets_max && journal.octets_kept() > size.octets_max / 2);
-    // A debug build beside other work is given ten times as long.
-    let within = Duration::from_millis(if cfg!(debug_assertions) { 500 } else { 50 });
+    // A debug build is some twenty times slower, and has other work beside it.
+    let within = Duration::from_millis(if cfg!(debug_assertions) { 3_000 } else { 50 });
     for (search, found) in [
         ("channel:agent", kept),
         ("channel:rest", 0),
@@ -350,7 +350,7 @@ fn a_reset_asks_to_be_confirmed_says_what_it_did_and_leaves_the_first_state() {
     let serial = issued["serialNumber"].as_str().unwrap();
     for (method, path, sent) in [
         (Method::POST, "ca/revocations", format!(r#"{{"serialNumber": "{serial}"}}"#)),
-        (Method::PUT, "clock", r#"{"at": "2027-01-02T03:04:05Z"}"#.to_owned()),
+        (Method::PUT, "clock", r#"{"at": "2026-11-25T03:04:05Z"}"#.to_owned()),
         (Method::PUT, "players", r#"{"head": {"by": "hand"}}"#.to_owned()),
         (Method::PUT, "ca/faults", r#"{"path": "/crl/nca_rsa.crl", "fault": "stale"}"#.to_owned()),
         (Method::PUT, "ocsp", r#"{"outcome": "revoked", "reason": "superseded"}"#.to_owned()),

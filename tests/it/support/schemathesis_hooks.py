@@ -24,10 +24,7 @@ def text(ctx, response):
 
 
 @schemathesis.hook
-def map_query(ctx, query):
+def before_call(ctx, case, kwargs):
     """Events go on until somebody leaves: Schemathesis says when."""
-    operation = getattr(ctx, "operation", None)
-    if operation is not None and operation.path.endswith("/events"):
-        query = dict(query or {})
-        query["wait"] = "0.1"
-    return query
+    if case.operation.path.endswith("/events"):
+        case.query = {**(case.query or {}), "wait": "0.1"}
