@@ -204,6 +204,10 @@ pub const LINGER_MILLIS_MAX: u64 = 800;
 /// The same for a connection that is refused: who reads at once needs a few milliseconds.
 pub const REFUSAL_LINGER_MILLIS_MAX: u64 = 300;
 
+/// Between two reads of what a refused connection sends beyond the head of a request: reading a flood as fast as it comes would cost
+/// others their time.
+pub const REFUSAL_READ_MILLIS: u64 = 10;
+
 /// Refused connections of a listener that wait for their client to read why: each holds a descriptor.
 pub const REFUSALS_LINGERING_MAX: usize = 64;
 

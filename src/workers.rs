@@ -90,19 +90,22 @@ impl Workers {
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Busy> {
         let (give, take) = oneshot::channel();
-        let job = Box::new(move || {
+        self.hand(work, move || {
             // Nobody takes the outcome where the client has gone; that is no error.
             let _ = give.send(job());
-        });
+        })?;
+        take.await.map_err(|_| Busy::Broken)
+    }
+
+    /// Runs `job` on a worker, for nobody who waits here: it says itself to whom it hands on what it gives.
+    pub fn hand(&self, work: Work, job: impl FnOnce() + Send + 'static) -> Result<(), Busy> {
         let queue = match work.lane {
             Lane::Requests | Lane::FollowUps => &self.requests,
             Lane::Explanations => &self.explanations,
         };
-        if let Err(busy) = queue.put(work, job) {
+        queue.put(work, Box::new(job)).inspect_err(|_| {
             self.refused.fetch_add(1, Ordering::Relaxed);
-            return Err(busy);
-        }
-        take.await.map_err(|_| Busy::Broken)
+        })
     }
 
     /// How many jobs wait.

@@ -13,7 +13,7 @@ use super::sender::{of_transport, origin};
 use super::service_request::ServiceRequest;
 use super::services::{self, Gateway, busy};
 use super::timing::decided;
-use super::{Channel, incoming};
+use super::{Channel, incoming, turns};
 use crate::accounts::Session;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
@@ -22,9 +22,7 @@ use crate::findings::{Check, CheckName, Decision, Report, Subject};
 use crate::http::{HeaderMap, RequestId, Timing};
 use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
-use crate::registry::{
-    self, AccessToken, Admitted, Case, NotAdmitted, Owner, Registered, Registration, Submission, Terms,
-};
+use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
 use crate::validation::{AuthenticRequest, Carriage, ContractRule, Examined, Message, TransportRule};
 use crate::workers::Work;
@@ -60,8 +58,8 @@ pub(super) struct Accepted {
     /// What its message says of itself, if it came in one.
     pub(super) message: Option<SendMessage>,
     pub(super) registered: Registered,
-    /// The case as it stands, where it was registered for the first time.
-    pub(super) case: Option<Case>,
+    /// What becomes of it at once, where it was registered for the first time.
+    pub(super) turn: Option<turns::Going>,
     /// What it may be read with.
     pub(super) token: AccessToken,
     /// On which terms its service took it.
@@ -215,8 +213,7 @@ impl<'a> Passage<'a> {
         if let Some(login) = self.session.as_ref().and_then(|session| PortalLogin::of(session, &declarant)) {
             submission = login.noted(submission, services, self.now);
         }
-        let registered = services.registry.register(submission.clone()).await;
-        let registered = match registered {
+        let (registered, turn) = match turns::register(self.gateway, submission).await {
             Ok(registered) => registered,
             Err(error) => {
                 let refused = not_registered(&error, self.now).counted(&services.metrics);
@@ -228,9 +225,7 @@ impl<'a> Passage<'a> {
         decided(&mut timer, &reports);
         let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
         services.metrics.decided(Decision::Accepted, None);
-        let is_new = registered.arrival() == Registration::New;
-        let case = is_new.then(|| registry::case_of(&registered, &submission));
-        Ok(Accepted { message, registered, case, token, terms, reports, facts, timer })
+        Ok(Accepted { message, registered, turn, token, terms, reports, facts, timer })
     }
 }
 

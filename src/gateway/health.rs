@@ -87,7 +87,7 @@ impl Probe {
         }
         let patience = Duration::from_millis(limits::HEALTH_WRITE_MILLIS_MAX);
         let failure = match tokio::time::timeout(patience, registry.probe(now)).await {
-            Ok(Ok(())) => None,
+            Ok(Ok(())) => registry.unwell().map(|fault| fault.to_string()),
             Ok(Err(error)) => Some(error.to_string()),
             Err(_) => Some(format!("a write takes longer than {} ms", patience.as_millis())),
         };

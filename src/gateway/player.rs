@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::accept::{Arrived, Door, Rejected, accept};
 use super::refusal::Refused;
 use super::services::Gateway;
-use super::turns;
 use crate::clock::Now;
 use crate::envelope::{Business, ChannelMessage, MessageFault};
 use crate::exchange::Repeated;
@@ -41,11 +40,8 @@ pub(super) async fn played(
     let headers = HeaderMap::new();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
     let arrived = Arrived { id, door, contract, headers: &headers, octets, client, session: None, size, now };
-    let mut accepted = accept(gateway, arrived).await.map_err(|Rejected { refused, .. }| refused)?;
+    let accepted = accept(gateway, arrived).await.map_err(|Rejected { refused, .. }| refused)?;
     let number = accepted.registered.number().clone();
-    if let Some(case) = accepted.case.take() {
-        turns::take_on(gateway, case);
-    }
     let root = PlainElement::new(&business.document, business.document.root());
     let text = |name| {
         use crate::xml::ElementView as _;

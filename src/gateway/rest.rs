@@ -16,7 +16,7 @@ use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
 use super::report_shape::{CheckShape, ReportShape};
 use super::services::{Gateway, busy, judged, size_of};
-use super::{microscope, reports as report_query, sender, turns};
+use super::{microscope, reports as report_query, sender};
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
@@ -119,10 +119,7 @@ pub(super) async fn submit(
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
     let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, session, size, now };
     match accept(&gateway, arrived).await {
-        Ok(mut accepted) => {
-            if let Some(case) = accepted.case.take() {
-                turns::take_on(&gateway, case);
-            }
+        Ok(accepted) => {
             let (timing, facts) = (accepted.timer.clone(), accepted.facts.clone());
             let answer = private(registered_answer(&gateway, accepted, &asking).await);
             facts.beside(answer.timed(timing))

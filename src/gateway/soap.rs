@@ -104,8 +104,8 @@ pub(super) async fn send(
         }
     };
     // Synchronous: what the provider decides at once goes back in this answer.
-    let ended = match accepted.case.take() {
-        Some(case) => turns::take_on(&gateway, case).await.ok().flatten(),
+    let ended = match accepted.turn.take() {
+        Some(turn) => turn.await.ok(),
         None => None,
     };
     let stands = match ended {

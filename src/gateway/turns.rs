@@ -6,12 +6,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 
+use super::in_hand::Hand;
 use super::services::Gateway;
-use crate::registry::{Case, RegistrationNumber};
+use crate::clock::Now;
+use crate::registry::{Registered, Registration, RegistrationNumber, RegistryError, Submission, case_of};
 use crate::workers::Work;
-use crate::workflow::{Ended, LeaseHolder, Next, Progress, Step, WorkflowError};
+use crate::workflow::{Driver, Ended, LeaseHolder, Next, Progress, Step, Turn, WorkflowError};
 
 /// Turns waited for when the background has a case in hand.
 const TURNS_WAITED_MAX: u32 = 40;
@@ -22,42 +24,85 @@ const TURN_WAIT: Duration = Duration::from_millis(25);
 /// How long one waits for the end of a turn that another request began.
 const END_WAIT: Duration = Duration::from_secs(1);
 
-/// Takes a case on that was registered just now; the background takes on what is left. Whoever waits learns what it came to; who
-/// does not wait stops nothing.
-pub(super) fn take_on(gateway: &Arc<Gateway>, case: Case) -> JoinHandle<Option<Ended>> {
-    let gateway = Arc::clone(gateway);
-    // In hand before this returns: who asks for the case now waits for the turn.
-    let hand = gateway.in_hand.take(&case.number);
-    tokio::spawn(async move {
-        // Somebody has it already: there is nothing left to do.
-        let Ok(hand) = hand else { return None };
-        let number = case.number.clone();
-        let ended = work_through(&gateway, case).await;
-        drop(hand);
-        ended
-            .inspect_err(|error| {
-                tracing::warn!(%number, %error, "a case was not taken on; it is tried again");
-            })
-            .ok()
-    })
+/// A turn that goes on, whoever waits for its end: it gives nothing where the case could not be taken on.
+pub(super) type Going = oneshot::Receiver<Ended>;
+
+/// Registers a request and takes its case on where it is a new one, also when the client has gone in the meantime. The background takes on
+/// what is left.
+pub(super) async fn register(
+    gateway: &Arc<Gateway>,
+    submission: Submission,
+) -> Result<(Registered, Option<Going>), RegistryError> {
+    let (give, take) = oneshot::channel();
+    let (work, own) = (Arc::clone(gateway), submission.clone());
+    gateway.services.registry.register_then(submission, move |registered| {
+        let taken = registered.map(|registered| {
+            let is_new = registered.arrival() == Registration::New;
+            let going = is_new.then(|| take_on(&work, registered.clone(), own));
+            (registered, going)
+        });
+        // Nobody waits where the client has gone.
+        drop(give.send(taken));
+    });
+    take.await.unwrap_or(Err(RegistryError::Closed))
 }
 
-async fn work_through(gateway: &Arc<Gateway>, case: Case) -> Result<Ended, WorkflowError> {
+fn take_on(gateway: &Arc<Gateway>, registered: Registered, submission: Submission) -> Going {
+    let (give, take) = oneshot::channel();
+    // In hand before this returns: who asks for the case now waits for the turn. Where somebody has it already there is nothing to do.
+    let Ok(hand) = gateway.in_hand.take(registered.number()) else { return take };
+    let end = End { number: registered.number().clone(), give, _hand: hand };
     let now = gateway.services.clock.now();
-    let mut turn = Box::new(gateway.services.driver.begin(case, now)?);
-    loop {
-        let work = Arc::clone(gateway);
-        let step = move || work.services.driver.step(*turn);
-        let step = gateway.services.workers.run_for(Work::FOLLOW_UP, step).await;
-        let (change, pending) = match step.map_err(|_| WorkflowError::Broken)?? {
-            Step::Commit(change, pending) => (change, pending),
-            Step::Ends(ended) => return Ok(ended),
-        };
-        match pending.committed(gateway.services.registry.advance(*change).await)? {
-            Next::Goes(next) => turn = next,
-            Next::Ends(ended) => return Ok(ended),
-        }
+    go_on(Arc::clone(gateway), At::Registration(Box::new((registered, submission)), now), end);
+    take
+}
+
+/// Where a turn is.
+enum At {
+    Registration(Box<(Registered, Submission)>, Now),
+    Commit(Box<Turn>),
+}
+
+/// The end of a turn: dropped, it wakes who waits for the case.
+struct End {
+    number: RegistrationNumber,
+    give: oneshot::Sender<Ended>,
+    _hand: Hand,
+}
+
+impl End {
+    fn reached(self, ended: Ended) {
+        // Nobody waits where the answer does not need it.
+        let _ = self.give.send(ended);
     }
+
+    fn failed(self, error: &WorkflowError) {
+        tracing::warn!(number = %self.number, %error, "a case was not taken on; it is tried again");
+    }
+}
+
+/// Worker, writer, worker, writer: no thread waits in between.
+fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
+    let work = Arc::clone(&gateway);
+    let turn = move |driver: &Driver| match at {
+        At::Registration(of, now) => driver.begin(case_of(&of.0, &of.1), now),
+        At::Commit(turn) => Ok(*turn),
+    };
+    let step = move || match turn(&work.services.driver).and_then(|turn| work.services.driver.step(turn)) {
+        Ok(Step::Commit(change, pending)) => {
+            let next = Arc::clone(&work);
+            let committed = move |advanced| match pending.committed(advanced) {
+                Ok(Next::Goes(turn)) => go_on(next, At::Commit(turn), end),
+                Ok(Next::Ends(ended)) => end.reached(ended),
+                Err(error) => end.failed(&error),
+            };
+            work.services.registry.advance_then(*change, committed);
+        }
+        Ok(Step::Ends(ended)) => end.reached(ended),
+        Err(error) => end.failed(&error),
+    };
+    // What follows is never refused.
+    let _ = gateway.services.workers.hand(Work::FOLLOW_UP, step);
 }
 
 /// Waits for the end of another's work on a case; whether somebody was at work on it here.

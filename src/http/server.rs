@@ -252,6 +252,10 @@ async fn refuse(mut stream: TcpStream, scheme: Scheme, _place: OwnedSemaphorePer
                 0 => break,
                 octets => read += octets,
             }
+            // A request is there in a few reads; who goes on to send is slowed down, and takes no time from others.
+            if read > limits::HEADERS_BYTES_MAX {
+                tokio::time::sleep(Duration::from_millis(limits::REFUSAL_READ_MILLIS)).await;
+            }
         }
         Ok::<(), std::io::Error>(())
     };

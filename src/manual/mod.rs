@@ -7,6 +7,7 @@
 //! - [`signatures`]: which signatures are accepted.
 //! - [`certificates`]: certificates to test with, sound or with any defect.
 //! - [`load`]: signed requests at their moments, answers judged, an audit.
+//! - [`capacity`]: requests a second by algorithm, octets a request, what breaks first.
 //! - [`services`]: the seventeen services, adding one, forms, and which test reaches which clause.
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
@@ -62,6 +63,7 @@ pages! {
     signatures "Which signatures are accepted"
     certificates "Certificates to test with"
     load "Loading a gateway"
+    capacity "How much it carries"
     services "The services and their files"
     settings "The settings"
     life_of_a_request "The life of a request"

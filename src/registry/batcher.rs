@@ -10,21 +10,16 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-use super::access::AccessRights;
-use super::case::{
-    Case, Counts, JournalId, KeptRefusal, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
-    StoredResult,
-};
+use super::case::{JournalId, Refusal};
 use super::errors::{OpenError, RegistryError, StorageFault};
-use super::failures::Failures;
+use super::failures::{Failures, Unwell};
 use super::fits::{at_most, fits, refusal_fits};
-use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
+use super::messages::{ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
 use super::staff::Staff;
 use super::state::State;
-use super::step_line::StepLine;
-use super::store::{Advance, Advanced, Behind, Claim, Entry, Registration, Store, Write, Written};
+use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
 use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
@@ -84,6 +79,7 @@ struct Inner {
     store: Arc<dyn Store>,
     queue: Arc<Queue>,
     failed: Arc<AtomicUsize>,
+    unwell: Unwell,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -96,23 +92,43 @@ impl Registry {
     /// The same; `watcher` is told of each commit.
     pub fn start_watched(store: Arc<dyn Store>, watcher: CommitWatcher) -> Result<Self, OpenError> {
         let queue = Arc::new(Queue::default());
-        let failed = Arc::new(AtomicUsize::new(0));
+        let (failed, unwell) = (Arc::new(AtomicUsize::new(0)), Unwell::default());
         let (wish, wishes) = sync_channel(1);
         let keeper = spawn("registry-keeper", {
             let store = store.clone();
             move || keep(&*store, &wishes)
         })?;
         let writer = spawn("registry-writer", {
-            let (store, queue, failures) = (store.clone(), queue.clone(), Failures::new(failed.clone()));
+            let (store, queue, failures) =
+                (store.clone(), queue.clone(), Failures::new(failed.clone(), Arc::clone(&unwell)));
             move || write(&*store, &queue, &wish, failures, watcher)
         })?;
-        Ok(Registry(Arc::new(Inner { store, queue, failed, threads: Mutex::new(vec![writer, keeper]) })))
+        Ok(Registry(Arc::new(Inner {
+            store,
+            queue,
+            failed,
+            unwell,
+            threads: Mutex::new(vec![writer, keeper]),
+        })))
     }
 
     /// Registers a request, once: the same signed content gives the same number, to whom it may be told.
     pub async fn register(&self, submission: Submission) -> Result<Registered, RegistryError> {
         fits(&submission)?;
         self.write(Write::Register(submission)).await.and_then(registered)
+    }
+
+    /// The same; `next` goes on with it on the writer's thread, and must do no more than hand it to somebody else.
+    pub fn register_then(
+        &self,
+        submission: Submission,
+        next: impl FnOnce(Result<Registered, RegistryError>) + Send + 'static,
+    ) {
+        if let Err(error) = fits(&submission) {
+            return next(Err(error));
+        }
+        let waiter = Waiter::Next(Box::new(move |reply: Reply| next(reply.and_then(registered))));
+        self.0.queue.put(Job { write: Write::Register(submission), waiter });
     }
 
     /// The same from a thread that may wait.
@@ -148,6 +164,16 @@ impl Registry {
         self.write(Write::Advance(change)).await.and_then(advanced)
     }
 
+    /// The same; `next` goes on with it on the writer's thread, and must do no more than hand it to somebody else.
+    pub fn advance_then(
+        &self,
+        change: Advance,
+        next: impl FnOnce(Result<Advanced, RegistryError>) + Send + 'static,
+    ) {
+        let waiter = Waiter::Next(Box::new(move |reply: Reply| next(reply.and_then(advanced))));
+        self.0.queue.put(Job { write: Write::Advance(change), waiter });
+    }
+
     /// Takes a case on, from a thread that may wait.
     pub fn advance_blocking(&self, change: Advance) -> Result<Advanced, RegistryError> {
         self.write_blocking(Write::Advance(change)).and_then(advanced)
@@ -158,14 +184,15 @@ impl Registry {
         let put = |change| {
             let (teller, told) = sync_channel(1);
             let write = Write::Advance(change);
-            self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) }).map(|()| told)
+            self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) });
+            told
         };
         let waiting: Vec<_> = changes.into_iter().map(put).collect();
         let told = |told: Receiver<Reply>| match told.recv().unwrap_or(Err(RegistryError::Closed))? {
             Written::Advanced(advanced) => Ok(advanced),
             _ => Err(StorageFault::Unreachable.into()),
         };
-        waiting.into_iter().map(|waiting| waiting.and_then(told)).collect()
+        waiting.into_iter().map(told).collect()
     }
 
     /// Puts somebody on the list of those who do steps by hand, from a thread that may wait.
@@ -195,11 +222,6 @@ impl Registry {
         }
     }
 
-    /// Reads about them.
-    pub async fn exchange_rows(&self, query: ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
-        self.read(move |store| store.exchange(&query)).await
-    }
-
     /// Writes, and says whether that works; lets go of what is too old by `now`.
     pub async fn probe(&self, now: Now) -> Result<(), RegistryError> {
         self.write(Write::Probe(now)).await.map(drop)
@@ -208,74 +230,6 @@ impl Registry {
     /// The same from a thread that may wait.
     pub fn probe_blocking(&self, now: Now) -> Result<(), RegistryError> {
         self.write_blocking(Write::Probe(now)).map(drop)
-    }
-
-    /// A case by its number.
-    pub async fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
-        let number = number.clone();
-        self.read(move |store| store.case(&number)).await
-    }
-
-    /// What came, and the report on it.
-    pub async fn document(
-        &self,
-        number: &RegistrationNumber,
-    ) -> Result<Option<StoredDocument>, RegistryError> {
-        let number = number.clone();
-        self.read(move |store| store.document(&number)).await
-    }
-
-    /// Who may read a case.
-    pub async fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
-        let number = number.clone();
-        self.read(move |store| store.access(&number)).await
-    }
-
-    /// Who may read a case, and its signed answer, once there is one.
-    pub async fn access_with_result(
-        &self,
-        number: &RegistrationNumber,
-    ) -> Result<(Option<AccessRights>, Option<StoredResult>), RegistryError> {
-        let number = number.clone();
-        self.read(move |store| Ok((store.access(&number)?, store.result(&number)?))).await
-    }
-
-    /// A case's step log, oldest first.
-    pub async fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError> {
-        let number = number.clone();
-        self.read(move |store| store.history(&number)).await
-    }
-
-    /// A case's signed answer, once there is one.
-    pub async fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
-        let number = number.clone();
-        self.read(move |store| store.result(&number)).await
-    }
-
-    /// The newest refusals, newest first.
-    pub async fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
-        self.read(move |store| store.refusals(entries_max)).await
-    }
-
-    /// What is due by `now` and not done; nothing where the store cannot say.
-    pub async fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
-        self.read(move |store| store.behind(now)).await
-    }
-
-    /// The refusal with this request id.
-    pub async fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError> {
-        let request_id = request_id.to_owned();
-        self.read(move |store| store.refusal(&request_id)).await
-    }
-
-    /// The newest registered requests, newest first.
-    pub async fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
-        self.read(move |store| store.registered(entries_max)).await
-    }
-
-    /// How much there is.
-    pub async fn counts(&self) -> Result<Counts, RegistryError> {
-        self.read(|store| store.counts()).await
     }
 
     /// The store, for reads from a thread that may wait.
@@ -288,11 +242,17 @@ impl Registry {
         self.0.queue.waiting()
     }
 
+    /// Why writes fail now and then, although small ones may fit still.
+    pub fn unwell(&self) -> Option<StorageFault> {
+        self.0.unwell.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Batches of writes that were not committed.
     pub fn failed_batches(&self) -> usize {
         self.0.failed.load(Ordering::Relaxed)
     }
 
+    /// Reads on a thread that may wait.
     pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Store) -> Result<T, RegistryError> + Send + 'static,
@@ -303,13 +263,13 @@ impl Registry {
 
     pub(super) async fn write(&self, write: Write) -> Reply {
         let (teller, told) = oneshot::channel();
-        self.0.queue.put(Job { write, waiter: Waiter::Task(teller) })?;
+        self.0.queue.put(Job { write, waiter: Waiter::Task(teller) });
         told.await.unwrap_or(Err(RegistryError::Closed))
     }
 
     fn write_blocking(&self, write: Write) -> Reply {
         let (teller, told) = sync_channel(1);
-        self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) })?;
+        self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) });
         told.recv().unwrap_or(Err(RegistryError::Closed))
     }
 }
@@ -317,7 +277,13 @@ impl Registry {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.queue.close();
-        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        // Dropped by what the writer went on with: it cannot wait for itself, and ends with what waits.
+        let own = std::thread::current().id();
+        if threads.iter().any(|thread| thread.thread().id() == own) {
+            return;
+        }
+        for thread in threads.drain(..) {
             // A thread that panicked has answered its waiters; nobody is left to answer here.
             let _ = thread.join();
         }

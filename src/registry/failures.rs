@@ -1,7 +1,7 @@
 //! What is logged of batches that are not committed.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::errors::StorageFault;
 use crate::limits;
@@ -12,7 +12,14 @@ use crate::limits;
 pub(super) struct Failures {
     total: Arc<AtomicUsize>,
     current: Option<Failing>,
+    unwell: Unwell,
 }
+
+/// Why writes fail, for `/health`: its own small write may fit still.
+pub(super) type Unwell = Arc<Mutex<Option<StorageFault>>>;
+
+/// Batches in a row after which registrations are expected to succeed again.
+const WELL_BATCHES: usize = 16;
 
 struct Failing {
     fault: StorageFault,
@@ -22,14 +29,19 @@ struct Failing {
 }
 
 impl Failures {
-    /// None yet; `total` counts them.
-    pub(super) fn new(total: Arc<AtomicUsize>) -> Self {
-        Failures { total, current: None }
+    /// None yet; `total` counts them, `unwell` has the one that is not over.
+    pub(super) fn new(total: Arc<AtomicUsize>, unwell: Unwell) -> Self {
+        Failures { total, current: None, unwell }
+    }
+
+    fn say(&self, fault: Option<StorageFault>) {
+        *self.unwell.lock().unwrap_or_else(PoisonError::into_inner) = fault;
     }
 
     /// A batch was not committed.
     pub(super) fn one(&mut self, fault: &StorageFault) {
         self.total.fetch_add(1, Ordering::Relaxed);
+        self.say(Some(fault.clone()));
         match &mut self.current {
             Some(failing) if failing.fault == *fault => {
                 failing.batches += 1;
@@ -46,8 +58,12 @@ impl Failures {
     pub(super) fn committed(&mut self) {
         let Some(failing) = &mut self.current else { return };
         failing.committed += 1;
-        if failing.committed >= limits::STORE_CALM_BATCHES {
-            tracing::info!(batches = failing.batches, "batches are committed again");
+        let (committed, batches) = (failing.committed, failing.batches);
+        if committed == WELL_BATCHES {
+            self.say(None);
+        }
+        if committed >= limits::STORE_CALM_BATCHES {
+            tracing::info!(batches, "batches are committed again");
             self.current = None;
         }
     }

@@ -20,6 +20,7 @@ mod fits;
 mod messages;
 mod number;
 mod queue;
+mod reading;
 pub mod rules;
 mod sqlite;
 mod staff;

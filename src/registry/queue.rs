@@ -30,6 +30,8 @@ pub(super) enum Waiter {
     Task(oneshot::Sender<Reply>),
     /// A thread.
     Thread(std::sync::mpsc::SyncSender<Reply>),
+    /// Nobody waits: this goes on with it, on the writer's thread, and only hands it to somebody else.
+    Next(Box<dyn FnOnce(Reply) + Send>),
 }
 
 impl Waiter {
@@ -38,6 +40,7 @@ impl Waiter {
         match self {
             Waiter::Task(sender) => drop(sender.send(reply)),
             Waiter::Thread(sender) => drop(sender.send(reply)),
+            Waiter::Next(next) => next(reply),
         }
     }
 }
@@ -62,22 +65,38 @@ struct Inner {
     closed: bool,
 }
 
+impl Inner {
+    /// Why a write is not taken, if it is not.
+    fn refusal(&self, write: &Write, weight: usize) -> Option<RegistryError> {
+        // What goes on with a request that was taken has room beside those that are to be taken.
+        let most = match write {
+            Write::Register(_) | Write::JournalRefusal(_) => WAITING_MAX,
+            _ => 2 * WAITING_MAX,
+        };
+        let (waiting, octets) = (self.jobs.len(), self.octets);
+        if self.closed {
+            Some(RegistryError::Closed)
+        } else if waiting >= most || octets.saturating_add(weight) > WAITING_OCTETS_MAX {
+            Some(RegistryError::Busy { waiting, octets })
+        } else {
+            None
+        }
+    }
+}
+
 impl Queue {
-    /// Puts a job at the end.
-    pub(super) fn put(&self, job: Job) -> Result<(), RegistryError> {
+    /// Puts a job at the end; where that cannot be, its waiter learns why at once.
+    pub(super) fn put(&self, job: Job) {
         let weight = job.write.octets();
         let mut inner = self.lock();
-        if inner.closed {
-            return Err(RegistryError::Closed);
-        }
-        if inner.jobs.len() >= WAITING_MAX || inner.octets.saturating_add(weight) > WAITING_OCTETS_MAX {
-            return Err(RegistryError::Busy { waiting: inner.jobs.len(), octets: inner.octets });
+        if let Some(error) = inner.refusal(&job.write, weight) {
+            drop(inner);
+            return job.waiter.tell(Err(error));
         }
         inner.octets += weight;
         inner.jobs.push_back(job);
         drop(inner);
         self.changed.notify_one();
-        Ok(())
     }
 
     /// Waits for work and takes a batch of it; `None` once the queue is closed and empty.

@@ -24,7 +24,7 @@ pub fn visible_xml(xml: &str) -> Cow<'_, str> {
 fn replaced(text: &str, shown: impl Fn(char) -> String) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
-    for (at, c) in text.char_indices().filter(|(_, c)| is_obeyed(*c)) {
+    for (at, c) in obeyed(text) {
         if c == '\r' && text[at + 1..].starts_with('\n') {
             continue;
         }
@@ -37,6 +37,16 @@ fn replaced(text: &str, shown: impl Fn(char) -> String) -> Cow<'_, str> {
     }
     out.push_str(&text[done..]);
     Cow::Owned(out)
+}
+
+/// The characters of `text` that are obeyed, and where they stand. Octets are looked at, and characters only where an octet may begin one
+/// of them: each answer and each line of the log passes here.
+fn obeyed(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let begins_one = |octet: u8| matches!(octet, 0..=0x08 | 0x0B..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE2);
+    let octets = text.bytes().enumerate().filter(move |(_, octet)| begins_one(*octet));
+    // None of these octets stands within a character: each begins one.
+    let character = |(at, _)| text.get(at..)?.chars().next().map(|c| (at, c));
+    octets.filter_map(character).filter(|(_, c)| is_obeyed(*c))
 }
 
 /// Whether a terminal, a browser or an editor does something at this character instead of showing it.
@@ -65,6 +75,18 @@ mod tests {
         {
             let code = u32::from(c);
             assert_eq!(visible(&format!("а{c}б")), format!("а[U+{code:04X}]б"));
+        }
+    }
+
+    #[test]
+    fn octets_find_what_characters_find() {
+        for c in (0..=0x2100).filter_map(char::from_u32) {
+            let text = format!("ы{c}—");
+            assert_eq!(
+                obeyed(&text).next().map(|(_, found)| found),
+                Some(c).filter(|c| is_obeyed(*c)),
+                "{c:?}"
+            );
         }
     }
 

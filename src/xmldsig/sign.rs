@@ -162,6 +162,10 @@ pub fn sign_enveloped(
         return Err(SignError::SignedAlready);
     }
     let (head, tail) = opened(&document, document.root());
+    // Opening an empty element changes what is signed by nothing but its text.
+    if head.len() + tail.len() == source.len() {
+        return signed_as(&document, &head, &tail, signer, request);
+    }
     signature_element(&head, &tail, signer, request)
 }
 
@@ -240,14 +244,25 @@ pub fn signature_element(
     signer: &dyn Signer,
     request: &SigningRequest,
 ) -> Result<String, SignError> {
+    signed_as(&parse(format!("{head}{tail}"))?, head, tail, signer, request)
+}
+
+/// The same of `unsigned`, which is `head` and `tail` read.
+fn signed_as(
+    unsigned: &Document,
+    head: &str,
+    tail: &str,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
     let method =
         signer.certificate().key().default_algorithm().ok_or(SignError::KeyKind(signer.kind().name()))?;
     let request = &suited(request, method);
     // What the Reference covers does not have the signature in it: the document as it is now.
-    let unsigned = parse(format!("{head}{tail}"))?;
-    let digest = digest_of(&unsigned, request)?;
+    let digest = digest_of(unsigned, request)?;
     let (before, after) = signature_text(request, method, digest.as_ref(), signer);
-    let draft = format!("{head}{before}{after}{tail}");
+    // Nothing of KeyInfo is signed, and it is half of the document.
+    let draft = format!("{head}{before}</ds:SignatureValue></ds:Signature>{tail}");
     let document = parse(draft)?;
     let signature = document
         .subtree(document.root())

@@ -13,11 +13,11 @@ use super::site::SITE;
 use crate::catalogue::{Channel, Field, FieldKind, Service};
 use crate::encoding::base64;
 use crate::findings::Report;
+use crate::gateway::Gateway;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::cabinet::drafts::{Draft, DraftFile};
 use crate::gateway::refusal;
 use crate::gateway::services::size_of;
-use crate::gateway::{Gateway, turns};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
@@ -192,10 +192,7 @@ pub(in crate::gateway) async fn send(
         Tour { rows, reports, is_sent, document: signed.clone(), ..view(&gateway, &visitor, title) }
     };
     match accept(&gateway, arrived).await {
-        Ok(Accepted { registered, case, facts, reports, .. }) => {
-            if let Some(case) = case {
-                turns::take_on(&gateway, case);
-            }
+        Ok(Accepted { registered, facts, reports, .. }) => {
             let number = Row::new(visitor.t(w::NUMBER), Cell::code(registered.number().to_string()));
             facts.beside(web::answer(StatusCode::OK, &shown(w::SENT, vec![number], &reports, true)))
         }

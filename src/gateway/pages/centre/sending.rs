@@ -18,10 +18,10 @@ use super::{DOOR, answers};
 use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
 use crate::findings::Code;
+use crate::gateway::Gateway;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::services::size_of;
-use crate::gateway::{Gateway, turns};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
 use crate::identity::holder;
@@ -241,10 +241,7 @@ pub(in crate::gateway) async fn send(
         now,
     };
     match accept(&gateway, arrived).await {
-        Ok(Accepted { registered, case, facts, .. }) => {
-            if let Some(case) = case {
-                turns::take_on(&gateway, case);
-            }
+        Ok(Accepted { registered, facts, .. }) => {
             gateway.desk.sent(&id);
             facts.beside(web::see_other(&format!("{DOOR}/receipts/{}", registered.number()), &[]))
         }

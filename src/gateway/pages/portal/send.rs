@@ -11,11 +11,11 @@ use super::entry::keys;
 use super::questions::Filling;
 use super::{form, request_document, tester};
 use crate::catalogue::Channel;
+use crate::gateway::Gateway;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::cabinet::drafts;
 use crate::gateway::refusal::Refused;
 use crate::gateway::services::size_of;
-use crate::gateway::{Gateway, turns};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
@@ -184,10 +184,7 @@ pub(in crate::gateway) async fn send(
     let arrived =
         Arrived { id: &id, door, contract, headers: &headers, octets, client: None, session, size, now };
     match accept(&gateway, arrived).await {
-        Ok(Accepted { registered, case, facts, .. }) => {
-            if let Some(case) = case {
-                turns::take_on(&gateway, case);
-            }
+        Ok(Accepted { registered, facts, .. }) => {
             forget(&gateway, &filling).await;
             let path = format!("/cabinet/requests/{}?sent=yes", registered.number());
             facts.beside(see_other(&path, &[]))
