@@ -7,7 +7,7 @@ use super::{Divergence, Known};
 pub(super) const WIRE: &[Divergence] = &[
     Divergence { what: "`SendMessage`, order and number of its parts", real: "SyncChannel v10", known: Known::Documented, here: "the same" },
     Divergence { what: "children in a namespace, in another order, empty optionals", real: "accepted, at least by providers", known: Known::Observed, here: "accepted, with a remark in the report; unknown children are ignored; strict mode (`?strict`) refuses them" },
-    Divergence { what: "SOAP 1.2 envelope", real: "sent by some clients", known: Known::Observed, here: "accepted; the answer is SOAP 1.1" },
+    Divergence { what: "SOAP 1.2 envelope", real: "sent by some clients", known: Known::Observed, here: "accepted, and answered in SOAP 1.2: a fault has `soap:Receiver`, and the contract's ErrorInfo in `soap:Detail`" },
     Divergence { what: "`data`: escaped text, CDATA, one element, or the type itself", real: "all four, fixed by each service", known: Known::Observed, here: r#"all four for every service; answered as escaped text with `xsi:type="xs:string"`, or as `exchange.data` says"# },
     Divergence { what: "`messageId`", real: "any text", known: Known::Observed, here: "any text, required; it belongs to the sender that signed the message" },
     Divergence { what: "uniqueness of `messageId`", real: "–", known: Known::Assumed, here: "what was signed before: the same request, in whatever message; another content: `MESSAGE_CONFLICT`" },
@@ -30,6 +30,5 @@ pub(super) const WIRE: &[Divergence] = &[
     Divergence { what: "messages to a provider behind the gateway", real: "re-serialised, signed anew, the password as its SHA-256, with a sessionId", known: Known::Observed, here: "the same; `data` is passed on as it came; an answer must be signed by a trusted certificate" },
     Divergence { what: "a provider that does not answer", real: "not seen", known: Known::Assumed, here: "SCE909 with the reason; sent again only where nothing was answered" },
     Divergence { what: "a sender that has given neither signature nor password, over the asynchronous channel", real: "unsigned adapters stand inside the network", known: Known::Assumed, here: "taken, with the property `SENDER_UNPROVEN`" },
-    Divergence { what: "SOAP 1.2", real: "the contract has 1.1", known: Known::Documented, here: "answered in 1.2: `soap:Receiver`, the contract's ErrorInfo in `soap:Detail`" },
     Divergence { what: "`typedRequestFormImportData`", real: "the names and the words are known, the qualification of its children is not", known: Known::Assumed, here: "the root qualified, its children not, as everywhere in the contract; the signed result as `result_document`" },
 ];
