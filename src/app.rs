@@ -10,6 +10,7 @@ mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod figures;
 mod journalled_peer;
 mod people;
 mod rules;
@@ -148,6 +149,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         counting,
         &worker,
     ));
+    figures::of_steps(&metrics, &driver, &registry, &clock);
     let waiting = workers::Waiting {
         requests: Duration::from_millis(config.workers.queue_millis_max),
         explanations: Duration::from_millis(config.workers.explanation_queue_millis_max),

@@ -32,3 +32,17 @@ CREATE INDEX exchange_notices_message ON exchange_notices (message_id);
 ALTER TABLE exchange_messages ADD COLUMN late_at INTEGER;
 ALTER TABLE exchange_messages ADD COLUMN late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1, 2));
 CREATE INDEX exchange_late ON exchange_messages (late_at) WHERE late = 0 AND late_at IS NOT NULL;
+
+-- Chains whose provider is the gateway itself: the request that each became, and what its sender has been told: 0 nothing yet, 1 that it is in
+-- work, 2 how it ended.
+
+CREATE TABLE exchange_cases (
+    correlation_id INTEGER PRIMARY KEY REFERENCES exchange_chains (correlation_id),
+    service_id     TEXT NOT NULL,
+    provider       TEXT NOT NULL,
+    number         TEXT NOT NULL,
+    form           TEXT NOT NULL,
+    told           INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1, 2))
+) STRICT;
+
+CREATE INDEX exchange_cases_open ON exchange_cases (correlation_id) WHERE told < 2;

@@ -25,6 +25,8 @@ pub struct AccountSettings {
     pub drafts_max: u32,
     /// Bytes of one draft.
     pub draft_bytes_max: usize,
+    /// Bytes of all drafts. Stops accounts, which anybody can make, from filling the disk.
+    pub drafts_bytes_max: u64,
 }
 
 /// What a password's digest costs: argon2id, RFC 9106.

@@ -34,5 +34,6 @@ pub(super) fn settings(config: &Accounts) -> AccountSettings {
         },
         drafts_max: config.drafts_max,
         draft_bytes_max: config.draft_bytes_max,
+        drafts_bytes_max: config.drafts_bytes_max,
     }
 }

@@ -17,6 +17,7 @@ use crate::gateway::{ChannelServices, Journal, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
+use crate::limits;
 use crate::management::{ExchangeManagement, PutBack};
 use crate::random::Random;
 use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
@@ -64,7 +65,8 @@ pub(super) fn channel(
         probes: settings.breaker_probes,
     };
     // A route has its own patience.
-    let patient = client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX));
+    let patient =
+        client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX)).reading(limits::BODY_BYTES_MAX);
     let services = Services::new(
         Arc::clone(&directory),
         Routing {
@@ -185,6 +187,8 @@ fn route(service: &config::ExchangeService) -> Result<Route, StartError> {
     let incomplete = |key| StartError::Service { id: service.id.clone(), key };
     let kind = match service.kind {
         ServiceKind::Queued => RouteKind::Queued,
+        ServiceKind::Player if service.owner.is_empty() => return Err(incomplete("owner")),
+        ServiceKind::Player => RouteKind::Player,
         ServiceKind::Hosted => {
             RouteKind::Hosted(service.hosted.clone().unwrap_or_else(|| service.id.clone()))
         }

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
+use super::flow::is_false;
+use super::form::{Choice, Field, FieldKind};
 use super::limit::Limit;
 use super::names::Names;
+use super::value::ValueFault;
 use crate::encoding::names::names;
 use crate::registry::Actor;
 
@@ -203,6 +206,54 @@ pub struct ResultField {
     pub name: String,
     /// What it is called.
     pub label: Names,
+    /// What may stand in it; text, if nothing is said.
+    #[serde(rename = "type", default = "text")]
+    pub kind: FieldKind,
+    /// Whether a positive draft must have it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// Characters at most.
+    pub max_chars: Option<u32>,
+    /// The least integer.
+    pub min: Option<i64>,
+    /// The greatest integer.
+    pub max: Option<i64>,
+    /// What there is to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+    /// Whether it is ours: the form of the result is in a standard that the regulation only points to.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ours: bool,
+    /// Where the regulation says so; where it says what comes of the service, if nothing is named.
+    pub cite: Option<String>,
+}
+
+/// Characters of a text field of a result that names no bound.
+const FIELD_CHARS_MAX: u32 = 2_000;
+
+fn text() -> FieldKind {
+    FieldKind::Text
+}
+
+impl ResultField {
+    /// Checks a value that is not empty, as a field of the form is checked.
+    pub fn check(&self, value: &str) -> Result<(), ValueFault> {
+        let field = Field {
+            name: self.name.clone(),
+            label: self.label.clone(),
+            kind: self.kind,
+            required: self.required,
+            max_chars: self.max_chars.or(Some(FIELD_CHARS_MAX)),
+            mask: None,
+            min: self.min,
+            max: self.max,
+            choices: self.choices.clone(),
+            columns: Vec::new(),
+            ours: self.ours,
+            cite: self.cite.clone(),
+        };
+        field.check(value)
+    }
 }
 
 /// A queue with ordinal numbers.

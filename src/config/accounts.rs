@@ -38,6 +38,8 @@ pub struct Accounts {
     pub drafts_max: u32,
     /// Bytes of one draft.
     pub draft_bytes_max: usize,
+    /// Bytes of all drafts.
+    pub drafts_bytes_max: u64,
 }
 
 impl Default for Accounts {
@@ -59,6 +61,7 @@ impl Default for Accounts {
             challenge_seconds: 120,
             drafts_max: 32,
             draft_bytes_max: 16_777_216,
+            drafts_bytes_max: 1_073_741_824,
         }
     }
 }

@@ -156,6 +156,8 @@ pub enum ServiceKind {
     /// Its owner, over the asynchronous channel.
     #[default]
     Queued,
+    /// This process, over the asynchronous channel.
+    Player,
     /// This process.
     Hosted,
     /// A provider behind a URL.

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use super::breaker::{Breaker, BreakerRule, BreakerState};
 use super::directory::{Directory, RETRY_SECONDS};
 use super::peer::{Peer, PeerAnswer, PeerFault};
+use super::player;
 use super::routed::PeerOf;
 use super::wire::{Meaning, carried, cut, meaning};
 use crate::clock::{Clock, Now};
@@ -166,6 +167,7 @@ async fn run(shared: Arc<Shared>) {
     let mut load: BTreeMap<String, usize> = BTreeMap::new();
     loop {
         shared.mark_late().await;
+        shared.play().await;
         for (receiver, tasks) in shared.due(&load).await {
             *load.entry(receiver.clone()).or_default() += tasks.len();
             for task in tasks {
@@ -200,6 +202,18 @@ enum Task {
 }
 
 impl Shared {
+    /// Sends what the chains of the gateway's own are to be told.
+    async fn play(&self) {
+        if !self.services.directory.has_players() {
+            return;
+        }
+        let services = &self.services;
+        let advanced = player::advance(&services.registry, &services.random, services.clock.now()).await;
+        if let Err(error) = advanced {
+            tracing::warn!(%error, "chains of the gateway's own were not told; they are later");
+        }
+    }
+
     /// Tells, once each, of the messages whose time has passed: an event in the log, and a count.
     async fn mark_late(&self) {
         if !self.services.directory.has_time_limits() {

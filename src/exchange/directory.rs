@@ -80,6 +80,8 @@ pub struct Route {
 pub enum RouteKind {
     /// Its owner, later: a service of the asynchronous channel.
     Queued,
+    /// This process, later: what comes is registered as a request, and the chain is told how it goes.
+    Player,
     /// A service of this process, by its own name.
     Hosted(String),
     /// A provider behind a URL.
@@ -93,6 +95,7 @@ impl RouteKind {
     pub const fn as_str(&self) -> &'static str {
         match self {
             RouteKind::Queued => "queued",
+            RouteKind::Player => "player",
             RouteKind::Hosted(_) => "hosted",
             RouteKind::Routed(_) => "routed",
             RouteKind::Scripted(_) => "scripted",
@@ -213,6 +216,11 @@ impl Directory {
     /// Every service.
     pub fn routes(&self) -> Vec<Arc<Route>> {
         self.read(|entries| entries.routes.values().cloned().collect())
+    }
+
+    /// Whether this process is the provider of a service of the asynchronous channel.
+    pub fn has_players(&self) -> bool {
+        self.read(|entries| entries.routes.values().any(|route| matches!(route.kind, RouteKind::Player)))
     }
 
     /// Whether some service says when its messages are late.

@@ -64,7 +64,7 @@ pub struct KeptService {
 #[non_exhaustive]
 pub enum KeptFault {
     /// A kind that there is not.
-    #[error("kind is queued, hosted, routed or scripted, not `{kind}`")]
+    #[error("kind is queued, player, hosted, routed or scripted, not `{kind}`")]
     Kind {
         /// Which, cut short.
         kind: String,
@@ -117,6 +117,8 @@ impl KeptService {
         let kind = match self.kind.as_str() {
             "" | "queued" if self.owner.is_empty() => return Err(needs("queued", "owner")),
             "" | "queued" => RouteKind::Queued,
+            "player" if self.owner.is_empty() => return Err(needs("player", "owner")),
+            "player" => RouteKind::Player,
             "hosted" => RouteKind::Hosted(self.hosted.clone().unwrap_or_else(|| self.id.clone())),
             "routed" => RouteKind::Routed(RoutedTo {
                 url: self.url.clone().ok_or_else(|| needs("routed", "url"))?,

@@ -11,11 +11,13 @@ mod asked_databases;
 mod breaker;
 mod delivery;
 mod directory;
+mod form;
 mod inquiries;
 mod kept;
 mod password;
 mod path;
 mod peer;
+mod player;
 mod routed;
 mod script;
 mod script_file;
@@ -30,6 +32,7 @@ pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
 pub use directory::{
     AnswerRule, Directory, Party, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RoutedTo,
 };
+pub use form::Repeated;
 pub use kept::{KeptFault, KeptService, KeptSystem};
 pub use password::Password;
 pub use peer::{HttpPeer, Peer, PeerAnswer, PeerFault, PeerFuture};

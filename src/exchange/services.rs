@@ -41,7 +41,7 @@ impl Services {
     pub fn has(&self, service_id: &str) -> bool {
         match self.directory.route(service_id).as_deref().map(|route| &route.kind) {
             Some(RouteKind::Routed(_) | RouteKind::Scripted(_) | RouteKind::Hosted(_)) => true,
-            Some(RouteKind::Queued) | None => self.hosted.contains_key(service_id),
+            Some(RouteKind::Queued | RouteKind::Player) | None => self.hosted.contains_key(service_id),
         }
     }
 
@@ -75,7 +75,7 @@ impl Services {
                 Ok(answered)
             }
             Some((RouteKind::Hosted(name), _)) => hosted(name)?.answer(call).await,
-            Some((RouteKind::Queued, _)) | None => hosted(service_id)?.answer(call).await,
+            Some((RouteKind::Queued | RouteKind::Player, _)) | None => hosted(service_id)?.answer(call).await,
         }
     }
 }

@@ -54,9 +54,14 @@ impl Carried {
 
 /// SHA-256 of what a message says: the same under another id, or on another day, is the same business.
 pub fn digest_of(message: &ChannelMessage) -> [u8; 32] {
-    let mut text = String::with_capacity(message.data.len() + 128);
     let chain = message.correlation_id.as_deref().unwrap_or_default();
-    for part in [message.service_id.as_str(), message.message_type.as_str(), chain, &message.data] {
+    digest_of_parts(&message.service_id, message.message_type.as_str(), chain, &message.data)
+}
+
+/// The same of a message that the gateway writes itself.
+pub(super) fn digest_of_parts(service_id: &str, message_type: &str, chain: &str, data: &str) -> [u8; 32] {
+    let mut text = String::with_capacity(data.len() + 128);
+    for part in [service_id, message_type, chain, data] {
         text.push_str(&part.len().to_string());
         text.push(':');
         text.push_str(part);

@@ -24,6 +24,7 @@ pub(super) const ACT: Form = Form {
         Member::may("minutes", Kind::Whole(TAKEN_MINUTES_MAX as u64)),
         Member::may("name", Kind::Text),
         Member::may("text", Kind::Text),
+        Member::may("onBehalfOf", Kind::Text),
         Member::may("for", Kind::Flag),
         Member::may("fields", Kind::Texts),
         Member::may("reasons", Kind::Texts),
@@ -34,28 +35,30 @@ pub(super) const ACT: Form = Form {
 };
 
 /// What an act is sent with.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ActCall {
     /// The label of the step that it is meant for.
     pub(super) step: String,
-    /// `take`: for how long.
-    minutes: Option<u32>,
+    /// For whom the person acts, who stands in for somebody absent.
+    pub(super) on_behalf_of: Option<String>,
+    /// `take`, `substitute`: for how long.
+    pub(super) minutes: Option<u32>,
     /// `substitute`, `name-executor`: whom.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// What the person writes.
-    text: Option<String>,
+    pub(super) text: Option<String>,
     /// `vote`: for the service, or against it.
     #[serde(rename = "for")]
-    positive: Option<bool>,
+    pub(super) positive: Option<bool>,
     /// `draft-result`: fields of the result, each `name=value`.
-    fields: Option<Vec<String>>,
+    pub(super) fields: Option<Vec<String>>,
     /// `draft-refusal`: the reasons, in English or in the one language given.
-    reasons: Option<Vec<String>>,
+    pub(super) reasons: Option<Vec<String>>,
     /// The same in Kazakh.
-    reasons_kk: Option<Vec<String>>,
+    pub(super) reasons_kk: Option<Vec<String>>,
     /// The same in Russian.
-    reasons_ru: Option<Vec<String>>,
+    pub(super) reasons_ru: Option<Vec<String>>,
 }
 
 pub(super) fn refused(code: InterfaceCode, fault: ActFault, now: Now) -> Response {
@@ -78,7 +81,9 @@ pub(super) fn act_of(name: &str, call: ActCall) -> Result<Act, ActFault> {
     Ok(match name {
         ActName::Take => Act::Take { minutes: call.minutes.unwrap_or(TAKEN_MINUTES) },
         ActName::GiveBack => Act::GiveBack,
-        ActName::Substitute => Act::Substitute { to: person(call.name)? },
+        ActName::Substitute => {
+            Act::Substitute { to: person(call.name)?, minutes: call.minutes.unwrap_or(TAKEN_MINUTES) }
+        }
         ActName::Endorse => {
             Act::Endorse { text: Some(text).filter(|text| !text.is_empty()).ok_or_else(|| missing("text"))? }
         }
@@ -157,6 +162,15 @@ pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
         ActError::Nobody { role } => (C::ActRefused, ActFault::Nobody { role: role.as_str().to_owned() }),
         ActError::VotedAlready => (C::ActRefused, ActFault::VotedAlready),
         ActError::NotInHand => (C::ActRefused, ActFault::NotInHand),
+        ActError::Unsigned { label } => (C::ActRefused, ActFault::Unsigned { label }),
+        ActError::Fields(faults) => {
+            let joined = |pick: fn(&Names) -> &String| {
+                faults.iter().map(|fault| pick(fault).as_str()).collect::<Vec<_>>().join("; ")
+            };
+            let (kk, ru, en) =
+                (joined(|names| &names.kk), joined(|names| &names.ru), joined(|names| &names.en));
+            (C::ActRefused, ActFault::Fields { kk, ru, en })
+        }
     };
     refused(code, fault, now)
 }

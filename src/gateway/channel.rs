@@ -9,6 +9,7 @@ use bytes::Bytes;
 use super::answering::Answering;
 use super::fault::fault;
 use super::journal::{Facts, Way};
+use super::player::{self, Played};
 use super::refusal::{Refused, not_registered};
 use super::rules::UnregisteredSenders;
 use super::services::{Gateway, busy, judged, size_of};
@@ -19,19 +20,19 @@ use crate::envelope::{
     self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
     Operation,
 };
-use crate::exchange::{Party, Password, carried, digest_of, sha256_hex};
+use crate::exchange::{Party, Password, Route, RouteKind, carried, digest_of, sha256_hex};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::answers;
-use crate::http::{HeaderMap, Received, StatusCode, Timing, WholeBody};
+use crate::http::{HeaderMap, Received, RequestId, StatusCode, Timing, WholeBody};
 use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{
-    ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter, NewMessage,
-    Owner, Said,
+    ChainCase, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter,
+    NewMessage, Owner, Said,
 };
 use crate::reply::signed_envelope;
 use crate::validation::{Carriage, ChannelSeen, TransportRule};
-use crate::workers::Lane;
+use crate::workers::{Lane, Work};
 use crate::x509::Certificate;
 
 /// The property of a message whose sender has given neither a signature nor a password: what it says of its sender is a claim.
@@ -56,6 +57,7 @@ pub(super) async fn take(
     State(Endpoint { gateway, .. }): State<Endpoint>,
     now: Now,
     received: Received,
+    id: RequestId,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
@@ -99,7 +101,7 @@ pub(super) async fn take(
         Some(request) => {
             let signer = transport.as_ref().map(|signer| signer.certificate());
             let clients = sender::of_connection(&received, &gateway.services.rules.systems);
-            done(&gateway, request, (signer, &clients), now).await
+            done(&gateway, request, &Caller { signer, clients, id: &id, size }, now).await
         }
     };
     match answer {
@@ -110,6 +112,14 @@ pub(super) async fn take(
             facts.refused(&refused).beside(answer)
         }
     }
+}
+
+/// Who sent a message, as far as the connection and the signature say.
+struct Caller<'a> {
+    signer: Option<&'a Certificate>,
+    clients: Vec<Owner>,
+    id: &'a RequestId,
+    size: Work,
 }
 
 async fn signed(gateway: &Arc<Gateway>, text: String, answering: Answering) -> Response {
@@ -131,12 +141,12 @@ async fn signed(gateway: &Arc<Gateway>, text: String, answering: Answering) -> R
 async fn done(
     gateway: &Arc<Gateway>,
     request: ChannelRequest,
-    (signer, clients): (Option<&Certificate>, &[Owner]),
+    caller: &Caller<'_>,
     now: Now,
 ) -> Result<String, Refused> {
-    authentic(gateway, &request, signer, clients, now).await?;
+    authentic(gateway, &request, caller, now).await?;
     match request {
-        ChannelRequest::Send(message) => send(gateway, *message, signer.is_some(), now).await,
+        ChannelRequest::Send(message) => send(gateway, *message, caller, now).await,
         ChannelRequest::Get(asked) => get(gateway, asked, now).await,
         ChannelRequest::Status { message_id, sender } => status(gateway, &message_id, &sender.id, now).await,
         ChannelRequest::Notify(said) => notify(gateway, said, now).await,
@@ -152,8 +162,7 @@ fn refused(code: Code, found: ExchangeEvidence, now: Now) -> Refused {
 async fn authentic(
     gateway: &Arc<Gateway>,
     request: &ChannelRequest,
-    signer: Option<&Certificate>,
-    clients: &[Owner],
+    caller: &Caller<'_>,
     now: Now,
 ) -> Result<(), Refused> {
     let (rules, sender) = (&gateway.services.rules, request.sender());
@@ -164,8 +173,8 @@ async fn authentic(
         return Err(of_sender(Code::SenderUnregistered, EnvelopeEvidence::SenderUnknown { sender }, now));
     }
     let by_certificate = !rules.systems.has(&sender.id)
-        || signer.map_or_else(
-            || clients.contains(&Owner::of_system(&sender.id)),
+        || caller.signer.map_or_else(
+            || caller.clients.contains(&Owner::of_system(&sender.id)),
             |signer| rules.systems.of(signer).contains(&sender.id),
         );
     if by_certificate && by_password(party, sender.password.clone()).await {
@@ -193,7 +202,7 @@ fn of_sender(code: Code, evidence: EnvelopeEvidence, now: Now) -> Refused {
 async fn send(
     gateway: &Arc<Gateway>,
     message: ChannelMessage,
-    is_signed: bool,
+    caller: &Caller<'_>,
     now: Now,
 ) -> Result<String, Refused> {
     let channel = &gateway.services.channel;
@@ -209,6 +218,16 @@ async fn send(
         refused(Code::ServiceUnknown, ExchangeEvidence::NoRoute { service }, now)
     };
     let route = route.ok_or_else(no_route)?;
+    let is_played = matches!(route.kind, RouteKind::Player) && message.message_type == MessageType::Request;
+    let played = if is_played {
+        let owner = caller
+            .signer
+            .map(|signer| sender::of_transport(signer, &message.sender.id, &gateway.services.rules.systems));
+        let client = owner.or(caller.clients.first().copied());
+        Some(player::played(gateway, &message, caller.id, client, caller.size, now).await?)
+    } else {
+        None
+    };
     let correlation_id = match (message.message_type, message.correlation_id.as_deref()) {
         // The gateway begins the chain, whatever is stated.
         (MessageType::Request, _) => None,
@@ -219,7 +238,7 @@ async fn send(
     let mut properties = message.properties.clone();
     // Its receiver learns that nobody has checked whose message it is.
     properties.retain(|(key, _)| key != UNPROVEN);
-    if !(is_signed || party.as_ref().is_some_and(|party| party.password.is_some())) {
+    if !(caller.signer.is_some() || party.as_ref().is_some_and(|party| party.password.is_some())) {
         properties.push((UNPROVEN.to_owned(), "true".to_owned()));
     }
     let new = NewMessage {
@@ -243,6 +262,9 @@ async fn send(
     let written = gateway.services.registry.exchange(ExchangeWrite::Accept(Box::new(new))).await;
     match written.map_err(|error| not_registered(&error, now))? {
         ExchangeWritten::Accepted { id, correlation_id, session_id, .. } => {
+            if let Some(played) = played {
+                linked(gateway, &route, played, (id, correlation_id), now).await?;
+            }
             channel.deliveries.wake();
             gateway.services.metrics.decided(Decision::Accepted, None);
             let (id, chain) = (id.to_string(), correlation_id.to_string());
@@ -254,6 +276,30 @@ async fn send(
             Err(Refused::own(InterfaceCode::MessageConflict, conflict, now))
         }
     }
+}
+
+/// Which request a chain became is on disk before the chain is acknowledged; the provider has its message.
+async fn linked(
+    gateway: &Arc<Gateway>,
+    route: &Route,
+    played: Played,
+    (id, correlation_id): (i64, i64),
+    now: Now,
+) -> Result<(), Refused> {
+    let case = ChainCase {
+        correlation_id,
+        service_id: route.service_id.clone(),
+        provider: route.owner.clone(),
+        number: played.number.to_string(),
+        form: serde_json::to_string(&played.repeated).unwrap_or_else(|_| "{}".to_owned()),
+        told: 0,
+    };
+    let taken =
+        Said { id, receiver: route.owner.clone(), accepted: true, resend: false, reason: None, at: now };
+    for write in [ExchangeWrite::LinkCase(case), ExchangeWrite::Notify(taken)] {
+        gateway.services.registry.exchange(write).await.map_err(|error| not_registered(&error, now))?;
+    }
+    Ok(())
 }
 
 fn unknown_chain(stated: Option<&str>, now: Now) -> Refused {

@@ -10,7 +10,7 @@ pub struct ChannelServices {
     pub services: Arc<Services>,
     /// Who takes part.
     pub directory: Arc<Directory>,
-    /// The push.
+    /// The push, and the chains of the gateway's own.
     pub deliveries: Arc<Deliveries>,
     /// Messages of an answer to getMessages that asks for none.
     pub amount: u32,

@@ -18,7 +18,8 @@ use super::{Channel, incoming, sender};
 use crate::clock::Now;
 use crate::envelope::{self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody};
 use crate::exchange::{AnswerRule, Answered, RouteKind, ServiceAnswer, ServiceCall, Services};
-use crate::findings::{Decision, Report};
+use crate::findings::evidence::RequestEvidence;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
 use crate::interface::{InterfaceCode, InterfaceEvidence, ProviderFault};
 use crate::registry::{self, Owner};
@@ -52,7 +53,9 @@ enum Said {
 
 /// Whether a message may be to one of these services: by what stands in an element of the name `serviceId`, without a parse. What is not
 /// certain counts as yes; the judge decides by what is signed.
-pub(super) fn may_be_for(services: &Services, octets: &[u8]) -> bool {
+///
+/// One to a service that nobody has is looked at too: what is wrong with its document is of no interest then.
+pub(super) fn may_be_for(gateway: &Gateway, octets: &[u8]) -> bool {
     const NAME: &str = "serviceId";
     // UTF-16, for instance.
     let Ok(text) = std::str::from_utf8(octets) else { return true };
@@ -70,11 +73,16 @@ pub(super) fn may_be_for(services: &Services, octets: &[u8]) -> bool {
             continue;
         }
         found |= !value.is_empty();
-        if services.has(value) || value.contains('&') || after.trim_start().starts_with("<!") {
+        if is_elsewhere(gateway, value) || value.contains('&') || after.trim_start().starts_with("<!") {
             return true;
         }
     }
     !found
+}
+
+/// Whether the services of the regulations have nothing to do with a message to this service.
+fn is_elsewhere(gateway: &Gateway, service_id: &str) -> bool {
+    gateway.services.channel.services.has(service_id) || gateway.services.catalogue.find(service_id).is_none()
 }
 
 /// Answers a message to such a service; nothing where it is to none.
@@ -100,13 +108,17 @@ pub(super) async fn dispatched(
         }
     };
     let services = &gateway.services.channel.services;
-    let said = seen.said.clone().filter(|said| services.has(&said.service_id))?;
+    let said = seen.said.clone().filter(|said| is_elsewhere(gateway, &said.service_id))?;
     let facts = Facts::of(Way::Soap, octets.len(), now).said(Some(&said)).signed(&seen.reports, None);
     let sender = seen.transport.as_ref();
     let owner = sender.map(|signer| {
         sender::of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
     });
     let certificate = sender.map(|signer| signer.certificate().clone());
+    let mut seen = seen;
+    if !services.has(&said.service_id) {
+        seen.reports.push(unknown(gateway, &said.service_id));
+    }
     let rejected = seen.reports.iter().any(|report| report.decision() != Decision::Accepted);
     let Some(asked) = seen.asked.filter(|_| !rejected) else {
         let refused = Refused::judged(seen.reports, now).counted(&gateway.services.metrics);
@@ -194,6 +206,14 @@ fn seen(
     let on_stage = &mut |name| timer.ended(name);
     let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now).over(client));
     judge.service(octets, carriage, &reader, &rule, now, on_stage)
+}
+
+fn unknown(gateway: &Gateway, service_id: &str) -> Report {
+    let asked = service_id.chars().take(60).collect();
+    let nearest = gateway.services.catalogue.nearest(service_id).map(|near| near.to_string());
+    let evidence = RequestEvidence::UnknownService { asked, nearest };
+    let check = Check::failed(CheckName::Request, Finding::new(Code::ServiceUnknown, evidence));
+    Report::of(Subject::Document, check)
 }
 
 /// The document is of another kind than the service's entry in the registry says.

@@ -17,8 +17,9 @@ use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
 /// The XSDs by name: what is exchanged, the contract's, and the state databases'. They import each other by these names.
-const SCHEMAS: [(&str, &str); 22] = [
+const SCHEMAS: [(&str, &str); 23] = [
     ("request.xsd", include_str!("../../schemas/request.xsd")),
+    ("act.xsd", include_str!("../../schemas/act.xsd")),
     ("result.xsd", include_str!("../../schemas/result.xsd")),
     ("receipt.xsd", include_str!("../../schemas/receipt.xsd")),
     ("refusal.xsd", include_str!("../../schemas/refusal.xsd")),
@@ -66,7 +67,7 @@ pub(super) async fn schemas(State(gateway): State<Arc<Gateway>>, base: Base) -> 
 #[utoipa::path(
     get,
     path = "",
-    params(("name" = String, Path, description = "request.xsd, result.xsd, receipt.xsd, refusal.xsd, report.xsd, the contract's and the state databases'.")),
+    params(("name" = String, Path, description = "request.xsd, act.xsd, result.xsd, receipt.xsd, refusal.xsd, report.xsd, the contract's and the state databases'.")),
     responses((status = 200, description = "The schema.", body = String, content_type = "application/xml"))
 )]
 pub(super) async fn schema(Path(name): Path<String>) -> Response {

@@ -35,11 +35,20 @@ struct Reading {
     read: Box<dyn Fn() -> usize + Send + Sync>,
 }
 
+/// Figures that others keep, one for each set of labels.
+struct LabelledReading {
+    name: &'static str,
+    kind: &'static str,
+    help: &'static str,
+    read: Box<dyn Fn() -> Vec<(String, u64)> + Send + Sync>,
+}
+
 /// The figures of one process. Every label is one of a closed set, so that no client can make new series.
 #[derive(Default)]
 pub struct Metrics {
     figures: Mutex<Figures>,
     readings: Mutex<Vec<Reading>>,
+    labelled: Mutex<Vec<LabelledReading>>,
     refusals_not_kept: AtomicU64,
     commits: Arc<Commits>,
 }
@@ -127,6 +136,17 @@ impl Metrics {
         self.add(Reading { name, kind: "counter", help, read: Box::new(reading) });
     }
 
+    /// Figures that others keep, read when asked for: each with its labels as they are written, `role="head"`.
+    pub fn labelled(
+        &self,
+        (name, kind): (&'static str, &'static str),
+        help: &'static str,
+        reading: impl Fn() -> Vec<(String, u64)> + Send + Sync + 'static,
+    ) {
+        let reading = LabelledReading { name, kind, help, read: Box::new(reading) };
+        self.labelled.lock().unwrap_or_else(PoisonError::into_inner).push(reading);
+    }
+
     fn add(&self, reading: Reading) {
         self.readings.lock().unwrap_or_else(PoisonError::into_inner).push(reading);
     }
@@ -167,6 +187,14 @@ impl Metrics {
         {
             head(&mut text, name, kind, help);
             line(&mut text, format_args!("{name} {}", read()));
+        }
+        for LabelledReading { name, kind, help, read } in
+            self.labelled.lock().unwrap_or_else(PoisonError::into_inner).iter()
+        {
+            head(&mut text, name, kind, help);
+            for (labels, figure) in read() {
+                line(&mut text, format_args!("{name}{{{labels}}} {figure}"));
+            }
         }
         head(&mut text, "qaqpa_build_info", "gauge", "1; the labels say which program it is.");
         let build = if cfg!(debug_assertions) { "debug" } else { "release" };

@@ -17,6 +17,7 @@ use crate::http::{Base, Path, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence, Trouble};
 use crate::registry::RegistrationNumber;
 use crate::reply::paper::{self, PrintError, Printed, Verdict};
+use crate::reply::{CentreReceipt, signed_centre_receipt};
 use crate::text::{Lang, preferred};
 
 /// In which form a result goes out.
@@ -100,6 +101,37 @@ pub(super) async fn answer(
                 answers::page(StatusCode::OK, &paper::html(&printed, asked.lang, Verdict::Unasked)),
                 asked.lang,
             ),
+        })
+    });
+    match written.await {
+        Ok(Ok((answer, lang))) => in_language(answer, lang),
+        Ok(Err(error)) => unprintable(&error),
+        Err(_) => busy(now).to_answer(),
+    }
+}
+
+/// A receipt of the service centre, signed by the gateway, in the form that is asked for.
+pub(super) async fn receipt(
+    gateway: &Arc<Gateway>,
+    receipt: CentreReceipt,
+    asked: ResultQuery,
+    base: Base,
+    now: Now,
+) -> Response {
+    let work = Arc::clone(gateway);
+    let written = gateway.services.workers.run(move || {
+        let signed =
+            signed_centre_receipt(&receipt, &*work.services.signer).map_err(|_| PrintError::Signature)?;
+        if asked.form == ResultForm::Xml {
+            return Ok((answers::answer(StatusCode::OK, "application/xml", signed), None));
+        }
+        let printed = paper::printed_receipt(signed.as_bytes(), &base.0)?;
+        Ok::<_, PrintError>(match asked.form {
+            ResultForm::Pdf => (pdf_answer(&printed, signed.as_bytes())?, None),
+            _ => {
+                let page = paper::html(&printed, asked.lang, Verdict::Unasked);
+                (answers::page(StatusCode::OK, &page), asked.lang)
+            }
         })
     });
     match written.await {

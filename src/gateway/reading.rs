@@ -1,8 +1,9 @@
 //! What a service makes of signed content: where the declarant's number stands, and the application.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::form_fields::fields;
+use super::forms;
 use super::rules::Rules;
 use super::service_request::ServiceRequest;
 use super::{sender, terms};
@@ -23,9 +24,6 @@ use crate::xmldsig::VerifiedContent;
 
 /// `schemas/request.xsd`.
 const REQUEST: &str = "urn:qaqpa:request:v1";
-
-/// Form fields of one request: more than any form of the regulations has.
-const FIELDS_MAX: usize = 500;
 
 /// Attachments of one request.
 const ATTACHMENTS_MAX: usize = 50;
@@ -85,7 +83,8 @@ fn read(
     named: Option<&str>,
 ) -> Reading<ServiceRequest> {
     let (root, catalogue) = (content.root(), by.catalogue);
-    let stated = root.child("serviceId");
+    // A form of the portal names its service by its type.
+    let stated = root.child(if forms::is_form(root) { "serviceType" } else { "serviceId" });
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
     let place = |finding: Finding| match (&finding.place, stated) {
         (None, Some(element)) => finding.at(element.place()),
@@ -107,13 +106,16 @@ fn read(
     }
     .map_err(place);
     let declarant = match &service {
+        Ok(_) if forms::is_form(root) => forms::declarant(),
         Ok(service) => terms::declarant(service, content, certificate),
         Err(_) => DeclarantPath::usual(),
     };
     let request = service.map_err(|finding| vec![finding]).and_then(|service| {
         let application = if is_ours(root) {
             application(root)
-        } else if own.is_some() || is_described(root, &service, &declarant) {
+        } else if forms::is_form(root) {
+            forms::application(root, &service, &declarant)
+        } else if forms::is_base(root) || own.is_some() || is_described(root, &service, &declarant) {
             foreign(root, &service, &declarant)
         } else {
             Err(not_a_request(root))
@@ -346,44 +348,6 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
     Ok(Representative { iin, power_of_attorney })
 }
 
-/// The form: names and values, and the lines on which they stand.
-#[derive(Default)]
-struct Form {
-    fields: Vec<(String, String)>,
-    lines: Vec<u32>,
-    count: LineCount,
-}
-
-/// Names and values of the form; a nested element's name is the way to it, `family/member`. Rows of a table, and
-/// further elements of one name that have elements of their own, are counted: `family/row[2]/name`.
-fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Form, Finding> {
-    let mut gathered = Form::default();
-    gather(form, "", &mut gathered)?;
-    Ok(gathered)
-}
-
-fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Form) -> Result<(), Finding> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for child in parent.children() {
-        let local = child.local_name();
-        let mut name = if way.is_empty() { local.to_owned() } else { format!("{way}/{local}") };
-        if child.children().next().is_some() {
-            let count = seen.entry(local).and_modify(|count| *count += 1).or_insert(1);
-            if local == "row" || *count > 1 {
-                name.push_str(&format!("[{count}]"));
-            }
-            gather(child, &name, into)?;
-        } else if into.fields.len() == FIELDS_MAX {
-            return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
-        } else {
-            into.fields.push((name, child.text().trim().to_owned()));
-            let line = child.line(&mut into.count);
-            into.lines.push(line);
-        }
-    }
-    Ok(())
-}
-
 fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
     let (mut attachments, mut count) = (Vec::new(), LineCount::default());
     for element in list.children() {
@@ -411,7 +375,7 @@ fn foreign<'a, E: ElementView<'a>>(
     service: &Service,
     paths: &[DeclarantPath],
 ) -> Result<Application, Finding> {
-    let form = fields(root)?;
+    let form = fields(if forms::is_base(root) { root.child("businessData").unwrap_or(root) } else { root })?;
     Ok(Application {
         request_number: text(root, "requestNumber")?,
         service_id: service.id.clone(),
@@ -422,6 +386,9 @@ fn foreign<'a, E: ElementView<'a>>(
         representative: None,
         fields: form.fields,
         lines: form.lines,
-        attachments: Vec::new(),
+        attachments: match root.child("attachments").filter(|_| forms::is_base(root)) {
+            Some(list) => attachments(list)?,
+            None => Vec::new(),
+        },
     })
 }

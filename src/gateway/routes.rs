@@ -12,7 +12,7 @@ use super::pages::{cabinet as cabinet_pages, portal as portal_pages};
 use super::soap::Endpoint;
 use super::{
     Channel, Gateway, cases, catalogue, channel, docs, journal_events, journal_export, journal_files,
-    journal_pages, observability, pages, printed, rest, soap, workstation,
+    journal_pages, observability, pages, printed, receipts, rest, soap, workstation,
 };
 use crate::http::{About, Table};
 use crate::web::assets;
@@ -36,6 +36,8 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/bip-sync", soap(Channel::Sync))
         .at("/bip-async", asynchronous)
         .at("/api/v1/requests", routes!(rest::submit))
+        .at("/api/v1/workstation/refusal-receipt", routes!(receipts::intake_refusal))
+        .at("/api/v1/workstation/returns", routes!(receipts::returns))
         .at("/api/v1/workstation/queue", routes!(workstation::queue))
         .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))
         .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
@@ -167,6 +169,7 @@ fn requests(gateway: &Arc<Gateway>, readers: Readers) -> Table {
     Table::new()
         .at("/api/v1/requests/{number}", routes!(cases::status))
         .at("/api/v1/requests/{number}/result", routes!(cases::result))
+        .at("/api/v1/requests/{number}/receipt", routes!(receipts::acceptance))
         .at("/api/v1/requests/{number}/report", routes!(cases::report))
         .with_state(Reading { gateway: Arc::clone(gateway), readers })
 }

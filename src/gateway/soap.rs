@@ -72,7 +72,7 @@ pub(super) async fn send(
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let contract = contract_rule(&gateway, received.uri().query());
     let answering = Answering::to(&octets);
-    if dispatch::may_be_for(&gateway.services.channel.services, &octets) {
+    if dispatch::may_be_for(&gateway, &octets) {
         let (id, base, headers) = (&id, &base, &headers);
         let arrival = Arrival { id, base, headers, client, contract, size, now, answering };
         if let Some(answer) = dispatch::dispatched(&gateway, channel, &arrival, &octets).await {

@@ -46,6 +46,11 @@ pub(crate) struct Step {
     by: Option<String>,
     /// The SHA-256 of that person's certificate.
     certificate: Option<String>,
+    /// Whether that person signed the act; it is recorded only where not.
+    signed: bool,
+    /// For whom that person did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead_of: Option<String>,
     /// What that person wrote.
     note: Option<String>,
 }
@@ -72,6 +77,8 @@ impl Step {
             status: line.state.as_str(),
             by: line.by,
             certificate: line.certificate,
+            signed: line.signed,
+            instead_of: line.instead_of,
             note: line.note,
             label: line.label,
         }
@@ -101,6 +108,9 @@ pub(crate) struct Open {
     /// Who has it in hand, and until when.
     taken_by: Option<String>,
     taken_until: Option<String>,
+    /// Who gave it to that person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_instead_of: Option<String>,
     /// Who was named for it.
     named: Option<String>,
 }
@@ -120,6 +130,7 @@ impl Open {
             late: task.noted.step,
             wakes_at: task.wake_at.map(|wake| wake.to_string()),
             taken_until: task.taken.as_ref().map(|taken| taken.until.to_string()),
+            taken_instead_of: task.taken.as_ref().and_then(|taken| taken.instead_of.clone()),
             taken_by: task.taken.map(|taken| taken.by),
             named: task.named,
         }

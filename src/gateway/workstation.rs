@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -16,17 +17,19 @@ use super::acts::{ACT, ActCall, act_of, not_done, refused};
 use super::cases;
 use super::entered::{Changes, session, unknown_staff};
 use super::refusal::Refused;
-use super::services::{Gateway, not_found};
+use super::services::{Gateway, not_found, size_of};
+use super::signed_act::{Meant, signed};
 use super::staff;
 use super::steps::{Open, Step};
 use crate::clock::Now;
 use crate::encoding::hex;
 use crate::http::answers;
-use crate::http::{Base, HeaderMap, Path, StatusCode, WholeBody};
+use crate::http::{Base, HeaderMap, Path, Received, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::registry::{
-    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry,
+    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, rules,
 };
+use crate::workers::Lane;
 use crate::workflow::acts::ActName;
 use crate::workflow::{LogLine, OpenStep};
 
@@ -46,6 +49,15 @@ pub(super) struct Page {
     search: Option<String>,
     offset: Option<u32>,
     limit: Option<u32>,
+    #[serde(rename = "onBehalfOf")]
+    on_behalf_of: Option<String>,
+}
+
+/// For whom somebody acts who stands in.
+#[derive(Deserialize)]
+pub(super) struct OnBehalfOf {
+    #[serde(rename = "onBehalfOf")]
+    on_behalf_of: Option<String>,
 }
 
 /// A page of the queue.
@@ -90,7 +102,7 @@ struct WorkstationTask {
 }
 
 /// Who asks: by the session or by the token of the list of staff that is shown.
-async fn person(
+pub(super) async fn person(
     gateway: &Arc<Gateway>,
     headers: &HeaderMap,
     base: &Base,
@@ -105,6 +117,31 @@ async fn person(
     session.and_then(|session| session.staff().cloned()).ok_or_else(|| unknown_staff(now))
 }
 
+/// A person in the role in which the person acts: the own one, or that of somebody absent for whom the person stands in.
+async fn acting(
+    gateway: &Arc<Gateway>,
+    mut person: StaffEntry,
+    absent: Option<&str>,
+    now: Now,
+) -> Result<StaffEntry, Response> {
+    let Some(absent) = absent.filter(|absent| *absent != person.name) else { return Ok(person) };
+    let (work, asked, absent) = (Arc::clone(gateway), person.clone(), absent.to_owned());
+    let found = tokio::task::spawn_blocking(move || {
+        let staff = work.services.registry.store().staff()?;
+        let absent = staff.iter().find(|entry| entry.name == absent);
+        Ok::<_, RegistryError>(absent.and_then(|absent| rules::stands_in(&asked, absent, now)))
+    });
+    match found.await {
+        Ok(Ok(Some(role))) => {
+            person.role = role;
+            Ok(person)
+        }
+        Ok(Ok(None)) => Err(refused(InterfaceCode::RoleRefused, ActFault::NotStandingIn, now)),
+        Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
+        Err(_) => Err(answers::broken()),
+    }
+}
+
 /// The open steps of your role, those that are due first before the others
 #[utoipa::path(
     get,
@@ -114,6 +151,7 @@ async fn person(
         ("search" = Option<String>, Query, description = "Of this registration number or IIN only."),
         ("offset" = Option<u32>, Query, description = "Where the page begins."),
         ("limit" = Option<u32>, Query, description = "At most so many, 1 to 200."),
+        ("onBehalfOf" = Option<String>, Query, description = "The queue of somebody for whom you stand in."),
     ),
     responses((status = 200, description = "The page.", body = QueuePage), (status = 401, description = "No token, or nobody's."))
 )]
@@ -137,6 +175,10 @@ pub(super) async fn queue(
     if long(&page.service) || long(&page.search) {
         return refused(InterfaceCode::ActRefused, ActFault::TooLong { chars_max: SEARCH_CHARS_MAX }, now);
     }
+    let person = match acting(&gateway, person, page.on_behalf_of.as_deref(), now).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
     let query = QueueQuery {
         role: person.role,
         service_id: page.service,
@@ -180,7 +222,10 @@ pub(super) async fn entries(
 #[utoipa::path(
     get,
     path = "",
-    params(("number" = String, Path, description = "The registration number.")),
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("onBehalfOf" = Option<String>, Query, description = "As somebody for whom you stand in."),
+    ),
     responses(
         (status = 200, description = "The request.", body = WorkstationTask),
         (status = 401, description = "No token, or nobody's."),
@@ -194,11 +239,15 @@ pub(super) async fn task(
     base: Base,
     headers: HeaderMap,
     Path(text): Path<String>,
+    page: Result<Query<OnBehalfOf>, QueryRejection>,
 ) -> Response {
-    match person(&gateway, &headers, &base, Changes::Nothing, now).await {
-        Ok(person) => shown(&gateway, &person, &text, now).await.unwrap_or_else(|answer| answer),
-        Err(answer) => answer,
-    }
+    let absent = page.ok().and_then(|Query(page)| page.on_behalf_of);
+    let shown = async {
+        let person = person(&gateway, &headers, &base, Changes::Nothing, now).await?;
+        let person = acting(&gateway, person, absent.as_deref(), now).await?;
+        shown(&gateway, &person, &text, now).await
+    };
+    shown.await.unwrap_or_else(|answer| answer)
 }
 
 /// A case that waits at a step of a person's role.
@@ -268,6 +317,8 @@ async fn shown(
 /// Do something to the open step: take it, give it back, endorse, name the executor, vote, draft, sign, hand over
 ///
 /// Each act names the step that it is meant for, so that none is done twice. The record says who did it, and with which certificate.
+/// An act is JSON, or as `application/xml` a document of `act.xsd` that the person signed; what the regulation has signed must be, by who
+/// has a certificate on the list.
 #[utoipa::path(
     post,
     path = "",
@@ -275,7 +326,7 @@ async fn shown(
         ("number" = String, Path, description = "The registration number."),
         ("act" = String, Path, description = "take, give-back, substitute, endorse, name-executor, complete, vote, draft-result, draft-refusal, sign, hand-over"),
     ),
-    request_body(content = ActCall),
+    request_body(content((ActCall = "application/json"), (String = "application/xml"))),
     responses(
         (status = 200, description = "Done: where the request stands now.", body = Object),
         (status = 400, description = "Not of the form."),
@@ -289,7 +340,7 @@ async fn shown(
 pub(super) async fn act(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
-    base: Base,
+    (base, received): (Base, Received),
     headers: HeaderMap,
     Path((text, name)): Path<(String, String)>,
     WholeBody(body): WholeBody,
@@ -298,7 +349,26 @@ pub(super) async fn act(
         Ok(person) => person,
         Err(answer) => return answer,
     };
-    done(&gateway, person, &text, &name, &body, now).await.unwrap_or_else(|answer| answer)
+    if !is_xml(&headers) {
+        return done(&gateway, person, &text, &name, &body, now).await.unwrap_or_else(|answer| answer);
+    }
+    let size = size_of(&received, body.len(), Lane::Requests);
+    let meant = Meant { person: &person, number: &text, act: &name };
+    match signed(&gateway, meant, body.clone(), size, now).await {
+        Ok(call) => {
+            let act = Sent { name: &name, call, signed: Some(body) };
+            performed(&gateway, person, &text, act, now).await.unwrap_or_else(|answer| answer)
+        }
+        Err(answer) => answer,
+    }
+}
+
+/// An act as it was sent.
+struct Sent<'a> {
+    name: &'a str,
+    call: ActCall,
+    /// The document that the person signed.
+    signed: Option<Bytes>,
 }
 
 /// Does an act that was sent as JSON.
@@ -310,14 +380,28 @@ pub(super) async fn done(
     body: &[u8],
     now: Now,
 ) -> Result<Response, Response> {
-    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
     let call: ActCall = ACT.read(body).map_err(|misfit| {
         Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
     })?;
+    performed(gateway, person, text, Sent { name, call, signed: None }, now).await
+}
+
+/// Does an act of a person, or of who stands in for one.
+async fn performed(
+    gateway: &Arc<Gateway>,
+    person: StaffEntry,
+    text: &str,
+    Sent { name, call, signed }: Sent<'_>,
+    now: Now,
+) -> Result<Response, Response> {
+    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+    let person = acting(gateway, person, call.on_behalf_of.as_deref(), now).await?;
+    let instead_of = call.on_behalf_of.clone().filter(|absent| *absent != person.name);
     let label = call.step.clone();
     let act = act_of(name, call).map_err(|fault| refused(InterfaceCode::ActRefused, fault, now))?;
     let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
-    let performer = Performer { name: person.name, role: person.role, label, certificate };
+    let performer =
+        Performer { name: person.name, role: person.role, label, certificate, instead_of, signed };
     let (work, asked) = (Arc::clone(gateway), number.clone());
     let acted = tokio::task::spawn_blocking(move || {
         work.services.driver.act(&asked, &performer, act, work.services.clock.now())
@@ -339,4 +423,11 @@ pub(super) async fn done(
         "last": last,
     });
     Ok(answers::json(StatusCode::OK, &stands))
+}
+
+/// Whether the body is an act that is signed.
+fn is_xml(headers: &HeaderMap) -> bool {
+    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    ["application/xml", "text/xml"].iter().any(|xml| kind.eq_ignore_ascii_case(xml))
 }

@@ -81,4 +81,29 @@ pub enum ActFault {
     VotedAlready,
     /// The step is not in the person's hand.
     NotInHand,
+    /// What the regulation has signed came without the person's signature.
+    Unsigned {
+        /// The open step.
+        label: String,
+    },
+    /// It is signed, but not with the person's own certificate.
+    OtherCertificate,
+    /// It is signed, and no certificate is registered for the person.
+    NoCertificate,
+    /// What is signed is no act, or one for another request or of another name.
+    OtherAct {
+        /// Which element does not fit.
+        element: String,
+    },
+    /// The person does not stand in for who is named, or not any more.
+    NotStandingIn,
+    /// Fields of the result are not what the service file says: each with its clause.
+    Fields {
+        /// In Kazakh.
+        kk: String,
+        /// In Russian.
+        ru: String,
+        /// In English.
+        en: String,
+    },
 }

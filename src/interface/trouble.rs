@@ -246,6 +246,8 @@ pub enum NamedThing {
     Reason,
     /// A role.
     Role,
+    /// A person who may be stood in for.
+    Person,
     /// A service.
     Service,
     /// A registered request.

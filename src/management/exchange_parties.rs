@@ -252,7 +252,7 @@ pub(super) struct ServiceCall {
     id: String,
     /// The senderId of the system that provides it.
     owner: Option<String>,
-    /// `queued` (its owner answers over the asynchronous channel), `hosted`, `routed` or `scripted`; `queued` where absent.
+    /// `queued` (its owner answers over the asynchronous channel), `player` (this process does), `hosted`, `routed` or `scripted`; `queued` where absent.
     kind: Option<String>,
     /// Of a hosted one: which service of this process; the one of its own id where absent.
     hosted: Option<String>,
@@ -287,7 +287,7 @@ fn shown_route(exchange: &ExchangeManagement, route: &Arc<Route>) -> Value {
         "from": from(exchange.directory.route_is_of_settings(route)),
     });
     match &route.kind {
-        RouteKind::Queued => {}
+        RouteKind::Queued | RouteKind::Player => {}
         RouteKind::Hosted(name) => value["hosted"] = json!(name),
         RouteKind::Routed(to) => {
             value["url"] = json!(to.url);

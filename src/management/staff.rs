@@ -14,7 +14,7 @@ use crate::gateway::token_digest;
 use crate::http::{StatusCode, WholeBody, answers};
 use crate::interface::{CallFault, MemberFault, NamedThing};
 use crate::json::{Form, Kind, Member};
-use crate::registry::{Actor, Staff, StaffEntry};
+use crate::registry::{Actor, Staff, StaffEntry, StandsIn, rules};
 use crate::workflow::ROLES;
 use crate::workflow::acts::NAME_CHARS_MAX;
 use crate::x509::certificates_from_pem;
@@ -25,6 +25,8 @@ const STAFF: Form = Form {
         Member::must("name", Kind::Text),
         Member::must("role", Kind::Text),
         Member::may("certificate", Kind::Text),
+        Member::may("standsInFor", Kind::Text),
+        Member::may("until", Kind::Text),
         Member::may("password", Kind::Text),
     ],
     example: r#"{"name": "Әлия", "role": "head"}"#,
@@ -42,6 +44,10 @@ pub(super) struct StaffCall {
     role: String,
     /// The certificate that the person signs with, PEM.
     certificate: Option<String>,
+    /// The name of somebody absent for whom the person may act.
+    stands_in_for: Option<String>,
+    /// Until when: an instant such as `2026-12-24T18:00:00+05:00`.
+    until: Option<String>,
     /// By which the person logs in with the name, besides the token: at least 8 characters.
     password: Option<String>,
 }
@@ -74,7 +80,7 @@ pub(super) async fn add(
     WholeBody(body): WholeBody,
 ) -> Response {
     on_a_thread(move || {
-        let StaffCall { name, role, certificate, password } = STAFF.read(&body)?;
+        let StaffCall { name, role, certificate, stands_in_for, until, password } = STAFF.read(&body)?;
         let value = |member, fault| ManagementError::Call(CallFault::Member { member, fault });
         // A name stands in the log and among the votes, one a line.
         let long = name.chars().count() > NAME_CHARS_MAX;
@@ -97,23 +103,59 @@ pub(super) async fn add(
             }
             None => None,
         };
+        let stands_in = stands_in(&management, actor, &name, stands_in_for, until)?;
         if password.as_deref().is_some_and(|password| !is_password(password)) {
             return Err(not_set(AccountError::Busy));
         }
         let token = format!("{}{}", management.random.uuid(), management.random.uuid()).replace('-', "");
-        let staff =
-            Staff { name: name.clone(), role: actor, token: token_digest(&token), certificate, since: now };
+        let staff = Staff {
+            name: name.clone(),
+            role: actor,
+            token: token_digest(&token),
+            certificate,
+            stands_in: stands_in.clone(),
+            since: now,
+        };
         management.registry.staff_blocking(staff).map_err(ManagementError::Registry)?;
         if let Some(password) = password {
             let set = management.accounts.set_staff_password(&name, &password);
             tokio::runtime::Handle::current().block_on(set).map_err(not_set)?;
         }
-        let entry = StaffEntry { name, role: actor, certificate, since: now };
+        let entry = StaffEntry { name, role: actor, certificate, stands_in, since: now };
         let mut answer = shown(&entry);
         answer["token"] = json!(token);
         Ok(answers::json(StatusCode::CREATED, &answer))
     })
     .await
+}
+
+/// For whom somebody may act: a person on the list, of a role for which that role may stand in, until a moment.
+fn stands_in(
+    management: &Management,
+    role: Actor,
+    name: &str,
+    absent: Option<String>,
+    until: Option<String>,
+) -> Result<Option<StandsIn>, ManagementError> {
+    let value = |member, fault| ManagementError::Call(CallFault::Member { member, fault });
+    let (for_whom, until) = match (absent, until) {
+        (None, None) => return Ok(None),
+        (Some(absent), Some(until)) => (absent, until),
+        (Some(_), None) => return Err(value("until", MemberFault::Needed { by: "standsInFor" })),
+        (None, Some(_)) => return Err(value("standsInFor", MemberFault::Needed { by: "until" })),
+    };
+    let until = Now::parse(&until).map_err(|fault| value("until", MemberFault::NotATime(fault)))?;
+    let staff = management.registry.store().staff().map_err(ManagementError::Registry)?;
+    let may = |entry: &&StaffEntry| entry.name != name && rules::may_stand_in(role, entry.role);
+    if !staff.iter().filter(may).any(|entry| entry.name == for_whom) {
+        let known: Vec<&str> = staff.iter().filter(may).map(|entry| entry.name.as_str()).take(20).collect();
+        return Err(ManagementError::Call(CallFault::NoSuch {
+            thing: NamedThing::Person,
+            name: for_whom.chars().take(40).collect(),
+            known: known.join(", "),
+        }));
+    }
+    Ok(Some(StandsIn { for_whom, until }))
 }
 
 /// Take somebody off the list: {"name": "Әлия"}
@@ -144,6 +186,8 @@ fn shown(entry: &StaffEntry) -> Value {
         "name": entry.name,
         "role": entry.role.as_str(),
         "certificate": entry.certificate.map(|sum| hex::encode(&sum)),
+        "standsInFor": entry.stands_in.as_ref().map(|stands_in| &stands_in.for_whom),
+        "until": entry.stands_in.as_ref().map(|stands_in| stands_in.until.to_string()),
         "since": entry.since.to_string(),
     })
 }

@@ -194,6 +194,8 @@ pub enum AccountWrite {
         at: Now,
         /// Drafts of one account.
         drafts_max: u32,
+        /// Bytes of all drafts.
+        all_bytes_max: u64,
     },
     /// Let go of it.
     DropDraft {

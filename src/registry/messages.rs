@@ -5,28 +5,8 @@
 
 use bytes::Bytes;
 
+use super::exchange_entries::{ChainCase, EntryKind, MessageState, NoticeLog};
 use crate::clock::Now;
-use crate::encoding::names::names;
-
-/// Where a message stands, in the contract's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MessageState {
-    /// It is to be delivered.
-    OnDelivery,
-    /// Its receiver has it.
-    Delivered,
-    /// It is given up: a dead letter, which keeps the later messages of its chain back.
-    NotDelivered,
-    /// Nobody will deliver it: the receiver does not want it, or it was discarded.
-    DeliveryStopped,
-}
-
-names!(MessageState {
-    OnDelivery => "ON_DELIVERY",
-    Delivered => "DELIVERED",
-    NotDelivered => "NOT_DELIVERED",
-    DeliveryStopped => "DELIVERY_STOPPED",
-});
 
 /// A message that is taken.
 #[derive(Debug, Clone)]
@@ -273,6 +253,15 @@ pub enum ExchangeWrite {
     },
     /// Messages whose time has passed undelivered are late.
     MarkLate(Now),
+    /// The gateway, as the provider of a chain, has registered its request.
+    LinkCase(ChainCase),
+    /// The sender of a chain has been sent this step of it.
+    ToldCase {
+        /// Which chain.
+        correlation_id: i64,
+        /// Which step: 1 that it is in work, 2 how it ended.
+        told: u8,
+    },
     /// A system or a service is registered, or changed.
     PutEntry {
         /// Which of the two.
@@ -292,20 +281,6 @@ pub enum ExchangeWrite {
         id: String,
     },
 }
-
-/// What is registered of the exchange.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntryKind {
-    /// A sending system.
-    System,
-    /// A service.
-    Service,
-}
-
-names!(EntryKind {
-    System => "system",
-    Service => "service",
-});
 
 impl ExchangeWrite {
     pub(super) fn octets(&self) -> usize {
@@ -333,36 +308,6 @@ pub struct Notice {
     pub since: Now,
     /// Which attempt this is.
     pub attempts: u32,
-}
-
-/// A word to a sender with every attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeLog {
-    /// Its number.
-    pub id: i64,
-    /// The state that it tells of.
-    pub state: MessageState,
-    /// When it is tried next; nothing where nobody tries any more.
-    pub due_at: Option<Now>,
-    /// `told` or `given-up`; nothing while it is tried.
-    pub outcome: Option<String>,
-    /// Every attempt.
-    pub attempts: Vec<NoticeAttempt>,
-}
-
-/// One attempt to tell a sender.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeAttempt {
-    /// From 1.
-    pub number: u32,
-    /// When it was begun.
-    pub begun_at: Now,
-    /// `told` or `failed`; nothing while it goes on, or where the process ended in it.
-    pub outcome: Option<String>,
-    /// What was answered, cut short.
-    pub answer: Option<String>,
-    /// When the next is due.
-    pub next_at: Option<Now>,
 }
 
 /// What became of a write.
@@ -417,6 +362,8 @@ pub enum ExchangeQuery {
     Counts,
     /// The systems and services that are registered.
     Entries,
+    /// Chains of the gateway's own that are not ended, the oldest first, at most so many.
+    OpenCases(u32),
 }
 
 /// What was read.
@@ -432,4 +379,6 @@ pub enum ExchangeRows {
     Notices(Vec<NoticeLog>),
     /// Each with its id and its definition.
     Entries(Vec<(EntryKind, String, String)>),
+    /// Chains of the gateway's own.
+    Cases(Vec<ChainCase>),
 }

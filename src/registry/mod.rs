@@ -14,6 +14,7 @@ mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod exchange_entries;
 mod failures;
 mod fits;
 mod messages;
@@ -44,13 +45,14 @@ pub use case::{
     RegisteredEntry, StoredDocument, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
+pub use exchange_entries::{ChainCase, EntryKind, MessageState, NoticeAttempt, NoticeLog};
 pub use messages::{
-    Attempt, Delivery, Ended, EntryKind, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite,
-    ExchangeWritten, MessageFilter, MessageState, NewMessage, Notice, NoticeAttempt, NoticeLog, Said, Then,
+    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
+    MessageFilter, NewMessage, Notice, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
-pub use staff::{Staff, StaffEntry, TokenDigest};
+pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;
 pub use step_line::{StepLine, StepOutcome};
 pub use store::{
@@ -58,7 +60,7 @@ pub use store::{
 };
 pub use submission::{Origin, Submission};
 pub use taken_in::case_of;
-pub use task::{Noted, Performer, QueueEntry, QueueQuery, Taken, Task, Vote};
+pub use task::{Noted, Performer, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
 /// The task that registered a request works on it first; after so long the background takes it for
 /// abandoned. Working it through takes milliseconds, a stalled disk some seconds.

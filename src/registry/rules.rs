@@ -2,8 +2,10 @@
 //! write; no rule is anywhere else.
 
 use super::account::LockRule;
+use super::actor::Actor;
 use super::errors::RegistryError;
 use super::number::RegistrationNumber;
+use super::staff::StaffEntry;
 use super::state::State;
 use super::store::Advance;
 use super::task::{Performer, Task};
@@ -66,13 +68,32 @@ pub fn may(
     if task.role != performer.role {
         return Err(RegistryError::OtherRole { number: number(), role: task.role, yours: performer.role });
     }
-    if let Some(taken) = task.holder(at).filter(|taken| taken.by != performer.name) {
+    if let Some(taken) = task.holder(at).filter(|taken| !performer.is(&taken.by)) {
         return Err(RegistryError::InHand { number: number(), until: taken.until });
     }
-    if task.named.as_ref().is_some_and(|named| *named != performer.name) {
+    if task.named.as_ref().is_some_and(|named| !performer.is(named)) {
         return Err(RegistryError::AnotherNamed { number: number() });
     }
     Ok(())
+}
+
+/// Whether somebody of the role `of` may stand in for one of the role `absent`: of the same role, and for who signs also the others of
+/// the provider who draft or sign. A reading: the regulations do not speak of it.
+pub const fn may_stand_in(of: Actor, absent: Actor) -> bool {
+    match absent {
+        Actor::Head => matches!(of, Actor::Head | Actor::AuthorisedPerson | Actor::ResponsibleExecutor),
+        Actor::AuthorisedPerson => {
+            matches!(of, Actor::AuthorisedPerson | Actor::Head | Actor::ProviderEmployee)
+        }
+        _ => of as u8 == absent as u8,
+    }
+}
+
+/// The role in which `person` acts for `absent` at a moment; none where that is not allowed, or not any more.
+pub fn stands_in(person: &StaffEntry, absent: &StaffEntry, at: Now) -> Option<Actor> {
+    let stands_in = person.stands_in.as_ref()?;
+    let holds = stands_in.for_whom == absent.name && stands_in.until > at;
+    (holds && may_stand_in(person.role, absent.role)).then_some(absent.role)
 }
 
 /// Until when a subject is locked after so many attempts without success: at once from the last free one on, each time twice as long.
@@ -108,16 +129,17 @@ fn followed(change: &Advance, found: &Found) -> Result<State, RegistryError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::actor::Actor;
+    use crate::registry::staff::StandsIn;
     use crate::registry::task::Taken;
 
     fn performer(name: &str, role: Actor, label: &str) -> Performer {
-        Performer { name: name.into(), role, label: label.into(), certificate: String::new() }
+        let (name, label) = (name.into(), label.into());
+        Performer { name, role, label, certificate: String::new(), instead_of: None, signed: None }
     }
 
     fn task() -> Task {
         let mut task = Task::open("4", Actor::ResponsibleExecutor, Now::from_millis(0), None);
-        task.taken = Some(Taken { by: "a".into(), until: Now::from_millis(100) });
+        task.taken = Some(Taken { by: "a".into(), until: Now::from_millis(100), instead_of: None });
         task
     }
 
@@ -151,5 +173,28 @@ mod tests {
         (named.taken, named.named) = (None, Some("c".into()));
         assert!(matches!(asked(&named, &executor("a"), 50), Err(RegistryError::AnotherNamed { .. })));
         assert_eq!(asked(&named, &executor("c"), 50), Ok(()));
+    }
+
+    #[test]
+    fn who_stands_in_does_what_the_absent_may_until_the_time_is_over() {
+        let number: RegistrationNumber = "000-2026-0000001-2".parse().unwrap();
+        let mut deputy = performer("b", Actor::ResponsibleExecutor, "4");
+        deputy.instead_of = Some("a".into());
+        assert_eq!(may(&number, Some(&task()), &deputy, Now::from_millis(50)), Ok(()), "a has it in hand");
+        let entry = |name: &str, role, stands_in| StaffEntry {
+            name: name.into(),
+            role,
+            certificate: None,
+            stands_in,
+            since: Now::from_millis(0),
+        };
+        let stands = StandsIn { for_whom: "a".into(), until: Now::from_millis(100) };
+        let of = |role| entry("b", role, Some(stands.clone()));
+        let head = entry("a", Actor::Head, None);
+        let at = Now::from_millis;
+        assert_eq!(stands_in(&of(Actor::ResponsibleExecutor), &head, at(99)), Some(Actor::Head));
+        assert_eq!(stands_in(&of(Actor::ResponsibleExecutor), &head, at(100)), None, "the time is over");
+        assert_eq!(stands_in(&of(Actor::OfficeClerk), &head, at(99)), None, "no clerk signs for a head");
+        assert_eq!(stands_in(&of(Actor::Head), &entry("c", Actor::Head, None), at(99)), None, "for another");
     }
 }

@@ -19,6 +19,8 @@ pub struct Staff {
     pub token: TokenDigest,
     /// SHA-256 of the certificate that the person signs with.
     pub certificate: Option<[u8; 32]>,
+    /// For whom the person may act, beside the own role.
+    pub stands_in: Option<StandsIn>,
     /// Since when.
     pub since: Now,
 }
@@ -38,6 +40,17 @@ pub struct StaffEntry {
     pub role: Actor,
     /// SHA-256 of the certificate that the person signs with.
     pub certificate: Option<[u8; 32]>,
+    /// For whom the person may act, beside the own role.
+    pub stands_in: Option<StandsIn>,
     /// Since when.
     pub since: Now,
+}
+
+/// For whom somebody may act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandsIn {
+    /// The name of who is absent.
+    pub for_whom: String,
+    /// Until when; not any more at that moment.
+    pub until: Now,
 }

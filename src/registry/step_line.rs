@@ -24,8 +24,12 @@ pub struct StepLine {
     pub outcome: StepOutcome,
     /// The person who did it; empty where a player or a system did.
     pub by: String,
-    /// The serial number of the certificate that the person signed with or was authorised with; empty where there is none.
+    /// SHA-256 of the certificate that the person signed with or was authorised with, in hexadecimal; empty where there is none.
     pub certificate: String,
+    /// Whether the person signed the act; else it is recorded only.
+    pub signed: bool,
+    /// For whom the person did it; empty where for nobody else.
+    pub instead_of: String,
     /// What the person wrote: the executor named, the vote, the reason.
     pub note: String,
 }
@@ -42,6 +46,8 @@ impl StepLine {
             outcome,
             by: String::new(),
             certificate: String::new(),
+            signed: false,
+            instead_of: String::new(),
             note: String::new(),
         }
     }
@@ -121,6 +127,11 @@ impl StepOutcome {
 /// The form of the row: the first octet.
 const VERSION: u8 = 1;
 
+/// Marks of a line: a due moment follows; the act was signed; who was stood in for follows.
+const HAS_DUE: u8 = 1;
+const IS_SIGNED: u8 = 2;
+const STOOD_IN: u8 = 4;
+
 /// Lines as they are stored. A time is the distance from the one before it, so that a line of a step done at once takes some ten
 /// octets.
 pub(super) fn pack(lines: &[StepLine]) -> Vec<u8> {
@@ -134,12 +145,20 @@ pub(super) fn pack(lines: &[StepLine]) -> Vec<u8> {
         signed(&mut into, line.begun.millis().wrapping_sub(before));
         signed(&mut into, line.done.millis().wrapping_sub(line.begun.millis()));
         let due = line.due.map(|due| due.millis().wrapping_sub(line.begun.millis()));
-        into.push(u8::from(due.is_some()));
+        let stood_in = !line.instead_of.is_empty();
+        into.push(
+            u8::from(due.is_some()) * HAS_DUE
+                | u8::from(line.signed) * IS_SIGNED
+                | u8::from(stood_in) * STOOD_IN,
+        );
         if let Some(due) = due {
             signed(&mut into, due);
         }
         for words in [&line.by, &line.certificate, &line.note] {
             text(&mut into, words);
+        }
+        if stood_in {
+            text(&mut into, &line.instead_of);
         }
         before = line.done.millis();
     }
@@ -157,14 +176,29 @@ pub(super) fn unpack(row: &[u8]) -> Option<Vec<StepLine>> {
         let outcome = *StepOutcome::ALL.get(usize::from(octet(&mut from)?))?;
         let begun = before.wrapping_add(read_signed(&mut from)?);
         let done = begun.wrapping_add(read_signed(&mut from)?);
-        let due = match octet(&mut from)? {
+        let marks = octet(&mut from)?;
+        let due = match marks & HAS_DUE {
             0 => None,
             _ => Some(Now::from_millis(begun.wrapping_add(read_signed(&mut from)?))),
         };
         let [by, certificate, note] = [read_text(&mut from)?, read_text(&mut from)?, read_text(&mut from)?];
+        let instead_of = if marks & STOOD_IN == 0 { String::new() } else { read_text(&mut from)? };
+        let signed = marks & IS_SIGNED != 0;
         before = done;
         let (begun, done) = (Now::from_millis(begun), Now::from_millis(done));
-        lines.push(StepLine { label, state, begun, due, done, outcome, by, certificate, note });
+        lines.push(StepLine {
+            label,
+            state,
+            begun,
+            due,
+            done,
+            outcome,
+            by,
+            certificate,
+            signed,
+            instead_of,
+            note,
+        });
     }
     Some(lines)
 }
@@ -243,6 +277,7 @@ mod tests {
         person.by = "Әлия".into();
         person.certificate = "0A1B".into();
         person.note = "шешім".repeat(100);
+        (person.signed, person.instead_of) = (true, "Дана".into());
         let lines = vec![line("P5", 1_795_521_600_123, 1_795_521_600_123), person, line("", -5, -7)];
         assert_eq!(unpack(&pack(&lines)), Some(lines));
         assert_eq!(unpack(&pack(&[])), Some(Vec::new()));

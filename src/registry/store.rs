@@ -4,6 +4,7 @@
 
 use super::access::AccessRights;
 use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
+use super::actor::Actor;
 use super::case::{
     Case, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
     StoredResult,
@@ -15,7 +16,7 @@ use super::staff::{Staff, StaffEntry, TokenDigest};
 use super::state::State;
 use super::step_line::StepLine;
 use super::submission::Submission;
-use super::task::{Performer, QueueEntry, QueueQuery, Task};
+use super::task::{Performer, QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use bytes::Bytes;
 
@@ -212,6 +213,24 @@ pub trait Store: Send + Sync {
 
     /// A page of a role's open steps, those that are due first before the others.
     fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError>;
+
+    /// The acts of a case that were signed, as they were signed, oldest first; none where a store keeps none.
+    fn acts(&self, number: &RegistrationNumber) -> Result<Vec<Bytes>, RegistryError> {
+        let _ = number;
+        Ok(Vec::new())
+    }
+
+    /// A page of the register of returns, the newest first; nothing where a store keeps none.
+    fn returns(&self, offset: u32, entries_max: u32) -> Result<Vec<Returned>, RegistryError> {
+        let _ = (offset, entries_max);
+        Ok(Vec::new())
+    }
+
+    /// How many steps are open by role, and how many of them are late at `now`; nothing where a store cannot say.
+    fn waiting(&self, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
+        let _ = now;
+        Ok(Vec::new())
+    }
 
     /// Who shows the token with this digest.
     fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError>;

@@ -1,5 +1,7 @@
 //! The open step of a case: whom it waits for, and until when.
 
+use bytes::Bytes;
+
 use super::actor::Actor;
 use crate::clock::Now;
 
@@ -64,6 +66,8 @@ pub struct Taken {
     pub by: String,
     /// Until when.
     pub until: Now,
+    /// Who had it before and gave it to this person.
+    pub instead_of: Option<String>,
 }
 
 /// A vote of a member of the commission.
@@ -84,8 +88,19 @@ pub struct Performer {
     pub role: Actor,
     /// The label of the step it is meant for.
     pub label: String,
-    /// The serial number of the person's certificate; empty where none is known.
+    /// SHA-256 of the person's certificate in hexadecimal; empty where none is known.
     pub certificate: String,
+    /// For whom the person acts, where somebody absent is stood in for.
+    pub instead_of: Option<String>,
+    /// The act as the person signed it; none where it is recorded only.
+    pub signed: Option<Bytes>,
+}
+
+impl Performer {
+    /// Whether `name` is the person's, or that of who is stood in for.
+    pub fn is(&self, name: &str) -> bool {
+        self.name == name || self.instead_of.as_deref() == Some(name)
+    }
 }
 
 /// A task as a page of the queue shows it.
@@ -99,6 +114,19 @@ pub struct QueueEntry {
     pub route: String,
     /// The open step.
     pub task: Task,
+}
+
+/// A result that went back to the provider because nobody came for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// Its place in the register, from 1.
+    pub place: u64,
+    /// The case.
+    pub number: super::RegistrationNumber,
+    /// The service.
+    pub service_id: String,
+    /// When it went back.
+    pub at: Now,
 }
 
 /// Which tasks a page shows.

@@ -16,6 +16,7 @@ pub mod line;
 pub mod message;
 pub mod paper;
 pub mod questionnaire;
+pub mod receipt;
 mod ru;
 pub(crate) mod said;
 mod sides;

@@ -70,6 +70,16 @@ pub fn kind(code: &str) -> Text {
         "resolution" => ("Қаулы", "Постановление", "Resolution"),
         "contract" => ("Шарт", "Договор", "Contract"),
         "conclusion" => ("Қорытынды", "Заключение", "Conclusion"),
+        "acceptance-receipt" => (
+            "Құжаттардың қабылданғаны туралы қолхат",
+            "Расписка о приеме документов",
+            "Receipt of acceptance of documents",
+        ),
+        "intake-refusal-receipt" => (
+            "Құжаттарды қабылдаудан бас тарту туралы қолхат",
+            "Расписка об отказе в приеме документов",
+            "Receipt of refusal to accept documents",
+        ),
         "negative-conclusion" => ("Теріс қорытынды", "Отрицательное заключение", "Negative conclusion"),
         "negative-result" => ("Теріс нәтиже", "Отрицательный результат", "Negative result"),
         "permit" => ("Рұқсат", "Разрешение", "Permit"),

@@ -1,11 +1,12 @@
 //! What people do to the open step of a case. An act is the only thing that moves a step by hand; who may is said by
 //! [`rules`](crate::registry::rules), which act a step knows by [`ActName::of_step`].
 
+use super::draft::draft_faults;
 use super::driver::{Driver, Standing, WorkflowError};
 use super::outcome::OutcomeField;
 use super::plan::{By, PlanStep};
 use super::player::Decision;
-use super::walk::ByHand;
+use super::walk::{ByHand, done_by};
 use crate::catalogue::{Names, StepKind};
 use crate::clock::Now;
 use crate::encoding::names::names;
@@ -42,6 +43,8 @@ pub enum Act {
     Substitute {
         /// To whom.
         to: String,
+        /// For how long.
+        minutes: u32,
     },
     /// The head writes an instruction on the documents (бұрыштама).
     Endorse {
@@ -220,6 +223,15 @@ pub enum ActError {
     /// It is not in the person's hand.
     #[error("the step is not in your hand")]
     NotInHand,
+    /// What the regulation has signed came without the person's signature.
+    #[error("step {label} is signed by the regulation; the act came without a signature")]
+    Unsigned {
+        /// The open step.
+        label: String,
+    },
+    /// Fields of the result are not what the service file says.
+    #[error("{} fields of the result are wrong", .0.len())]
+    Fields(Vec<Names>),
 }
 
 fn known(acts: &[ActName]) -> String {
@@ -260,10 +272,14 @@ impl Driver {
             let (number, label) = (number.clone(), task.label);
             return Err(ActError::NotForStep { number, label, act: act.name(), acts });
         }
+        if performer.signed.is_none() && !performer.certificate.is_empty() && standing.is_signed(&step) {
+            return Err(ActError::Unsigned { label: task.label });
+        }
         let named = match &act {
             Act::NameExecutor { name, .. } => Some(name.clone()),
             _ => None,
         };
+        let performer = &stood_in(performer, &task, now);
         let (line, hand) = match self.made(&standing, task, performer, act, now)? {
             Made::Open { task, line } => {
                 standing.task = Some(task);
@@ -281,6 +297,7 @@ impl Driver {
         let worker = self.next_worker();
         let mut change = self.written(&standing, walked, &worker, now)?;
         change.performer = Some(performer.clone());
+        self.late.count(&standing.plan, &standing.case.service_id, &change.lines);
         let goes_on = change.lease.is_some();
         self.registry.advance_blocking(change)?;
         if goes_on {
@@ -303,31 +320,28 @@ impl Driver {
         };
         let open = |task: Task, outcome, note: String| {
             let mut line = StepLine::of(&task.label, standing.case.state, task.begun, now, outcome);
-            line.by.clone_from(&performer.name);
-            line.certificate.clone_from(&performer.certificate);
+            done_by(&mut line, performer);
             (line.due, line.note) = (task.due, note);
             Ok(Made::Open { task, line })
         };
         match act {
             Act::Take { minutes } => {
-                if !(1..=TAKEN_MINUTES_MAX).contains(&minutes) {
-                    return Err(ActError::Minutes);
-                }
-                let until = now.plus_seconds(i64::from(minutes) * 60);
-                task.taken = Some(Taken { by: performer.name.clone(), until });
+                let until = until(now, minutes)?;
+                task.taken = Some(Taken { by: performer.name.clone(), until, instead_of: None });
                 open(task, StepOutcome::Taken, String::new())
             }
             Act::GiveBack => {
-                if task.holder(now).is_none_or(|taken| taken.by != performer.name) {
+                if task.holder(now).is_none_or(|taken| !performer.is(&taken.by)) {
                     return Err(ActError::NotInHand);
                 }
                 task.taken = None;
                 open(task, StepOutcome::GivenBack, String::new())
             }
-            Act::Substitute { to } => {
+            Act::Substitute { to, minutes } => {
                 self.somebody(&to, performer.role)?;
-                let until = now.plus_seconds(i64::from(TAKEN_MINUTES) * 60);
-                (task.taken, task.named) = (Some(Taken { by: to.clone(), until }), None);
+                let until = until(now, minutes)?;
+                let instead_of = Some(performer.instead_of.clone().unwrap_or_else(|| performer.name.clone()));
+                (task.taken, task.named) = (Some(Taken { by: to.clone(), until, instead_of }), None);
                 open(task, StepOutcome::Substituted, to)
             }
             Act::Endorse { text } => open(task, StepOutcome::Endorsed, within("the text", text)?),
@@ -348,9 +362,9 @@ impl Driver {
                 }
             }
             Act::DraftResult { fields, text } => {
-                for field in &fields {
-                    within("a field", field.name.clone())?;
-                    within("a field", field.value.clone())?;
+                let faults = draft_faults(&standing.view.service.result, &fields);
+                if !faults.is_empty() {
+                    return Err(ActError::Fields(faults));
                 }
                 done(Some(Decision::Positive { fields }), within("the text", text)?)
             }
@@ -387,6 +401,21 @@ impl Driver {
         }
         Ok(None)
     }
+}
+
+/// The performer, for whom the step was given to the person where it was.
+fn stood_in(performer: &Performer, task: &Task, now: Now) -> Performer {
+    let mut performer = performer.clone();
+    let given = task.holder(now).filter(|taken| taken.by == performer.name);
+    if let (None, Some(taken)) = (&performer.instead_of, given) {
+        performer.instead_of.clone_from(&taken.instead_of);
+    }
+    performer
+}
+
+fn until(now: Now, minutes: u32) -> Result<Now, ActError> {
+    let span = (1..=TAKEN_MINUTES_MAX).contains(&minutes).then_some(i64::from(minutes) * 60);
+    span.map(|seconds| now.plus_seconds(seconds)).ok_or(ActError::Minutes)
 }
 
 fn votes(task: &Task) -> String {

@@ -13,12 +13,13 @@ use super::application::Application;
 use super::case_view::CaseView;
 use super::counting::Counting;
 use super::intake::Plans;
+use super::late::Late;
 use super::outcome::{Outcome, OutcomeField};
-use super::plan::Plan;
+use super::plan::{Plan, PlanStep};
 use super::player::Player;
 use super::sealer::{SealError, Sealer};
 use super::walk::{ByHand, Position, Walk, Walked};
-use crate::catalogue::{Catalogue, Channel, Service};
+use crate::catalogue::{Catalogue, Channel, Means, Service, StepKind};
 use crate::clock::Now;
 use crate::registry::{
     Advance, Advanced, Case, Lease, RegistrationNumber, Registry, RegistryError, State, Task,
@@ -115,6 +116,7 @@ pub struct Driver {
     plans: Plans,
     worker: String,
     turns: AtomicU64,
+    pub(super) late: Late,
 }
 
 /// A case as it stands, with its plan.
@@ -157,6 +159,7 @@ impl Driver {
             plans: Plans::default(),
             worker: worker.to_owned(),
             turns: AtomicU64::new(0),
+            late: Late::default(),
         }
     }
 
@@ -190,8 +193,10 @@ impl Driver {
             // What a change leaves is known without reading it again, as long as nobody else changes the case.
             while let Some((change, wake)) = self.change(&standing, worker, now, until)? {
                 let left = Left::of(&change);
+                let lines = change.lines.clone();
                 match self.registry.advance_blocking(change) {
                     Ok(advanced) => {
+                        self.late.count(&standing.plan, &standing.case.service_id, &lines);
                         standing.take(left, &advanced);
                         if let Some(rest) = standing.rests(wake, until) {
                             return Ok(rest);
@@ -315,6 +320,11 @@ impl Driver {
         &self.plans
     }
 
+    /// Which limits passed since the process began.
+    pub fn late(&self) -> &Late {
+        &self.late
+    }
+
     /// Counts limits as the cases do.
     pub fn counting(&self) -> &Counting {
         &self.counting
@@ -361,6 +371,13 @@ impl Standing {
             },
         };
         Ok(Position { at, begun, state: case.state, outcome, task: self.task.clone() })
+    }
+
+    /// Whether the regulation has a step signed: the result, and the minutes of the commission (002 ¶5(4)).
+    pub(super) fn is_signed(&self, step: &PlanStep) -> bool {
+        let signers = &self.view.service.result.signers;
+        let minutes = || signers.iter().any(|of| of.means == Means::Minutes && of.who == step.actor);
+        step.kind == StepKind::Sign || (step.kind == StepKind::Decide && minutes())
     }
 
     /// What a change of ours made of the case.

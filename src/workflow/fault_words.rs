@@ -47,6 +47,12 @@ pub(super) fn unknown_field(known: Option<&str>) -> Words {
     ["нысанда жоқ", "нет в форме", "is not in the form"].map(|words| format!("{words}{near}"))
 }
 
+pub(super) fn unknown_result_field(known: Option<&str>) -> Words {
+    let near = known.map(|known| format!(" (→ «{known}»?)")).unwrap_or_default();
+    ["қызмет нәтижесінде жоқ", "нет в результате услуги", "is not in the result of the service"]
+        .map(|words| format!("{words}{near}"))
+}
+
 pub(super) fn rows(least: i64, most: i64) -> Words {
     [
         format!("жолдар саны {least} бен {most} аралығында болуы керек"),

@@ -215,6 +215,8 @@ impl IntakeDesk {
             if step.actor == role {
                 line.by.clone_from(&employee.name);
                 line.certificate.clone_from(&certificate);
+                // The employee's signature over the request covers what the employee says of it.
+                line.signed = true;
             }
             line
         };

@@ -12,9 +12,11 @@ mod asking;
 mod case_view;
 mod counting;
 mod documents;
+mod draft;
 mod driver;
 mod fault_words;
 mod intake;
+mod late;
 mod outcome;
 mod passing;
 mod plan;
@@ -38,6 +40,7 @@ pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
 pub use intake::{
     Employee, Employees, IntakeDesk, Learnt, NoEmployees, NotTaken, Plans, PortalLogin, Unavailable, signs_on,
 };
+pub use late::Late;
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 pub use passing::{Happening, Passed};
 pub use plan::{By, OnlyIf, Plan, PlanLine, PlanStep, Refusal, WHOLE};

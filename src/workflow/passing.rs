@@ -166,6 +166,7 @@ impl Driver {
             match outcome {
                 Ok(_) => {
                     let (number, service_id) = (due.standing.case.number, due.standing.case.service_id);
+                    self.late.count(&due.standing.plan, &service_id, &due.change.lines);
                     let tell =
                         |line| Happening { number: number.clone(), service_id: service_id.clone(), line };
                     passed.happened.extend(due.change.lines.into_iter().map(tell));

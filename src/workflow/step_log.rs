@@ -43,6 +43,10 @@ pub struct LogLine {
     pub by: Option<String>,
     /// The person's certificate.
     pub certificate: Option<String>,
+    /// Whether the person signed it.
+    pub signed: bool,
+    /// For whom the person did it.
+    pub instead_of: Option<String>,
     /// What the person wrote.
     pub note: Option<String>,
 }
@@ -147,6 +151,8 @@ impl LogReader<'_> {
             state: line.state,
             by: given(&line.by),
             certificate: given(&line.certificate),
+            signed: line.signed,
+            instead_of: given(&line.instead_of),
             note: given(&line.note),
         };
         match known {

@@ -280,8 +280,7 @@ impl Under<'_, '_> {
         let mut line = StepLine::of(&step.label, self.state, self.begun, at, outcome);
         line.due = due;
         if let Some(hand) = hand {
-            line.by = hand.performer.name;
-            line.certificate = hand.performer.certificate;
+            done_by(&mut line, &hand.performer);
             line.note = hand.note;
         }
         self.walked.lines.push(line);
@@ -350,6 +349,14 @@ impl Under<'_, '_> {
         self.walked.ended = true;
         Ok(())
     }
+}
+
+/// Writes into a line who did it, with which certificate, and for whom.
+pub(super) fn done_by(line: &mut StepLine, performer: &Performer) {
+    line.by.clone_from(&performer.name);
+    line.certificate.clone_from(&performer.certificate);
+    line.signed = performer.signed.is_some();
+    line.instead_of = performer.instead_of.clone().unwrap_or_default();
 }
 
 fn positive(fields: Vec<super::outcome::OutcomeField>, now: Now) -> Outcome {

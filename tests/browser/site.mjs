@@ -27,6 +27,7 @@ const complain = (text) => { if (wrong.length < 200) wrong.push(text); };
 
 // What stands in two languages with reason: names of formats, proper names, numbers.
 const SAME = [
+    /^[a-z, ]+, \d+ MB, \d{3} ¶[\d()]+$/u, // endings and sizes of files, with the clause
     /^[\s\d.,:;()+–—·…№/%?!«»"'=<>*#✓✗○●›‹→←-]*$/u, // no word at all
     /^Қақпа$|^QR$/u, // the product's name in both
     /^(XML|SOAP|CMS|PDF|PEM|SHA-256|Reference|CRL|OCSP|REST|CSV|JSON|curl|request\.xml)[\s\d:.,()–-]*$/iu, // formats
@@ -40,11 +41,11 @@ const plain = (text) => text
     .replace(/[A-Za-z0-9+/]{20,}=*/gu, ' ')
     .replace(/[A-Za-z]*\d[A-Za-z0-9]*/gu, ' ')
     .replace(/\b[A-Z][A-Z0-9_]+\b|\b[a-z]+[A-Z][A-Za-z]*\b/gu, ' ')
-    .replaceAll('Қақпа', ' ').replaceAll('(бұрыштама)', ' ');
+    .replaceAll('Қақпа', ' ').replaceAll('Бәйтерек', ' ').replaceAll('(бұрыштама)', ' ');
 const KAZAKH = /[әғқңөұүһіӘҒҚҢӨҰҮҺІ]/u;
 const CYRILLIC = /[\u0400-\u04FF]/u;
 // Words of formats and programs that Russian and Kazakh write in Latin letters.
-const LATIN = /^(xml|soap|cms|pdf|pem|base64|qr|sha|reference|signed|info|token|cer|sig|crl|ocsp|rest|json|uri|utc|test|html|http|https|har|curl|id|name|api|der|p7s|usage|sign|any|revocation|signing|gateway|strict|document|default|b|rsa|ecdsa|gost|digitalsignature|nonrepudiation|keyagreement|keyencipherment|total|passed|failed|indeterminate|required|allow|transport|jpg|jpeg|png|tif|tiff|docx|zip|mb|javascript|ncalayer|wss|defect)$/i;
+const LATIN = /^(xml|soap|cms|pdf|pem|base64|qr|sha|reference|signed|info|token|cer|sig|crl|ocsp|rest|json|uri|utc|test|html|http|https|har|curl|id|name|api|der|p7s|usage|sign|any|revocation|signing|gateway|strict|document|default|b|rsa|ecdsa|gost|digitalsignature|nonrepudiation|keyagreement|keyencipherment|total|passed|failed|indeterminate|required|allow|transport|jpg|jpeg|png|tif|tiff|docx|zip|mb|javascript|ncalayer|wss|defect|application|image|annex|call)$/i;
 
 // In the page: its texts, without codes, data and what is marked as another language.
 const texts = () => {
@@ -148,6 +149,9 @@ const send = async (tab, selector) => {
 // The portal and the cabinet: registration, login, a form, signing as somebody of the test PKI, the request.
 const PDF = Buffer.from('%PDF-1.4\n%%EOF\n');
 const portal = async (tab, lang, seen) => {
+    const press = (selector, which = 'first') => Promise.all([
+        tab.waitForNavigation({ waitUntil: 'load' }), tab.locator(selector)[which]().click(),
+    ]);
     const service = '/services/wko2016-141-housing-queue';
     await open(tab, `/services?lang=${lang}`);
     await seen('services');
@@ -159,48 +163,48 @@ const portal = async (tab, lang, seen) => {
     await seen('service-on-paper');
     await open(tab, '/register');
     await seen('register');
-    await send(tab, 'main form button');
+    await press('main form button');
     await seen('register-refused');
     await open(tab, '/login');
     await seen('login');
-    await send(tab, 'main form button');
+    await press('main form button');
     await seen('login-refused');
     await tab.selectOption('form.testers select', 'people/valid');
-    await send(tab, 'form.testers button');
+    await press('form.testers button');
     await seen('cabinet');
     await open(tab, `${service}/order/fields/district`);
     await seen('question');
-    await send(tab, 'main form button');
+    await press('main form button');
     await seen('question-refused');
     await open(tab, '/services/sko2015-483-housing-assistance/order/fields/familyMembers');
     await seen('question-table');
     await open(tab, `${service}/order/documents`);
     await tab.setInputFiles('input[type="file"]', { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ') });
-    await send(tab, 'main form[enctype] button');
+    await press('main form[enctype] button', 'last');
     await seen('documents-refused');
     await tab.setInputFiles('input[type="file"]', { name: 'a.pdf', mimeType: 'application/pdf', buffer: PDF });
-    await send(tab, 'main form[enctype] button');
+    await press('main form[enctype] button', 'last');
     await seen('documents');
     await open(tab, `${service}/order/check`);
     await seen('check');
     await open(tab, `${service}/order/sign`);
     await seen('sign');
     await tab.selectOption('form.testers select', 'people/revoked');
-    await send(tab, 'form.testers button');
+    await press('form.testers button');
     await seen('not-sent');
     await open(tab, `${service}/order/sign`);
     await tab.selectOption('form.testers select', 'people/valid');
-    await send(tab, 'form.testers button');
+    await press('form.testers button');
     await seen('sent');
     const request = new URL(tab.url()).pathname;
     await open(tab, `${request}/questionnaire`);
-    await send(tab, 'main form button');
+    await press('main form button');
     await seen('questionnaire-refused');
     await open(tab, '/cabinet/notices');
     await seen('notices');
     await open(tab, '/cabinet');
     await seen('cabinet-full');
-    await send(tab, 'form.switch:not(:has(select)) button');
+    await press('form.switch:not(:has(select)) button');
 };
 
 // Walks through every kind of page and shows each to `seen`.

@@ -547,6 +547,23 @@ fn drafts_are_kept_by_account_within_bounds() {
 }
 
 #[test]
+fn drafts_of_all_accounts_together_have_a_bound() {
+    let serving = gateway("drafts_bytes_max = 5000\n");
+    let (citizen, other) = (Citizen::signed_in(&serving, "valid"), Citizen::signed_in(&serving, "other-iin"));
+    let path = format!("/api/v1/cabinet/drafts/{SERVICE}");
+    let large = json!({ "fields": [format!("address={}", "a".repeat(3_000))] });
+    assert_eq!(status(&citizen.send(Method::PUT, &path, &large)), 200);
+    refused(&other.send(Method::PUT, &path, &large), 422, "ACCOUNT_REFUSED");
+    assert_eq!(
+        status(&citizen.send(Method::PUT, &path, &large)),
+        200,
+        "what takes the place of one's own fits"
+    );
+    assert_eq!(status(&citizen.send(Method::DELETE, &path, &Value::Null)), 200);
+    assert_eq!(status(&other.send(Method::PUT, &path, &large)), 200);
+}
+
+#[test]
 fn accounts_sessions_and_drafts_outlive_a_kill() {
     let dir = fresh_dir();
     let data = dir.path().join("data");

@@ -519,4 +519,14 @@ async fn unclaimed(country: &mut Country) {
         kept += usize::from(stores);
     }
     assert!(kept >= 2, "{kept}: 002 ¶10 and 004 ¶10");
+    // Each stands in the register of returns.
+    let clerk = json!({ "name": "Кеңсе", "role": "office-clerk" });
+    let token =
+        json_of(&country.manage(Method::POST, "staff", &clerk).await)["token"].as_str().unwrap().to_owned();
+    let url = format!("{}/api/v1/workstation/returns", country.simulator.plain_url());
+    let bearer = format!("Bearer {token}");
+    let headers = [(header::AUTHORIZATION, bearer.as_str())];
+    let page = country.client.send(Method::GET, &url, &headers, Bytes::new()).await.unwrap();
+    let returned = json_of(&page)["returns"].as_array().map_or(0, Vec::len);
+    assert_eq!(returned, kept, "{}", page.text());
 }

@@ -6,6 +6,7 @@ mod clients;
 mod desk;
 mod faults;
 mod fire;
+mod forms;
 mod generated;
 mod kit;
 mod send;

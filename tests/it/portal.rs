@@ -320,16 +320,14 @@ fn runs() -> Vec<Value> {
     services.into_iter().map(run).collect()
 }
 
-fn browsed(serving: &Serving, scripts: bool, runs: &[Value], saved: &Path) -> Option<Value> {
+/// What a script of `tests/browser` saw; nothing where there is no browser.
+fn driven(script: &str, mut job: Value) -> Option<Value> {
     let chromium = peer("chromium")?;
     let (node, modules) = node_with(&["playwright-core"])?;
-    let profile = fresh_dir();
-    let job = json!({
-        "base": serving.endpoints.gateway, "chromium": chromium, "modules": modules, "profile": profile.path(), "saved": saved,
-        "scripts": scripts, "runs": runs,
-    });
+    job["chromium"] = json!(chromium);
+    job["modules"] = json!(modules);
     let mut child = Command::new(node)
-        .arg(repository().join("tests/browser/portal.mjs"))
+        .arg(repository().join("tests/browser").join(script))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -339,6 +337,29 @@ fn browsed(serving: &Serving, scripts: bool, runs: &[Value], saved: &Path) -> Op
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+fn browsed(serving: &Serving, scripts: bool, runs: &[Value], saved: &Path) -> Option<Value> {
+    let profile = fresh_dir();
+    let job = json!({
+        "base": serving.endpoints.gateway, "profile": profile.path(), "saved": saved, "scripts": scripts, "runs": runs,
+    });
+    driven("portal.mjs", job)
+}
+
+#[test]
+fn with_the_keyboard_alone_a_citizen_gets_from_registration_to_the_request() {
+    let serving = Serving::at_noon(&[]);
+    let service = Catalogue::embedded().unwrap().find(HOUSING).unwrap().clone();
+    let mut answers = BTreeMap::new();
+    written(&service, &mut answers);
+    let job = json!({
+        "base": serving.endpoints.gateway, "service": HOUSING, "iin": IIN, "password": "a password of 2026",
+        "person": "people/valid", "answers": answers,
+    });
+    let Some(seen) = driven("keys.mjs", job) else { return };
+    assert!(seen["ended"].as_str().unwrap().contains("/cabinet/requests/"), "{seen}");
+    assert!(seen["pressed"].as_u64().unwrap() > 50, "{seen}");
 }
 
 #[test]

@@ -148,6 +148,10 @@ impl Country {
                 json!({ "process": 3, "information": 3 }).to_string()
             }
             ("PUT", _) => json!({ "fields": [] }).to_string(),
+            ("POST", _) if path.ends_with("refusal-receipt") => {
+                json!({ "serviceId": "sko2015-483-housing-assistance", "recipient": "А", "missing": ["x"] })
+                    .to_string()
+            }
             ("POST", _) if path.contains("workstation") => json!({ "step": label }).to_string(),
             _ => String::new(),
         };

@@ -8,6 +8,7 @@ use super::form;
 use super::portal;
 use super::reader::Reader;
 use crate::ca::builtin;
+use crate::calendar::almaty;
 use crate::catalogue::{Channel, Names, Service};
 use crate::cli::terminal::say;
 use crate::clock::{Clock, Now};
@@ -120,14 +121,17 @@ impl CaseStory<'_> {
         } else {
             format!("{} → {}", text("from"), to.join(", "))
         };
-        let due = step["dueAt"].as_str().map(|due| line::due(self.lang, due, text("limit") == "late"));
+        // As clocks of the country show it, with the offset.
+        let time = |name: &str| Now::parse(text(name)).map_or_else(|_| text(name).to_owned(), almaty::shown);
+        let due =
+            step["dueAt"].as_str().map(|_| line::due(self.lang, &time("dueAt"), text("limit") == "late"));
         say(&format!(
             "\n {:<4} {:<14} {} · {way}\n      {} – {}{} · {}",
             text("label"),
             text("clause"),
             text("actor"),
-            text("begunAt"),
-            text("doneAt"),
+            time("begunAt"),
+            time("doneAt"),
             due.map(|due| format!(" ({due})")).unwrap_or_default(),
             text("outcome"),
         ));

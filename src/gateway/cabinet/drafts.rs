@@ -120,7 +120,8 @@ pub(in crate::gateway) async fn keep(
         return Err(refused(AccountFault::DraftSize { bytes_max }));
     }
     let (service_id, data) = (service_id.to_owned(), Bytes::from(data));
-    let save = AccountWrite::SaveDraft { account, service_id, data, at: now, drafts_max };
+    let all_bytes_max = settings.drafts_bytes_max;
+    let save = AccountWrite::SaveDraft { account, service_id, data, at: now, drafts_max, all_bytes_max };
     match gateway.services.registry.account(save).await {
         Ok(AccountWritten::Done(true)) => Ok(()),
         Ok(_) => Err(refused(AccountFault::DraftsFull { drafts_max })),

@@ -26,4 +26,10 @@ pub(super) const WIRE: &[Divergence] = &[
     Divergence { what: "defects of a signed answer of 2023: lost `xsi:` on `data`, `soap:` beside `SOAP-ENV:`, a message encoded twice, `>` as it is", real: "written by the gateway or the adapter beside it", known: Known::Observed, here: "none of them; each is a switch of `exchange.quirks`" },
     Divergence { what: "order of the checks of schema, signature, service", real: "–", known: Known::Assumed, here: "form, transport signature, business document, service" },
     Divergence { what: "`/bip-async/`", real: "the asynchronous channel", known: Known::Documented, here: "its four operations; a message that may have come before has the property `REDELIVERY`; a fetched message stays `ON_DELIVERY` until `sendDeliveryNotification`" },
+    Divergence { what: "an unknown sender, a wrong password, a forbidden service", real: "refused; the codes were not seen", known: Known::Assumed, here: "SCE006 for who sends, SCE004 for where to" },
+    Divergence { what: "messages to a provider behind the gateway", real: "re-serialised, signed anew, the password as its SHA-256, with a sessionId", known: Known::Observed, here: "the same; `data` is passed on as it came; an answer must be signed by a trusted certificate" },
+    Divergence { what: "a provider that does not answer", real: "not seen", known: Known::Assumed, here: "SCE909 with the reason; sent again only where nothing was answered" },
+    Divergence { what: "a sender that has given neither signature nor password, over the asynchronous channel", real: "unsigned adapters stand inside the network", known: Known::Assumed, here: "taken, with the property `SENDER_UNPROVEN`" },
+    Divergence { what: "SOAP 1.2", real: "the contract has 1.1", known: Known::Documented, here: "answered in 1.2: `soap:Receiver`, the contract's ErrorInfo in `soap:Detail`" },
+    Divergence { what: "`typedRequestFormImportData`", real: "the names and the words are known, the qualification of its children is not", known: Known::Assumed, here: "the root qualified, its children not, as everywhere in the contract; the signed result as `result_document`" },
 ];

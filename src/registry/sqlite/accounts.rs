@@ -12,7 +12,7 @@ use crate::registry::account::{
 use crate::registry::actor::Actor;
 use crate::registry::errors::RegistryError;
 use crate::registry::rules;
-use crate::registry::staff::StaffEntry;
+use crate::registry::staff::{StaffEntry, StandsIn};
 
 /// Rows that are let go of at once, so that no commit waits long.
 const TIDIED_AT_ONCE_MAX: u32 = 1_000;
@@ -47,12 +47,21 @@ pub(super) fn apply(tx: &Connection, write: &AccountWrite) -> Result<AccountWrit
         AccountWrite::Close { token } => {
             tx.prepare_cached("DELETE FROM sessions WHERE token = ?1")?.execute([token])?
         }
-        AccountWrite::SaveDraft { account, service_id, data, at, drafts_max } => tx
+        AccountWrite::SaveDraft { account, service_id, data, at, drafts_max, all_bytes_max } => tx
             .prepare_cached(
                 "INSERT INTO drafts (account_id, service_id, data, saved_at) SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*) FROM drafts \
-                 WHERE account_id = ?1 AND service_id <> ?2) < ?5 ON CONFLICT (account_id, service_id) DO UPDATE SET data = ?3, saved_at = ?4",
+                 WHERE account_id = ?1 AND service_id <> ?2) < ?5 AND (SELECT coalesce(sum(length(data)), 0) FROM drafts WHERE \
+                 account_id <> ?1 OR service_id <> ?2) + length(?3) <= ?6 ON CONFLICT (account_id, service_id) DO UPDATE SET data = ?3, \
+                 saved_at = ?4",
             )?
-            .execute(params![account, service_id, &data[..], at.millis(), drafts_max])?,
+            .execute(params![
+                account,
+                service_id,
+                &data[..],
+                at.millis(),
+                drafts_max,
+                i64::try_from(*all_bytes_max).unwrap_or(i64::MAX)
+            ])?,
         AccountWrite::DropDraft { account, service_id } => tx
             .prepare_cached("DELETE FROM drafts WHERE account_id = ?1 AND service_id = ?2")?
             .execute(params![account, service_id])?,
@@ -257,7 +266,8 @@ fn account_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Account> {
 
 fn session(connection: &Connection, token: &[u8; 32]) -> Result<Option<StoredSession>, RegistryError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT s.way, s.opened_at, s.seen_at, s.ends_at, s.refused_at, f.name, f.role, f.certificate, f.since, {ACCOUNT} FROM sessions s \
+        "SELECT s.way, s.opened_at, s.seen_at, s.ends_at, s.refused_at, f.name, f.role, f.certificate, f.since, {ACCOUNT}, \
+         f.stands_in_for, f.stands_in_until FROM sessions s \
          LEFT JOIN accounts a ON a.id = s.account_id LEFT JOIN staff f ON f.name = s.staff WHERE s.token = ?1"
     ))?;
     let mut rows = statement.query([token])?;
@@ -269,6 +279,10 @@ fn session(connection: &Connection, token: &[u8; 32]) -> Result<Option<StoredSes
             role: Actor::parse(row.get_ref(6)?.as_str().unwrap_or_default())
                 .ok_or_else(|| unreadable("role"))?,
             certificate: row.get(7)?,
+            stands_in: row
+                .get::<_, Option<String>>(15)?
+                .zip(millis_or_none(row.get(16)?))
+                .map(|(for_whom, until)| StandsIn { for_whom, until }),
             since: Now::from_millis(row.get(8)?),
         }),
         None if row.get::<_, Option<i64>>(9)?.is_some() => SessionOwner::Account(account_of(row, 9)?),

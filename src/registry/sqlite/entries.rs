@@ -1,10 +1,11 @@
-//! The systems and services that are registered while a gateway runs.
+//! The systems and services that are registered while a gateway runs, and the chains that it provides itself.
 
 use rusqlite::{Connection, params};
 
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;
-use crate::registry::messages::{EntryKind, ExchangeWritten};
+use crate::registry::exchange_entries::{ChainCase, EntryKind};
+use crate::registry::messages::ExchangeWritten;
 
 /// Registers one, or changes it.
 pub(super) fn put(
@@ -43,4 +44,40 @@ pub(super) fn read(connection: &Connection) -> Result<Vec<(EntryKind, String, St
         found.extend(EntryKind::parse(&kind).map(|kind| (kind, id, definition)));
     }
     Ok(found)
+}
+
+/// Which request a chain became; the same again changes nothing.
+pub(super) fn link(tx: &Connection, case: &ChainCase) -> Result<ExchangeWritten, RegistryError> {
+    let changed = tx
+        .prepare_cached(
+            "INSERT INTO exchange_cases (correlation_id, service_id, provider, number, form) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![case.correlation_id, case.service_id, case.provider, case.number, case.form])?;
+    Ok(ExchangeWritten::Changed(changed as u64))
+}
+
+/// What its sender has been told.
+pub(super) fn told(tx: &Connection, correlation_id: i64, told: u8) -> Result<ExchangeWritten, RegistryError> {
+    let changed = tx
+        .prepare_cached("UPDATE exchange_cases SET told = ?2 WHERE correlation_id = ?1 AND told < ?2")?
+        .execute(params![correlation_id, told])?;
+    Ok(ExchangeWritten::Changed(changed as u64))
+}
+
+/// Chains that are not ended.
+pub(super) fn open_cases(connection: &Connection, cases_max: u32) -> Result<Vec<ChainCase>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT correlation_id, service_id, provider, number, form, told FROM exchange_cases WHERE told < 2 ORDER BY correlation_id LIMIT ?1",
+    )?;
+    let rows = statement.query_map([cases_max], |row| {
+        Ok(ChainCase {
+            correlation_id: row.get(0)?,
+            service_id: row.get(1)?,
+            provider: row.get(2)?,
+            number: row.get(3)?,
+            form: row.get(4)?,
+            told: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -8,9 +8,10 @@ use super::sequences::next;
 use super::{entries, notices};
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;
+use crate::registry::exchange_entries::MessageState;
 use crate::registry::messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, MessageState, NewMessage, Said, Then,
+    MessageFilter, NewMessage, Said, Then,
 };
 
 /// Where the gateway's decimal ids begin: as long as those that were seen.
@@ -56,6 +57,8 @@ pub(super) fn apply(tx: &Connection, write: &ExchangeWrite) -> Result<ExchangeWr
             notices::end(tx, *id, *number, failed.as_deref(), *again)
         }
         ExchangeWrite::MarkLate(now) => mark_late(tx, *now),
+        ExchangeWrite::LinkCase(case) => entries::link(tx, case),
+        ExchangeWrite::ToldCase { correlation_id, told } => entries::told(tx, *correlation_id, *told),
         ExchangeWrite::PutEntry { kind, id, definition, now } => {
             entries::put(tx, *kind, id, definition, *now)
         }
@@ -332,6 +335,9 @@ pub(super) fn read(connection: &Connection, query: &ExchangeQuery) -> Result<Exc
             delivered(connection, &sql, values).map(ExchangeRows::Messages)
         }
         ExchangeQuery::Entries => entries::read(connection).map(ExchangeRows::Entries),
+        ExchangeQuery::OpenCases(cases_max) => {
+            entries::open_cases(connection, *cases_max).map(ExchangeRows::Cases)
+        }
         ExchangeQuery::Notices(id) => notices::read(connection, *id).map(ExchangeRows::Notices),
         ExchangeQuery::Attempts(id) => attempts(connection, *id).map(ExchangeRows::Attempts),
         ExchangeQuery::Counts => {

@@ -24,10 +24,12 @@ mod writes;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
 use super::account::{AccountQuery, AccountRows};
+use super::actor::Actor;
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, KeptRefusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
@@ -36,7 +38,7 @@ use super::number::RegistrationNumber;
 use super::staff::{StaffEntry, TokenDigest};
 use super::step_line::StepLine;
 use super::store::{Behind, Store, Write, Written};
-use super::task::{QueueEntry, QueueQuery, Task};
+use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use log::Log;
 use memory::Memory;
@@ -191,6 +193,18 @@ impl Store for Sqlite {
 
     fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
         self.read(|connection| tasks::queue(connection, query))
+    }
+
+    fn acts(&self, number: &RegistrationNumber) -> Result<Vec<Bytes>, RegistryError> {
+        self.read(|connection| tasks::acts(connection, number))
+    }
+
+    fn returns(&self, offset: u32, entries_max: u32) -> Result<Vec<Returned>, RegistryError> {
+        self.read(|connection| tasks::returns(connection, offset, entries_max))
+    }
+
+    fn waiting(&self, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
+        self.read(|connection| tasks::waiting(connection, now))
     }
 
     fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError> {

@@ -4,7 +4,8 @@ use rusqlite::{Connection, Row, params};
 
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;
-use crate::registry::messages::{ExchangeWritten, MessageState, Notice, NoticeAttempt, NoticeLog};
+use crate::registry::exchange_entries::{MessageState, NoticeAttempt, NoticeLog};
+use crate::registry::messages::{ExchangeWritten, Notice};
 
 /// Takes those that are due into hand.
 pub(super) fn begin(

@@ -134,7 +134,7 @@ pub(super) fn due(
 ) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, number, work_at FROM requests WHERE work_at <= ?1 UNION ALL \
-         SELECT r.id, r.number, t.wake_at FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.wake_at <= ?1 \
+         SELECT t.request_id, r.number, t.wake_at FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.wake_at <= ?1 \
          ORDER BY 3, 1 LIMIT ?2",
     )?;
     let mut rows = statement.query(params![now.millis(), cases_max])?;

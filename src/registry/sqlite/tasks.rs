@@ -1,5 +1,6 @@
 //! Open steps, the people who do them, and attempts that came to nothing.
 
+use bytes::Bytes;
 use rusqlite::{Connection, Row, ToSql, params};
 
 use super::reads::{millis_or_none, number_of};
@@ -7,12 +8,12 @@ use crate::clock::Now;
 use crate::registry::actor::Actor;
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
-use crate::registry::staff::{Staff, StaffEntry, TokenDigest};
+use crate::registry::staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 use crate::registry::state::State;
-use crate::registry::task::{Noted, QueueEntry, QueueQuery, Taken, Task, Vote};
+use crate::registry::task::{Noted, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
 /// The columns of a task, after two others.
-const COLUMNS: &str = "t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.named, t.votes, t.wake_at, r.work_at";
+const COLUMNS: &str = "t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.named, t.votes, t.wake_at, r.work_at, t.taken_for";
 
 /// The open step of the case with this row.
 pub(super) fn of_case(connection: &Connection, id: i64) -> Result<Option<Task>, RegistryError> {
@@ -49,14 +50,14 @@ fn task_of(row: &Row<'_>) -> Result<Task, RegistryError> {
     let id: i64 = row.get(0)?;
     let unreadable = |column| RegistryError::Unreadable { table: "tasks", row: id, column };
     let noted: i64 = row.get(6)?;
-    let taken_by: Option<String> = row.get(7)?;
+    let (taken_by, instead_of): (Option<String>, Option<String>) = (row.get(7)?, row.get(13)?);
     Ok(Task {
         label: row.get(2)?,
         role: Actor::parse(row.get_ref(3)?.as_str().unwrap_or_default()).ok_or_else(|| unreadable("role"))?,
         begun: Now::from_millis(row.get(4)?),
         due: Some(row.get(5)?).filter(|due| *due != i64::MAX).map(Now::from_millis),
         noted: Noted { step: noted & 1 != 0, whole: noted & 2 != 0 },
-        taken: taken_by.zip(millis_or_none(row.get(8)?)).map(|(by, until)| Taken { by, until }),
+        taken: taken_by.zip(millis_or_none(row.get(8)?)).map(|(by, until)| Taken { by, until, instead_of }),
         named: row.get(9)?,
         votes: votes_of(row.get_ref(10)?.as_str().unwrap_or_default()),
         wake_at: millis_or_none(row.get::<_, Option<i64>>(11)?.or(row.get(12)?))
@@ -83,8 +84,8 @@ pub(super) fn put(tx: &Connection, id: i64, task: &Task, state: State) -> Result
     let noted = i64::from(task.noted.step) | i64::from(task.noted.whole) << 1;
     let wake_at = task.wake_at.filter(|_| state.is_final()).map(Now::millis);
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO tasks (request_id, label, role, begun, due, wake_at, noted, taken_by, taken_until, named, votes) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT OR REPLACE INTO tasks (request_id, label, role, begun, due, wake_at, noted, taken_by, taken_until, named, votes, \
+         taken_for) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         id,
@@ -98,6 +99,7 @@ pub(super) fn put(tx: &Connection, id: i64, task: &Task, state: State) -> Result
         task.taken.as_ref().map(|taken| taken.until.millis()),
         task.named,
         votes,
+        task.taken.as_ref().and_then(|taken| taken.instead_of.as_deref()),
     ])?;
     Ok(())
 }
@@ -134,8 +136,8 @@ pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<Q
     while let Some(row) = rows.next()? {
         entries.push(QueueEntry {
             number: number_of(row.get(1)?, row.get(0)?)?,
-            service_id: row.get(13)?,
-            route: row.get(14)?,
+            service_id: row.get(14)?,
+            route: row.get(15)?,
             task: task_of(row)?,
         });
     }
@@ -145,14 +147,17 @@ pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<Q
 /// Puts somebody on the list; somebody of the same name gives way.
 pub(super) fn staff(tx: &Connection, staff: &Staff) -> Result<(), RegistryError> {
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO staff (name, role, token, certificate, since) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT OR REPLACE INTO staff (name, role, token, certificate, since, stands_in_for, stands_in_until) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
         staff.name,
         staff.role.as_str(),
         staff.token,
         staff.certificate,
-        staff.since.millis()
+        staff.since.millis(),
+        staff.stands_in.as_ref().map(|stands_in| stands_in.for_whom.as_str()),
+        staff.stands_in.as_ref().map(|stands_in| stands_in.until.millis()),
     ])?;
     Ok(())
 }
@@ -167,8 +172,9 @@ pub(super) fn staff_by_token(
     connection: &Connection,
     token: &TokenDigest,
 ) -> Result<Option<StaffEntry>, RegistryError> {
-    let mut statement =
-        connection.prepare_cached("SELECT name, role, certificate, since FROM staff WHERE token = ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT name, role, certificate, since, stands_in_for, stands_in_until FROM staff WHERE token = ?1",
+    )?;
     let mut rows = statement.query([token])?;
     rows.next()?.map(entry_of).transpose()
 }
@@ -179,15 +185,16 @@ pub(super) fn staff_by_certificate(
     certificate: &[u8; 32],
 ) -> Result<Option<StaffEntry>, RegistryError> {
     let mut statement = connection
-        .prepare_cached("SELECT name, role, certificate, since FROM staff WHERE certificate = ?1")?;
+        .prepare_cached("SELECT name, role, certificate, since, stands_in_for, stands_in_until FROM staff WHERE certificate = ?1")?;
     let mut rows = statement.query([certificate])?;
     rows.next()?.map(entry_of).transpose()
 }
 
 /// Everybody, by name.
 pub(super) fn everybody(connection: &Connection) -> Result<Vec<StaffEntry>, RegistryError> {
-    let mut statement =
-        connection.prepare_cached("SELECT name, role, certificate, since FROM staff ORDER BY name")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT name, role, certificate, since, stands_in_for, stands_in_until FROM staff ORDER BY name",
+    )?;
     let mut rows = statement.query([])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
@@ -203,5 +210,83 @@ pub(super) fn entry_of(row: &Row<'_>) -> Result<StaffEntry, RegistryError> {
         role: Actor::parse(row.get_ref(1)?.as_str().unwrap_or_default()).ok_or(unreadable)?,
         certificate: row.get(2)?,
         since: Now::from_millis(row.get(3)?),
+        stands_in: row
+            .get::<_, Option<String>>(4)?
+            .zip(millis_or_none(row.get(5)?))
+            .map(|(for_whom, until)| StandsIn { for_whom, until }),
     })
+}
+
+/// Keeps an act as it was signed, beside the lines of its revision.
+pub(super) fn keep_act(
+    tx: &Connection,
+    id: i64,
+    revision: i64,
+    document: &[u8],
+) -> Result<(), RegistryError> {
+    tx.prepare_cached("INSERT INTO acts (request_id, revision, document) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, revision, document])?;
+    Ok(())
+}
+
+/// The signed acts of a case, oldest first.
+pub(super) fn acts(
+    connection: &Connection,
+    number: &RegistrationNumber,
+) -> Result<Vec<Bytes>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT a.document FROM requests r JOIN acts a ON a.request_id = r.id WHERE r.number = ?1 ORDER BY a.revision",
+    )?;
+    let mut rows = statement.query([number.to_string()])?;
+    let mut documents = Vec::new();
+    while let Some(row) = rows.next()? {
+        documents.push(Bytes::from(row.get::<_, Vec<u8>>(0)?));
+    }
+    Ok(documents)
+}
+
+/// Enters a result in the register of returns; once.
+pub(super) fn enter_return(tx: &Connection, id: i64, at: Now) -> Result<(), RegistryError> {
+    tx.prepare_cached("INSERT OR IGNORE INTO returns (request_id, returned_at) VALUES (?1, ?2)")?
+        .execute(params![id, at.millis()])?;
+    Ok(())
+}
+
+/// A page of the register of returns, the newest first.
+pub(super) fn returns(
+    connection: &Connection,
+    offset: u32,
+    entries_max: u32,
+) -> Result<Vec<Returned>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.id, r.number, r.service_id, t.returned_at FROM returns t JOIN requests r ON r.id = t.request_id \
+         ORDER BY t.id DESC LIMIT ?1 OFFSET ?2",
+    )?;
+    let mut rows = statement.query(params![entries_max, offset])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let place: i64 = row.get(0)?;
+        entries.push(Returned {
+            place: place.unsigned_abs(),
+            number: number_of(row.get(1)?, place)?,
+            service_id: row.get(2)?,
+            at: Now::from_millis(row.get(3)?),
+        });
+    }
+    Ok(entries)
+}
+
+/// Open steps by role, and how many of them are late: the index of the queue has it all.
+pub(super) fn waiting(connection: &Connection, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT role, count(*), sum(due < ?1) FROM tasks GROUP BY role")?;
+    let mut rows = statement.query([now.millis()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (all, late): (i64, i64) = (row.get(1)?, row.get(2)?);
+        if let Some(role) = Actor::parse(row.get_ref(0)?.as_str().unwrap_or_default()) {
+            found.push((role, all.unsigned_abs(), late.unsigned_abs()));
+        }
+    }
+    Ok(found)
 }

@@ -17,7 +17,7 @@ use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::rules::{self, Found};
 use crate::registry::state::State;
-use crate::registry::step_line::{StepLine, pack};
+use crate::registry::step_line::{StepLine, StepOutcome, pack};
 use crate::registry::store::{Advance, Advanced, Claim, Entry, Registration, Write, Written};
 use crate::registry::submission::Submission;
 
@@ -210,6 +210,12 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
     if !change.lines.is_empty() {
         record(tx, id, revision, &change.lines)?;
     }
+    if let Some(document) = change.performer.as_ref().and_then(|performer| performer.signed.as_ref()) {
+        tasks::keep_act(tx, id, signed(revision), document)?;
+    }
+    if let Some(line) = change.lines.iter().find(|line| line.outcome == StepOutcome::Unclaimed) {
+        tasks::enter_return(tx, id, line.done)?;
+    }
     match &change.task {
         Some(task) => tasks::put(tx, id, task, state)?,
         None if found.task.is_some() => tasks::remove(tx, id)?,
@@ -227,7 +233,7 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
 fn claim(tx: &Connection, wish: &Claim) -> Result<Vec<RegistrationNumber>, RegistryError> {
     let mut statement = tx.prepare_cached(
         "SELECT id, number, work_at AS at FROM requests WHERE work_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) UNION ALL \
-         SELECT r.id, r.number, t.wake_at FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.wake_at <= ?1 AND \
+         SELECT t.request_id, r.number, t.wake_at FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.wake_at <= ?1 AND \
          (r.lease_until IS NULL OR r.lease_until <= ?1) ORDER BY 3, 1 LIMIT ?2",
     )?;
     let mut rows = statement.query(params![wish.now.millis(), wish.cases_max])?;

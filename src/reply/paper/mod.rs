@@ -14,4 +14,4 @@ mod qr;
 pub use attachment::{attached_xml, is_pdf};
 pub use html::{Verdict, html, not_genuine_html};
 pub use pdf::pdf;
-pub use printed::{Fact, PrintError, Printed, Value, Words, printed, result_digest};
+pub use printed::{Fact, PrintError, Printed, Value, Words, moment, printed, printed_receipt, result_digest};

@@ -141,6 +141,37 @@ pub fn printed(signed: &[u8], base: &str) -> Result<Printed, PrintError> {
     })
 }
 
+/// Reads a signed receipt of the service centre; `base` is where the gateway answers.
+pub fn printed_receipt(signed: &[u8], base: &str) -> Result<Printed, PrintError> {
+    let verified = verified_stack(parse(signed)?, &Policy::default(), &KnownCertificates::default());
+    let (content, certificates) = verified.ok_or(PrintError::Signature)?;
+    let root = content.root();
+    let text = |element: &'static str| text_of(root, element).ok_or(PrintError::Absent { element });
+    if !root.is(ns::CENTRE_RECEIPT, "receipt") {
+        return Err(PrintError::Absent { element: "receipt" });
+    }
+    let signed_at = Now::parse(&text("signedAt")?).map_err(|_| PrintError::Absent { element: "signedAt" })?;
+    let fact = |fact: VerifiedElement<'_>| {
+        let label =
+            words(fact, ["labelKz", "labelRu", "labelEn"]).ok_or(PrintError::Absent { element: "label" })?;
+        let value = match words(fact, ["valueKz", "valueRu", "valueEn"]) {
+            Some(words) => Value::InWords(words),
+            // A line to write on.
+            None => Value::Plain(text_of(fact, "value").unwrap_or_else(|| "____________________".to_owned())),
+        };
+        Ok(Fact { label, value })
+    };
+    let facts = root.children().filter(|child| child.is(ns::CENTRE_RECEIPT, "fact")).take(FACTS_MAX);
+    Ok(Printed {
+        title: kind(&text("kind")?).into(),
+        number: text("number")?,
+        facts: facts.map(fact).collect::<Result<_, PrintError>>()?,
+        signers: certificates.iter().map(|certificate| signer(certificate, signed_at)).collect(),
+        signed_at,
+        address: format!("{base}/verify"),
+    })
+}
+
 /// The signed root of a result.
 struct Reader<'a> {
     root: VerifiedElement<'a>,
@@ -262,7 +293,7 @@ fn words(element: VerifiedElement<'_>, [kk, ru, en]: [&str; 3]) -> Option<Words>
 }
 
 /// `24.11.2026 15:00:00 (UTC+05:00)`: as clocks of the country show it.
-pub(super) fn moment(at: Now) -> String {
+pub fn moment(at: Now) -> String {
     let text = shown(at);
     let parts = text.split_once('T').and_then(|(date, time)| {
         let (year, rest) = date.split_once('-')?;

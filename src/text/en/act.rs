@@ -26,5 +26,22 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
         F::Nobody { role } => sides!("the name of a person of role {role}", "a name that nobody of them has"),
         F::VotedAlready => sides!("one vote of each member", "a second one"),
         F::NotInHand => sides!("a step that you have in hand", "a step that you do not have in hand"),
+        F::Unsigned { label } => {
+            sides!(
+                "a signature with your own certificate over the act: step {label} is signed by the regulation",
+                "an act without a signature"
+            )
+        }
+        F::OtherCertificate => {
+            sides!("a signature with the certificate that is registered for you", "another certificate")
+        }
+        F::NoCertificate => sides!("a certificate registered for you, to sign acts with", "none"),
+        F::OtherAct { element } => {
+            sides!("an `act` of `urn:qaqpa:act:v1` for this request", "another `{element}`")
+        }
+        F::NotStandingIn => {
+            sides!("somebody for whom you stand in now", "a name for which you do not, or not any more")
+        }
+        F::Fields { en, .. } => sides!("fields as the service file has them", "{en}"),
     }
 }

@@ -144,6 +144,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::CrlFault => "fault",
         NamedThing::Reason => "reason",
         NamedThing::Role => "role",
+        NamedThing::Person => "person to stand in for",
         NamedThing::Request => "request",
         NamedThing::Kind => "kind",
         NamedThing::Algorithm => "algorithm",

@@ -147,6 +147,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::CrlFault => "ақау",
         NamedThing::Reason => "себеп",
         NamedThing::Role => "рөл",
+        NamedThing::Person => "алмастыруға болатын қызметкер",
         NamedThing::Request => "өтініш",
         NamedThing::Kind => "түр",
         NamedThing::Algorithm => "алгоритм",

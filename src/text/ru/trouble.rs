@@ -140,6 +140,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::CrlFault => "неисправности",
         NamedThing::Reason => "причины",
         NamedThing::Role => "роли",
+        NamedThing::Person => "сотрудника, которого можно замещать",
         NamedThing::Request => "заявки",
         NamedThing::Kind => "вида",
         NamedThing::Algorithm => "алгоритма",

@@ -303,3 +303,26 @@ async fn a_document_is_what_the_service_takes_and_its_signature_is_judged() {
     let changed = request_of("valid", 6).replacen("</declarantId>", "0</declarantId>", 1);
     assert_fault(&desk.send(&signed(&envelope("m-6", ECHO, &changed))).await, "SCE016", "m-6");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_octets_of_clients_in_c_sharp_and_php_are_taken() {
+    let desk = Desk::scripted().await;
+    for client in ["csharp", "php"] {
+        let file = format!("{}/examples/{client}/request.http", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(file).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let header = |name: &str| {
+            let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(name)).unwrap();
+            line.split_once(": ").unwrap().1.to_owned()
+        };
+        let headers = [
+            (header::CONTENT_TYPE, &*header("content-type")),
+            (header::HeaderName::from_static("soapaction"), &*header("soapaction")),
+        ];
+        let answers = json!({ "id": ECHO, "kind": "scripted", "script": "[[answer]]\ndata = \"<n>{{requestNumber}}</n>\"\n" });
+        assert_eq!(desk.set(Method::PUT, "services", &answers).await.0, 200);
+        let path = head.split_whitespace().nth(1).unwrap();
+        let answer = desk.post(path, &headers, body.replace("{{service}}", ECHO)).await;
+        assert!(assert_answer(&answer, "SCSS001").contains("&lt;n&gt;7&lt;/n&gt;"), "{client}");
+    }
+}

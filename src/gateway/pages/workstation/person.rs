@@ -121,11 +121,12 @@ pub(super) async fn switched(
     }
     let certificate = operator_certificate(gateway, role, visitor.now);
     let token = token_digest(&gateway.services.random.uuid());
-    let person = Staff { name: name.clone(), role, token, certificate, since: visitor.now };
+    let stands_in = None;
+    let person = Staff { name: name.clone(), role, token, certificate, stands_in: None, since: visitor.now };
     let work = Arc::clone(gateway);
     let put = tokio::task::spawn_blocking(move || work.services.registry.staff_blocking(person)).await;
     put.unwrap_or(Err(RegistryError::Closed))?;
-    Ok(Some(StaffEntry { name, role, certificate, since: visitor.now }))
+    Ok(Some(StaffEntry { name, role, certificate, stands_in, since: visitor.now }))
 }
 
 /// The name under which a tester does the steps of a role.

@@ -28,7 +28,7 @@ every!(ActFault {
     NoToken, OtherRole { role, yours }, NotOpen { label }, InHand { until }, AnotherNamed, Moved,
     NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoRefusal { clause },
     Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
-    NotInHand,
+    NotInHand, Unsigned { label }, OtherCertificate, NoCertificate, OtherAct { element }, NotStandingIn, Fields { kk, ru, en },
 });
 
 every!(AccountFault {
@@ -96,6 +96,7 @@ every!(NamedThing {
     Algorithm,
     Profile,
     Criticality,
+    Person,
     Defect,
     Outcome,
     FailInfo,

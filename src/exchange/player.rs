@@ -1,0 +1,103 @@
+//! Chains whose provider is the gateway itself: NOTIFICATION when the request is in work, RESPONSE when it is decided, [contract
+//! §5](crate::manual::contract).
+//!
+//! Both have ids of their own that follow from the chain, so that a crash between sending one and writing that down sends none twice.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::form::{FormStep, Processing, Repeated, form_data};
+use super::wire::digest_of_parts;
+use crate::clock::Now;
+use crate::random::Random;
+use crate::registry::{
+    ChainCase, ExchangeQuery, ExchangeRows, ExchangeWrite, NewMessage, RegistrationNumber, Registry,
+    RegistryError, State,
+};
+use crate::workflow::{Outcome, Resolution};
+
+/// Chains looked at in one pass.
+const CASES_MAX: u32 = 500;
+
+/// Sends what the open chains are to be told by now. Whether anything was sent.
+pub(super) async fn advance(
+    registry: &Registry,
+    random: &Arc<dyn Random>,
+    now: Now,
+) -> Result<bool, RegistryError> {
+    let ExchangeRows::Cases(cases) = registry.exchange_rows(ExchangeQuery::OpenCases(CASES_MAX)).await?
+    else {
+        return Ok(false);
+    };
+    let mut sent = false;
+    for case in cases {
+        let Ok(number) = case.number.parse::<RegistrationNumber>() else { continue };
+        let Some(standing) = registry.case(&number).await? else { continue };
+        if case.told == 0 {
+            let repeated = repeated(&case);
+            let step =
+                FormStep { repeated: &repeated, at: standing.registered_at, processing: Processing::InWork };
+            send(registry, random, &case, "NOTIFICATION", form_data(&step), now).await?;
+            registry
+                .exchange(ExchangeWrite::ToldCase { correlation_id: case.correlation_id, told: 1 })
+                .await?;
+            sent = true;
+        }
+        if !matches!(standing.state, State::Completed | State::Refused | State::DocumentsRefused) {
+            continue;
+        }
+        let outcome: Option<Outcome> =
+            standing.outcome.as_ref().and_then(|outcome| serde_json::from_slice(outcome).ok());
+        let positive = standing.state == State::Completed
+            && outcome.as_ref().is_none_or(|outcome| outcome.resolution == Resolution::Positive);
+        let result = registry.result(&number).await?;
+        let repeated = repeated(&case);
+        let reasons = outcome.as_ref().map(|outcome| outcome.reasons.as_slice()).unwrap_or_default();
+        let processing = Processing::Decided {
+            positive,
+            reasons: reasons.iter().map(|reason| (reason.kk.clone(), reason.ru.clone())).collect(),
+            result: result.map(|result| result.document),
+        };
+        let step = FormStep { repeated: &repeated, at: standing.state_since, processing };
+        send(registry, random, &case, "RESPONSE", form_data(&step), now).await?;
+        registry.exchange(ExchangeWrite::ToldCase { correlation_id: case.correlation_id, told: 2 }).await?;
+        sent = true;
+    }
+    Ok(sent)
+}
+
+fn repeated(case: &ChainCase) -> Repeated {
+    let repeated: Repeated = serde_json::from_str(&case.form).unwrap_or_default();
+    Repeated { chain: case.correlation_id.to_string(), ..repeated }
+}
+
+async fn send(
+    registry: &Registry,
+    random: &Arc<dyn Random>,
+    case: &ChainCase,
+    message_type: &'static str,
+    data: String,
+    now: Now,
+) -> Result<(), RegistryError> {
+    let chain = case.correlation_id.to_string();
+    let message = NewMessage {
+        own_id: Some(format!("{message_type}-{chain}")),
+        correlation_id: Some(case.correlation_id),
+        sender: case.provider.clone(),
+        provider: case.provider.clone(),
+        service_id: case.service_id.clone(),
+        message_type,
+        route_id: None,
+        message_date: now.to_string(),
+        password_digest: None,
+        properties: "[]".to_owned(),
+        session_id: format!("{{{}}}", random.uuid()),
+        digest: digest_of_parts(&case.service_id, message_type, &chain, &data),
+        data: Bytes::from(data),
+        tell_sender: false,
+        late_at: None,
+        at: now,
+    };
+    registry.exchange(ExchangeWrite::Accept(Box::new(message))).await.map(drop)
+}

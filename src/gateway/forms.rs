@@ -1,0 +1,105 @@
+//! Forms of the portal, [contract §5](crate::manual::contract): `typedRequestFormImportData` of the asynchronous channel, and the base message
+//! of the synchronous one.
+
+use crate::catalogue::{MediaType, Service};
+use crate::encoding::base64;
+use crate::findings::evidence::RequestEvidence;
+use crate::findings::{Code, Finding};
+use crate::identity::{DeclarantPath, NumberKind};
+use crate::workflow::{Application, Attachment};
+use crate::xml::{ElementView, LineCount};
+
+/// The root of a form.
+const FORM: &str = "typedRequestFormImportData";
+
+/// Values of one form: more than any form of the regulations has.
+const VALUES_MAX: usize = 500;
+
+/// Whether a document is a form of the portal.
+pub(super) fn is_form<'a, E: ElementView<'a>>(root: E) -> bool {
+    root.local_name() == FORM
+}
+
+/// Whether a document is a base message: the service's data below, who asks and by which number above.
+pub(super) fn is_base<'a, E: ElementView<'a>>(root: E) -> bool {
+    ["requestNumber", "declarantId", "businessData"].iter().all(|name| root.child(name).is_some())
+}
+
+/// Where a form keeps the number of who asks.
+pub(super) fn declarant() -> Vec<DeclarantPath> {
+    let of = |path: &str, kind| DeclarantPath { path: path.to_owned(), kind };
+    vec![of("requesterIin", NumberKind::Iin), of("requesterBin", NumberKind::Bin)]
+}
+
+/// A form as the services read requests: each `updatedValues` is a field by its code, or an attachment.
+pub(super) fn application<'a, E: ElementView<'a>>(
+    root: E,
+    service: &Service,
+    paths: &[DeclarantPath],
+) -> Result<Application, Finding> {
+    let (mut fields, mut lines) = (Vec::new(), Vec::new());
+    let (mut attachments, mut count) = (Vec::new(), LineCount::default());
+    for value in root.children().filter(|child| child.local_name() == "updatedValues") {
+        if fields.len() + attachments.len() == VALUES_MAX {
+            return Err(malformed(RequestEvidence::Fields { max: VALUES_MAX }).at(root.place()));
+        }
+        let code = value.child("code").map(|code| code.text().trim().to_owned()).unwrap_or_default();
+        let Some(holder) = value.child("values").and_then(|values| values.children().next()) else {
+            continue;
+        };
+        let line = value.line(&mut count);
+        if holder.local_name() == "fileData" {
+            attachments.push(file(holder, code, line)?);
+        } else {
+            fields.push((code, text_of(holder)));
+            lines.push(line);
+        }
+    }
+    let text =
+        |name| root.child(name).map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty());
+    Ok(Application {
+        request_number: text("externalRequestId"),
+        service_id: service.id.clone(),
+        declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
+        request_date: text("requestDate").unwrap_or_default(),
+        request_system_id: text("requestOriginSystemId").unwrap_or_default(),
+        intake: None,
+        representative: None,
+        fields,
+        lines,
+        attachments,
+    })
+}
+
+fn malformed(evidence: RequestEvidence) -> Finding {
+    Finding::new(Code::RequestMalformed, evidence)
+}
+
+/// A value as one text: of a list its parts, of a dictionary's item its code.
+fn text_of<'a, E: ElementView<'a>>(holder: E) -> String {
+    let code = |item: E| item.child("code").map(|code| code.text().trim().to_owned());
+    if let Some(code) = code(holder) {
+        return code;
+    }
+    let parts: Vec<String> = holder
+        .children()
+        .map(|child| code(child).unwrap_or_else(|| child.text().trim().to_owned()))
+        .collect();
+    if parts.is_empty() { holder.text().trim().to_owned() } else { parts.join(", ") }
+}
+
+fn file<'a, E: ElementView<'a>>(holder: E, code: String, line: u32) -> Result<Attachment, Finding> {
+    let content = holder.child("base64Data").map(|data| data.text().into_owned()).unwrap_or_default();
+    let compact: String = content.chars().filter(|c| !c.is_whitespace()).collect();
+    let octets = base64::decode(&compact)
+        .ok_or_else(|| malformed(RequestEvidence::AttachmentContent).at(holder.place()))?;
+    let kind = MediaType::of(&octets).map(|kind| kind.as_str().to_owned());
+    Ok(Attachment {
+        document_type: code,
+        file_name: holder.child("name").map(|name| name.text().trim().to_owned()).unwrap_or_default(),
+        mime_type: kind.clone().unwrap_or_else(|| "application/octet-stream".to_owned()),
+        octets: octets.len() as u64,
+        content_type: kind,
+        line: Some(line),
+    })
+}

@@ -1,0 +1,68 @@
+//! A form that comes over the asynchronous channel to a service that the gateway provides itself: it goes through the sentence of the house, as
+//! a request over REST does, and its chain is told how it goes.
+
+use std::sync::Arc;
+
+use super::accept::{Arrived, Door, Rejected, accept};
+use super::refusal::Refused;
+use super::services::Gateway;
+use super::turns;
+use crate::clock::Now;
+use crate::envelope::{Business, ChannelMessage, MessageFault};
+use crate::exchange::Repeated;
+use crate::findings::evidence::EnvelopeEvidence;
+use crate::findings::{Code, Finding};
+use crate::http::{HeaderMap, RequestId};
+use crate::registry::{Owner, RegistrationNumber};
+use crate::validation::ContractRule;
+use crate::workers::Work;
+use crate::xml::{self, PlainElement};
+
+/// A request that a form became.
+pub(super) struct Played {
+    pub(super) number: RegistrationNumber,
+    pub(super) repeated: Repeated,
+}
+
+/// Takes the form of a message through the sentence to its registration.
+pub(super) async fn played(
+    gateway: &Arc<Gateway>,
+    message: &ChannelMessage,
+    id: &RequestId,
+    client: Option<Owner>,
+    size: Work,
+    now: Now,
+) -> Result<Played, Refused> {
+    let business = document(message).map_err(|fault| {
+        let finding = Finding::new(Code::EnvelopeMalformed, EnvelopeEvidence::Message(fault));
+        Refused::one(finding, now)
+    })?;
+    let octets = bytes::Bytes::copy_from_slice(business.document.source().as_bytes());
+    let headers = HeaderMap::new();
+    let (door, contract) = (Door::Rest, ContractRule::Tolerant);
+    let arrived = Arrived { id, door, contract, headers: &headers, octets, client, session: None, size, now };
+    let mut accepted = accept(gateway, arrived).await.map_err(|Rejected { refused, .. }| refused)?;
+    let number = accepted.registered.number().clone();
+    if let Some(case) = accepted.case.take() {
+        turns::take_on(gateway, case);
+    }
+    let root = PlainElement::new(&business.document, business.document.root());
+    let text = |name| {
+        use crate::xml::ElementView as _;
+        root.child(name).map(|child| child.text().trim().chars().take(200).collect::<String>())
+    };
+    let repeated = Repeated {
+        chain: String::new(),
+        number: number.to_string(),
+        external_request_id: accepted.terms.request_number.clone(),
+        origin: text("requestOriginSystemId"),
+        service_type: text("serviceType").unwrap_or(accepted.terms.service_id),
+    };
+    Ok(Played { number, repeated })
+}
+
+fn document(message: &ChannelMessage) -> Result<Business, MessageFault> {
+    let parsed = xml::parse(message.data.as_str())
+        .map_err(|error| MessageFault::Business { place: error.position.to_string(), fault: error.fault })?;
+    Business::read(PlainElement::new(&parsed, parsed.root()))
+}

@@ -1,0 +1,189 @@
+//! Forms of the portal: REQUEST, NOTIFICATION and RESPONSE on one chain, with the gateway as the provider; and the synchronous base message.
+
+use qaqpa::http::Method;
+use serde_json::{Value, json};
+
+use super::desk::{Desk, HEADERS, leaf, leaves, signed};
+use crate::support::caller::json as body;
+use crate::support::requests::{Form, SERVICE, envelope, holder, request_of, unsigned};
+use qaqpa::xmldsig::{self, SigningRequest};
+
+const FORMS: &str = "MON_ES_REQUEST_FORM_IMPORT";
+
+/// The form of the usual request, as the portal sends it.
+fn form(number: &str, iin: &str, service: &str) -> String {
+    let usual = unsigned(1, &Form::default());
+    let document = roxmltree::Document::parse(&usual).unwrap();
+    let data = document
+        .descendants()
+        .find(|node| node.has_tag_name(("urn:qaqpa:request:v1", "businessData")))
+        .unwrap();
+    let value = |node: roxmltree::Node<'_, '_>| {
+        format!(
+            "<updatedValues><code>{}</code><values><string>{}</string></values></updatedValues>",
+            node.tag_name().name(),
+            node.text().unwrap_or_default()
+        )
+    };
+    let values: String = data.children().filter(roxmltree::Node::is_element).map(value).collect();
+    let file = "<updatedValues><code>identity-document</code><values><fileData><base64Data>JVBERi0xLjQ=</base64Data><name>a.pdf</name></fileData></values></updatedValues>";
+    let text = format!(
+        "<f:typedRequestFormImportData xmlns:f=\"http://bip.bee.kz/AsyncChannel/\"><id>1</id><importSource>EGOV_PORTAL</importSource>{values}{file}<externalRequestId>{number}</externalRequestId><requestOriginSystemId>EGOV_PORTAL</requestOriginSystemId><requesterIin>{iin}</requesterIin><serviceType>{service}</serviceType></f:typedRequestFormImportData>"
+    );
+    xmldsig::sign_enveloped(&text, &holder("people/valid"), &SigningRequest::document()).unwrap()
+}
+
+fn iin() -> String {
+    leaf(&unsigned(1, &Form::default()), "declarantId")
+}
+
+fn sent(own_id: &str, data: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><n:sendMessage xmlns:n=\"http://bip.bee.kz/AsyncChannel/v10/Types\"><request><messageInfo><messageId>{own_id}</messageId><serviceId>{FORMS}</serviceId><messageType>REQUEST</messageType><messageDate>2026-11-24T15:00:00</messageDate><sender><senderId>pep</senderId><password>secret</password></sender></messageInfo><messageData><data>{data}</data></messageData></request></n:sendMessage></s:Body></s:Envelope>"
+    )
+}
+
+fn fetched() -> String {
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><n:getMessages xmlns:n=\"http://bip.bee.kz/AsyncChannel/v10/Types\"><request><serviceId>{FORMS}</serviceId><sender><senderId>pep</senderId><password>secret</password></sender><amount>10</amount></request></n:getMessages></s:Body></s:Envelope>"
+    )
+}
+
+fn taken(id: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><n:sendDeliveryNotification xmlns:n=\"http://bip.bee.kz/AsyncChannel/v10/Types\"><request><notification><messageId>{id}</messageId><serviceId>{FORMS}</serviceId><notificationDate>2026-11-24T15:00:00</notificationDate><deliveryStatus><receiveStatus>MESSAGE_ACCEPTED</receiveStatus><statusDate>2026-11-24T15:00:00</statusDate><resendMessage>NOT_RESEND</resendMessage></deliveryStatus></notification><requestDate>2026-11-24T15:00:00</requestDate><sender><senderId>pep</senderId><password>secret</password></sender></request></n:sendDeliveryNotification></s:Body></s:Envelope>"
+    )
+}
+
+async fn provider(settings: &str) -> Desk {
+    let desk = Desk::with(settings).await;
+    let pep = json!({ "senderId": "pep", "password": "secret" });
+    assert_eq!(desk.set(Method::PUT, "systems", &pep).await.0, 200);
+    let service = json!({ "id": FORMS, "kind": "player", "owner": "provider" });
+    let (status, told) = desk.set(Method::PUT, "services", &service).await;
+    assert_eq!(status, 200, "{told}");
+    desk
+}
+
+impl Desk {
+    async fn bip_async(&self, message: String) -> (u16, String) {
+        let answer = self.post("/bip-async/", &HEADERS, message).await;
+        (answer.status.as_u16(), answer.text())
+    }
+
+    /// The next message of a chain to the portal, which then says that it has it.
+    async fn next(&self) -> String {
+        for _ in 0..400 {
+            let (_, told) = self.bip_async(fetched()).await;
+            if let Some(id) = leaves(&told, "messageId").first() {
+                assert_eq!(self.bip_async(taken(id)).await.0, 200);
+                return told;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("no message came");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_is_registered_and_its_chain_is_told_how_it_goes() {
+    let desk = provider("").await;
+    let request = sent("u-1", &form("10100521127456", &iin(), SERVICE));
+    let (status, told) = desk.bip_async(request.clone()).await;
+    assert_eq!(status, 200, "{told}");
+    let chain = leaf(&told, "correlationId");
+    // The same message again is the same chain and the same request.
+    assert_eq!(leaf(&desk.bip_async(request).await.1, "correlationId"), chain);
+    let notification = desk.next().await;
+    assert_eq!(
+        (leaf(&notification, "messageType").as_str(), leaf(&notification, "correlationId")),
+        ("NOTIFICATION", chain.clone())
+    );
+    assert_eq!(leaf(&notification, "processingStatus"), "IN_PROCESSING");
+    assert_eq!(leaf(&notification, "externalRequestId"), "10100521127456");
+    let response = desk.next().await;
+    assert_eq!(
+        (leaf(&response, "messageType").as_str(), leaf(&response, "correlationId")),
+        ("RESPONSE", chain)
+    );
+    assert_eq!(
+        (leaf(&response, "processingStatus").as_str(), leaf(&response, "resolutionType").as_str()),
+        ("COMPLETED", "POSITIVE")
+    );
+    assert_eq!((leaf(&response, "sender").as_str(), leaf(&response, "senderId").as_str()), ("", "provider"));
+    // The request stands in the registry as one over REST does, and its signed result came along.
+    let number = leaf(&response, "id");
+    let url = format!("{}/api/v1/requests/{number}", desk.gateway.endpoints.management);
+    let case = body(&desk.gateway.client.get(&url).await.unwrap());
+    assert_eq!(
+        (case["requestNumber"].as_str(), case["status"].as_str()),
+        (Some("10100521127456"), Some("completed")),
+        "{case}"
+    );
+    let result = qaqpa::encoding::base64::decode(&leaf(&response, "base64Data")).unwrap();
+    assert!(String::from_utf8(result).unwrap().contains("urn:qaqpa:result:v1"));
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let (_, nothing) = desk.bip_async(fetched()).await;
+    assert!(leaves(&nothing, "messageId").is_empty(), "{nothing}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_refused_by_the_provider_ends_negative_with_its_reasons() {
+    let desk = provider("[[workflow.refuse_when]]\nfield = \"category\"\nvalue = \"veteran\"\n").await;
+    let form = form("10100521127457", &iin(), SERVICE);
+    let category = roxmltree::Document::parse(&form).unwrap();
+    let stated = category.descendants().any(|node| node.text() == Some("category"));
+    assert!(stated, "the usual request states its category");
+    let (status, told) = desk.bip_async(sent("u-2", &form)).await;
+    assert_eq!(status, 200, "{told}");
+    let (notification, response) = (desk.next().await, desk.next().await);
+    assert_eq!(leaf(&notification, "processingStatus"), "IN_PROCESSING");
+    let resolution = leaf(&response, "resolutionType");
+    assert_eq!(resolution, "NEGATIVE", "{response}");
+    assert!(!leaf(&response, "negativeResolutionReasonTextRu").is_empty(), "{response}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_is_believed_as_little_as_any_request() {
+    let desk = provider("").await;
+    let mine = iin();
+    let good = form("10100521127458", &mine, SERVICE);
+    let changed = good.replacen("<code>", "<code>x", 1);
+    for (data, code) in [
+        (
+            good.split("<ds:Signature").next().unwrap().to_owned() + "</f:typedRequestFormImportData>",
+            "SCE017",
+        ),
+        (changed, "SCE016"),
+        (form("1", "900101300123", SERVICE), "SCE016"),
+        (form("2", &mine, "no-such-service"), "SCE004"),
+    ] {
+        let (status, told) = desk.bip_async(sent("u-3", &data)).await;
+        assert_eq!((status, leaf(&told, "errorCode").as_str()), (500, code), "{told}");
+    }
+    let list = desk.set(Method::GET, "messages", &Value::Null).await.1;
+    assert_eq!(list["messages"], json!([]), "what is refused begins no chain");
+    // A request of the usual shape goes the same way.
+    let (status, told) = desk.bip_async(sent("u-4", &request_of("valid", 4))).await;
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(leaf(&desk.next().await, "processingStatus"), "IN_PROCESSING");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_base_message_of_the_synchronous_channel_is_registered() {
+    let desk = Desk::with("").await;
+    let usual = unsigned(9, &Form::default());
+    let at = usual.find("<businessData").unwrap();
+    let end = usual.find("</businessData>").unwrap() + "</businessData>".len();
+    let attached = &usual[usual.find("<attachments>").unwrap()..usual.find("</request>").unwrap()];
+    let data = usual[at..end].replace(" xmlns=\"urn:qaqpa:request:v1\"", "");
+    let text = format!(
+        "<p:request xmlns:p=\"http://portal.example.kz/base\"><requestNumber>10100521127459</requestNumber><declarantId>{}</declarantId><requestDate>2026-11-24T09:00:00Z</requestDate><requestSystemId>portal</requestSystemId>{data}{attached}</p:request>",
+        iin()
+    );
+    let text = xmldsig::sign_enveloped(&text, &holder("people/valid"), &SigningRequest::document()).unwrap();
+    let answer = desk.send(&signed(&envelope("m-1", SERVICE, &text))).await;
+    let told = answer.text();
+    assert_eq!((answer.status.as_u16(), leaf(&told, "code").as_str()), (200, "SCSS001"), "{told}");
+    assert!(told.contains("10100521127459"), "{told}");
+}
