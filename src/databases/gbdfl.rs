@@ -37,7 +37,7 @@ pub(super) fn answer(citizens: &Citizens, asked: &Asked<'_>) -> Result<Reply, Re
     w.leaf("messageId", &asked.random.uuid()).leaf("messageDate", &almaty::shown(asked.question.now));
     let request = asked.text("messageId").unwrap_or_else(|| asked.question.message_id.to_owned());
     w.leaf("requestId", &request);
-    named(&mut w, "sender", "GBDFL", "ГБД ФЛ", "ЖТ МДБ");
+    named(&mut w, "sender", "GBDFL", "ГБД ФЛ", "ЖТ МДҚ");
     let receiver = asked.text("senderCode").unwrap_or_else(|| asked.question.sender_id.to_owned());
     named(&mut w, "receiver", &receiver, &receiver, &receiver);
     lower(&mut w, "messageResult", result);
