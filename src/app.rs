@@ -1,6 +1,7 @@
 //! The only place where things are built and joined.
 
 mod accounts;
+mod agent;
 mod background;
 mod checks;
 mod crl_subscriber;
@@ -12,6 +13,7 @@ mod exchange;
 mod fetching;
 mod figures;
 mod journalled_peer;
+mod keys;
 mod people;
 mod rules;
 mod running;
@@ -27,19 +29,18 @@ use std::time::Duration;
 
 use crate::accounts::Accounts;
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
-use crate::ca::{self, Authority, Responder, Stamper};
+use crate::ca::{Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
 use crate::console::Console;
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Services};
-use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
-use crate::reply::{ResultSealer, ResultSigners};
+use crate::reply::ResultSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
 use crate::workflow::{
@@ -48,11 +49,13 @@ use crate::workflow::{
 };
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
+pub use agent::{AgentAlone, AgentSetup, drain_agent, open_agent};
 pub use background::Background;
 use background::DueWork;
 pub use data::DataDirectory;
 use employees::ListedEmployees;
 pub use error::StartError;
+use keys::Keys;
 pub use running::Running;
 pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
 pub use temp_dir::TempDir;
@@ -76,6 +79,8 @@ pub struct App {
     pub background: Option<Background>,
     /// Its data directory, which no other process uses; none where nothing is kept.
     pub directory: Option<DataDirectory>,
+    /// The signing agent, where it is to run.
+    pub agent: Option<AgentSetup>,
 }
 
 /// Builds what `config` asks for.
@@ -211,7 +216,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
         // As NCALayer listens.
-        agent: "wss://127.0.0.1:13579".to_owned(),
+        agent: agent::address_for_pages(&config.agent),
         sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
@@ -253,11 +258,30 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
+    let tls = keys.holder("gateway-tls")?;
+    let place = place(config, &tls);
+    let agent = config.agent.enabled.then(|| {
+        let parts = agent::Parts {
+            keys: &keys,
+            authority: &authority,
+            publisher: Some(&crl_publisher),
+            stamper: &services.stamper,
+            people: &people,
+            clock: &clock,
+            identity: place.identity.clone(),
+            watch: agent::journalled(Arc::clone(&journal)),
+            seed: config.data.seed,
+        };
+        agent::setup(&config.agent, parts)
+    });
+    let agent = agent.transpose()?;
+    let mut others = vec![("exchange", exchange::put_back(Arc::clone(&exchange.directory)))];
+    others.extend(agent.as_ref().map(|setup| ("agent", agent::put_back(&setup.agent))));
     let first = FirstState {
         clock: manual.state(),
         players: PlayersSettings::clone(&players.settings()),
         people: people.now(),
-        others: vec![("exchange", exchange::put_back(Arc::clone(&exchange.directory)))],
+        others,
     };
     let of_pages = Arc::clone(&random);
     let management = Management {
@@ -277,9 +301,11 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         journal,
         first,
     };
-    let tls = keys.holder("gateway-tls")?;
     checks::tls_certificate(tls.certificate(), config.listeners.gateway.ip());
-    let place = place(config, &tls);
+    let mut tester = management.table().and(exchange.table());
+    if let Some(setup) = &agent {
+        tester = tester.and(Arc::clone(&setup.agent).table());
+    }
     let app = App {
         place,
         who: ListenerServices {
@@ -288,13 +314,14 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             manual,
             metrics,
             authority: services.table(),
-            management: (management.table().and(exchange.table()), management::ABOUT),
+            management: (tester, management::ABOUT),
             pages: Arc::new(move |testers, gateway, gateway_url| {
                 Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
             }),
         },
         background: Some(background),
         directory: Some(directory),
+        agent,
     };
     Ok((app, crl_publisher))
 }
@@ -361,68 +388,16 @@ fn players(config: &Config) -> Result<PlayersSettings, ConfigError> {
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.
 pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
-    let chain = std::iter::once(holder.certificate())
-        .chain(holder.chain())
-        .map(|certificate| certificate.der().to_vec());
     ListenAddresses {
         gateway: config.listeners.gateway,
         plain: config.listeners.plain,
         management: config.listeners.management,
         bounds: config.http.bounds(),
-        identity: TlsIdentity { key: holder.key().pkcs8().to_vec(), chain: chain.collect() },
+        identity: keys::identity(holder),
         client_certificates: config.http.client_certificates,
         cors: config.http.cors_origins.clone(),
         cors_management: config.http.cors_management_origins.clone(),
         management_hosts: config.http.management_hosts.clone(),
-    }
-}
-
-/// The keys of a PKI: a directory, or what is built in.
-struct Keys<'a> {
-    pki: Option<&'a Path>,
-}
-
-impl Keys<'_> {
-    fn text(&self, name: &str) -> Result<String, StartError> {
-        match self.pki {
-            Some(pki) => std::fs::read_to_string(pki.join(name))
-                .map_err(|source| StartError::PkiFile { path: pki.join(name), source }),
-            None => {
-                let built_in = ca::builtin::text(name).map(str::to_owned);
-                built_in.ok_or_else(|| StartError::NotBuiltIn { name: name.to_owned() })
-            }
-        }
-    }
-
-    fn holder(&self, name: &str) -> Result<Holder, StartError> {
-        let (key, certificate) =
-            (self.text(&format!("{name}.key.pem"))?, self.text(&format!("{name}.cert.pem"))?);
-        Holder::from_pem(&key, &certificate)
-            .map_err(|source| StartError::KeyPair { name: name.to_owned(), source: Box::new(source) })
-    }
-
-    /// Who signs results. A PKI made before the akimat and the operator had keys has the head sign for them.
-    fn result_signers(&self, algorithm: KeyAlgorithm) -> Result<ResultSigners, StartError> {
-        let head: Arc<dyn Signer> = Arc::new(self.holder(&algorithm.stem("provider-head"))?);
-        let other = |name: &str| -> Result<Arc<dyn Signer>, StartError> {
-            match self.holder(&algorithm.stem(name)) {
-                Err(StartError::PkiFile { path, .. }) => {
-                    tracing::warn!(file = %path.display(), "is missing: the provider's head signs in its holder's place");
-                    Ok(Arc::clone(&head))
-                }
-                holder => Ok(Arc::new(holder?)),
-            }
-        };
-        let (akimat, operator) = (other("akimat")?, other("centre-operator")?);
-        Ok(ResultSigners { head, akimat, operator })
-    }
-
-    /// The certificates of a file; none where there is no such file.
-    fn certificates(&self, name: &str) -> Vec<Certificate> {
-        self.text(&format!("{name}.cert.pem"))
-            .ok()
-            .and_then(|text| certificates_from_pem(&text).ok())
-            .unwrap_or_default()
     }
 }
 

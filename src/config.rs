@@ -5,6 +5,7 @@
 
 mod access;
 mod accounts;
+mod agent;
 mod authority;
 mod databases;
 mod exchange;
@@ -26,6 +27,10 @@ use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use accounts::{Accounts, SignAs, UnprovenShow};
+pub use agent::{
+    Agent, AgentChance, AgentFile, AgentKeyDates, AgentMode, AgentRule, AgentVersion, AgentXmlLayout,
+    PORT as AGENT_PORT,
+};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use databases::Databases;
 pub use exchange::{
@@ -93,6 +98,8 @@ pub struct Config {
     pub databases: Databases,
     /// Who does which role's steps: a table for each role, read by [`Config::players`].
     pub players: toml::Table,
+    /// The signing agent.
+    pub agent: Agent,
     /// What is logged.
     pub log: Log,
 }
@@ -323,6 +330,9 @@ impl Config {
             ("journal.entries_max", self.journal.entries_max as u64, 1),
             ("journal.export_bytes_max", self.journal.export_bytes_max as u64, 1024),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
+            ("agent.message_bytes_max", self.agent.message_bytes_max as u64, 1024),
+            ("agent.connections_max", self.agent.connections_max as u64, 1),
+            ("agent.asked_seconds_max", self.agent.asked_seconds_max, 1),
             ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),
         ];

@@ -86,6 +86,7 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`agent`] | the signing agent with NCALayer's protocol: keys of test people for web pages, refusals by script | meets the gateway but over the wire |
 //! | [`databases`] | the state databases: to the `data` of a question the `data` of an answer, signed | knows an envelope or a socket, reads a clock |
 //! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
@@ -100,6 +101,8 @@
 //! `workflow/driver.rs`.
 #[cfg(feature = "simulator")]
 pub mod accounts;
+#[cfg(feature = "simulator")]
+pub mod agent;
 #[cfg(feature = "simulator")]
 pub mod app;
 pub mod ca;

@@ -371,3 +371,54 @@ pub const TIME_STAMP_REQUEST_BYTES_MAX: usize = 16 * 1024;
 
 /// A time-stamp with its certificates has some 5 KB.
 pub const TIME_STAMP_RESPONSE_BYTES_MAX: usize = 256 * 1024;
+
+/// Octets of one read of a WebSocket: its messages are some kilobytes.
+pub const WEBSOCKET_BUFFER_BYTES: usize = 16 * 1024;
+
+/// What is read and thrown away after a WebSocket has been ended, so that the reason reaches a client that is still sending.
+pub const WEBSOCKET_LINGER_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// How long a client may take over a message of a WebSocket that is sent to it.
+pub const WEBSOCKET_WRITE_MILLIS_MAX: u64 = 30_000;
+
+/// A message to the signing agent: a scan of 5 MB in base64, the most that the portal takes, fits.
+pub const AGENT_MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Connections of the signing agent: a page holds one, a browser has some tens of pages.
+pub const AGENT_CONNECTIONS_MAX: usize = 32;
+
+/// How long a page may hold a connection of the agent without a message: as long as somebody fills a long form.
+pub const AGENT_IDLE_MILLIS_MAX: u64 = 3_600_000;
+
+/// Documents of one message to the agent; a portal signs some tens at once.
+pub const AGENT_DOCUMENTS_MAX: usize = 1_000;
+
+/// How long the agent waits for a person who is asked; then the answer is that of a person who cancels.
+pub const AGENT_ASKED_SECONDS_MAX: u64 = 120;
+
+/// Requests that wait for a person at once; a further one is answered as cancelled.
+pub const AGENT_WAITING_MAX: usize = 64;
+
+/// Requests that the agent remembers, for a tester to look at.
+pub const AGENT_HISTORY_MAX: usize = 200;
+
+/// Outcomes that are scripted for requests to come, and rules.
+pub const AGENT_SCRIPTS_MAX: usize = 1_000;
+
+/// How late a scripted answer of the agent may be: longer than any page waits.
+pub const AGENT_DELAY_MILLIS_MAX: u64 = 600_000;
+
+/// Octets of a file that the agent signs.
+pub const AGENT_FILE_BYTES_MAX: u64 = 20 * 1024 * 1024;
+
+/// Keys that the agent keeps at hand.
+pub const AGENT_KEYS_MAX: usize = 256;
+
+/// Octets of an XPath that names what is signed; those of pages have some tens.
+pub const AGENT_XPATH_BYTES_MAX: usize = 1_024;
+
+/// Elements that are looked at for one XPath.
+pub const AGENT_XPATH_NODES_MAX: usize = 1_000_000;
+
+/// Certificates above a key's own that the agent puts into what it signs; the authority's chains have two.
+pub const AGENT_CHAIN_MAX: usize = 8;

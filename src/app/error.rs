@@ -116,6 +116,14 @@ pub enum StartError {
         /// The fields there are, or the values of that field.
         known: String,
     },
+    /// An outcome of the agent's settings that is none.
+    #[error("agent: there is no outcome `{name}`; there are {known}")]
+    AgentOutcome {
+        /// The name, cut short.
+        name: String,
+        /// Those there are.
+        known: String,
+    },
     /// What fetches CRLs and OCSP answers cannot be made.
     #[error("cannot fetch over http")]
     Fetching {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::{App, StartError, TempDir, build_with_publisher};
+use super::{App, StartError, TempDir, build_with_publisher, drain_agent};
+use crate::agent::AgentListener;
 use crate::ca::http::{Before, CrlPublisher};
 use crate::ca::{CertificateRequest, Issued, Reason, builtin};
 use crate::clock::{Clock as _, ManualClock, Now};
@@ -119,6 +120,11 @@ impl Simulator {
     /// `http://127.0.0.1:PORT`: certificates, faults, the clock.
     pub fn management_url(&self) -> &str {
         &self.endpoints.management
+    }
+
+    /// `wss://127.0.0.1:PORT`: the signing agent; nothing where `agent.enabled` is false.
+    pub fn agent_url(&self) -> Option<&str> {
+        self.endpoints.agent.as_deref()
     }
 
     /// What time it is there.
@@ -240,6 +246,7 @@ impl SimulatorBuilder {
         {
             listener.set_port(0);
         }
+        config.agent.address.set_port(0);
         config.clock.manual.get_or_insert(Moment(MOMENT));
         let random: Box<dyn Random> = match config.data.seed {
             Some(seed) => Box::new(Seeded::new(seed, "simulator")),
@@ -278,16 +285,25 @@ fn serve(config: &Config, opened: oneshot::Sender<Opened>, stopped: oneshot::Rec
     };
     runtime.block_on(async {
         let begun = async {
-            let (App { place, who, background, directory }, crl_publisher) = build_with_publisher(config)?;
+            let (App { place, who, background, directory, agent }, crl_publisher) =
+                build_with_publisher(config)?;
             let clock = who.manual.clone();
             let listeners = Listeners::open(place, who).await?;
-            anyhow::Ok((listeners, clock, crl_publisher, (background, directory)))
+            let agent = match agent {
+                Some(setup) => Some(setup.open().await?),
+                None => None,
+            };
+            anyhow::Ok((listeners, agent, clock, crl_publisher, (background, directory)))
         };
         match begun.await {
-            Ok((listeners, clock, crl_publisher, _at_work)) => {
-                let _ = opened.send(Ok((listeners.endpoints(), clock, crl_publisher)));
+            Ok((listeners, agent, clock, crl_publisher, _at_work)) => {
+                let url = agent.as_ref().map(AgentListener::url);
+                let endpoints = Endpoints { agent: url, ..listeners.endpoints() };
+                let _ = opened.send(Ok((endpoints, clock, crl_publisher)));
                 let _ = stopped.await;
-                listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await
+                let deadline = Duration::from_millis(limits::DRAIN_MILLIS_MAX);
+                // Pages of the agent are told first; how they end is not the gateway's.
+                tokio::join!(drain_agent(agent, deadline), listeners.drain(deadline)).1
             }
             Err(error) => {
                 let _ = opened.send(Err(error));

@@ -58,6 +58,11 @@ pub fn shown(now: Now) -> String {
     zoned.strftime(format).to_string()
 }
 
+/// The same as programs of the country write it: `08.05.2024 23:59:59`.
+pub fn dotted(now: Now) -> String {
+    zoned(now).strftime("%d.%m.%Y %H:%M:%S").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -90,7 +90,7 @@ fn configuration(args: &Args, data: &Path) -> Config {
 
 /// Starts a gateway, runs the story, and stops it. Returns the steps that went wrong.
 async fn tell(config: &Config, seed: Option<u64>, lang: Lang) -> anyhow::Result<Vec<String>> {
-    let App { place, who, background, directory: _in_use } = app::build(config)?;
+    let App { place, who, background, directory: _in_use, .. } = app::build(config)?;
     let clock = who.clock.clone();
     let listeners = Listeners::open(place, who).await?;
     let random = random(seed);
@@ -120,7 +120,7 @@ async fn tell_case(config: &Config, args: &Args, id: &str, lang: Lang) -> anyhow
     })?;
     let channel = args.channel.as_deref().unwrap_or("portal");
     let channel = Channel::parse(channel).ok_or_else(|| Fault::NoChannel { given: cut(channel) })?;
-    let App { place, who, background, directory: _in_use } = app::build(config)?;
+    let App { place, who, background, directory: _in_use, .. } = app::build(config)?;
     let clock = who.clock.clone();
     let listeners = Listeners::open(place, who).await?;
     let (endpoints, random) = (listeners.endpoints(), random(args.seed));

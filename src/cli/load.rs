@@ -317,7 +317,7 @@ impl Own {
         let http = &mut config.http;
         http.connections_max = http.connections_max.max(plan.connections + 64);
         http.connections_of_client_max = http.connections_of_client_max.max(plan.connections + 64);
-        let App { place, who, background, directory } = app::build(&config)?;
+        let App { place, who, background, directory, .. } = app::build(&config)?;
         let listeners = Listeners::open(place, who).await?;
         Ok(Own { listeners, _background: background, _directory: directory, _data: data })
     }

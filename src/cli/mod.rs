@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, and the only room that prints.
 
+mod agent;
 mod believed;
 mod c14n;
 mod calendar;
@@ -111,6 +112,8 @@ Exit codes: 0 done · 1 nobody fits · 2 misuse, or people that there are not";
 enum Command {
     /// Run the gateway
     Serve(serve::Args),
+    /// Run the signing agent alone: NCALayer's protocol for web pages, with the keys of test people
+    Agent(Box<agent::Args>),
     /// Run the whole story in one process, over real TLS
     Demo(demo::Args),
     /// Sign a document: enveloped, or with WS-Security
@@ -159,6 +162,7 @@ pub fn main() -> ExitCode {
         .unwrap_or(Lang::En);
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
+        Command::Agent(args) => agent::run(*args, lang),
         Command::Demo(args) => demo::run(&args, lang),
         Command::Sign(args) => sign::run(&args, lang),
         Command::Submit(args) => submit::run(&args, lang),

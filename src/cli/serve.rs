@@ -15,7 +15,7 @@ use crate::config::{Config, KeyAlgorithm, Moment, address};
 use crate::gateway::{Endpoints, Listeners};
 use crate::http::Drained;
 use crate::text::Lang;
-use crate::text::line::serve as line;
+use crate::text::line::{agent as agent_line, serve as line};
 
 /// Run the gateway
 ///
@@ -46,6 +46,9 @@ pub struct Args {
     /// The testers' listener [default: 127.0.0.1:8081]
     #[arg(long, value_name = "ADDR", value_parser = address)]
     pub management: Option<SocketAddr>,
+    /// The signing agent for web pages; port 0 takes any [default: 127.0.0.1:13579]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    pub agent: Option<SocketAddr>,
     /// A PKI made by `qaqpa pki init` [default: the built-in test PKI]
     #[arg(long, value_name = "DIR")]
     pub pki: Option<PathBuf>,
@@ -73,6 +76,7 @@ pub fn configuration(args: Args) -> anyhow::Result<Config> {
     listeners.gateway = args.gateway.unwrap_or(listeners.gateway);
     listeners.plain = args.plain.unwrap_or(listeners.plain);
     listeners.management = args.management.unwrap_or(listeners.management);
+    config.agent.address = args.agent.unwrap_or(config.agent.address);
     config.data.directory = args.data.unwrap_or(config.data.directory);
     config.data.seed = args.seed.or(config.data.seed);
     config.trust.pki = args.pki.or(config.trust.pki);
@@ -118,11 +122,13 @@ pub async fn serve(
     let file = config.data.directory.join(app::ENDPOINTS_FILE);
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
-    let App { place, who, background, directory: _in_use } = app;
+    let App { place, who, background, directory: _in_use, agent } = app;
     let listeners = Listeners::open(place, who).await?;
+    let (agent, no_agent) = app::open_agent(agent).await;
     // Commands that verify find its PKI by it.
     let pki = config.trust.pki.as_ref().map(|pki| pki.canonicalize().unwrap_or_else(|_| pki.clone()));
-    let endpoints = Endpoints { pki, ..listeners.endpoints() };
+    let agent_url = agent.as_ref().map(crate::agent::AgentListener::url);
+    let endpoints = Endpoints { pki, agent: agent_url, ..listeners.endpoints() };
     warn_of_strangers(config);
     write_whole(&file, &serde_json::to_string_pretty(&endpoints)?)?;
     // Commands that write into the ledger find this gateway by it.
@@ -131,10 +137,14 @@ pub async fn serve(
     if let Err(error) = &running {
         tracing::warn!(%error, directory = %ledger.display(), "commands will not find this gateway: revocations they make count within a second");
     }
+    if let Some(error) = no_agent {
+        complain(&format!("qaqpa: {}", agent_line::taken(lang, &error.to_string())));
+    }
     announce(&endpoints, lang);
     told.await;
     tracing::info!("draining");
-    let drained = listeners.drain(Duration::from_millis(config.http.drain_millis_max)).await;
+    let deadline = Duration::from_millis(config.http.drain_millis_max);
+    let (_, drained) = tokio::join!(app::drain_agent(agent, deadline), listeners.drain(deadline));
     drop((background, running));
     let _ = std::fs::remove_file(&file);
     if let Drained::Cut(connections) = drained {
@@ -146,8 +156,11 @@ pub async fn serve(
 }
 
 fn announce(endpoints: &Endpoints, lang: Lang) {
-    let Endpoints { gateway, plain, management, .. } = endpoints;
-    line::addresses(lang, gateway, plain, management).iter().for_each(|line| say(line));
+    let Endpoints { gateway, plain, management, agent, .. } = endpoints;
+    let [gateway, plain, management, ready] = line::addresses(lang, gateway, plain, management);
+    [gateway, plain, management].iter().for_each(|line| say(line));
+    agent.iter().for_each(|url| say(&agent_line::address(lang, url)));
+    say(&ready);
 }
 
 /// Anybody who can reach it can sign with its keys: they are public.

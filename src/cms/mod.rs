@@ -20,7 +20,9 @@ pub use armour::{NotCms, unwrapped};
 pub use attribute::{Attribute, SigningCertificate};
 pub use fault::{SignerFault, SignerName, UnsupportedPart};
 pub use read::{SignedData, SignerId, SignerInfo};
-pub use sign::{Carried, Form, Identifier, SigningError, SigningRequest, add_signer, add_time_stamp, sign};
+pub use sign::{
+    Carried, Form, Identifier, SigningError, SigningRequest, add_signer, add_time_stamp, sign, sign_digest,
+};
 pub use signer::SignerRefusal;
 pub use verify::{CmsFault, Outcome, VerifiedSigner, verify};
 

@@ -117,17 +117,43 @@ pub fn sign(
     signer: &dyn Signer,
     request: &SigningRequest,
 ) -> Result<SignedData, SigningError> {
-    let mut data = SignedData {
+    let mut data = unsigned(request, (request.form == Form::Attached).then(|| content.to_vec()));
+    put(&mut data, Message::Content(content), signer, request)?;
+    Ok(data)
+}
+
+/// Signs content of which only the digest is there: a detached CMS whose messageDigest is what was given, whatever it is. A verifier sees
+/// whether it is the content's.
+pub fn sign_digest(
+    digest: &[u8],
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<SignedData, SigningError> {
+    let mut data = unsigned(request, None);
+    put(&mut data, Message::Digest(digest), signer, request)?;
+    Ok(data)
+}
+
+/// What is signed.
+#[derive(Debug, Clone, Copy)]
+enum Message<'a> {
+    /// The content.
+    Content(&'a [u8]),
+    /// Its digest.
+    Digest(&'a [u8]),
+}
+
+/// SignedData without a signer.
+fn unsigned(request: &SigningRequest, content: Option<Vec<u8>>) -> SignedData {
+    SignedData {
         content_type: request.content_type.to_owned(),
-        content: (request.form == Form::Attached).then(|| content.to_vec()),
+        content,
         digests: Vec::new(),
         certificate_entries: Vec::new(),
         certificates: Vec::new(),
         revocation_entries: Vec::new(),
         signers: Vec::new(),
-    };
-    put(&mut data, content, signer, request)?;
-    Ok(data)
+    }
 }
 
 /// Adds a signer to what others signed; `detached` is the content where it is kept elsewhere. Content type and form stay as they are.
@@ -143,7 +169,7 @@ pub fn add_signer(
         (None, Some(given)) => given.to_vec(),
         (None, None) => return Err(SigningError::NoContent),
     };
-    put(data, &content, signer, request)
+    put(data, Message::Content(&content), signer, request)
 }
 
 /// Puts a time-stamp over the signature of signer `index` among its unsigned attributes.
@@ -160,14 +186,14 @@ pub fn add_time_stamp(data: &mut SignedData, index: usize, token: &[u8]) -> Resu
 
 fn put(
     data: &mut SignedData,
-    content: &[u8],
+    message: Message<'_>,
     signer: &dyn Signer,
     request: &SigningRequest,
 ) -> Result<(), SigningError> {
     if data.signers.len() >= limits::CMS_SIGNERS_MAX {
         return Err(SigningError::TooMany { what: CmsLimit::Signers, limit: limits::CMS_SIGNERS_MAX });
     }
-    let info = signer_info(&data.content_type, content, signer, request)?;
+    let info = signer_info(&data.content_type, message, signer, request)?;
     let identifier = digest_identifier(digest_of(algorithm_of(signer)?));
     if !data.digests.contains(&identifier) {
         data.digests.push(identifier);
@@ -208,7 +234,7 @@ fn digest_of(algorithm: SignatureAlgorithm) -> DigestAlgorithm {
 
 fn signer_info(
     content_type: &str,
-    content: &[u8],
+    message: Message<'_>,
     signer: &dyn Signer,
     request: &SigningRequest,
 ) -> Result<SignerInfo, SigningError> {
@@ -219,7 +245,10 @@ fn signer_info(
     let mut signed = vec![attribute::content_type(content_type)];
     signed.extend(request.signing_time.map(attribute::signing_time));
     signed.extend(request.signing_certificate.attribute(certificate));
-    signed.push(attribute::message_digest(digest(digest_used, content).as_ref()));
+    signed.push(match message {
+        Message::Content(content) => attribute::message_digest(digest(digest_used, content).as_ref()),
+        Message::Digest(digest) => attribute::message_digest(digest),
+    });
     // RFC 5652 §5.4: signed under the tag of a SET, stored under [0].
     let set = encode::set(signed.iter().map(Attribute::to_der).collect());
     let signature = signer.sign(algorithm, EcdsaForm::Der, &set)?;

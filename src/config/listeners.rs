@@ -20,7 +20,7 @@ pub struct Addresses {
     pub management: SocketAddr,
 }
 
-fn listen_address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
+pub(super) fn listen_address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
     address(&String::deserialize(from)?).map_err(D::Error::custom)
 }
 

@@ -75,6 +75,9 @@ pub struct Endpoints {
     pub plain: String,
     /// For testers.
     pub management: String,
+    /// The signing agent, `wss://…`, where it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
     /// The process.
     pub pid: u32,
     /// The directory of its PKI, where it is not the built-in one.
@@ -172,7 +175,7 @@ impl Listeners {
     /// Where they are.
     pub fn endpoints(&self) -> Endpoints {
         let (gateway, plain, management) = (self.gateway.url(), self.plain.url(), self.management.url());
-        Endpoints { gateway, plain, management, pid: std::process::id(), pki: None }
+        Endpoints { gateway, plain, management, agent: None, pid: std::process::id(), pki: None }
     }
 
     /// Lets the requests under way finish, up to `deadline`.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::routing::get;
+use axum::routing::{any, get};
 use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
@@ -60,6 +60,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
                 .with_state(Arc::clone(gateway)),
         )
         .with_front(get(pages::home).with_state(Arc::clone(gateway)))
+        .with_missing(any(pages::missing))
 }
 
 /// The personal cabinet; who may use which path stands in [`super::rights`].

@@ -37,6 +37,7 @@ mod table;
 mod timing;
 mod tls;
 mod trace;
+mod websocket;
 mod whole_body;
 
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of, with_scheme};
@@ -58,6 +59,7 @@ pub use server::{Drained, Listener, ListenerError, Secure};
 pub use table::{Answered, Table};
 pub use timing::Timing;
 pub use tls::{ClientCertificates, TlsError, TlsIdentity};
+pub use websocket::{Ended, WebSocket, WebSocketBounds, asks_for_websocket, websocket};
 pub use whole_body::WholeBody;
 
 use std::time::Duration;

@@ -77,7 +77,7 @@ impl PageGuard {
     }
 
     /// The name by which it is asked, if it is one of its own. Where the target names one too, both must be (RFC 9112 §3.2.2).
-    fn host(&self, head: &Parts) -> Result<String, Box<(StatusCode, Trouble)>> {
+    pub fn host(&self, head: &Parts) -> Result<String, Box<(StatusCode, Trouble)>> {
         let named: Vec<_> = head.headers.get_all(HOST).iter().collect();
         let authority = Received::of(&head.extensions).ok().and_then(|received| received.uri.authority());
         let host = match (named.as_slice(), authority) {

@@ -81,6 +81,8 @@ pub struct Table<S = ()> {
     keep: Option<Keep>,
     /// What a browser gets at `/` instead of the list.
     front: Option<MethodRouter>,
+    /// What a browser gets where nothing is, instead of a problem.
+    missing: Option<MethodRouter>,
 }
 
 /// By template and method: the members that a query may have, where the description names some.
@@ -102,6 +104,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
             queries: Queries::new(),
             keep: None,
             front: None,
+            missing: None,
         }
     }
 }
@@ -159,6 +162,7 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         self.schemas.extend(other.schemas);
         self.queries.extend(other.queries);
         self.front = self.front.or(other.front);
+        self.missing = self.missing.or(other.missing);
         self
     }
 
@@ -168,11 +172,17 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         Table { front: Some(page), ..self }
     }
 
+    /// With a page for browsers where nothing is; programs get a problem there.
+    #[must_use]
+    pub fn with_missing(self, page: MethodRouter) -> Self {
+        Table { missing: Some(page), ..self }
+    }
+
     /// With the state that its handlers ask for.
     #[must_use]
     pub fn with_state<T: Clone + Send + Sync + 'static>(self, state: S) -> Table<T> {
-        let Table { router, lines, paths, schemas, queries, front, keep } = self;
-        Table { router: router.with_state(state), lines, paths, schemas, queries, front, keep }
+        let Table { router, lines, paths, schemas, queries, front, missing, keep } = self;
+        Table { router: router.with_state(state), lines, paths, schemas, queries, front, missing, keep }
     }
 
     /// Octets of calls are kept for the observer.
@@ -228,7 +238,7 @@ impl Table<()> {
         let openapi = openapi.to_json().ok().map(Bytes::from);
         let lines: Arc<[Line]> = self.lines.into();
         let list = Arc::clone(&lines);
-        let front = self.front;
+        let (front, missing) = (self.front, self.missing);
         let list = get(async move |base: Base, wanted: Wanted, request: Request| match front {
             Some(page) if is_browser(&wanted) => answered(page, request).await,
             _ => listed(about, &base, &wanted, &list),
@@ -243,7 +253,10 @@ impl Table<()> {
             .route("/", list)
             .route("/openapi.json", described)
             .route("/docs/api", shown)
-            .fallback(nothing_here);
+            .fallback(async move |wanted: Wanted, request: Request| match missing {
+                Some(page) if is_browser(&wanted) => answered(page, request).await,
+                _ => nothing_here(),
+            });
         let router = router.method_not_allowed_fallback(async move |path: MatchedPath, method: Method| {
             not_allowed(&allowed, path.as_str(), &method)
         });
@@ -375,7 +388,7 @@ fn listed(about: About, base: &Base, wanted: &Wanted, lines: &[Line]) -> Respons
     response
 }
 
-async fn nothing_here() -> Response {
+fn nothing_here() -> Response {
     answers::problem(StatusCode::NOT_FOUND, Trouble::PathUnknown)
 }
 

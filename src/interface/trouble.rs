@@ -140,6 +140,8 @@ pub enum Callee {
     Authority,
     /// The clock.
     Clock,
+    /// The signing agent.
+    Agent,
 }
 
 /// Why a call is not what can be asked there.

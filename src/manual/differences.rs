@@ -1,5 +1,6 @@
 //! Where Qaqpa differs from the real gateway, as one table: the page [`divergences`](super::divergences) is written from it.
 
+mod agent;
 mod certificates;
 mod databases;
 mod request;
@@ -18,4 +19,5 @@ pub const SECTIONS: &[(&str, &[Divergence])] = &[
     ("services", services::SERVICES),
     ("databases", databases::DATABASES),
     ("request", request::REQUEST),
+    ("agent", agent::AGENT),
 ];

@@ -14,6 +14,7 @@
 //! - [`routes`]: sending systems, services of other systems, routes and scripts.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`people`]: people and companies who do not exist.
+//! - [`agent`]: the signing agent for web pages, with NCALayer's protocol.
 //! - [`databases`]: the state databases: who asks them, what they answer, where they are.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
@@ -54,6 +55,7 @@ macro_rules! pages {
 
 pages! {
     requests "Sending a request"
+    pages "Pages for people"
     codes "The refusal codes"
     accounts "Accounts, sessions and the cabinet"
     reports "Reports and explanations"
@@ -67,6 +69,7 @@ pages! {
     routes "Systems, services and routes"
     calendar "Days and deadlines"
     people "People who do not exist"
+    agent "The signing agent"
     databases "The state databases"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"

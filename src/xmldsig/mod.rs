@@ -60,8 +60,8 @@ pub use place::{place_of, signature_below};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;
 pub use sign::{
-    Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_enveloped, sign_stacked,
-    signature_element,
+    Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_element_below,
+    sign_enveloped, sign_stacked, signature_element,
 };
 pub use time_stamp::SignatureTimeStamp;
 pub use verify::{Outcome, verified_stack, verify_core, verify_enveloped, verify_signature, verify_stacked};

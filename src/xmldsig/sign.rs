@@ -190,19 +190,30 @@ pub fn sign_element(
     if document.has_element(ns::DS, "Signature") {
         return Err(SignError::SignedAlready);
     }
-    let request = SigningRequest { uri: format!("#{id}"), enveloped: Enveloped::Beside, ..request.clone() };
-    let element =
-        super::Ids::of(&document).element(id).ok_or_else(|| SignError::Reference(request.uri.clone()))?;
     let mut places = document
         .subtree(document.root())
         .filter(|node| document.is_element(*node) && document.path(*node) == parent);
     let (Some(place), None) = (places.next(), places.next()) else {
         return Err(SignError::NoPlace(parent.to_owned()));
     };
+    sign_element_below(&document, id, place, signer, request)
+}
+
+/// Signs the element of `document` that bears `id` and puts the signature below `place`, which lies outside of it.
+pub fn sign_element_below(
+    document: &Document,
+    id: &str,
+    place: NodeId,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
+    let request = SigningRequest { uri: format!("#{id}"), enveloped: Enveloped::Beside, ..request.clone() };
+    let element =
+        super::Ids::of(document).element(id).ok_or_else(|| SignError::Reference(request.uri.clone()))?;
     if document.contains(element, place) {
-        return Err(SignError::PlaceSigned(parent.to_owned()));
+        return Err(SignError::PlaceSigned(document.path(place)));
     }
-    let (head, tail) = opened(&document, place);
+    let (head, tail) = opened(document, place);
     signature_element(&head, &tail, signer, &request)
 }
 

@@ -268,7 +268,19 @@ fn a_gateway_says_where_it_is_in_the_language_asked_for() {
         let directory = tempfile::tempdir().unwrap();
         let any = "127.0.0.1:0";
         let mut gateway = program()
-            .args(["serve", "--data", "data", "--gateway", any, "--plain", any, "--management", any])
+            .args([
+                "serve",
+                "--data",
+                "data",
+                "--gateway",
+                any,
+                "--plain",
+                any,
+                "--management",
+                any,
+                "--agent",
+                any,
+            ])
             .args(["--lang", lang.as_str()])
             .current_dir(directory.path())
             .stdout(Stdio::piped())
@@ -276,7 +288,7 @@ fn a_gateway_says_where_it_is_in_the_language_asked_for() {
             .spawn()
             .unwrap();
         let said: Vec<String> =
-            BufReader::new(gateway.stdout.take().unwrap()).lines().take(4).map(Result::unwrap).collect();
+            BufReader::new(gateway.stdout.take().unwrap()).lines().take(5).map(Result::unwrap).collect();
         // A second one on the same directory says who has it.
         let second = told(&["serve", "--data", "data", "--gateway", any], lang, directory.path());
         gateway.kill().unwrap();

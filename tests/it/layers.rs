@@ -76,6 +76,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("exchange", Level::Stage),
     ("gateway", Level::Stage),
     ("ca", Level::Actor),
+    // Signs for web pages with the keys of test people.
+    ("agent", Level::Stranger),
     ("databases", Level::Stranger),
     ("load", Level::Stranger),
     ("management", Level::Door),
@@ -111,6 +113,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("hyper_util", &["src/http/"]),
     ("rustls", &["src/http/"]),
     ("tokio_rustls", &["src/http/"]),
+    ("tokio_tungstenite", &["src/http/"]),
+    ("futures_util", &["src/http/"]),
     ("rusqlite", &["src/registry/"]),
     ("argon2", &["src/accounts/password.rs", "src/exchange/password.rs"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod agent;
 mod algorithms;
 mod at_once;
 mod attacks;

@@ -187,7 +187,7 @@ fn sample(method: &str, path: &str, serial: &str) -> Option<Value> {
 
 /// Calls on what this test does not make first: of a program they meet the handler, whatever it answers.
 fn needs_more(path: &str) -> bool {
-    ["exchange/", "players", "staff", "state-databases"]
+    ["agent", "exchange/", "players", "staff", "state-databases"]
         .iter()
         .any(|room| path.strip_prefix("/manage/v1/").is_some_and(|path| path.starts_with(room)))
 }

@@ -73,7 +73,8 @@ impl Reader {
             .strip_prefix("cargo run --release -- ")
             .expect("the command that opens the gateway")
             .split(' ');
-        let free = ["--gateway", "127.0.0.1:0", "--plain", "127.0.0.1:0", "--management", "127.0.0.1:0"];
+        let any = "127.0.0.1:0";
+        let free = ["--gateway", any, "--plain", any, "--management", any, "--agent", any];
         let mut serve = crate::support::program();
         serve
             .args(arguments)

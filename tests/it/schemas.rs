@@ -34,7 +34,7 @@ impl Open {
         {
             listener.set_port(0);
         }
-        let app::App { place, who, background, directory } = app::build(&config).unwrap();
+        let app::App { place, who, background, directory, .. } = app::build(&config).unwrap();
         let listeners = Listeners::open(place, who).await.unwrap();
         let endpoints = listeners.endpoints();
         Open {

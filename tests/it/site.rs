@@ -4,8 +4,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use qaqpa::ca::{Algorithm, Authority, CertificateRequest, Kind, Person, Subject};
+use qaqpa::clock::Now;
 use qaqpa::cms;
 use qaqpa::http::{Method, header};
+use qaqpa::random::Seeded;
+use qaqpa::x509::to_pem;
 use serde_json::{Value, json};
 
 use crate::support::caller::Caller;
@@ -46,6 +50,18 @@ fn gateway() -> Serving {
     serving
 }
 
+/// A certificate whose holder's name is markup.
+fn strange_certificate() -> String {
+    let person = Person::parse("<b\u{a0}class=planted> <script>alert(3)</script>", Some("123456789011"));
+    let request = CertificateRequest {
+        algorithm: Algorithm::Ecdsa,
+        ..CertificateRequest::new(Kind::PersonSign, Subject::Person(person))
+    };
+    let now = Now::parse("2026-11-24T11:00:00Z").unwrap();
+    let issued = Authority::builtin(None).unwrap().issue(&request, now, &Seeded::new(5, "site")).unwrap();
+    to_pem("CERTIFICATE", issued.certificate().der())
+}
+
 /// What is handed in at `/verify`: a file and the fields of the form.
 fn documents(directory: &Path) -> Value {
     let file = |name: &str, octets: &[u8]| {
@@ -61,6 +77,7 @@ fn documents(directory: &Path) -> Value {
         "revoked": of(file("revoked.xml", request_of("revoked", 12).as_bytes()), json!({})),
         "tampered": of(file("tampered.xml", good.replace("veteran", "vulnerable").as_bytes()), json!({})),
         "nonsense": of(file("nonsense.txt", PLANTED.as_bytes()), json!({})),
+        "strange": of(file("strange.pem", strange_certificate().as_bytes()), json!({})),
         "certificate": of(certs("people/valid.cert.pem"), json!({})),
         "cms": of(file("contract.cms", &signed.to_der()), json!({ "rule": "document" })),
     });

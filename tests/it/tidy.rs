@@ -21,6 +21,7 @@ const RULES: &[Rule] = &[
         words: &["Instant::now"],
         places: &[
             "src/http/",
+            "src/agent/serving.rs",
             "src/workers.rs",
             "src/gateway/stopwatch.rs",
             "src/gateway/health.rs",

@@ -36,6 +36,7 @@ pub(super) fn start(error: &StartError, lang: Lang) -> String {
         E::NotBuiltIn { name } => line::not_built_in(lang, name),
         E::KeyPair { name, source } => line::key_pair(lang, name, &text::keys::key_file_error(source, lang)),
         E::RefuseWhen { field, value, known } => line::refuse_when(lang, field, value, known),
+        E::AgentOutcome { name, known } => line::agent_outcome(lang, name, known),
         E::Service { id, key } => line::service_lacks(lang, id, key),
         E::Script { source } => line::script(lang, &source.file, source.line, &source.what),
         E::Fetching { source } => line::fetching(lang, &wire::tls(source, lang)),

@@ -12,7 +12,7 @@ use crate::gateway::Gateway;
 use crate::http::StatusCode;
 use crate::text::Text;
 use crate::text::web::{cabinet, centre, home as w, layout, portal, workstation};
-use crate::web::{self, Page, View, Visitor};
+use crate::web::{self, Page, View, Visitor, Wrong};
 
 /// A part, and what it is for.
 struct Card {
@@ -42,6 +42,11 @@ impl View for Home {
     fn page(&self) -> &Page {
         &self.page
     }
+}
+
+/// What a browser gets where nothing is.
+pub(in crate::gateway) async fn missing(visitor: Visitor) -> Response {
+    web::problem(&visitor, SITE, Wrong::NotFound)
 }
 
 /// The first page.

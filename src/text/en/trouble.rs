@@ -38,6 +38,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::AddressNotAllowed { .. } => "Messages may not be pushed to this address",
         Trouble::NoCrlThere { .. } => "No CRL is published there",
         Trouble::Call { of: Callee::Clock, .. } => "The clock was not set",
+        Trouble::Call { of: Callee::Agent, .. } => "The agent was not changed",
         Trouble::Call { of: Callee::Authority, .. } => "This cannot be asked of the authority",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "The authority does not know it",
         Trouble::Authority(fault) if fault.is_its_own() => "The authority could not do it",

@@ -39,6 +39,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::AddressNotAllowed { .. } => "Бұл мекенжайға жіберуге рұқсат жоқ",
         Trouble::NoCrlThere { .. } => "Бұл жолда кері қайтарылған куәліктер тізімі жарияланбайды",
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
+        Trouble::Call { of: Callee::Agent, .. } => "Агенттің баптаулары өзгертілмеді",
         Trouble::Call { of: Callee::Authority, .. } => "Мұны куәландырушы орталықтан сұрауға болмайды",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Мұны куәландырушы орталық білмейді",
         Trouble::Authority(fault) if fault.is_its_own() => "Куәландырушы орталық мұны істей алмады",

@@ -1,5 +1,6 @@
 //! What the commands print, sentence by sentence: a file a command, each sentence with its three languages beside one another.
 
+pub mod agent;
 pub mod calendar;
 pub mod case;
 pub mod certificate;

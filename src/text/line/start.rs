@@ -128,6 +128,16 @@ pub fn refuse_when(lang: Lang, field: &str, value: &str, known: &str) -> String 
     )
 }
 
+/// An outcome of the agent's settings that is none.
+pub fn agent_outcome(lang: Lang, name: &str, known: &str) -> String {
+    said!(
+        lang,
+        "[agent]: `{name}` деген нәтиже жоқ; мыналар бар: {known}",
+        "[agent]: исхода `{name}` нет; есть {known}",
+        "[agent]: there is no outcome `{name}`; there are {known}"
+    )
+}
+
 /// A service of the settings lacks what its kind needs.
 pub fn service_lacks(lang: Lang, id: &str, key: &str) -> String {
     said!(

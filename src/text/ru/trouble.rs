@@ -39,6 +39,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::AddressNotAllowed { .. } => "На этот адрес отправлять нельзя",
         Trouble::NoCrlThere { .. } => "По этому пути не публикуется список отозванных свидетельств",
         Trouble::Call { of: Callee::Clock, .. } => "Часы не переведены",
+        Trouble::Call { of: Callee::Agent, .. } => "Настройки агента не изменены",
         Trouble::Call { of: Callee::Authority, .. } => "Об этом нельзя просить удостоверяющий центр",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Удостоверяющему центру это неизвестно",
         Trouble::Authority(fault) if fault.is_its_own() => "Удостоверяющий центр не смог это сделать",

@@ -28,6 +28,7 @@ words! {
     SHOW_LATE: "Мерзімі өткен", "Просроченные", "Overdue";
     FIND: "Іздеу", "Найти", "Find";
     EMPTY: "Кезекте ештеңе жоқ.", "В очереди ничего нет.", "There is nothing in the queue.";
+    PLAYED: "Рөл қолмен орындалатын етіп қойылмаса, оның қадамдарын ойыншы бірден жасайды. Тестілеуші оны былай ауыстырады:", "Если роль не переведена на ручную работу, её шаги сразу делает игрок. Тестировщик переключает это так:", "Unless a role is set to be done by hand, a player does its steps at once. A tester sets it so:";
     NUMBER: "Тіркеу нөмірі", "Регистрационный номер", "Registration number";
     STEP: "Қадам", "Шаг", "Step";
     DUE: "Мерзімі", "Срок", "Due";

@@ -35,11 +35,11 @@
         summary.focus();
     }
 
-    // A form is sent once.
+    // A form is sent once; one whose answer is a file can be sent again after a moment.
     document.addEventListener('submit', (event) => {
         const form = event.target;
         if (form.dataset.sent) event.preventDefault();
         form.dataset.sent = 'yes';
-        addEventListener('pageshow', () => { delete form.dataset.sent; });
+        setTimeout(() => { delete form.dataset.sent; }, 2000);
     });
 })();

@@ -52,7 +52,7 @@ impl Gateway {
     pub async fn with(more: &str) -> Self {
         let (config, data) = settings(more);
         let authority = Authority::new("ТЕСТ TLS");
-        let app::App { mut place, who, background, directory } = app::build(&config).unwrap();
+        let app::App { mut place, who, background, directory, .. } = app::build(&config).unwrap();
         place.identity = authority.server();
         let clock = who.manual.clone();
         let listeners = Listeners::open(place, who).await.unwrap();

@@ -10,6 +10,7 @@ pub mod gateway;
 pub mod generate;
 pub mod hostile_documents;
 pub mod letters;
+pub mod page;
 pub mod peers;
 pub mod raw;
 pub mod reached;

@@ -124,7 +124,7 @@ impl Drop for Serving {
 pub fn command(data: &Path, flags: &[&str]) -> Command {
     let mut command = crate::support::program();
     command.arg("serve").arg("--data").arg(data).env_remove("QAQPA_LOG");
-    for listener in ["--gateway", "--plain", "--management"] {
+    for listener in ["--gateway", "--plain", "--management", "--agent"] {
         if !flags.contains(&listener) {
             command.args([listener, "127.0.0.1:0"]);
         }

@@ -14,7 +14,7 @@ use super::{DOOR, person, sign_in};
 use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::http::{Received, StatusCode};
-use crate::registry::{QueueEntry, QueueQuery, StaffEntry};
+use crate::registry::{Actor, QueueEntry, QueueQuery, StaffEntry};
 use crate::text::web::{layout, workstation as w};
 use crate::text::{Lang, Text};
 use crate::web::components::{Cell, Choice, Choices, Colour, Field, Notice, Pagination, Table, Tag};
@@ -41,6 +41,8 @@ struct Queue {
     search: Field,
     table: Table,
     pages: Pagination,
+    /// What makes the role one that is done by hand, for a tester.
+    curl: String,
 }
 
 impl View for Queue {
@@ -206,8 +208,17 @@ pub(in crate::gateway) async fn queue(
             .value(asked.search.clone().unwrap_or_default()),
         table: table(&gateway, &entries, visitor.now, lang),
         pages,
+        curl: if is_tester { by_hand(person.role) } else { String::new() },
     };
     web::answer(StatusCode::OK, &view)
+}
+
+/// The call of the testers' interface at its usual address.
+fn by_hand(role: Actor) -> String {
+    let body = format!(r#"{{"{}": {{"by": "hand"}}}}"#, role.as_str());
+    format!(
+        "curl -X PUT -H 'Content-Type: application/json' -d '{body}' http://127.0.0.1:8081/manage/v1/players"
+    )
 }
 
 /// What was done before, where one comes from there.

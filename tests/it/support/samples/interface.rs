@@ -74,7 +74,7 @@ every!(QueryValue {
     Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Terms { max }, Encoded,
 });
 
-every!(Callee { Authority, Clock });
+every!(Callee { Authority, Clock, Agent });
 
 every!(CallFault {
     Form(_), NoSuch { thing, name, known }, NotATime(_), NotADuration { text }, OneOf { example },

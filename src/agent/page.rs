@@ -1,0 +1,116 @@
+//! The page for people: that the agent is there and whose keys it has; and, where a person is to decide, what waits.
+
+use std::fmt::Write as _;
+
+use axum::response::Response;
+
+use super::asking::Question;
+use super::outcome::Outcome;
+use super::settings::Mode;
+use super::state::Agent;
+use crate::http::StatusCode;
+use crate::http::answers::{self, With as _, escaped};
+use crate::text::line::agent as line;
+use crate::text::{Lang, visible};
+
+/// Octets of the form that says what a person decided.
+pub(super) const FORM_BYTES_MAX: usize = 4 * 1024;
+
+/// Seconds after which the page looks again for what waits.
+const REFRESH_SECONDS: u32 = 2;
+
+/// Requests that are shown, the newest first.
+const SHOWN_MAX: usize = 20;
+
+/// The page's looks.
+pub(super) const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:48rem;margin:0 auto;padding:0 1rem;color:#1a1a1a;background:#fff}
+.band{background:#f5c518;color:#1a1a1a;font-weight:700;padding:.25rem 1rem;margin:0 -1rem 1rem}
+h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
+dt{font-weight:700}dd{margin:0 0 .5rem}
+fieldset{border:2px solid #0b6b4f;padding:.75rem;margin:1rem 0}
+label{display:block;padding:.25rem 0}
+button{font:inherit;padding:.5rem 1rem;margin:.5rem .5rem 0 0;border:2px solid #0b6b4f;background:#fff;color:#0b6b4f}
+button.first{background:#0b6b4f;color:#fff}
+:focus-visible{outline:3px solid #f5c518;outline-offset:2px}
+li,dd,p{overflow-wrap:anywhere}
+@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}button{background:#161616;color:#7fd6b8;border-color:#7fd6b8}button.first{background:#7fd6b8;color:#161616}fieldset{border-color:#7fd6b8}}
+";
+
+/// Its own style and its own forms, and nothing else: no script, no frame around it.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The page as it is now.
+pub(super) fn agent(agent: &Agent, lang: Lang) -> Response {
+    let settings = agent.settings();
+    let questions = agent.questions.list();
+    let mut body = String::new();
+    let version = settings.version.as_str();
+    // Writing into a String does not fail.
+    let _ = write!(body, "<p>{}</p>", escaped(&line::about(lang, version)));
+    if settings.mode == Mode::Ask {
+        let _ = write!(body, "<h2>{}</h2>", escaped(&line::waiting(lang, questions.len())));
+        for question in &questions {
+            ask(&mut body, question, lang);
+        }
+    } else {
+        let _ = write!(body, "<p>{}</p>", escaped(&line::headless(lang)));
+    }
+    let keys = settings.key.clone().map_or(settings.keys.clone(), |key| vec![key]);
+    let _ = write!(body, "<h2>{}</h2><ul>", escaped(&line::keys(lang)));
+    for key in &keys {
+        let _ = write!(body, "<li>{}</li>", escaped(key));
+    }
+    let _ = write!(body, "</ul><h2>{}</h2><ol>", escaped(&line::requests(lang)));
+    for served in agent.history().iter().rev().take(SHOWN_MAX) {
+        let origin = if served.origin.is_empty() { "–" } else { &served.origin };
+        let (at, method, outcome) = (&served.at, &served.method, line::outcome(lang, served.outcome));
+        let _ = write!(body, "<li>{}</li>", escaped(&format!("{at} · {origin} · {method} · {outcome}")));
+    }
+    body.push_str("</ol>");
+    let refresh = if settings.mode == Mode::Ask && questions.is_empty() {
+        format!("<meta http-equiv=\"refresh\" content=\"{REFRESH_SECONDS}\">")
+    } else {
+        String::new()
+    };
+    let title = escaped(&line::title(lang));
+    let html = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n{refresh}\
+         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n<p class=\"band\">СЫНАҚ · ТЕСТ · TEST</p>\n\
+         <main><h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n",
+        lang.as_str()
+    );
+    answers::answer(StatusCode::OK, "text/html; charset=utf-8", visible(&html).into_owned())
+        .with("content-security-policy", POLICY)
+        .with("x-content-type-options", "nosniff")
+        .with("referrer-policy", "no-referrer")
+        .with("cache-control", "no-store")
+}
+
+/// One question, with a key to choose and what may come of it.
+fn ask(body: &mut String, question: &Question, lang: Lang) {
+    let Question { id, at, method, origin, documents, keys, .. } = question;
+    let heading = line::asks(lang, if origin.is_empty() { "–" } else { origin }, method, *documents);
+    let _ = write!(
+        body,
+        "<form method=\"post\" action=\"/ask/{id}\"><fieldset><legend>{}</legend><p>{}</p>",
+        escaped(&heading),
+        escaped(at)
+    );
+    for (index, key) in keys.iter().enumerate() {
+        let checked = if index == 0 { " checked" } else { "" };
+        let key = escaped(key);
+        let _ =
+            write!(body, "<label><input type=\"radio\" name=\"key\" value=\"{key}\"{checked}> {key}</label>");
+    }
+    for outcome in [Outcome::Signed, Outcome::Cancelled, Outcome::WrongPassword, Outcome::NoKey] {
+        let name = outcome.name();
+        let class = if outcome == Outcome::Signed { " class=\"first\"" } else { "" };
+        let _ = write!(
+            body,
+            "<button name=\"outcome\" value=\"{name}\"{class}>{}</button>",
+            escaped(&line::button(lang, name))
+        );
+    }
+    body.push_str("</fieldset></form>");
+}
