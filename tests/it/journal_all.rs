@@ -338,7 +338,6 @@ fn a_reset_asks_to_be_confirmed_says_what_it_did_and_leaves_the_first_state() {
             "staff",
             "state-databases",
             "people/12",
-            "journal",
         ]
         .map(|path| body(&manage(Method::GET, path, "")))
     };
