@@ -9,7 +9,7 @@ use super::reply;
 pub(super) fn answer(call: &Call) -> Value {
     match call.method.as_str() {
         "showSettings" | "showBundleManager" => json!({ "status": true, "body": {} }),
-        "getBundles" | "getServices" => reply::basics(json!([])),
+        "getBundles" | "getServices" => reply::basics(&json!([])),
         "installBundle" => reply::basics_error(
             "GENERAL_ERROR",
             "A bundle could not be installed.",

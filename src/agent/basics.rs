@@ -68,7 +68,7 @@ async fn sign(agent: &Arc<Agent>, call: &Call) -> Answer {
     };
     let body = match signed {
         Err(refusal) => reply::basics_refusal(&refusal),
-        Ok((signatures, key)) => reply::basics(order.result(signatures, key, &chosen, settings.version)),
+        Ok((signatures, key)) => reply::basics(&order.result(signatures, key, &chosen, settings.version)),
     };
     chosen.answer(body, documents)
 }
@@ -317,13 +317,13 @@ fn not_found(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(args: Value) -> Result<Order, Value> {
-        Order::read(&args)
+    fn read(args: &Value) -> Result<Order, Value> {
+        Order::read(args)
     }
 
     #[test]
     fn the_official_samples_words_for_flags_and_its_empty_fields_are_taken() {
-        let order = read(json!({
+        let order = read(&json!({
             "format": "cms", "data": ["MTEK", "MTEK"], "locale": "ru",
             "signingParams": {"decode": "true", "encapsulate": "false", "digested": "false", "tsaProfile": null},
             "signerParams": {"extKeyUsageOids": [], "iin": "", "bin": "", "serialNumber": "", "chain": null},
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn what_is_of_another_kind_is_told_as_recorded_of_the_real_one() {
-        let error = read(json!({"format": "cms", "data": "MTEK", "signingParams": 555, "signerParams": {}}))
+        let error = read(&json!({"format": "cms", "data": "MTEK", "signingParams": 555, "signerParams": {}}))
             .unwrap_err();
         assert_eq!(
             error,
@@ -345,7 +345,7 @@ mod tests {
                 "details": "org.json.JSONException: JSONObject[\"signingParams\"] is not a JSONObject.",
             })
         );
-        let error = read(json!({"format": "pdf", "data": "MTEK", "signingParams": {}, "signerParams": {}}))
+        let error = read(&json!({"format": "pdf", "data": "MTEK", "signingParams": {}, "signerParams": {}}))
             .unwrap_err();
         assert_eq!(error["code"], "INVALID_SIGNING_PARAMS");
     }

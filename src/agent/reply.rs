@@ -100,7 +100,7 @@ pub(super) fn common_refusal(call: &Call, refusal: &Refusal) -> Value {
 }
 
 /// Success of `basics`.
-pub(super) fn basics(result: Value) -> Value {
+pub(super) fn basics(result: &Value) -> Value {
     json!({ "status": true, "body": { "result": result } })
 }
 

@@ -374,10 +374,7 @@ impl Source {
             chain.push(above.clone());
             current = above.clone();
         }
-        let (key, certificate) = holder.into_parts();
-        let again = || Holder::new(key, certificate, chain);
-        // Unwrap safety: key and certificate were a pair before they were taken apart.
-        again().expect("the pair stays one")
+        holder.with_chain(chain)
     }
 }
 

@@ -82,6 +82,7 @@ impl End {
 }
 
 /// Worker, writer, worker, writer: no thread waits in between.
+#[allow(clippy::needless_pass_by_value, reason = "it goes on to other threads, step by step")]
 fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
     let work = Arc::clone(&gateway);
     let turn = move |driver: &Driver| match at {

@@ -132,6 +132,11 @@ impl Holder {
         Self::pair(key, certificates)
     }
 
+    /// The same pair with these certificates above it.
+    pub fn with_chain(self, chain: Vec<Certificate>) -> Self {
+        Holder { chain, ..self }
+    }
+
     /// Takes key and certificate apart.
     pub fn into_parts(self) -> (PrivateKey, Certificate) {
         (self.key, self.certificate)

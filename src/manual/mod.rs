@@ -15,6 +15,7 @@
 //! - [`routes`]: sending systems, services of other systems, routes and scripts.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`people`]: people and companies who do not exist.
+//! - [`pages`]: the pages in a browser: portal, cabinet, centre, workstation, verification, console.
 //! - [`agent`]: the signing agent for web pages, with NCALayer's protocol.
 //! - [`databases`]: the state databases: who asks them, what they answer, where they are.
 //! - [`security`]: what is refused and why, with every limit.

@@ -147,9 +147,9 @@ pub(super) fn pack(lines: &[StepLine]) -> Vec<u8> {
         let due = line.due.map(|due| due.millis().wrapping_sub(line.begun.millis()));
         let stood_in = !line.instead_of.is_empty();
         into.push(
-            u8::from(due.is_some()) * HAS_DUE
-                | u8::from(line.signed) * IS_SIGNED
-                | u8::from(stood_in) * STOOD_IN,
+            (u8::from(due.is_some()) * HAS_DUE)
+                | (u8::from(line.signed) * IS_SIGNED)
+                | (u8::from(stood_in) * STOOD_IN),
         );
         if let Some(due) = due {
             signed(&mut into, due);

@@ -21,6 +21,7 @@ use crate::clock::Now;
 use bytes::Bytes;
 
 /// One thing to be written.
+#[allow(clippy::large_enum_variant, reason = "a request is the usual one; a box would cost it an allocation")]
 #[derive(Debug, Clone)]
 pub enum Write {
     /// Register a request, once.

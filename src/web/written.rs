@@ -94,11 +94,13 @@ fn all(text: &str) -> All {
 #[test]
 fn no_component_lets_a_text_become_markup() {
     use askama::Template as _;
+    // Unwrap safety: in a test, rendering that fails is its failure.
     let html = all("\"><script>alert('x')</script><b onclick=x \u{1}").render().unwrap();
     assert!(!html.contains("<script>alert"), "{html}");
     assert!(!html.contains("<b onclick"), "{html}");
     // The layout has one script and no attribute that runs one.
     assert_eq!(html.matches("<script").count(), 1);
+    // Unwrap safety: as above.
     let plain = all("plain").render().unwrap();
     assert_eq!(
         html.matches('<').count(),

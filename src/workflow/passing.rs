@@ -38,6 +38,9 @@ struct Due {
     change: Advance,
 }
 
+/// What is due of a case, and when something is due of it again.
+type DueWithNext = (Due, Option<Now>);
+
 impl Driver {
     /// Does all that falls due by `until`, each thing at its own moment, and returns what happened in the order of its moments. Blocks.
     ///
@@ -93,7 +96,7 @@ impl Driver {
         cases: &[(RegistrationNumber, Now)],
         worker: &str,
         until: Now,
-    ) -> Vec<Result<Option<(Due, Option<Now>)>, WorkflowError>> {
+    ) -> Vec<Result<Option<DueWithNext>, WorkflowError>> {
         let of = |some: &[(RegistrationNumber, Now)]| -> Vec<_> {
             some.iter().map(|(number, moment)| self.due_change(number, worker, *moment, until)).collect()
         };

@@ -24,9 +24,10 @@ fn given<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let keys = ["root", "issuing", "issuing-ecdsa", "foreign", "forger", "gateway-tls", "gateway-transport"];
     let more_keys =
         ["gateway-transport-ecdsa", "provider-head", "provider-head-ecdsa", "portal-system-ecdsa"];
+    let offices = ["akimat", "akimat-ecdsa", "centre-operator", "centre-operator-ecdsa"];
     let members = ["status", "registered", "report", "result", "self", "title", "detail", "indication"];
     let of_checks = ["expected", "actual", "hint"];
-    let lists = [&["r", "a", "x"][..], &keys, &more_keys, &members, &of_checks].concat();
+    let lists = [&["r", "a", "x"][..], &keys, &more_keys, &offices, &members, &of_checks].concat();
     of_arguments.chain(checks).chain(defects).chain(lists).collect()
 }
 

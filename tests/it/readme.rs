@@ -85,12 +85,14 @@ impl Reader {
         let mut child = serve.spawn().unwrap();
         let told = BufReader::new(child.stdout.take().unwrap());
         self.gateway = Some(child);
+        // Behind each address stands what it is for.
+        let first = |line: &str| line.split_whitespace().next().unwrap_or_default().to_owned();
         for line in told.lines().map_while(Result::ok).take_while(|line| line != "ready") {
             if let Some(url) = line.strip_prefix("gateway") {
-                self.address = url.trim().to_owned();
+                self.address = first(url);
             }
             if let Some(url) = line.strip_prefix("management") {
-                self.testers = url.trim().to_owned();
+                self.testers = first(url);
             }
         }
         assert!(self.address.starts_with("https://127.0.0.1:"), "the gateway did not open");

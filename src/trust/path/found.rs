@@ -67,7 +67,10 @@ impl PathCache {
 /// Signatures of authorities on authorities' certificates that were found right: they stay right. Those on the certificates of people are
 /// in the paths; there is one for each of them.
 #[derive(Debug)]
-pub(super) struct SignedLinks(RwLock<Halves<([u8; 32], [u8; 32]), ()>>);
+pub(super) struct SignedLinks(RwLock<Halves<SignedLink, ()>>);
+
+/// The digests of a certificate and of the one above it.
+type SignedLink = ([u8; 32], [u8; 32]);
 
 impl Default for SignedLinks {
     fn default() -> Self {

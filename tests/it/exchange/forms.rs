@@ -164,7 +164,9 @@ async fn a_form_is_believed_as_little_as_any_request() {
     let list = desk.set(Method::GET, "messages", &Value::Null).await.1;
     assert_eq!(list["messages"], json!([]), "what is refused begins no chain");
     // A request of the usual shape goes the same way.
-    let (status, told) = desk.bip_async(sent("u-4", &request_of("valid", 4))).await;
+    let request = request_of("valid", 4);
+    let element = request.split_once("?>").map_or(&*request, |(_, element)| element.trim_start());
+    let (status, told) = desk.bip_async(sent("u-4", element)).await;
     assert_eq!(status, 200, "{told}");
     assert_eq!(leaf(&desk.next().await, "processingStatus"), "IN_PROCESSING");
 }

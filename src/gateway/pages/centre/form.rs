@@ -38,31 +38,30 @@ pub(super) fn parts(service: &Service, sent: &Fields, errors: &Errors, lang: Lan
     let mut parts = Vec::new();
     for field in &service.fields {
         if field.kind != FieldKind::Table {
-            parts.push(part(field, &field.name, field.label.get(lang).to_owned(), sent, errors, lang));
+            parts.push(part(field, &field.name, field.label.get(lang), sent, errors, lang));
             continue;
         }
         for row in 1..=rows(field) {
             let label =
                 |column: &FormField| format!("{} {row}: {}", field.label.get(lang), column.label.get(lang));
             parts.extend(field.columns.iter().map(|column| {
-                part(column, &cell(&field.name, row, &column.name), label(column), sent, errors, lang)
+                part(column, &cell(&field.name, row, &column.name), &label(column), sent, errors, lang)
             }));
         }
     }
     parts
 }
 
-fn part(field: &FormField, name: &str, label: String, sent: &Fields, errors: &Errors, lang: Lang) -> Part {
+fn part(field: &FormField, name: &str, label: &str, sent: &Fields, errors: &Errors, lang: Lang) -> Part {
     let id = id_of(name);
     let value = sent.text(name).unwrap_or_default();
     let error = errors.of(&id);
     let plain = || {
-        let plain =
-            Field { id: id.clone(), ..Field::text(name, &*label).value(&*value).error(error.clone()) };
+        let plain = Field { id: id.clone(), ..Field::text(name, label).value(&*value).error(error.clone()) };
         if field.required { plain } else { plain.optional() }
     };
     let choices =
-        |choices| Choices { id: id.clone(), error: error.clone(), ..Choices::new(name, &*label, choices) };
+        |choices| Choices { id: id.clone(), error: error.clone(), ..Choices::new(name, label, choices) };
     match field.kind {
         FieldKind::Choice => {
             let none = Choice::new("", portal::NOTHING_CHOSEN.in_lang(lang));

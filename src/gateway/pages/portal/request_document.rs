@@ -16,7 +16,7 @@ const SYSTEM: &str = "qaqpa-portal";
 const NUMBERS: u64 = 100_000_000_000_000;
 
 /// The document to be signed, with a number of its own; `head` writes what stands before the form where an employee signs.
-pub(in crate::gateway::pages) fn unsigned(
+pub(in crate::gateway) fn unsigned(
     service: &Service,
     draft: &Draft,
     iin: &str,

@@ -7,7 +7,7 @@ use crate::gateway::Gateway;
 use crate::xmldsig::{SigningRequest, sign_enveloped};
 
 /// A document signed with the key of a name; nothing where there is no such key, or no room for the work.
-pub(in crate::gateway::pages) async fn signed(
+pub(in crate::gateway) async fn signed(
     gateway: &Arc<Gateway>,
     name: String,
     iin: String,
