@@ -1,4 +1,5 @@
 //! The journal under a million entries: memory stays where it is, and a search over all that are kept is short.
+#![allow(clippy::print_stdout, reason = "its figures are its output")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

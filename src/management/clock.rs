@@ -213,7 +213,7 @@ fn wish(change: Change) -> Result<Wish, CallFault> {
 /// The moment that is meant; nothing where nothing is to come.
 fn target(management: &Management, wish: &Wish) -> Result<Option<Now>, ManagementError> {
     let now = management.clock.now();
-    Ok(match wish {
+    let meant = match wish {
         Wish::At(at) => Some(*at),
         Wish::Seconds(seconds) => Some(now.plus_seconds(*seconds)),
         Wish::Duration(text) => Some(now.plus_duration(text).map_err(|_| {
@@ -228,5 +228,10 @@ fn target(management: &Management, wish: &Wish) -> Result<Option<Now>, Managemen
             .next_deadline(number, now)
             .map_err(ManagementError::Workflow)?
             .map(|due| due.plus_millis(*after).max(now)),
-    })
+    };
+    // A moment that cannot be written could not be read back: certificates, lists and the ledger hold it as text.
+    match meant.map(|moment| Now::parse(&moment.to_string())) {
+        Some(Err(error)) => Err(ManagementError::Call(CallFault::NotATime(error))),
+        _ => Ok(meant),
+    }
 }

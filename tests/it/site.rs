@@ -177,7 +177,15 @@ fn a_form_that_no_open_page_sent_is_refused() {
     let site = header::HeaderName::from_static("sec-fetch-site");
     assert_eq!(post(Some(&cookie), &token, &[(site, "cross-site")]), 403, "another site's page");
     // A tester's role is for who sits at this machine: not by a name that was made to lead here, not through a proxy.
-    assert_eq!(post(Some(&cookie), &token, &[(header::HOST, "rebound.kz")]), 422);
+    let body = format!("csrf={token}&role=role%3Ahead");
+    let rebound = format!(
+        "POST /workstation/role HTTP/1.1\r\nHost: rebound.kz\r\nCookie: {cookie}\r\nContent-Type: \
+         application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let address = serving.endpoints.plain.trim_start_matches("http://").parse().unwrap();
+    let answer = crate::support::raw::exchange(address, rebound.as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
     assert_eq!(
         post(Some(&cookie), &token, &[(header::HeaderName::from_static("x-forwarded-for"), "10.1.2.3")]),
         422

@@ -25,6 +25,7 @@ fn it_prints_its_listeners_then_ready_and_ends_with_0_when_told() {
         format!("gateway     {}  portal", endpoints.gateway),
         format!("plain       {}  the same without TLS", endpoints.plain),
         format!("management  {}  for testers", endpoints.management),
+        "agent       wss://127.0.0.1:".to_owned(),
         "ready".to_owned(),
     ];
     assert_eq!(serving.printed.len(), expected.len());
@@ -124,7 +125,7 @@ fn every_listener_tells_its_paths_and_each_is_there() {
             let filled = path.replace(['{', '}'], "");
             let answer = caller.get(&format!("{on}{filled}"));
             let (status, lost) = (answer.status.as_u16(), answer.text().contains("lists every path"));
-            assert!([200, 400, 401, 404, 405].contains(&status) && !lost, "{base}{path}: {status}");
+            assert!([200, 303, 400, 401, 404, 405].contains(&status) && !lost, "{base}{path}: {status}");
         }
         let lost = caller.get(&format!("{base}/nothing"));
         assert!(

@@ -95,7 +95,11 @@ async fn a_second_simulator_in_the_place_of_each_database_gives_the_same_case() 
         let case = came_in(&office.bring(&person.iin).await);
         numbers.push(case["registrationNumber"].clone());
         let link = case["links"]["self"].as_str().unwrap();
-        let status: Value = serde_json::from_slice(&office.client.get(link).await.unwrap().body).unwrap();
+        let mut status: Value = serde_json::from_slice(&office.client.get(link).await.unwrap().body).unwrap();
+        // Each simulator has issued its own certificate to its employee.
+        for line in status["history"].as_array_mut().unwrap() {
+            line.as_object_mut().unwrap().remove("certificate");
+        }
         cases.push(status);
     }
     assert_eq!(numbers[0], numbers[1]);
