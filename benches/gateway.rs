@@ -23,7 +23,7 @@ use bytes::Bytes;
 use qaqpa::app::{Simulator, SimulatorBuilder};
 use qaqpa::ca::builtin;
 use qaqpa::config::KeyAlgorithm;
-use qaqpa::crypto::{DigestAlgorithm, SignatureAlgorithm, digest};
+use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, SignatureAlgorithm, digest};
 use qaqpa::http::{Client, Method, Session, header};
 use qaqpa::keys::Holder;
 use qaqpa::random::Entropy;
@@ -141,12 +141,12 @@ fn bare_pair(algorithm: KeyAlgorithm, holder: &Holder) -> f64 {
         }
         KeyAlgorithm::Gost2004 | KeyAlgorithm::Gost2015 => {
             let of = SignatureAlgorithm::Gost2015_512;
-            let value = holder.key().sign(of, &message, &Entropy).expect("a signature");
+            let value = holder.key().sign(of, EcdsaForm::Fixed, &message).expect("a signature");
             let public = holder.key().public();
             let signing = each(&mut || {
-                black_box(holder.key().sign(of, &message, &Entropy).expect("a signature"));
+                black_box(holder.key().sign(of, EcdsaForm::Fixed, &message).expect("a signature"));
             });
-            signing + each(&mut || public.verify(of, &message, &value).expect("verified"))
+            signing + each(&mut || public.verify(of, EcdsaForm::Fixed, &message, &value).expect("verified"))
         }
     }
 }

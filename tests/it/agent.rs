@@ -53,6 +53,7 @@ async fn change(simulator: &Simulator, body: Value) -> Value {
     state
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "what is sent is written where it is asked for")]
 fn basics(format: &str, data: Value, signing: Value) -> Value {
     json!({
         "allowedStorages": null, "format": format, "data": data, "signingParams": signing,

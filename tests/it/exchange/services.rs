@@ -180,7 +180,7 @@ async fn misbehave(
             "<n:SendMessageResponse xmlns:n=\"http://bip.bee.kz/SyncChannel/v10/Types\"><response><responseInfo><messageId>1</messageId><correlationId>{id}</correlationId><responseDate>2026-11-24T10:00:00Z</responseDate><status><code>SCSS001</code><message>ok</message></status></responseInfo><responseData><data><a xmlns=\"urn:a\">1</a></data></responseData></response></n:SendMessageResponse>"
         ))
     };
-    let id = leaf(&String::from_utf8(octets.to_vec()).unwrap(), "messageId");
+    let id = leaf(std::str::from_utf8(&octets).unwrap(), "messageId");
     match does {
         "redirects" => {
             let mut moved = answer(StatusCode::FOUND, "text/html", "");
