@@ -100,6 +100,11 @@ impl Service {
         self.id == service_id || self.aliases.iter().any(|alias| alias == service_id)
     }
 
+    /// What the document of this code is called.
+    pub fn document_name(&self, code: &str) -> Option<&Names> {
+        self.documents.iter().find(|document| document.code == code).map(|document| &document.label)
+    }
+
     /// The overall limit of a request that came in by `channel`.
     pub fn deadline_on(&self, channel: Channel) -> Option<&OverallDeadline> {
         self.deadlines.iter().find(|deadline| deadline.channel.is_none_or(|only| only == channel))

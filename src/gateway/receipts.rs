@@ -154,9 +154,8 @@ fn accepted(gateway: &Gateway, case: &Case, employee: String) -> Option<CentreRe
         facts.push(plain(Label::Representative, &representative.iin));
     }
     for attachment in &application.attachments {
-        let known = service.documents.iter().find(|document| document.code == attachment.document_type);
-        facts.push(match known {
-            Some(document) => in_words(Label::Document, &document.label),
+        facts.push(match service.document_name(&attachment.document_type) {
+            Some(name) => in_words(Label::Document, name),
             None => plain(Label::Document, &attachment.document_type),
         });
     }
@@ -242,8 +241,8 @@ fn not_accepted(
         return Err(missing("missing"));
     }
     for code in &call.missing {
-        let known = service.documents.iter().find(|document| document.code == *code);
-        facts.push(in_words(Label::Missing, &known.ok_or_else(|| missing("missing"))?.label));
+        let name = service.document_name(code).ok_or_else(|| missing("missing"))?;
+        facts.push(in_words(Label::Missing, name));
     }
     facts.extend([
         plain(Label::Employee, employee),

@@ -100,10 +100,8 @@ fn documents(gateway: &Gateway, case: &Case, lang: Lang) -> Vec<Row> {
     let application = serde_json::from_slice::<Application>(&case.application);
     let attachments = application.map(|application| application.attachments).unwrap_or_default();
     let row = |attachment: crate::workflow::Attachment| {
-        let known = service.and_then(|service| {
-            service.documents.iter().find(|document| document.code == attachment.document_type)
-        });
-        let label = known.map_or(attachment.document_type, |document| document.label.get(lang).to_owned());
+        let known = service.and_then(|service| service.document_name(&attachment.document_type));
+        let label = known.map(|name| name.get(lang).to_owned()).unwrap_or(attachment.document_type);
         Row::new(label, Cell::data(attachment.file_name))
     };
     attachments.into_iter().map(row).collect()

@@ -17,7 +17,8 @@ use super::form::draft_of;
 use super::{DOOR, answers};
 use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
-use crate::findings::Code;
+use crate::findings::evidence::RequestEvidence;
+use crate::findings::{Code, Evidence, Finding};
 use crate::gateway::Gateway;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::refusal::{self, Refused};
@@ -117,8 +118,8 @@ fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
         Row::new(label, value)
     }));
     rows.extend(intake.scans.iter().map(|file| {
-        let document = service.documents.iter().find(|document| document.code == file.document_type);
-        let label = document.map_or(&*file.document_type, |document| document.label.get(lang));
+        let label =
+            service.document_name(&file.document_type).map_or(&*file.document_type, |name| name.get(lang));
         Row::new(label, Cell::data(&*file.file_name))
     }));
     rows
@@ -281,7 +282,7 @@ fn not_taken(
     rows.push(Row::new(w::ACCEPTED_AT.in_lang(lang), Cell::text(moment(refused.at))));
     let view = NotTaken {
         rows,
-        lines: own.into_iter().chain(findings.map(|finding| text::whole(finding, lang))).collect(),
+        lines: own.into_iter().chain(findings.map(|finding| said(finding, service, lang))).collect(),
         operator: person.name.clone(),
         is_receipt,
         page,
@@ -293,4 +294,15 @@ fn not_taken(
 /// Where a request that is not there leads.
 pub(super) fn not_found(visitor: &Visitor) -> Response {
     web::problem(visitor, SITE, Wrong::NotFound)
+}
+
+/// A finding in words; documents by their names, not by their codes.
+fn said(finding: &Finding, service: &Service, lang: Lang) -> String {
+    let Evidence::Request(RequestEvidence::DocumentsAbsent { missing, step }) = &*finding.evidence else {
+        return text::whole(finding, lang);
+    };
+    let name = |code: &String| service.document_name(code).map_or(&**code, |name| name.get(lang)).to_owned();
+    let missing = missing.iter().map(name).collect();
+    let evidence = RequestEvidence::DocumentsAbsent { missing, step: step.clone() };
+    text::whole(&Finding { evidence: Box::new(evidence.into()), ..finding.clone() }, lang)
 }

@@ -92,10 +92,8 @@ pub(super) fn documents(case: &Case, service: Option<&Service>, lang: Lang) -> V
     let application = serde_json::from_slice::<Application>(&case.application);
     let attachments = application.map(|application| application.attachments).unwrap_or_default();
     let rows = attachments.into_iter().enumerate().map(|(place, attachment)| {
-        let known = service.and_then(|service| {
-            service.documents.iter().find(|document| document.code == attachment.document_type)
-        });
-        let label = known.map_or(&*attachment.document_type, |document| document.label.get(lang)).to_owned();
+        let known = service.and_then(|service| service.document_name(&attachment.document_type));
+        let label = known.map_or(&*attachment.document_type, |name| name.get(lang)).to_owned();
         let text = format!("{} ({} B)", attachment.file_name, attachment.octets);
         let link = Cell::link(format!("{DOOR}/tasks/{number}/attachments/{}", place + 1), text);
         Row::new(label, Cell { is_data: true, ..link })
