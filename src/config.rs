@@ -23,7 +23,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::clock::{NotATime, Now};
+use crate::interface::PlayersFault;
 use crate::limits;
+use crate::text::Lang;
+use crate::text::script::players_fault;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use accounts::{Accounts, SignAs, UnprovenShow};
@@ -241,6 +244,9 @@ pub enum ConfigError {
         near: Option<String>,
     },
     /// What stands under `[players]` is not settings of players.
+    #[error("[players]: {}", players_fault(.0, Lang::En))]
+    PlayersFault(PlayersFault),
+    /// What stands under `[players]` is not of the form.
     #[error("[players]: {what}")]
     Players {
         /// What is wrong, in English.

@@ -14,6 +14,7 @@ mod fault;
 mod load;
 mod log;
 mod manual;
+mod misuse;
 mod online;
 mod people;
 mod pki;
@@ -28,7 +29,7 @@ mod verify;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config;
 use crate::load::LoadError;
@@ -47,7 +48,7 @@ use terminal::complain;
 #[derive(Debug, Parser)]
 #[command(name = "qaqpa", version, after_help = AFTER, max_term_width = 120)]
 struct Line {
-    /// The language of what is printed; of --help and of misuse it is English [default: by LC_ALL, LC_MESSAGES or LANG, else en]
+    /// The language of what is printed; of --help it is English [default: by LC_ALL, LC_MESSAGES or LANG, else en]
     #[arg(long, global = true, value_name = "kk|ru|en", value_parser = language)]
     lang: Option<Lang>,
     #[command(subcommand)]
@@ -156,10 +157,16 @@ enum Command {
 
 /// Reads the command line, does what it says, and prints what came of it.
 pub fn main() -> ExitCode {
-    let Line { lang, command } = Line::parse();
-    let lang = lang
-        .or_else(|| config::locale_from_environment().and_then(|locale| Lang::parse(&locale)))
-        .unwrap_or(Lang::En);
+    let spoken = |asked: Option<Lang>| {
+        asked
+            .or_else(|| config::locale_from_environment().and_then(|locale| Lang::parse(&locale)))
+            .unwrap_or(Lang::En)
+    };
+    let Line { lang, command } = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return misused(&error, spoken(asked_for())),
+    };
+    let lang = spoken(lang);
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
         Command::Agent(args) => agent::run(*args, lang),
@@ -187,6 +194,23 @@ pub fn main() -> ExitCode {
             complain(&format!("qaqpa: {}", in_words(&error, lang)));
             ExitCode::from(2)
         }
+    }
+}
+
+/// The language that a command line asks for which cannot be read as a whole.
+fn asked_for() -> Option<Lang> {
+    let matches = Line::command().ignore_errors(true).try_get_matches().ok()?;
+    matches.try_get_one::<Lang>("lang").ok().flatten().copied()
+}
+
+/// Says why the command line is none.
+fn misused(error: &clap::Error, lang: Lang) -> ExitCode {
+    match misuse::in_words(error, lang) {
+        Some(words) => {
+            complain(&words);
+            ExitCode::from(2)
+        }
+        None => error.exit(),
     }
 }
 
@@ -224,7 +248,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed_and_every_subcommand_has_an_example() {
-        use clap::CommandFactory as _;
         let command = Line::command();
         command.clone().debug_assert();
         for subcommand in command.get_subcommands() {

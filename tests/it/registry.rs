@@ -513,7 +513,7 @@ fn what_is_larger_than_is_stored_is_refused_before_it_can_spoil_a_batch() {
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
     let error = registry.register_blocking(submission(&"m".repeat(2_000))).unwrap_err();
-    assert_eq!(error, RegistryError::TooLarge { part: "the message id", octets: 2_000, octets_max: 1_024 });
+    assert_eq!(error, RegistryError::TooLarge { part: "messageId", octets: 2_000, octets_max: 1_024 });
 }
 
 #[tokio::test]

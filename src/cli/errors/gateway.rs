@@ -2,11 +2,11 @@
 
 use crate::calendar::CalendarError;
 use crate::config::ConfigError;
-use crate::text::Lang;
 use crate::text::errors as floor;
 use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::text::said::said;
+use crate::text::{self, Lang};
 
 /// Why a configuration is refused. What the TOML parser says is quoted.
 pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
@@ -31,6 +31,9 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
                 "{file}, строка {line}: {what}{near}",
                 "{file}, line {line}: {what}{near}"
             )
+        }
+        ConfigError::PlayersFault(fault) => {
+            format!("[players]: {}", text::script::players_fault(fault, lang))
         }
         ConfigError::Players { what } => format!("[players]: {}", floor::foreign(what, lang)),
         ConfigError::TooLittle { file, key, actual, least } => said!(

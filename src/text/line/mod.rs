@@ -15,3 +15,4 @@ pub mod send;
 pub mod serve;
 pub mod start;
 pub mod submit;
+pub mod usage;
