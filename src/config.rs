@@ -356,6 +356,11 @@ pub fn log_filter_from_environment() -> Option<String> {
     std::env::var("QAQPA_LOG").ok().filter(|filter| !filter.is_empty())
 }
 
+/// What the process was called with, without its own name; what is not UTF-8 with replacement characters.
+pub fn arguments() -> Vec<String> {
+    std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect()
+}
+
 /// What the environment says of the language of messages: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set, as in POSIX.
 pub fn locale_from_environment() -> Option<String> {
     ["LC_ALL", "LC_MESSAGES", "LANG"]

@@ -29,7 +29,7 @@ mod verify;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::config;
 use crate::load::LoadError;
@@ -199,8 +199,16 @@ pub fn main() -> ExitCode {
 
 /// The language that a command line asks for which cannot be read as a whole.
 fn asked_for() -> Option<Lang> {
-    let matches = Line::command().ignore_errors(true).try_get_matches().ok()?;
-    matches.try_get_one::<Lang>("lang").ok().flatten().copied()
+    let given = config::arguments();
+    let mut words = given.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--lang") {
+            Some("") => return words.next().and_then(|text| language(text).ok()),
+            Some(rest) => return rest.strip_prefix('=').and_then(|text| language(text).ok()),
+            None => {}
+        }
+    }
+    None
 }
 
 /// Says why the command line is none.
@@ -248,6 +256,7 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed_and_every_subcommand_has_an_example() {
+        use clap::CommandFactory as _;
         let command = Line::command();
         command.clone().debug_assert();
         for subcommand in command.get_subcommands() {

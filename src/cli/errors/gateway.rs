@@ -33,9 +33,9 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
             )
         }
         ConfigError::PlayersFault(fault) => {
-            format!("[players]: {}", text::script::players_fault(fault, lang))
+            format!("`[players]`: {}", text::script::players_fault(fault, lang))
         }
-        ConfigError::Players { what } => format!("[players]: {}", floor::foreign(what, lang)),
+        ConfigError::Players { what } => format!("`[players]`: {}", floor::foreign(what, lang)),
         ConfigError::TooLittle { file, key, actual, least } => said!(
             lang,
             "{file}: {key} = {actual} болмайды; кемінде {least} болуы керек",
