@@ -113,11 +113,8 @@ impl Keeping {
             Some(_) => match body.collect().await {
                 Ok(whole) => {
                     let whole = whole.to_bytes();
-                    let octets = match whole.len() <= slot.octets_max {
-                        true => whole.clone(),
-                        false => Bytes::copy_from_slice(&whole[..slot.octets_max]),
-                    };
-                    let kept = KeptBody { octets, whole: whole.len() };
+                    // A copy has no room to spare; what the answer was written into may have as much again.
+                    let kept = KeptBody::of(&whole, slot.octets_max);
                     (Body::from(whole), kept)
                 }
                 Err(error) => (Body::new(Failed(Some(error))), KeptBody::default()),
@@ -157,5 +154,6 @@ fn lines(headers: &HeaderMap) -> String {
         }
         lines.push('\n');
     }
+    lines.shrink_to_fit();
     lines
 }
