@@ -2,13 +2,14 @@
 
 use crate::catalogue::{Bearer, Inconsistency, Needed, ServiceFileError};
 use crate::text::Lang;
+use crate::text::errors as floor;
 use crate::text::said::said;
 
 /// Why a service file was not taken. What the TOML parser says stays in its own words: they name keys and types.
 pub(super) fn service_file(error: &ServiceFileError, lang: Lang) -> String {
     match error {
         ServiceFileError::Calendar(error) => super::gateway::calendar_file(error, lang),
-        ServiceFileError::File { file, what } => format!("{file}: {what}"),
+        ServiceFileError::File { file, what } => format!("{file}: {}", floor::foreign(what, lang)),
         ServiceFileError::TooLarge { file, octets, octets_max } => said!(
             lang,
             "{file} файлында {octets} байт бар, қызмет файлында ең көбі {octets_max}",
@@ -33,7 +34,9 @@ pub(super) fn service_file(error: &ServiceFileError, lang: Lang) -> String {
                 "{file}:{place}: there is no value `{value}` here; known: {near}"
             )
         }
-        ServiceFileError::Malformed { file, place, what } => format!("{file}:{place}: {what}"),
+        ServiceFileError::Malformed { file, place, what } => {
+            format!("{file}:{place}: {}", floor::foreign(what, lang))
+        }
         ServiceFileError::Inconsistent { file, place, key, fault } => {
             format!("{file}:{place}: {key}: {}", inconsistency(fault, lang))
         }

@@ -8,6 +8,7 @@ use crate::interface::PeopleFault;
 use crate::people::query::{QueryError, QueryFault};
 use crate::people::{Defect, EventKind, NoPerson, OverrideError, Sex};
 use crate::text::Lang;
+use crate::text::errors::foreign;
 use crate::text::said::said;
 
 /// How many were found among how many.
@@ -208,6 +209,7 @@ pub fn override_error(error: &OverrideError, lang: Lang) -> String {
             )
         }
         OverrideError::NotAPerson { n, what } => {
+            let what = foreign(what, lang);
             said!(lang, "{n}-адам: {what}", "человек {n}: {what}", "person {n}: {what}")
         }
         OverrideError::TooMany { most } => said!(
