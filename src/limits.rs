@@ -287,11 +287,11 @@ pub const REFUSALS_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub const REFUSALS_DAYS_MAX: u32 = 30;
 
 /// Entries of the testers' journal in memory, some 700 octets each: a morning of tests.
-pub const JOURNAL_ENTRIES_MAX: usize = 5_000;
+pub const JOURNAL_ENTRIES_MAX: usize = 4_000;
 
-/// Octets of calls and answers that are kept in memory beside the entries: five hundred of a usual size. After a day of load the process
+/// Octets of calls and answers that are kept in memory beside the entries: four hundred of a usual size. After a day of load the process
 /// rests at this much more than it began with.
-pub const JOURNAL_BYTES_MAX: usize = 4 * 1024 * 1024;
+pub const JOURNAL_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// Octets of one body that are kept: more than a request without attachments has.
 pub const JOURNAL_BODY_BYTES_MAX: usize = 512 * 1024;
