@@ -19,6 +19,8 @@ mod failures;
 mod fits;
 mod messages;
 mod number;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod queue;
 mod reading;
 pub mod rules;
@@ -52,6 +54,8 @@ pub use messages::{
     MessageFilter, NewMessage, Notice, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
+#[cfg(feature = "postgres")]
+pub use postgres::{POSTGRES_SCHEMA_VERSION, Postgres};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;

@@ -54,6 +54,21 @@ pub(super) fn open(error: &OpenError, lang: Lang) -> String {
             )
         }
         OpenError::Storage { path, fault } => format!("{}: {}", path.display(), storage(fault, lang)),
+        OpenError::ForeignTables { database } => said!(
+            lang,
+            "{database} дерекқорында басқа бағдарламаның кестелері бар; тізілімге жеке дерекқор немесе схема беріңіз",
+            "в {database} есть таблицы другой программы; дайте реестру отдельную базу или схему",
+            "{database} has tables of another program; give the registry a database, or a schema, of its own"
+        ),
+        OpenError::Address { why } => {
+            let why = floor::foreign(why, lang);
+            said!(
+                lang,
+                "бұл PostgreSQL дерекқорының мекенжайы емес: {why}; былай жазыңыз: postgres://user@host/database",
+                "это не адрес базы PostgreSQL: {why}; пишите так: postgres://user@host/database",
+                "this is not the address of a PostgreSQL database: {why}; write postgres://user@host/database"
+            )
+        }
         OpenError::Thread(cause) => {
             let cause = floor::system_error(cause, lang);
             said!(
@@ -210,6 +225,15 @@ fn storage(fault: &StorageFault, lang: Lang) -> String {
             "шлюз жұмыс істеп тұрғанда дерекқор жойылды, жылжытылды немесе ауыстырылды; оны орнына қойыңыз немесе шлюзді қайта іске қосыңыз",
             "база удалена, перемещена или заменена во время работы шлюза; верните её на место или запустите шлюз заново",
             "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
+        ),
+        StorageFault::Sqlstate { code } => {
+            said!(lang, "PostgreSQL коды {code}", "код PostgreSQL {code}", "PostgreSQL code {code}")
+        }
+        StorageFault::Contended => said!(
+            lang,
+            "басқа үдерістер тым ұзақ кедергі жасады; қайта жіберіңіз",
+            "другие процессы слишком долго мешали; отправьте ещё раз",
+            "other processes were in the way for too long; send it again"
         ),
         StorageFault::Unreachable => {
             said!(lang, "қойма қолжетімсіз", "хранилище недоступно", "the store is not reachable")
