@@ -271,6 +271,9 @@ pub enum OpenError {
         /// Which database, without the password.
         database: String,
     },
+    /// This program was built without PostgreSQL.
+    #[error("this program was built without the feature postgres")]
+    NoPostgres,
     /// What is given as the address of a database is none.
     #[error("this is not the address of a PostgreSQL database: {why}; write postgres://user@host/database")]
     Address {

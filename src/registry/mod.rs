@@ -17,6 +17,7 @@ mod errors;
 mod exchange_entries;
 mod failures;
 mod fits;
+mod location;
 mod messages;
 mod number;
 #[cfg(feature = "postgres")]
@@ -49,13 +50,16 @@ pub use case::{
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use exchange_entries::{ChainCase, EntryKind, MessageState, NoticeAttempt, NoticeLog};
+#[cfg(feature = "postgres")]
+pub use location::copy;
+pub use location::{Location, NotALocation, Opened};
 pub use messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
     MessageFilter, NewMessage, Notice, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 #[cfg(feature = "postgres")]
-pub use postgres::{POSTGRES_SCHEMA_VERSION, Postgres};
+pub use postgres::{CopyError, Moved, POSTGRES_SCHEMA_VERSION, Postgres};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;

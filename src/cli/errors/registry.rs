@@ -60,6 +60,12 @@ pub(super) fn open(error: &OpenError, lang: Lang) -> String {
             "в {database} есть таблицы другой программы; дайте реестру отдельную базу или схему",
             "{database} has tables of another program; give the registry a database, or a schema, of its own"
         ),
+        OpenError::NoPostgres => said!(
+            lang,
+            "бұл бағдарлама postgres мүмкіндігінсіз құрастырылған",
+            "эта программа собрана без возможности postgres",
+            "this program was built without the feature postgres"
+        ),
         OpenError::Address { why } => {
             let why = floor::foreign(why, lang);
             said!(
@@ -238,5 +244,19 @@ fn storage(fault: &StorageFault, lang: Lang) -> String {
         StorageFault::Unreachable => {
             said!(lang, "қойма қолжетімсіз", "хранилище недоступно", "the store is not reachable")
         }
+    }
+}
+
+/// Why a registry was not copied.
+#[cfg(feature = "postgres")]
+pub(super) fn copy(error: &crate::registry::CopyError, lang: Lang) -> String {
+    use crate::registry::CopyError as E;
+    use crate::text::line::registry as line;
+    match error {
+        E::Open(error) => open(error, lang),
+        E::NoSource(path) => line::no_source(lang, &path.display().to_string()),
+        E::NotEmpty { table } => line::not_empty(lang, table),
+        E::SameKind => line::same_kind(lang),
+        E::Registry(error) => registry(error, lang),
     }
 }

@@ -6,14 +6,13 @@
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
+use super::parts::{Parts, RETRY_AFTER};
 use super::session::{Session, Text, all, bind};
-use super::{Lent, Postgres, RETRY_AFTER, wait, writes};
+use super::wait::wait;
+use super::writes::{self, Outcomes};
 use crate::limits;
-use crate::registry::errors::{RegistryError, StorageFault};
-use crate::registry::store::{Write, Written};
-
-/// One outcome for each write.
-pub(super) type Outcomes = Vec<Result<Written, RegistryError>>;
+use crate::registry::errors::StorageFault;
+use crate::registry::store::Write;
 
 /// What an attempt came to.
 enum Attempt {
@@ -26,7 +25,7 @@ enum Attempt {
 }
 
 /// Does a batch, and returns when it is durable.
-pub(super) async fn commit(store: &Postgres, batch: &[Write], number: i64) -> Result<Outcomes, StorageFault> {
+pub(super) async fn commit(store: &Parts, batch: &[Write], number: i64) -> Result<Outcomes, StorageFault> {
     let deadline = Instant::now() + Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
     let mut in_doubt = None;
     loop {
@@ -46,9 +45,9 @@ pub(super) async fn commit(store: &Postgres, batch: &[Write], number: i64) -> Re
     }
 }
 
-async fn attempt(store: &Postgres, batch: &[Write], number: i64) -> Attempt {
+async fn attempt(store: &Parts, batch: &[Write], number: i64) -> Attempt {
     let connection = match store.connection().await {
-        Ok(connection) => Lent(Some(connection)),
+        Ok(connection) => connection,
         Err(fault) => return Attempt::Failed(fault, None),
     };
     let session = match connection.client() {
@@ -78,7 +77,7 @@ async fn attempt(store: &Postgres, batch: &[Write], number: i64) -> Attempt {
     match session.script("COMMIT").await {
         Ok(()) => {
             connection.back();
-            lock(store).committed();
+            store.remembered().committed();
             Attempt::Committed(outcomes)
         }
         Err(fault) => Attempt::Failed(fault, Some(outcomes)),
@@ -86,7 +85,7 @@ async fn attempt(store: &Postgres, batch: &[Write], number: i64) -> Attempt {
 }
 
 /// Begins the transaction; whether this batch was committed before.
-async fn begin(store: &Postgres, session: Session<'_>, number: i64) -> Result<bool, StorageFault> {
+async fn begin(store: &Parts, session: Session<'_>, number: i64) -> Result<bool, StorageFault> {
     let (mut taken, mut epoch) = (0, 0);
     let take = async {
         let sql = "INSERT INTO writers (name, batch) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET batch = excluded.batch, \
@@ -101,16 +100,12 @@ async fn begin(store: &Postgres, session: Session<'_>, number: i64) -> Result<bo
         Ok(())
     };
     all(vec![Box::pin(async move { session.script("BEGIN").await }), Box::pin(take), Box::pin(look)]).await?;
-    lock(store).begin(epoch);
+    store.remembered().begin(epoch);
     Ok(taken == 0)
 }
 
-pub(super) fn lock(store: &Postgres) -> std::sync::MutexGuard<'_, super::Remembered> {
-    store.remembered.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Forgets processes that have not written for a week, once an hour.
-pub(super) fn forget_writers(store: &Postgres) -> Result<(), StorageFault> {
+pub(super) fn forget_writers(store: &Parts) -> Result<(), StorageFault> {
     const EVERY: Duration = Duration::from_secs(3_600);
     let mut tidied = store.tidied.lock().unwrap_or_else(PoisonError::into_inner);
     if tidied.is_some_and(|at| at.elapsed() < EVERY) {
@@ -118,8 +113,8 @@ pub(super) fn forget_writers(store: &Postgres) -> Result<(), StorageFault> {
     }
     *tidied = Some(Instant::now());
     drop(tidied);
-    wait(&store.runtime, async {
-        let connection = Lent(Some(store.connection().await?));
+    wait(&store.driver, async {
+        let connection = store.connection().await?;
         let old = "DELETE FROM writers WHERE seen_at < now() - INTERVAL '7 days'";
         Session(connection.client()?).execute(old, bind![]).await?;
         connection.back();

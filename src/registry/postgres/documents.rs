@@ -108,11 +108,3 @@ pub(super) async fn document(
     }
     Ok(Some(StoredDocument { document: octets(&row, 3)?, report: octets(&row, 2)?, certificates }))
 }
-
-/// Octets that may be missing.
-pub(super) fn octets_or_none(
-    row: &tokio_postgres::Row,
-    column: usize,
-) -> Result<Option<Bytes>, RegistryError> {
-    Ok(row.try_get::<_, Option<Vec<u8>>>(column)?.map(Bytes::from))
-}

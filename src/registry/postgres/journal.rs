@@ -2,8 +2,7 @@
 
 use tokio_postgres::Row;
 
-use super::documents::octets_or_none;
-use super::reads::octets;
+use super::reads::{octets, octets_or_none};
 use super::session::{Session, Text, bind};
 use crate::clock::Now;
 use crate::registry::case::{Channel, JournalId, KeptRefusal, RefusalEntry, RefusalTraits, RegisteredEntry};

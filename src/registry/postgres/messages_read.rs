@@ -3,6 +3,7 @@
 use tokio_postgres::Row;
 
 use super::notices::state_of;
+use super::reads::small;
 use super::session::{Bound, Param, Session, Text, bind, param};
 use super::{entries, notices};
 use crate::clock::Now;
@@ -151,9 +152,4 @@ fn delivery_of(row: &Row) -> Result<Delivery, RegistryError> {
         late_at: row.try_get::<_, Option<i64>>(21)?.map(Now::from_millis),
         is_late: row.try_get::<_, i64>(22)? == 1,
     })
-}
-
-/// A counter that stays far below.
-pub(super) fn small(number: i64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -10,6 +10,8 @@ mod accounts_read;
 mod advance;
 mod claim;
 mod commit;
+mod copy;
+mod copy_tables;
 mod documents;
 mod entries;
 mod faults;
@@ -19,6 +21,7 @@ mod messages_read;
 mod notices;
 mod numbers;
 mod open;
+mod parts;
 mod reads;
 mod refusals;
 mod register;
@@ -35,8 +38,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use deadpool_postgres::{Object, Pool};
-use tokio::runtime::Runtime;
 
 use super::access::AccessRights;
 use super::account::{AccountQuery, AccountRows};
@@ -53,29 +54,20 @@ use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use crate::limits;
 use crate::random::{Entropy, Random as _};
-use documents::Remembered;
+use parts::{Lent, Parts, RETRY_AFTER};
 use session::{Session, bind};
-use wait::wait;
+use wait::{Driver, wait};
 
+pub use copy::{CopyError, Moved};
 pub use schema::POSTGRES_SCHEMA_VERSION;
 
 /// A registry's database.
-pub struct Postgres {
-    place: String,
-    name: String,
-    pool: Pool,
-    budget: RefusalBudget,
-    batches: AtomicI64,
-    remembered: Mutex<Remembered>,
-    tidied: Mutex<Option<Instant>>,
-    /// Drives the connections; the last to go.
-    runtime: Runtime,
-}
+pub struct Postgres(Parts);
 
 /// No password is printed.
 impl fmt::Debug for Postgres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Postgres({})", self.place)
+        write!(f, "Postgres({})", self.0.place)
     }
 }
 
@@ -85,14 +77,9 @@ impl Postgres {
     pub fn open(url: &str, believed: Vec<Vec<u8>>) -> Result<Self, OpenError> {
         let config = open::config(url)?;
         let place = open::place(&config);
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("registry-postgres")
-            .enable_all()
-            .build()
-            .map_err(OpenError::Thread)?;
+        let driver = Driver::new().map_err(OpenError::Thread)?;
         let pool = open::pool(&config, believed)?;
-        let store = Postgres {
+        let store = Postgres(Parts {
             name: Entropy.uuid().to_string(),
             place,
             pool,
@@ -100,22 +87,32 @@ impl Postgres {
             batches: AtomicI64::new(0),
             remembered: Mutex::default(),
             tidied: Mutex::default(),
-            runtime,
-        };
-        wait(&store.runtime, store.migrate())?;
+            driver,
+        });
+        wait(&store.0.driver, store.migrate())?;
         Ok(store)
     }
 
     /// The same with another budget for refusals.
     #[must_use]
     pub fn keeping(mut self, budget: RefusalBudget) -> Self {
-        self.budget = budget;
+        self.0.budget = budget;
         self
+    }
+
+    /// Moves what is in a file of SQLite into this database, which must be empty.
+    pub fn take_from(&self, file: &std::path::Path) -> Result<Moved, CopyError> {
+        copy::into_postgres(file, &self.0)
+    }
+
+    /// Moves what is in this database into a file of SQLite, which must be new or empty.
+    pub fn give_to(&self, file: &std::path::Path) -> Result<Moved, CopyError> {
+        copy::into_sqlite(&self.0, file)
     }
 
     /// Where the database is, without user and password.
     pub fn place(&self) -> &str {
-        &self.place
+        &self.0.place
     }
 
     /// What every process on this database draws alike: the first that asks for it under a name draws it.
@@ -139,25 +136,17 @@ impl Postgres {
     async fn migrate(&self) -> Result<(), OpenError> {
         let deadline = Instant::now() + Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
         loop {
-            let done = match self.connection().await {
-                Ok(connection) => schema::migrate(Session(&connection)).await,
+            let done = match self.0.connection().await {
+                Ok(connection) => migrated(&connection).await,
                 Err(fault) => Err(fault.into()),
             };
             match done {
                 Err(schema::Refusal::Fault(fault)) if fault.passes() && Instant::now() < deadline => {
                     tokio::time::sleep(RETRY_AFTER).await;
                 }
-                done => return done.map_err(|refusal| refusal.of(&self.place)),
+                done => return done.map_err(|refusal| refusal.of(&self.0.place)),
             }
         }
-    }
-
-    async fn connection(&self) -> Result<Object, StorageFault> {
-        use deadpool_postgres::PoolError;
-        self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(error) => error.into(),
-            _ => StorageFault::Unreachable,
-        })
     }
 
     /// Reads on a connection of the pool. A connection that is lost is replaced, and the read done again, within its time.
@@ -166,7 +155,7 @@ impl Postgres {
         work: impl AsyncFn(Session<'_>) -> Result<T, RegistryError>,
     ) -> Result<T, RegistryError> {
         let deadline = Instant::now() + Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
-        wait(&self.runtime, async {
+        wait(&self.0.driver, async {
             loop {
                 let done = match tokio::time::timeout_at(deadline.into(), self.read_once(&work)).await {
                     Ok(done) => done,
@@ -187,7 +176,7 @@ impl Postgres {
         work: &impl AsyncFn(Session<'_>) -> Result<T, RegistryError>,
     ) -> Result<T, RegistryError> {
         // A connection whose read is given up half way goes with what it still has to say.
-        let connection = Lent(Some(self.connection().await?));
+        let connection = self.0.connection().await?;
         let done = work(Session(connection.client()?)).await;
         if !matches!(done, Err(RegistryError::Storage(_))) {
             connection.back();
@@ -196,45 +185,18 @@ impl Postgres {
     }
 }
 
-/// How long a store waits before it tries again what may succeed a moment later.
-const RETRY_AFTER: Duration = Duration::from_millis(25);
-
-/// A connection of the pool that goes back only where somebody says that it is at rest.
-struct Lent(Option<Object>);
-
-impl Lent {
-    fn client(&self) -> Result<&tokio_postgres::Client, StorageFault> {
-        Ok(self.0.as_ref().ok_or(StorageFault::Unreachable)?)
-    }
-
-    fn back(mut self) {
-        drop(self.0.take());
-    }
-}
-
-impl Drop for Lent {
-    fn drop(&mut self) {
-        if let Some(connection) = self.0.take() {
-            drop(Object::take(connection));
-        }
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        let _context = self.runtime.enter();
-        self.pool.close();
-    }
+async fn migrated(connection: &Lent) -> Result<(), schema::Refusal> {
+    schema::migrate(Session(connection.client()?)).await
 }
 
 impl Store for Postgres {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
-        let number = self.batches.fetch_add(1, Ordering::Relaxed) + 1;
-        wait(&self.runtime, commit::commit(self, batch, number))
+        let number = self.0.batches.fetch_add(1, Ordering::Relaxed) + 1;
+        wait(&self.0.driver, commit::commit(&self.0, batch, number))
     }
 
     fn upkeep(&self) -> Result<(), StorageFault> {
-        commit::forget_writers(self)
+        commit::forget_writers(&self.0)
     }
 
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {

@@ -2,7 +2,7 @@
 
 use tokio_postgres::Row;
 
-use super::messages_read::small;
+use super::reads::small;
 use super::session::{Session, Text, bind, text};
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;

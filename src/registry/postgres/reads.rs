@@ -3,11 +3,9 @@
 use bytes::Bytes;
 use tokio_postgres::Row;
 
-use super::documents::octets_or_none;
-use super::register::owner_of;
 use super::session::{Session, Text, bind};
 use crate::clock::Now;
-use crate::registry::access::AccessRights;
+use crate::registry::access::{AccessRights, Owner};
 use crate::registry::case::{Case, Channel, Counts, Lease, StoredResult};
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
@@ -151,4 +149,20 @@ pub(super) fn number_of(text: String, row: i64) -> Result<RegistrationNumber, Re
         row,
         column: "number",
     })
+}
+
+/// Octets that may be missing.
+pub(super) fn octets_or_none(row: &Row, column: usize) -> Result<Option<Bytes>, RegistryError> {
+    Ok(row.try_get::<_, Option<Vec<u8>>>(column)?.map(Bytes::from))
+}
+
+/// Who proved to have sent it, or who signed it.
+pub(super) fn owner_of(row: &Row, column: usize) -> Result<Option<Owner>, RegistryError> {
+    let octets: Option<&[u8]> = row.try_get(column)?;
+    Ok(octets.and_then(|octets| octets.try_into().ok()).map(Owner::of_octets))
+}
+
+/// A counter that stays far below.
+pub(super) fn small(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

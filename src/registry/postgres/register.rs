@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::documents::{self, Certificate};
-use super::reads::{millis_or_none, number_of, state_of};
+use super::reads::{millis_or_none, number_of, owner_of, state_of};
 use super::session::{Sent, Session, Text, bind, text};
 use crate::calendar::almaty;
 use crate::clock::Now;
@@ -127,12 +127,6 @@ fn row_of(row: &tokio_postgres::Row) -> Result<Row, RegistryError> {
         },
         unproven: row.try_get(9)?,
     })
-}
-
-/// Who proved to have sent it, or who signed it.
-pub(super) fn owner_of(row: &tokio_postgres::Row, column: usize) -> Result<Option<Owner>, RegistryError> {
-    let octets: Option<&[u8]> = row.try_get(column)?;
-    Ok(octets.and_then(|octets| octets.try_into().ok()).map(Owner::of_octets))
 }
 
 impl Known {

@@ -5,6 +5,30 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
+use tokio::runtime::Runtime;
+
+/// A runtime that drives connections. It may be dropped on a thread of another runtime.
+pub(super) struct Driver(Option<Runtime>);
+
+impl Driver {
+    pub(super) fn new() -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("registry-postgres")
+            .enable_all()
+            .build()?;
+        Ok(Driver(Some(runtime)))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 struct Unpark(Thread);
 
 impl Wake for Unpark {
@@ -17,10 +41,10 @@ impl Wake for Unpark {
     }
 }
 
-/// Does `work` on this thread; its timers and what it spawns are `runtime`'s. Unlike the runtime's own call for it, this may be used
+/// Does `work` on this thread; its timers and what it spawns are the driver's. Unlike the runtime's own call for it, this may be used
 /// on a thread of another runtime, which then waits too.
-pub(super) fn wait<T>(runtime: &tokio::runtime::Runtime, work: impl Future<Output = T>) -> T {
-    let _context = runtime.enter();
+pub(super) fn wait<T>(driver: &Driver, work: impl Future<Output = T>) -> T {
+    let _context = driver.0.as_ref().map(Runtime::enter);
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
     let mut context = Context::from_waker(&waker);
     let mut work = pin!(work);

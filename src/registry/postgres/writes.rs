@@ -6,14 +6,17 @@
 use std::collections::HashSet;
 
 use super::advance::{self, Standing};
-use super::commit::{Outcomes, lock};
 use super::numbers::{Wanted, ids};
+use super::parts::Parts;
 use super::register::{self, Known};
 use super::session::{Session, all as together};
-use super::{Postgres, accounts, claim, messages, refusals, reset, tasks};
+use super::{accounts, claim, messages, refusals, reset, tasks};
 use crate::registry::errors::{RegistryError, StorageFault};
 use crate::registry::store::{Advance, Registration, Write, Written};
 use crate::registry::submission::Submission;
+
+/// One outcome for each write.
+pub(super) type Outcomes = Vec<Result<Written, RegistryError>>;
 
 /// What is done at once, by its places in the batch.
 #[derive(Default)]
@@ -27,7 +30,7 @@ struct Part {
 
 /// Does all of them.
 pub(super) async fn all(
-    store: &Postgres,
+    store: &Parts,
     session: Session<'_>,
     batch: &[Write],
 ) -> Result<Outcomes, StorageFault> {
@@ -114,7 +117,7 @@ type OfCases = (Vec<Result<Written, RegistryError>>, Vec<Result<Written, Registr
 
 /// Three round trips: look, take numbers, write.
 async fn cases(
-    store: &Postgres,
+    store: &Parts,
     session: Session<'_>,
     registrations: &[&Submission],
     changes: &[&Advance],
@@ -157,11 +160,11 @@ async fn cases(
         }
         changed[plan.place] = Some(Ok(Written::Advanced(plan.advanced())));
     }
-    let certificates = lock(store).missing(fresh.iter().map(|new| new.submission));
+    let certificates = store.remembered().missing(fresh.iter().map(|new| new.submission));
     let mut statements = register::write(session, &fresh, &known.tokens, &certificates);
     statements.extend(advance::write(session, &planned));
     together(statements).await?;
-    lock(store).kept(&certificates);
+    store.remembered().kept(&certificates);
     let whole = |outcomes: Vec<Option<_>>| {
         outcomes
             .into_iter()
@@ -171,7 +174,7 @@ async fn cases(
     Ok((whole(registered)?, whole(changed)?))
 }
 
-async fn one(store: &Postgres, session: Session<'_>, write: &Write) -> Result<Written, RegistryError> {
+async fn one(store: &Parts, session: Session<'_>, write: &Write) -> Result<Written, RegistryError> {
     let budget = &store.budget;
     Ok(match write {
         Write::JournalRefusal(refusal) => {
@@ -194,7 +197,7 @@ async fn one(store: &Postgres, session: Session<'_>, write: &Write) -> Result<Wr
             Written::Forgotten
         }
         Write::ForgetAll => {
-            lock(store).forget();
+            store.remembered().forget();
             reset::to_first_state(session).await?;
             Written::Forgotten
         }
