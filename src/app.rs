@@ -123,7 +123,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let crl_publisher = Arc::new(publisher);
     crl_publisher.publish(clock.now(), Before::Counts)?;
 
-    let Opened { store, token_secret: shared_secret } = store::open(config)?;
+    let Opened { store, token_secret: shared_secret } = store::open(config, data.join(REGISTRY_FILE))?;
     let directory_of_parties = exchange::directory(&config.exchange, &*store)?;
     databases::register_workstations(&config.access, &directory_of_parties);
     let registry = Registry::start_watched(store, metrics.commits())?;

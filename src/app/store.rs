@@ -1,13 +1,15 @@
 //! Opens the registry where the settings have it.
 
+use std::path::PathBuf;
+
 use crate::config::Config;
 use crate::registry::{Location, Opened};
 use crate::x509::certificates_from_pem;
 
-use super::{REGISTRY_FILE, StartError, data};
+use super::{StartError, data};
 
-pub(super) fn open(config: &Config) -> Result<Opened, StartError> {
-    let file = config.data.directory.join(REGISTRY_FILE);
+/// Where the settings name no place it is in `file`.
+pub(super) fn open(config: &Config, file: PathBuf) -> Result<Opened, StartError> {
     let location = match &config.registry.url {
         // The settings let no other address in.
         Some(url) => url.as_str().parse().unwrap_or(Location::Sqlite(file)),

@@ -109,6 +109,16 @@ fn completed(number: RegistrationNumber, at: Now) -> Advance {
 struct Times {
     all: Duration,
     each: Vec<Duration>,
+    /// CPU time of this process; none where the system does not say.
+    cpu: Option<Duration>,
+}
+
+/// CPU time of this process so far, proc(5): the fields behind the name in parentheses, the twelfth and the thirteenth, in hundredths.
+fn cpu() -> Option<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
+    Some(Duration::from_millis((ticks(11)? + ticks(12)?) * 10))
 }
 
 /// Does something to each, so many at once.
@@ -117,7 +127,7 @@ fn times<T: Sync>(
     at_once: usize,
     work: impl Fn(&T) -> Result<(), RegistryError> + Sync,
 ) -> anyhow::Result<Times> {
-    let (next, begun) = (AtomicUsize::new(0), Instant::now());
+    let (next, begun, before) = (AtomicUsize::new(0), Instant::now(), cpu());
     let worker = || {
         let mut each = Vec::new();
         while let Some(one) = what.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -135,7 +145,8 @@ fn times<T: Sync>(
         }
         Ok::<_, RegistryError>(each)
     })?;
-    Ok(Times { all: begun.elapsed(), each })
+    let spent = cpu().zip(before).map(|(after, before)| after - before);
+    Ok(Times { all: begun.elapsed(), each, cpu: spent })
 }
 
 fn show(lang: Lang, what: Measured, at_once: usize, times: &Times) {
@@ -143,5 +154,6 @@ fn show(lang: Lang, what: Measured, at_once: usize, times: &Times) {
     each.sort_by(f64::total_cmp);
     let at = |share: usize| each.get(each.len() * share / 100).or(each.last()).copied().unwrap_or_default();
     let per_second = each.len() as f64 / times.all.as_secs_f64().max(f64::EPSILON);
-    say(&line::measured(lang, what, at_once, per_second, (at(50), at(99))));
+    let each_millis = times.cpu.map(|cpu| cpu.as_secs_f64() * 1_000.0 / each.len().max(1) as f64);
+    say(&line::measured(lang, what, at_once, per_second, (at(50), at(99)), each_millis));
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use bytes::Bytes;
-
 use super::reads::octets;
 use super::session::{Session, Text, bind};
 use crate::encoding::{base64, hex};

@@ -89,7 +89,22 @@ pub enum Measured {
 }
 
 /// A row of the measurement: how many a second, and how long one took.
-pub fn measured(lang: Lang, what: Measured, at_once: usize, per_second: f64, millis: (f64, f64)) -> String {
+pub fn measured(
+    lang: Lang,
+    what: Measured,
+    at_once: usize,
+    per_second: f64,
+    millis: (f64, f64),
+    cpu_millis: Option<f64>,
+) -> String {
+    let cpu = cpu_millis.map_or(String::new(), |millis| {
+        said!(
+            lang,
+            "; осы үдерістің CPU уақыты: {millis:.3} мс",
+            "; время CPU этого процесса: {millis:.3} мс",
+            "; CPU of this process: {millis:.3} ms each"
+        )
+    });
     let what = match what {
         Measured::RegisterOne | Measured::RegisterMany => said!(lang, "тіркеу", "регистрация", "register"),
         Measured::Complete => said!(lang, "нәтиже", "результат", "complete"),
@@ -99,8 +114,8 @@ pub fn measured(lang: Lang, what: Measured, at_once: usize, per_second: f64, mil
     let (p50, p99) = millis;
     said!(
         lang,
-        "{what}, бір мезгілде {at_once}: {per_second:.0}/с, p50 {p50:.2} мс, p99 {p99:.2} мс",
-        "{what}, одновременно {at_once}: {per_second:.0}/с, p50 {p50:.2} мс, p99 {p99:.2} мс",
-        "{what}, {at_once} at once: {per_second:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms"
+        "{what}, бір мезгілде {at_once}: {per_second:.0}/с, p50 {p50:.2} мс, p99 {p99:.2} мс{cpu}",
+        "{what}, одновременно {at_once}: {per_second:.0}/с, p50 {p50:.2} мс, p99 {p99:.2} мс{cpu}",
+        "{what}, {at_once} at once: {per_second:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms{cpu}"
     )
 }

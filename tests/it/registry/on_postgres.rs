@@ -201,7 +201,8 @@ fn a_change_of_a_case_is_a_heap_only_tuple() {
         let case = registry.store().case(&number).unwrap().unwrap();
         registry.advance_blocking(step(&case, &[State::InWork])).unwrap();
     }
-    // Statistics are told a moment after the transaction.
+    // A connection tells its statistics at its end.
+    drop(registry);
     let sql = "SELECT n_tup_hot_upd >= n_tup_upd * 9 / 10 AND n_tup_upd >= 40 FROM pg_stat_user_tables WHERE relname = 'status'";
     let hot = (0..50).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(100));

@@ -1,5 +1,5 @@
 //! Several gateways on one database, under the load of many senders, while processes and PostgreSQL itself are killed at moments drawn
-//! from a seed: nothing that was answered is lost, nothing is there twice, no queue has a gap, and whoever asks again gets the same octets.
+//! from a seed: nothing that was answered is lost, nothing is there twice, no queue has a gap, and whoever asks again gets the same answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -104,8 +104,16 @@ impl Load {
     }
 }
 
+/// The octets of an answer but for two things that are the asker's: the address that it called, from which the links are made, and where
+/// the request stands by now.
 fn text(body: &[u8]) -> String {
-    String::from_utf8_lossy(body).into_owned()
+    let text = String::from_utf8_lossy(body);
+    let (before, rest) = text.split_once("\"status\":\"").unwrap();
+    let (_, after) = rest.split_once('"').unwrap();
+    let mut parts = after.split("\"http://");
+    let head = parts.next().unwrap_or_default().to_owned();
+    let links = parts.map(|link| link.split_once('/').map_or("", |(_, path)| path));
+    links.fold(before.to_owned() + &head, |text, path| text + "\"/" + path)
 }
 
 fn run(plan: &Plan) {
