@@ -382,7 +382,7 @@ fn players(config: &Config) -> Result<PlayersSettings, ConfigError> {
         let player = PlayerSettings { by: PlayedBy::Player, speed, rules: rules.clone() };
         settings.roles.insert(Role(role), player);
     }
-    settings.checked().map_err(|fault| ConfigError::Players { what: fault.to_string() })
+    settings.checked().map_err(ConfigError::PlayersFault)
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.

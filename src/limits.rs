@@ -289,8 +289,9 @@ pub const REFUSALS_DAYS_MAX: u32 = 30;
 /// Entries of the testers' journal in memory, some 500 octets each: a morning of tests.
 pub const JOURNAL_ENTRIES_MAX: usize = 10_000;
 
-/// Octets of calls and answers that are kept beside the entries: three thousand of a usual size.
-pub const JOURNAL_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Octets of calls and answers that are kept in memory beside the entries: four hundred of a usual size. After a day of load the process
+/// rests at this much more than it began with.
+pub const JOURNAL_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Octets of one body that are kept: more than a request without attachments has.
 pub const JOURNAL_BODY_BYTES_MAX: usize = 512 * 1024;

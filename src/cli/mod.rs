@@ -16,6 +16,7 @@ mod fault;
 mod load;
 mod log;
 mod manual;
+mod misuse;
 mod online;
 mod people;
 mod pki;
@@ -51,7 +52,7 @@ use terminal::complain;
 #[derive(Debug, Parser)]
 #[command(name = "qaqpa", version, after_help = AFTER, max_term_width = 120)]
 struct Line {
-    /// The language of what is printed; of --help and of misuse it is English [default: by LC_ALL, LC_MESSAGES or LANG, else en]
+    /// The language of what is printed; of --help it is English [default: by LC_ALL, LC_MESSAGES or LANG, else en]
     #[arg(long, global = true, value_name = "kk|ru|en", value_parser = language)]
     lang: Option<Lang>,
     #[command(subcommand)]
@@ -183,10 +184,16 @@ enum Command {
 
 /// Reads the command line, does what it says, and prints what came of it.
 pub fn main() -> ExitCode {
-    let Line { lang, command } = Line::parse();
-    let lang = lang
-        .or_else(|| config::locale_from_environment().and_then(|locale| Lang::parse(&locale)))
-        .unwrap_or(Lang::En);
+    let spoken = |asked: Option<Lang>| {
+        asked
+            .or_else(|| config::locale_from_environment().and_then(|locale| Lang::parse(&locale)))
+            .unwrap_or(Lang::En)
+    };
+    let Line { lang, command } = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return misused(&error, spoken(asked_for())),
+    };
+    let lang = spoken(lang);
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
         Command::Agent(args) => agent::run(*args, lang),
@@ -218,6 +225,31 @@ pub fn main() -> ExitCode {
             complain(&format!("qaqpa: {}", in_words(&error, lang)));
             ExitCode::from(2)
         }
+    }
+}
+
+/// The language that a command line asks for which cannot be read as a whole.
+fn asked_for() -> Option<Lang> {
+    let given = config::arguments();
+    let mut words = given.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--lang") {
+            Some("") => return words.next().and_then(|text| language(text).ok()),
+            Some(rest) => return rest.strip_prefix('=').and_then(|text| language(text).ok()),
+            None => {}
+        }
+    }
+    None
+}
+
+/// Says why the command line is none.
+fn misused(error: &clap::Error, lang: Lang) -> ExitCode {
+    match misuse::in_words(error, lang) {
+        Some(words) => {
+            complain(&words);
+            ExitCode::from(2)
+        }
+        None => error.exit(),
     }
 }
 

@@ -16,3 +16,4 @@ pub mod send;
 pub mod serve;
 pub mod start;
 pub mod submit;
+pub mod usage;

@@ -207,7 +207,7 @@ fn numbers_begin_anew_with_the_year_in_almaty(place: &dyn Place) {
 fn what_is_larger_than_is_stored_is_refused_before_it_can_spoil_a_batch(place: &dyn Place) {
     let registry = place.registry();
     let error = registry.register_blocking(submission(&"m".repeat(2_000))).unwrap_err();
-    assert_eq!(error, RegistryError::TooLarge { part: "the message id", octets: 2_000, octets_max: 1_024 });
+    assert_eq!(error, RegistryError::TooLarge { part: "messageId", octets: 2_000, octets_max: 1_024 });
 }
 
 fn refusals_are_journalled_with_their_codes_and_can_come_again(place: &dyn Place) {
