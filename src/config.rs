@@ -14,6 +14,7 @@ mod listeners;
 mod log;
 mod people;
 mod refusals;
+mod registry;
 mod revocation;
 mod signatures;
 mod workflow;
@@ -45,6 +46,7 @@ pub use listeners::{Addresses, address};
 pub use log::{Log, LogFormat};
 pub use people::PeopleSettings;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
+pub use registry::{NotARegistry, Registry, RegistryUrl};
 pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
 };
@@ -63,6 +65,8 @@ const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
 pub struct Config {
     /// What is kept, and where.
     pub data: Data,
+    /// Where the registry is.
+    pub registry: Registry,
     /// Where to listen.
     pub listeners: Addresses,
     /// The limits of the listeners.

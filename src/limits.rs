@@ -332,6 +332,10 @@ pub const HEALTH_FRESH_MILLIS_MAX: u64 = 1_000;
 /// How long the write of `GET /health` may take: supervisors wait some five seconds for the answer.
 pub const HEALTH_WRITE_MILLIS_MAX: u64 = 2_000;
 
+/// How long a store on PostgreSQL tries again what a lost connection or another process stood in the way of: a server that was stopped at
+/// once is back within it, and clients wait longer than this for an answer.
+pub const STORE_LOST_MILLIS_MAX: u64 = 8_000;
+
 /// Certificates asked about at once; the field's clients ask about one.
 pub const OCSP_CERTIFICATES_ASKED_MAX: usize = 32;
 

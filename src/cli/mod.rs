@@ -2,6 +2,8 @@
 
 mod agent;
 mod believed;
+#[cfg(feature = "postgres")]
+mod bench;
 mod c14n;
 mod calendar;
 mod catalogue;
@@ -18,6 +20,8 @@ mod misuse;
 mod online;
 mod people;
 mod pki;
+#[cfg(feature = "postgres")]
+mod registry;
 mod replay;
 mod report_args;
 mod send;
@@ -109,6 +113,21 @@ Examples:
 
 Exit codes: 0 done · 1 nobody fits · 2 misuse, or people that there are not";
 
+#[cfg(feature = "postgres")]
+const REGISTRY_AFTER: &str = "\
+Example:
+  qaqpa registry copy --from sqlite:qaqpa-data/registry.sqlite --to postgres://qaqpa@localhost/qaqpa
+
+Exit codes: 0 done · 2 misuse, or nothing was copied";
+
+#[cfg(feature = "postgres")]
+const BENCH_AFTER: &str = "\
+Examples:
+  qaqpa bench store sqlite:/tmp/bench.sqlite
+  qaqpa bench store postgres://qaqpa@localhost/bench --requests 10000 --at-once 64
+
+Exit codes: 0 done · 1 the registry is in use · 2 misuse";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -149,6 +168,14 @@ enum Command {
     /// People and companies who do not exist: write them out, search them, show one
     #[command(subcommand, after_help = PEOPLE_AFTER)]
     People(people::PeopleCommand),
+    /// Copy a registry from one database to another
+    #[cfg(feature = "postgres")]
+    #[command(subcommand, after_help = REGISTRY_AFTER)]
+    Registry(registry::RegistryCommand),
+    /// Measure a part of a gateway by itself
+    #[cfg(feature = "postgres")]
+    #[command(subcommand, after_help = BENCH_AFTER)]
+    Bench(bench::BenchCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
     /// Print a page of the manual
@@ -184,6 +211,10 @@ pub fn main() -> ExitCode {
         Command::Calendar(command) => calendar::run(&command, lang),
         Command::Catalogue(command) => catalogue::run(&command, lang),
         Command::People(command) => people::run(&command, lang),
+        #[cfg(feature = "postgres")]
+        Command::Registry(command) => registry::run(&command, lang),
+        #[cfg(feature = "postgres")]
+        Command::Bench(command) => bench::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod load;
 pub mod people;
 pub mod pki;
+pub mod registry;
 pub mod send;
 pub mod serve;
 pub mod start;

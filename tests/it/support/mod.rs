@@ -12,6 +12,7 @@ pub mod hostile_documents;
 pub mod letters;
 pub mod page;
 pub mod peers;
+pub mod postgres;
 pub mod raw;
 pub mod reached;
 pub mod requests;
