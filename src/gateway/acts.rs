@@ -15,7 +15,7 @@ use crate::registry::RegistryError;
 use crate::workflow::acts::{
     Act, ActError, ActName, NAME_CHARS_MAX, REASONS_MAX, TAKEN_MINUTES, TAKEN_MINUTES_MAX,
 };
-use crate::workflow::{OutcomeField, WorkflowError};
+use crate::workflow::{OutcomeField, SealError, WorkflowError};
 
 /// What an act is sent with.
 pub(super) const ACT: Form = Form {
@@ -147,6 +147,13 @@ pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
             RegistryError::Unknown(_) => return not_found(text, now),
             other => return refusal::not_registered(&other, now).to_answer(),
         },
+        ActError::Workflow(WorkflowError::Seal { error: SealError::Differs, .. }) => {
+            (C::ActRefused, ActFault::ResultDiffers)
+        }
+        ActError::Workflow(WorkflowError::Seal { error: SealError::OtherSigners { wanted }, .. }) => {
+            let wanted = wanted.iter().map(|who| who.as_str()).collect::<Vec<_>>().join(", ");
+            (C::ActRefused, ActFault::OtherSigners { wanted })
+        }
         ActError::Workflow(error) => {
             tracing::warn!(%error, "an act was not done");
             return answers::broken();
@@ -162,6 +169,7 @@ pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
         ActError::Nobody { role } => (C::ActRefused, ActFault::Nobody { role: role.as_str().to_owned() }),
         ActError::VotedAlready => (C::ActRefused, ActFault::VotedAlready),
         ActError::NotInHand => (C::ActRefused, ActFault::NotInHand),
+        ActError::ResultUnsigned { label } => (C::ActRefused, ActFault::ResultUnsigned { label }),
         ActError::Unsigned { label } => (C::ActRefused, ActFault::Unsigned { label }),
         ActError::Fields(faults) => {
             let joined = |pick: fn(&Names) -> &String| {

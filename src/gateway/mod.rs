@@ -48,6 +48,7 @@ pub mod refusal;
 mod report_shape;
 mod reports;
 mod rest;
+mod result_draft;
 pub mod rights;
 pub mod routes;
 mod rules;

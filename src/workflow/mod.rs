@@ -24,6 +24,7 @@ mod planning;
 mod player;
 mod players;
 mod sealer;
+mod signing;
 mod state;
 mod step_log;
 mod turn;
@@ -49,7 +50,7 @@ pub use player::{Decision, Player, When};
 pub use players::{
     PlayedBy, PlayerSettings, Players, PlayersFault, PlayersSettings, ROLES, Role, Rule, Speed, Verdict,
 };
-pub use sealer::{SealError, Sealer};
+pub use sealer::{Hand, SealError, Sealer, SignedByHand};
 pub use state::{RECEIVED, state_names};
 pub use step_log::{LogLine, LogReader, OpenStep, Punctuality};
 pub use turn::{Ended, Next, Pending, Step, Turn};

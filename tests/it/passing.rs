@@ -13,8 +13,8 @@ use qaqpa::random::{Random as _, Seeded};
 use qaqpa::registry::{Performer, QueueQuery, RegistrationNumber, Registry, Sqlite};
 use qaqpa::workflow::acts::Act;
 use qaqpa::workflow::{
-    Actor, Application, Attachment, CaseView, Counting, Driver, Outcome, PlayedBy, PlayerSettings, Players,
-    PlayersSettings, ROLES, Role, SealError, Sealer, Speed,
+    Actor, Application, Attachment, CaseView, Counting, Driver, Hand, Outcome, PlayedBy, PlayerSettings,
+    Players, PlayersSettings, ROLES, Role, SealError, Sealer, SignedByHand, Speed,
 };
 use rusqlite::{Connection, params};
 
@@ -40,6 +40,14 @@ impl Sealer for Scribe {
         let fields: Vec<String> =
             outcome.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
         Ok(format!("{} {} {} {at}", case.number, outcome.status.code, fields.join(",")).into_bytes())
+    }
+
+    fn draft(&self, _: &CaseView, _: &Outcome, _: &[Hand], _: Now) -> Result<String, SealError> {
+        Err(SealError::Document { what: "nobody signs by hand here" })
+    }
+
+    fn complete(&self, _: &CaseView, _: &Outcome, _: &SignedByHand) -> Result<Vec<u8>, SealError> {
+        Err(SealError::Differs)
     }
 }
 
