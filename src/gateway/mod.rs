@@ -74,6 +74,7 @@ pub use journal::{Journal, JournalSize, Note, NotedBy};
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners, TesterPages};
 pub use own_door::OwnDoor;
+pub(crate) use pages::words;
 pub use rules::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 pub use services::{Gateway, Services};
 pub use sign_as::{NoKeys, SignAs};

@@ -67,7 +67,9 @@ pub(super) async fn signed(
     let seen = judged(gateway, size, now, Timing::start(), move |work, revocation, _| {
         let document = xml::parse(&sent[..]).map_err(|error| vec![unreadable(Subject::Document, &error)])?;
         let judge = work.judge(revocation);
-        if document.is(document.root(), reply::ns::RESULT, "result") {
+        // What nobody signed has no stack; its report says so.
+        let signed = document.has_element(crate::xmldsig::ns::DS, "Signature");
+        if signed && document.is(document.root(), reply::ns::RESULT, "result") {
             let (reports, signed) = judge.stack(document, now);
             return signed.map(|(content, by)| Seen::Result(content, by)).ok_or(reports);
         }
