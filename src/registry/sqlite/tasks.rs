@@ -133,22 +133,23 @@ pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<Q
     Ok(entries)
 }
 
-/// A search begins with the case. A page of everything, or of one service, follows the index that has its order; only what is shown of it
-/// is then read from the tables.
+/// A search begins with the cases that are found. A page of everything, or of one service, follows the index that has its order; only
+/// what is shown of it is then read from the tables. CROSS JOIN keeps SQLite to that order: else it walks the whole queue of a role.
 fn queue_sql(query: &QueueQuery) -> String {
     let head =
         const_format("SELECT t.request_id, r.number, ", ", r.service_id, coalesce(r.route, 'portal') ");
     const ORDER: &str = "ORDER BY t.due, t.request_id";
     if query.search.is_some() {
         return format!(
-            "{head}FROM requests r JOIN tasks t ON t.request_id = r.id WHERE (r.number = ?3 OR r.declarant_id = ?3) AND t.role = ?1 \
-             AND (?2 IS NULL OR r.service_id = ?2) {ORDER} LIMIT ?4 OFFSET ?5"
+            "{head}FROM (SELECT id FROM requests WHERE number = ?3 UNION SELECT id FROM requests WHERE declarant_id = ?3) found \
+             CROSS JOIN tasks t ON t.request_id = found.id CROSS JOIN requests r ON r.id = found.id \
+             WHERE t.role = ?1 AND (?2 IS NULL OR r.service_id = ?2) {ORDER} LIMIT ?4 OFFSET ?5"
         );
     }
     let of_service = if query.service_id.is_some() { "AND service_id = ?2" } else { "AND ?2 IS NULL" };
     format!(
         "{head}FROM (SELECT request_id FROM tasks WHERE role = ?1 {of_service} AND ?3 IS NULL ORDER BY due, request_id LIMIT ?4 OFFSET ?5) page \
-         JOIN tasks t ON t.request_id = page.request_id JOIN requests r ON r.id = t.request_id {ORDER}"
+         CROSS JOIN tasks t ON t.request_id = page.request_id CROSS JOIN requests r ON r.id = page.request_id {ORDER}"
     )
 }
 
@@ -334,7 +335,9 @@ mod tests {
         ] {
             let plan = plan(service, search);
             assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
-            let scans = |line: &&String| line.contains("SCAN") && !line.contains("SCAN page");
+            let scans = |line: &&String| {
+                line.contains("SCAN") && !["SCAN page", "SCAN found"].iter().any(|few| line.contains(few))
+            };
             assert_eq!(plan.iter().find(scans), None, "{plan:?}");
         }
     }
