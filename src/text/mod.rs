@@ -20,6 +20,7 @@ pub mod questionnaire;
 pub mod receipt;
 mod ru;
 pub(crate) mod said;
+pub mod script;
 mod sides;
 mod visible;
 pub mod web;

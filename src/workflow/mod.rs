@@ -47,9 +47,7 @@ pub use passing::{Happening, Passed};
 pub use plan::{By, OnlyIf, Plan, PlanLine, PlanStep, Refusal, WHOLE};
 pub use planning::{NoPlan, plan};
 pub use player::{Decision, Player, When};
-pub use players::{
-    PlayedBy, PlayerSettings, Players, PlayersFault, PlayersSettings, ROLES, Role, Rule, Speed, Verdict,
-};
+pub use players::{PlayedBy, PlayerSettings, Players, PlayersSettings, ROLES, Role, Rule, Speed, Verdict};
 pub use sealer::{Hand, SealError, Sealer, SignedByHand};
 pub use state::{RECEIVED, state_names};
 pub use step_log::{LogLine, LogReader, OpenStep, Punctuality};
