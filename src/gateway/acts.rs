@@ -34,6 +34,13 @@ pub(super) const ACT: Form = Form {
     example: r#"{"step": "4", "text": "…"}"#,
 };
 
+/// For whom somebody acts who stands in.
+#[derive(Deserialize)]
+pub(super) struct OnBehalfOf {
+    #[serde(rename = "onBehalfOf")]
+    pub(super) on_behalf_of: Option<String>,
+}
+
 /// What an act is sent with.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

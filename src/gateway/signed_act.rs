@@ -10,12 +10,12 @@ use bytes::Bytes;
 
 use super::acts::{ActCall, refused};
 use super::refusal::Refused;
-use super::services::{Gateway, busy, judged};
+use super::services::{Gateway, busy, judged, not_found};
 use crate::clock::Now;
 use crate::findings::Subject;
-use crate::http::Timing;
+use crate::http::{HeaderMap, Timing, answers};
 use crate::interface::{ActFault, InterfaceCode};
-use crate::registry::{RegistryError, StaffEntry};
+use crate::registry::{RegistrationNumber, RegistryError, StaffEntry};
 use crate::reply;
 use crate::validation::{Enveloped, TrustedContent, unreadable};
 use crate::workers::Work;
@@ -204,4 +204,21 @@ fn read(trusted: &TrustedContent, meant: &Meant<'_>) -> Result<ActCall, (Interfa
 
 fn of(element: VerifiedElement<'_>, local: &str) -> String {
     element.child(local).map(|child| child.text().trim().to_owned()).unwrap_or_default()
+}
+
+/// Whether the body is an act that is signed.
+pub(super) fn is_xml(headers: &HeaderMap) -> bool {
+    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    ["application/xml", "text/xml"].iter().any(|xml| kind.eq_ignore_ascii_case(xml))
+}
+
+/// The label of the step that a request waits at: a result that is signed names none.
+pub(super) async fn open_label(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<String, Response> {
+    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+    let work = Arc::clone(gateway);
+    let task = tokio::task::spawn_blocking(move || work.services.registry.store().task(&number)).await;
+    let task = task.map_err(|_| answers::broken())?;
+    let task = task.map_err(|error| super::refusal::not_registered(&error, now).to_answer())?;
+    Ok(task.map_or_else(|| ActName::Sign.as_str().to_owned(), |task| task.label))
 }

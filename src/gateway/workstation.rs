@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::acts::{ACT, ActCall, act_of, not_done, refused};
+use super::acts::{ACT, ActCall, OnBehalfOf, act_of, not_done, refused};
 use super::cases;
 use super::entered::{Changes, session, unknown_staff};
 use super::refusal::Refused;
 use super::services::{Gateway, not_found, size_of};
-use super::signed_act::{Meant, SignedBySomebody, signed};
+use super::signed_act::{Meant, SignedBySomebody, is_xml, open_label, signed};
 use super::staff;
 use super::steps::{Open, Step};
 use crate::clock::Now;
@@ -49,13 +49,6 @@ pub(super) struct Page {
     search: Option<String>,
     offset: Option<u32>,
     limit: Option<u32>,
-    #[serde(rename = "onBehalfOf")]
-    on_behalf_of: Option<String>,
-}
-
-/// For whom somebody acts who stands in.
-#[derive(Deserialize)]
-pub(super) struct OnBehalfOf {
     #[serde(rename = "onBehalfOf")]
     on_behalf_of: Option<String>,
 }
@@ -387,16 +380,6 @@ async fn by_signature(
     performed(gateway, person, text, sent, now).await
 }
 
-/// The label of the step that a request waits at: a result that is signed names none.
-pub(super) async fn open_label(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<String, Response> {
-    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
-    let work = Arc::clone(gateway);
-    let task = tokio::task::spawn_blocking(move || work.services.registry.store().task(&number)).await;
-    let task = task.map_err(|_| answers::broken())?;
-    let task = task.map_err(|error| super::refusal::not_registered(&error, now).to_answer())?;
-    Ok(task.map_or_else(|| ActName::Sign.as_str().to_owned(), |task| task.label))
-}
-
 /// An act as it was sent.
 struct Sent<'a> {
     name: &'a str,
@@ -462,11 +445,4 @@ async fn performed(
         "last": last,
     });
     Ok(answers::json(StatusCode::OK, &stands))
-}
-
-/// Whether the body is an act that is signed.
-fn is_xml(headers: &HeaderMap) -> bool {
-    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    ["application/xml", "text/xml"].iter().any(|xml| kind.eq_ignore_ascii_case(xml))
 }

@@ -286,7 +286,7 @@ impl Driver {
             Act::NameExecutor { name, .. } => Some(name.clone()),
             _ => None,
         };
-        let performer = &stood_in(performer, &task, now);
+        let performer = &super::signing::stood_in(performer, &task, now);
         let (line, hand) = match self.made(&standing, task, performer, act, now)? {
             Made::Open { task, line } => {
                 standing.task = Some(task);
@@ -412,16 +412,6 @@ impl Driver {
         }
         Ok(None)
     }
-}
-
-/// The performer, for whom the step was given to the person where it was.
-fn stood_in(performer: &Performer, task: &Task, now: Now) -> Performer {
-    let mut performer = performer.clone();
-    let given = task.holder(now).filter(|taken| taken.by == performer.name);
-    if let (None, Some(taken)) = (&performer.instead_of, given) {
-        performer.instead_of.clone_from(&taken.instead_of);
-    }
-    performer
 }
 
 fn until(now: Now, minutes: u32) -> Result<Now, ActError> {
