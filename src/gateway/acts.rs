@@ -15,7 +15,7 @@ use crate::registry::RegistryError;
 use crate::workflow::acts::{
     Act, ActError, ActName, NAME_CHARS_MAX, REASONS_MAX, TAKEN_MINUTES, TAKEN_MINUTES_MAX,
 };
-use crate::workflow::{OutcomeField, WorkflowError};
+use crate::workflow::{OutcomeField, SealError, WorkflowError};
 
 /// What an act is sent with.
 pub(super) const ACT: Form = Form {
@@ -33,6 +33,13 @@ pub(super) const ACT: Form = Form {
     ],
     example: r#"{"step": "4", "text": "…"}"#,
 };
+
+/// For whom somebody acts who stands in.
+#[derive(Deserialize)]
+pub(super) struct OnBehalfOf {
+    #[serde(rename = "onBehalfOf")]
+    pub(super) on_behalf_of: Option<String>,
+}
 
 /// What an act is sent with.
 #[derive(Default, Deserialize, ToSchema)]
@@ -147,6 +154,13 @@ pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
             RegistryError::Unknown(_) => return not_found(text, now),
             other => return refusal::not_registered(&other, now).to_answer(),
         },
+        ActError::Workflow(WorkflowError::Seal { error: SealError::Differs, .. }) => {
+            (C::ActRefused, ActFault::ResultDiffers)
+        }
+        ActError::Workflow(WorkflowError::Seal { error: SealError::OtherSigners { wanted }, .. }) => {
+            let wanted = wanted.iter().map(|who| who.as_str()).collect::<Vec<_>>().join(", ");
+            (C::ActRefused, ActFault::OtherSigners { wanted })
+        }
         ActError::Workflow(error) => {
             tracing::warn!(%error, "an act was not done");
             return answers::broken();
@@ -162,6 +176,7 @@ pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
         ActError::Nobody { role } => (C::ActRefused, ActFault::Nobody { role: role.as_str().to_owned() }),
         ActError::VotedAlready => (C::ActRefused, ActFault::VotedAlready),
         ActError::NotInHand => (C::ActRefused, ActFault::NotInHand),
+        ActError::ResultUnsigned { label } => (C::ActRefused, ActFault::ResultUnsigned { label }),
         ActError::Unsigned { label } => (C::ActRefused, ActFault::Unsigned { label }),
         ActError::Fields(faults) => {
             let joined = |pick: fn(&Names) -> &String| {

@@ -47,6 +47,7 @@ pub const RIGHTS: &[Line] = &[
     line("GET", "/api/v1/workstation/returns", Right::Staff),
     line("GET", "/api/v1/workstation/queue", Right::Staff),
     line("GET", "/api/v1/workstation/tasks/{number}", Right::OpenStep),
+    line("GET", "/api/v1/workstation/tasks/{number}/draft", Right::OpenStep),
     line("POST", "/api/v1/workstation/tasks/{number}/{act}", Right::OpenStep),
     line("POST", "/api/v1/cabinet/accounts", Right::Anybody),
     line("POST", "/api/v1/cabinet/challenges", Right::Anybody),

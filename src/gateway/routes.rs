@@ -12,7 +12,7 @@ use super::pages::{cabinet as cabinet_pages, portal as portal_pages};
 use super::soap::Endpoint;
 use super::{
     Channel, Gateway, cases, catalogue, channel, docs, journal_events, journal_export, journal_files,
-    journal_pages, observability, pages, printed, receipts, rest, soap, workstation,
+    journal_pages, observability, pages, printed, receipts, rest, result_draft, soap, workstation,
 };
 use crate::http::{About, Table};
 use crate::web::assets;
@@ -40,6 +40,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/workstation/returns", routes!(receipts::returns))
         .at("/api/v1/workstation/queue", routes!(workstation::queue))
         .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))
+        .at("/api/v1/workstation/tasks/{number}/draft", routes!(result_draft::draft))
         .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
         .at("/api/v1/refusals/{id}/report", routes!(journal_pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))

@@ -1,6 +1,7 @@
 //! Acts as people sign them: an `act` of `urn:qaqpa:act:v1`, `schemas/act.xsd`, with an enveloped signature by the person's own key.
 //!
-//! Only what was signed is used, and only by a certificate that the judge believes and that is the person's.
+//! Only what was signed is used, and only by a certificate that the judge believes and that is the person's. Where a step signs the result,
+//! it is the result that the person signs, and not an act: one signature or, where several sign, one behind the other.
 
 use std::sync::Arc;
 
@@ -9,16 +10,20 @@ use bytes::Bytes;
 
 use super::acts::{ActCall, refused};
 use super::refusal::Refused;
-use super::services::{Gateway, busy, judged};
+use super::services::{Gateway, busy, judged, not_found};
 use crate::clock::Now;
 use crate::findings::Subject;
-use crate::http::Timing;
+use crate::http::{HeaderMap, Timing, answers};
 use crate::interface::{ActFault, InterfaceCode};
-use crate::registry::StaffEntry;
+use crate::registry::{RegistrationNumber, RegistryError, StaffEntry};
+use crate::reply;
 use crate::validation::{Enveloped, TrustedContent, unreadable};
 use crate::workers::Work;
+use crate::workflow::acts::ActName;
+use crate::workflow::{Hand, SignedByHand};
+use crate::x509::Certificate;
 use crate::xml::{self, ElementView};
-use crate::xmldsig::VerifiedElement;
+use crate::xmldsig::{VerifiedContent, VerifiedElement};
 
 /// The namespace of a signed act.
 const ACT: &str = "urn:qaqpa:act:v1";
@@ -36,24 +41,107 @@ pub(super) struct Meant<'a> {
     pub(super) act: &'a str,
 }
 
-/// Reads an act that `meant.person` signed for the request and the act of the path.
+/// What a person signed.
+pub(super) enum SignedBySomebody {
+    /// An act, with what it was sent with.
+    Act(ActCall),
+    /// The result, with its signatures.
+    Result(Box<SignedByHand>),
+}
+
+/// What the judge believes of it.
+enum Seen {
+    Act(Box<TrustedContent>),
+    Result(VerifiedContent, Vec<Certificate>),
+}
+
+/// Reads what `meant.person` signed for the request and the act of the path.
 pub(super) async fn signed(
     gateway: &Arc<Gateway>,
     meant: Meant<'_>,
     octets: Bytes,
     size: Work,
     now: Now,
-) -> Result<ActCall, Response> {
+) -> Result<SignedBySomebody, Response> {
+    let sent = octets.clone();
     let seen = judged(gateway, size, now, Timing::start(), move |work, revocation, _| {
-        let document = xml::parse(&octets[..]).map_err(|error| unreadable(Subject::Document, &error))?;
-        match work.judge(revocation).enveloped(document, now, &mut |_| {}) {
-            (_, _, Enveloped::Trusted(trusted)) => Ok(trusted),
-            (report, ..) => Err(report),
+        let document = xml::parse(&sent[..]).map_err(|error| vec![unreadable(Subject::Document, &error)])?;
+        let judge = work.judge(revocation);
+        // What nobody signed has no stack; its report says so.
+        let signed = document.has_element(crate::xmldsig::ns::DS, "Signature");
+        if signed && document.is(document.root(), reply::ns::RESULT, "result") {
+            let (reports, signed) = judge.stack(document, now);
+            return signed.map(|(content, by)| Seen::Result(content, by)).ok_or(reports);
+        }
+        match judge.enveloped(document, now, &mut |_| {}) {
+            (_, _, Enveloped::Trusted(trusted)) => Ok(Seen::Act(Box::new(trusted))),
+            (report, ..) => Err(vec![report]),
         }
     });
     let (seen, _) = seen.await.map_err(|_| busy(now).to_answer())?;
-    let trusted = seen.map_err(|report| Refused::judged(vec![report], now).to_answer())?;
-    read(&trusted, &meant).map_err(|(code, fault)| refused(code, fault, now))
+    match seen.map_err(|reports| Refused::judged(reports, now).to_answer())? {
+        Seen::Act(trusted) => {
+            let call = read(&trusted, &meant).map_err(|(code, fault)| refused(code, fault, now))?;
+            Ok(SignedBySomebody::Act(call))
+        }
+        Seen::Result(content, certificates) => {
+            let hands = hands(gateway, &certificates).await;
+            let hands = hands.map_err(|error| super::refusal::not_registered(&error, now).to_answer())?;
+            result(&content, &certificates, hands, &meant, octets)
+                .map(|signed| SignedBySomebody::Result(Box::new(signed)))
+                .map_err(|(code, fault)| refused(code, fault, now))
+        }
+    }
+}
+
+/// Who on the list of staff signs with each of these, in their order; nothing where one of them is nobody's.
+async fn hands(
+    gateway: &Arc<Gateway>,
+    certificates: &[Certificate],
+) -> Result<Option<Vec<Hand>>, RegistryError> {
+    let (work, sums) = (Arc::clone(gateway), certificates.iter().map(|of| *of.sha256()).collect::<Vec<_>>());
+    let found = tokio::task::spawn_blocking(move || {
+        let store = work.services.registry.store();
+        let mut hands = Vec::with_capacity(sums.len());
+        for sum in &sums {
+            let Some(person) = store.staff_by_certificate(sum)? else { return Ok(None) };
+            hands.push(Hand { name: person.name, role: person.role });
+        }
+        Ok(Some(hands))
+    });
+    found.await.unwrap_or(Err(RegistryError::Closed))
+}
+
+/// The result as it was signed, by the person first.
+fn result(
+    content: &VerifiedContent,
+    certificates: &[Certificate],
+    hands: Option<Vec<Hand>>,
+    meant: &Meant<'_>,
+    document: Bytes,
+) -> Result<SignedByHand, (InterfaceCode, ActFault)> {
+    let refused = |fault| Err((InterfaceCode::RoleRefused, fault));
+    let Some(own) = meant.person.certificate else { return refused(ActFault::NoCertificate) };
+    if certificates.first().is_none_or(|first| *first.sha256() != own) {
+        return refused(ActFault::OtherCertificate);
+    }
+    let Some(mut hands) = hands else { return refused(ActFault::OtherCertificate) };
+    // Who stands in for somebody signs in the role of who is absent.
+    if let Some(first) = hands.first_mut() {
+        first.role = meant.person.role;
+    }
+    let other =
+        |element: &str| (InterfaceCode::ActRefused, ActFault::OtherAct { element: element.to_owned() });
+    let text = |name| content.root().child(name).map(|child| child.text().trim().to_owned());
+    if meant.act != ActName::Sign.as_str() {
+        return Err(other("act"));
+    }
+    if text("registrationNumber").as_deref() != Some(meant.number) {
+        return Err(other("registrationNumber"));
+    }
+    let signed_at =
+        text("signedAt").and_then(|text| Now::parse(&text).ok()).ok_or_else(|| other("signedAt"))?;
+    Ok(SignedByHand { document, sha256: *content.sha256(), signed_at, hands })
 }
 
 fn read(trusted: &TrustedContent, meant: &Meant<'_>) -> Result<ActCall, (InterfaceCode, ActFault)> {
@@ -116,4 +204,21 @@ fn read(trusted: &TrustedContent, meant: &Meant<'_>) -> Result<ActCall, (Interfa
 
 fn of(element: VerifiedElement<'_>, local: &str) -> String {
     element.child(local).map(|child| child.text().trim().to_owned()).unwrap_or_default()
+}
+
+/// Whether the body is an act that is signed.
+pub(super) fn is_xml(headers: &HeaderMap) -> bool {
+    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    ["application/xml", "text/xml"].iter().any(|xml| kind.eq_ignore_ascii_case(xml))
+}
+
+/// The label of the step that a request waits at: a result that is signed names none.
+pub(super) async fn open_label(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<String, Response> {
+    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+    let work = Arc::clone(gateway);
+    let task = tokio::task::spawn_blocking(move || work.services.registry.store().task(&number)).await;
+    let task = task.map_err(|_| answers::broken())?;
+    let task = task.map_err(|error| super::refusal::not_registered(&error, now).to_answer())?;
+    Ok(task.map_or_else(|| ActName::Sign.as_str().to_owned(), |task| task.label))
 }

@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::acts::{ACT, ActCall, act_of, not_done, refused};
+use super::acts::{ACT, ActCall, OnBehalfOf, act_of, not_done, refused};
 use super::cases;
 use super::entered::{Changes, session, unknown_staff};
 use super::refusal::Refused;
 use super::services::{Gateway, not_found, size_of};
-use super::signed_act::{Meant, signed};
+use super::signed_act::{Meant, SignedBySomebody, is_xml, open_label, signed};
 use super::staff;
 use super::steps::{Open, Step};
 use crate::clock::Now;
@@ -29,9 +29,9 @@ use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::registry::{
     Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, rules,
 };
-use crate::workers::Lane;
-use crate::workflow::acts::ActName;
-use crate::workflow::{LogLine, OpenStep};
+use crate::workers::{Lane, Work};
+use crate::workflow::acts::{Act, ActName};
+use crate::workflow::{LogLine, OpenStep, SignedByHand};
 
 /// Entries of a page of the queue.
 const PAGE_ENTRIES_MAX: u32 = 200;
@@ -49,13 +49,6 @@ pub(super) struct Page {
     search: Option<String>,
     offset: Option<u32>,
     limit: Option<u32>,
-    #[serde(rename = "onBehalfOf")]
-    on_behalf_of: Option<String>,
-}
-
-/// For whom somebody acts who stands in.
-#[derive(Deserialize)]
-pub(super) struct OnBehalfOf {
     #[serde(rename = "onBehalfOf")]
     on_behalf_of: Option<String>,
 }
@@ -118,7 +111,7 @@ pub(super) async fn person(
 }
 
 /// A person in the role in which the person acts: the own one, or that of somebody absent for whom the person stands in.
-async fn acting(
+pub(super) async fn acting(
     gateway: &Arc<Gateway>,
     mut person: StaffEntry,
     absent: Option<&str>,
@@ -318,13 +311,15 @@ async fn shown(
 ///
 /// Each act names the step that it is meant for, so that none is done twice. The record says who did it, and with which certificate.
 /// An act is JSON, or as `application/xml` a document of `act.xsd` that the person signed; what the regulation has signed must be, by who
-/// has a certificate on the list.
+/// has a certificate on the list. A step that signs the result takes the result itself: the document of `GET …/draft` with an enveloped
+/// signature of the person, and behind it those of the others who sign; what is lacking of them the office's keys sign.
 #[utoipa::path(
     post,
     path = "",
     params(
         ("number" = String, Path, description = "The registration number."),
         ("act" = String, Path, description = "take, give-back, substitute, endorse, name-executor, complete, vote, draft-result, draft-refusal, sign, hand-over"),
+        ("onBehalfOf" = Option<String>, Query, description = "For whom a result is signed by who stands in; an act names that itself."),
     ),
     request_body(content((ActCall = "application/json"), (String = "application/xml"))),
     responses(
@@ -342,6 +337,7 @@ pub(super) async fn act(
     (base, received): (Base, Received),
     headers: HeaderMap,
     Path((text, name)): Path<(String, String)>,
+    absent: Result<Query<OnBehalfOf>, QueryRejection>,
     WholeBody(body): WholeBody,
 ) -> Response {
     let person = match person(&gateway, &headers, &base, Changes::Something, now).await {
@@ -352,20 +348,44 @@ pub(super) async fn act(
         return done(&gateway, person, &text, &name, &body, now).await.unwrap_or_else(|answer| answer);
     }
     let size = size_of(&received, body.len(), Lane::Requests);
-    let meant = Meant { person: &person, number: &text, act: &name };
-    match signed(&gateway, meant, body.clone(), size, now).await {
-        Ok(call) => {
-            let act = Sent { name: &name, call, signed: Some(body) };
-            performed(&gateway, person, &text, act, now).await.unwrap_or_else(|answer| answer)
+    let absent = absent.ok().and_then(|Query(query)| query.on_behalf_of);
+    by_signature(&gateway, person, (&text, &name), absent, (body, size), now)
+        .await
+        .unwrap_or_else(|answer| answer)
+}
+
+/// Does what a person signed: an act, or the result.
+async fn by_signature(
+    gateway: &Arc<Gateway>,
+    person: StaffEntry,
+    (text, name): (&str, &str),
+    absent: Option<String>,
+    (body, size): (Bytes, Work),
+    now: Now,
+) -> Result<Response, Response> {
+    let person_as = acting(gateway, person.clone(), absent.as_deref(), now).await?;
+    let meant = Meant { person: &person_as, number: text, act: name };
+    let mut sent = Sent { name, call: ActCall::default(), result: None, signed: Some(body.clone()) };
+    match signed(gateway, meant, body, size, now).await? {
+        SignedBySomebody::Act(call) => sent.call = call,
+        SignedBySomebody::Result(result) => {
+            sent.call = ActCall {
+                step: open_label(gateway, text, now).await?,
+                on_behalf_of: absent,
+                ..ActCall::default()
+            };
+            sent.result = Some(result);
         }
-        Err(answer) => answer,
     }
+    performed(gateway, person, text, sent, now).await
 }
 
 /// An act as it was sent.
 struct Sent<'a> {
     name: &'a str,
     call: ActCall,
+    /// The result, where that is what the person signed.
+    result: Option<Box<SignedByHand>>,
     /// The document that the person signed.
     signed: Option<Bytes>,
 }
@@ -382,7 +402,7 @@ pub(super) async fn done(
     let call: ActCall = ACT.read(body).map_err(|misfit| {
         Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
     })?;
-    performed(gateway, person, text, Sent { name, call, signed: None }, now).await
+    performed(gateway, person, text, Sent { name, call, result: None, signed: None }, now).await
 }
 
 /// Does an act of a person, or of who stands in for one.
@@ -390,14 +410,17 @@ async fn performed(
     gateway: &Arc<Gateway>,
     person: StaffEntry,
     text: &str,
-    Sent { name, call, signed }: Sent<'_>,
+    Sent { name, call, result, signed }: Sent<'_>,
     now: Now,
 ) -> Result<Response, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
     let person = acting(gateway, person, call.on_behalf_of.as_deref(), now).await?;
     let instead_of = call.on_behalf_of.clone().filter(|absent| *absent != person.name);
     let label = call.step.clone();
-    let act = act_of(name, call).map_err(|fault| refused(InterfaceCode::ActRefused, fault, now))?;
+    let act = match result {
+        Some(result) => Act::SignResult(result),
+        None => act_of(name, call).map_err(|fault| refused(InterfaceCode::ActRefused, fault, now))?,
+    };
     let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
     let performer =
         Performer { name: person.name, role: person.role, label, certificate, instead_of, signed };
@@ -422,11 +445,4 @@ async fn performed(
         "last": last,
     });
     Ok(answers::json(StatusCode::OK, &stands))
-}
-
-/// Whether the body is an act that is signed.
-fn is_xml(headers: &HeaderMap) -> bool {
-    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    ["application/xml", "text/xml"].iter().any(|xml| kind.eq_ignore_ascii_case(xml))
 }

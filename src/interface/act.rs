@@ -86,6 +86,18 @@ pub enum ActFault {
         /// The open step.
         label: String,
     },
+    /// The step signs the result, and it was not the result that the person signed.
+    ResultUnsigned {
+        /// The open step.
+        label: String,
+    },
+    /// What was signed is not the result as it stands.
+    ResultDiffers,
+    /// Those who signed the result are not those whom the regulation names first.
+    OtherSigners {
+        /// The roles that sign, in order.
+        wanted: String,
+    },
     /// It is signed, but not with the person's own certificate.
     OtherCertificate,
     /// It is signed, and no certificate is registered for the person.

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::ns;
 use crate::catalogue::ResultKind;
 use crate::clock::Now;
+use crate::crypto::DigestAlgorithm;
 use crate::keys::Signer;
 use crate::registry::Actor;
-use crate::workflow::{CaseView, Outcome, Resolution, SealError, Sealer};
+use crate::workflow::{CaseView, Hand, Outcome, Resolution, SealError, Sealer, SignedByHand};
 use crate::x509::Name;
-use crate::xml::Writer;
+use crate::xml::{Canonicalization, Comments, DigestSink, NodeId, Selection, Writer, canonicalize, parse};
 use crate::xmldsig::{SignError, SigningRequest, sign_enveloped, sign_stacked};
 
 /// The keys of those who sign results; each is its holder's alone.
@@ -43,28 +44,109 @@ impl ResultSealer {
     pub fn new(signers: ResultSigners) -> Self {
         ResultSealer { signers }
     }
+
+    /// Those who sign by name: people as the list of staff has them, the keys here as their certificates do.
+    fn named<'a>(&'a self, who: &[Actor], hands: &'a [Hand]) -> Vec<SignerName<'a>> {
+        let by_hand = hands.iter().map(|hand| SignerName { name: &hand.name, organization: None });
+        let here = who.iter().skip(hands.len()).map(|who| {
+            let subject = self.signers.of(*who).certificate().subject();
+            SignerName {
+                name: subject.common_name(),
+                organization: subject.values(Name::ORGANIZATION).next(),
+            }
+        });
+        by_hand.chain(here).collect()
+    }
+
+    /// With the signatures of all from `first` on.
+    fn signed(&self, mut text: String, who: &[Actor], first: usize) -> Result<String, SealError> {
+        for (place, who) in who.iter().enumerate().skip(first) {
+            let sign = if place == 0 { sign_enveloped } else { sign_stacked };
+            text =
+                sign(&text, self.signers.of(*who), &SigningRequest::document()).map_err(
+                    |error| match error {
+                        SignError::Key(error) => SealError::Key(error),
+                        _ => SealError::Document { what: "the result does not parse as what was written" },
+                    },
+                )?;
+        }
+        Ok(text)
+    }
 }
 
 impl Sealer for ResultSealer {
     /// [000 ¶10(11)](crate::manual::regulation): an electronic document with the EDS of the provider's head. Where two sign, the second
     /// signature covers the first.
     fn seal(&self, case: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, SealError> {
-        // A refusal is the head's, whoever adopts what is rendered.
-        let who = match outcome.resolution {
-            Resolution::Positive => case.service.result.signatories(case.channel),
-            Resolution::Negative | Resolution::DocumentsRefused => vec![Actor::Head],
-        };
-        let signers: Vec<&dyn Signer> = who.into_iter().map(|who| self.signers.of(who)).collect();
-        let mut text = written(case, outcome, &signers, now);
-        for (place, signer) in signers.into_iter().enumerate() {
-            let sign = if place == 0 { sign_enveloped } else { sign_stacked };
-            text = sign(&text, signer, &SigningRequest::document()).map_err(|error| match error {
-                SignError::Key(error) => SealError::Key(error),
-                _ => SealError::Document { what: "the result does not parse as what was written" },
-            })?;
-        }
-        Ok(text.into_bytes())
+        let who = signatories(case, outcome);
+        let text = written(case, outcome, &self.named(&who, &[]), now);
+        self.signed(text, &who, 0).map(String::into_bytes)
     }
+
+    fn draft(
+        &self,
+        case: &CaseView,
+        outcome: &Outcome,
+        hands: &[Hand],
+        at: Now,
+    ) -> Result<String, SealError> {
+        let who = signatories(case, outcome);
+        let fit =
+            hands.len() <= who.len() && hands.iter().zip(&who).all(|(hand, who)| as_who(hand.role) == *who);
+        if !fit {
+            return Err(SealError::OtherSigners { wanted: who });
+        }
+        Ok(written(case, outcome, &self.named(&who, hands), at))
+    }
+
+    fn complete(
+        &self,
+        case: &CaseView,
+        outcome: &Outcome,
+        signed: &SignedByHand,
+    ) -> Result<Vec<u8>, SealError> {
+        let draft = self.draft(case, outcome, &signed.hands, signed.signed_at)?;
+        if sha256_of(&draft)? != signed.sha256 {
+            return Err(SealError::Differs);
+        }
+        let text = std::str::from_utf8(&signed.document).map_err(|_| SealError::Differs)?;
+        self.signed(text.to_owned(), &signatories(case, outcome), signed.hands.len()).map(String::into_bytes)
+    }
+}
+
+/// Who signs, in order. A refusal is the head's, whoever adopts what is rendered.
+fn signatories(case: &CaseView, outcome: &Outcome) -> Vec<Actor> {
+    match outcome.resolution {
+        Resolution::Positive => case.service.result.signatories(case.channel),
+        Resolution::Negative | Resolution::DocumentsRefused => vec![Actor::Head],
+    }
+}
+
+/// As whom somebody of a role signs: the provider's authorised person signs as its head does (a reading).
+fn as_who(role: Actor) -> Actor {
+    match role {
+        Actor::AuthorisedPerson => Actor::Head,
+        other => other,
+    }
+}
+
+/// SHA-256 of the canonical octets that an enveloped signature over the whole of `text` covers.
+fn sha256_of(text: &str) -> Result<[u8; 32], SealError> {
+    let unwritten = SealError::Document { what: "the result does not parse as what was written" };
+    let Ok(document) = parse(text) else { return Err(unwritten) };
+    let selection = Selection { apex: NodeId::DOCUMENT, without: &[], comments: Comments::Omitted };
+    let mut sink = DigestSink::new(DigestAlgorithm::Sha256);
+    let method = Canonicalization::EXCLUSIVE;
+    match canonicalize(&document, selection, method, &[], &mut sink) {
+        Ok(()) => sink.finish().as_ref().try_into().map_err(|_| unwritten),
+        Err(_) => Err(unwritten),
+    }
+}
+
+/// Who signs, as the result names them.
+struct SignerName<'a> {
+    name: &'a str,
+    organization: Option<&'a str>,
 }
 
 /// The code of the kind of document: what the service gives, or why it does not.
@@ -82,7 +164,7 @@ fn kind_of(case: &CaseView, outcome: &Outcome) -> &'static str {
     }
 }
 
-fn written(case: &CaseView, outcome: &Outcome, signers: &[&dyn Signer], now: Now) -> String {
+fn written(case: &CaseView, outcome: &Outcome, signers: &[SignerName<'_>], now: Now) -> String {
     let application = &case.application;
     let mut w = Writer::with_declaration();
     w.open("result").attribute("xmlns", ns::RESULT);
@@ -135,12 +217,7 @@ fn written(case: &CaseView, outcome: &Outcome, signers: &[&dyn Signer], now: Now
         .leaf("decidedAt", &outcome.decided_at.to_string())
         .leaf("signedAt", &now.to_string());
     for signer in signers {
-        let subject = signer.certificate().subject();
-        w.open("signedBy").leaf("name", subject.common_name());
-        if let Some(organization) = subject.values(Name::ORGANIZATION).next() {
-            w.leaf("organization", organization);
-        }
-        w.close();
+        w.open("signedBy").leaf("name", signer.name).optional("organization", signer.organization).close();
     }
     w.finish()
 }

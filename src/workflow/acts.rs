@@ -6,6 +6,7 @@ use super::driver::{Driver, Standing, WorkflowError};
 use super::outcome::OutcomeField;
 use super::plan::{By, PlanStep};
 use super::player::Decision;
+use super::sealer::SignedByHand;
 use super::walk::{ByHand, done_by};
 use crate::catalogue::{Names, StepKind};
 use crate::clock::Now;
@@ -80,11 +81,13 @@ pub enum Act {
         /// The reasons.
         reasons: Vec<Names>,
     },
-    /// Signs what was drafted, or adopts the resolution.
+    /// Signs what was drafted, or adopts the resolution: recorded, and signed with the keys of the office.
     Sign {
         /// What the person writes.
         text: String,
     },
+    /// The same with the result as the person signed it.
+    SignResult(Box<SignedByHand>),
     /// Gives the result to the recipient, or sends it on.
     HandOver {
         /// To whom, by which document.
@@ -167,7 +170,7 @@ impl Act {
             Act::Vote { .. } => ActName::Vote,
             Act::DraftResult { .. } => ActName::DraftResult,
             Act::DraftRefusal { .. } => ActName::DraftRefusal,
-            Act::Sign { .. } => ActName::Sign,
+            Act::Sign { .. } | Act::SignResult(_) => ActName::Sign,
             Act::HandOver { .. } => ActName::HandOver,
         }
     }
@@ -229,6 +232,12 @@ pub enum ActError {
         /// The open step.
         label: String,
     },
+    /// The step signs the result, and it was not the result that was signed.
+    #[error("step {label} signs the result; it came without the person's signature over the result")]
+    ResultUnsigned {
+        /// The open step.
+        label: String,
+    },
     /// Fields of the result are not what the service file says.
     #[error("{} fields of the result are wrong", .0.len())]
     Fields(Vec<Names>),
@@ -272,14 +281,12 @@ impl Driver {
             let (number, label) = (number.clone(), task.label);
             return Err(ActError::NotForStep { number, label, act: act.name(), acts });
         }
-        if performer.signed.is_none() && !performer.certificate.is_empty() && standing.is_signed(&step) {
-            return Err(ActError::Unsigned { label: task.label });
-        }
+        self.signed_as_asked(&standing, &step, performer, &act, now)?;
         let named = match &act {
             Act::NameExecutor { name, .. } => Some(name.clone()),
             _ => None,
         };
-        let performer = &stood_in(performer, &task, now);
+        let performer = &super::signing::stood_in(performer, &task, now);
         let (line, hand) = match self.made(&standing, task, performer, act, now)? {
             Made::Open { task, line } => {
                 standing.task = Some(task);
@@ -316,7 +323,7 @@ impl Driver {
     ) -> Result<Made, ActError> {
         let done = |decision, note| {
             let performer = performer.clone();
-            Ok(Made::Done(ByHand { performer, decision, note }))
+            Ok(Made::Done(ByHand { performer, decision, note, answer: None }))
         };
         let open = |task: Task, outcome, note: String| {
             let mut line = StepLine::of(&task.label, standing.case.state, task.begun, now, outcome);
@@ -369,6 +376,10 @@ impl Driver {
                 done(Some(Decision::Positive { fields }), within("the text", text)?)
             }
             Act::DraftRefusal { reasons } => done(Some(refusal(standing, reasons)?), String::new()),
+            Act::SignResult(signed) => {
+                let (performer, answer) = (performer.clone(), Some(*signed));
+                Ok(Made::Done(ByHand { performer, decision: None, note: String::new(), answer }))
+            }
             Act::Complete { text } | Act::Sign { text } | Act::HandOver { text } => {
                 done(None, within("the text", text)?)
             }
@@ -401,16 +412,6 @@ impl Driver {
         }
         Ok(None)
     }
-}
-
-/// The performer, for whom the step was given to the person where it was.
-fn stood_in(performer: &Performer, task: &Task, now: Now) -> Performer {
-    let mut performer = performer.clone();
-    let given = task.holder(now).filter(|taken| taken.by == performer.name);
-    if let (None, Some(taken)) = (&performer.instead_of, given) {
-        performer.instead_of.clone_from(&taken.instead_of);
-    }
-    performer
 }
 
 fn until(now: Now, minutes: u32) -> Result<Now, ActError> {

@@ -111,7 +111,7 @@ pub struct Driver {
     pub(super) registry: Registry,
     catalogue: Arc<Catalogue>,
     player: Arc<dyn Player>,
-    sealer: Arc<dyn Sealer>,
+    pub(super) sealer: Arc<dyn Sealer>,
     counting: Counting,
     plans: Plans,
     worker: String,
@@ -260,8 +260,7 @@ impl Driver {
             counting: &self.counting,
             now,
         };
-        walk.from(standing.position()?, hand)
-            .map_err(|error| WorkflowError::Seal { number: standing.case.number.clone(), error })
+        walk.from(standing.position()?, hand).map_err(|error| unsealed(&standing.case.number, error))
     }
 
     /// A walk as one change.
@@ -354,7 +353,7 @@ impl Driver {
 
 impl Standing {
     /// Where the walk goes on.
-    fn position(&self) -> Result<Position, WorkflowError> {
+    pub(super) fn position(&self) -> Result<Position, WorkflowError> {
         let case = &self.case;
         let outcome = case.outcome.as_ref().map(|octets| recorded(case, octets, &self.view)).transpose()?;
         let decision = self.plan.decision().unwrap_or(self.plan.steps.len());
@@ -416,6 +415,10 @@ fn recorded(case: &Case, octets: &[u8], view: &CaseView) -> Result<Outcome, Work
         outcome.fields.insert(0, OutcomeField { name: queue.field.clone(), value: place.to_string() });
     }
     Ok(outcome)
+}
+
+pub(super) fn unsealed(number: &RegistrationNumber, error: SealError) -> WorkflowError {
+    WorkflowError::Seal { number: number.clone(), error }
 }
 
 pub(super) fn unreadable(number: &RegistrationNumber, part: &'static str) -> WorkflowError {

@@ -7,7 +7,7 @@ use super::documents::{Fault, check_documents};
 use super::outcome::{Outcome, OutcomeStatus, Resolution};
 use super::plan::{By, OnlyIf, Plan, PlanStep, WHOLE};
 use super::player::{Decision, Player, When};
-use super::sealer::{SealError, Sealer};
+use super::sealer::{SealError, Sealer, SignedByHand};
 use super::state::state_names;
 use crate::catalogue::{Channel, FlowCheck, Names, StepKind};
 use crate::clock::Now;
@@ -53,6 +53,8 @@ pub(super) struct ByHand {
     pub(super) decision: Option<Decision>,
     /// What the person writes.
     pub(super) note: String,
+    /// The answer as people signed it, where the step signs it.
+    pub(super) answer: Option<SignedByHand>,
 }
 
 /// What a walk looks at.
@@ -279,7 +281,7 @@ impl Under<'_, '_> {
                     self.walked.wake = Some(at);
                 }
             }
-            StepKind::Sign => self.signs(at)?,
+            StepKind::Sign => self.signs(at, hand.as_ref().and_then(|hand| hand.answer.as_ref()))?,
             StepKind::Ask | StepKind::Note | StepKind::HandOver => self.becomes(State::InWork),
         }
         let mut line = StepLine::of(&step.label, self.state, self.begun, at, outcome);
@@ -318,11 +320,15 @@ impl Under<'_, '_> {
         said
     }
 
-    fn signs(&mut self, at: Now) -> Result<(), SealError> {
+    fn signs(&mut self, at: Now, by_hand: Option<&SignedByHand>) -> Result<(), SealError> {
         let Some(outcome) = &self.outcome else {
             return Err(SealError::Document { what: "nothing was decided" });
         };
-        self.walked.sealed = Some(self.walk.sealer.seal(self.walk.case, outcome, at)?);
+        let Walk { sealer, case, .. } = *self.walk;
+        self.walked.sealed = Some(match by_hand {
+            Some(signed) => sealer.complete(case, outcome, signed)?,
+            None => sealer.seal(case, outcome, at)?,
+        });
         self.state = match outcome.resolution {
             Resolution::Positive => State::Completed,
             Resolution::Negative | Resolution::DocumentsRefused => State::Refused,

@@ -13,8 +13,8 @@ use qaqpa::random::{Random as _, Seeded};
 use qaqpa::registry::{Performer, QueueQuery, RegistrationNumber, Registry, Sqlite};
 use qaqpa::workflow::acts::Act;
 use qaqpa::workflow::{
-    Actor, Application, Attachment, CaseView, Counting, Driver, Outcome, PlayedBy, PlayerSettings, Players,
-    PlayersSettings, ROLES, Role, SealError, Sealer, Speed,
+    Actor, Application, Attachment, CaseView, Counting, Driver, Hand, Outcome, PlayedBy, PlayerSettings,
+    Players, PlayersSettings, ROLES, Role, SealError, Sealer, SignedByHand, Speed,
 };
 use rusqlite::{Connection, params};
 
@@ -40,6 +40,14 @@ impl Sealer for Scribe {
         let fields: Vec<String> =
             outcome.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
         Ok(format!("{} {} {} {at}", case.number, outcome.status.code, fields.join(",")).into_bytes())
+    }
+
+    fn draft(&self, _: &CaseView, _: &Outcome, _: &[Hand], _: Now) -> Result<String, SealError> {
+        Err(SealError::Document { what: "nobody signs by hand here" })
+    }
+
+    fn complete(&self, _: &CaseView, _: &Outcome, _: &SignedByHand) -> Result<Vec<u8>, SealError> {
+        Err(SealError::Differs)
     }
 }
 
@@ -210,6 +218,81 @@ fn many_small_steps_of_the_clock_leave_the_same_bytes_as_one() {
             assert_eq!(one, &left[2][place], "{name} {place}");
         }
     }
+}
+
+#[test]
+fn places_in_the_queue_are_given_in_the_order_of_the_decisions_also_by_64_people_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("registry.db");
+    let numbers = registered(&path, 128);
+    let executor_by = |by| {
+        players(move |role| PlayerSettings {
+            by: if role == Actor::ResponsibleExecutor { by } else { PlayedBy::Player },
+            speed: Speed::Exponential { seconds_mean: 90_000.0 },
+            ..PlayerSettings::default()
+        })
+    };
+    let (registry, driver) = driver(&path, executor_by(PlayedBy::Hand));
+    let now = morning().plus_seconds(60 * 86_400);
+    driver.pass(now).unwrap();
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    // Each of 64 decides twice; what one decides while another does has no order, what comes later has a later place.
+    let decided: Vec<(RegistrationNumber, Instant, Instant)> = std::thread::scope(|scope| {
+        let people: Vec<_> = (0..64)
+            .map(|person| {
+                let (driver, registry, numbers, next) = (&driver, &registry, &numbers, &next);
+                scope.spawn(move || {
+                    let decide = |_| {
+                        let number = &numbers[next.fetch_add(1, std::sync::atomic::Ordering::SeqCst)];
+                        let label = registry.store().task(number).unwrap().unwrap().label;
+                        let performer = Performer {
+                            name: format!("Орындаушы {person}"),
+                            role: Actor::ResponsibleExecutor,
+                            label,
+                            certificate: String::new(),
+                            instead_of: None,
+                            signed: None,
+                        };
+                        let begun = Instant::now();
+                        let draft = Act::DraftResult { fields: Vec::new(), text: String::new() };
+                        driver.act(number, &performer, draft, now).unwrap();
+                        (number.clone(), begun, Instant::now())
+                    };
+                    (0..2).map(decide).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        people.into_iter().flat_map(|person| person.join().unwrap()).collect()
+    });
+    let place =
+        |number: &RegistrationNumber| registry.store().case(number).unwrap().unwrap().queue_number.unwrap();
+    let mut places: Vec<u64> = decided.iter().map(|(number, ..)| place(number)).collect();
+    for (place, (_, begun, _)) in places.iter().zip(&decided) {
+        let earlier = places.iter().zip(&decided).filter(|(_, (_, _, ended))| ended < begun);
+        assert!(
+            earlier.into_iter().all(|(other, _)| other < place),
+            "a place before one that was given before"
+        );
+    }
+    places.sort_unstable();
+    assert_eq!(places, (1..=128).collect::<Vec<u64>>(), "no gap, no place twice");
+    // Where players decide, each at a moment of its own, the places follow the moments.
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("registry.db");
+    let numbers = registered(&path, 128);
+    let (registry, driver) = self::driver(&path, executor_by(PlayedBy::Player));
+    driver.pass(now).unwrap();
+    let mut by_place: Vec<(u64, Now)> = numbers
+        .iter()
+        .map(|number| {
+            let case = registry.store().case(number).unwrap().unwrap();
+            let outcome: Outcome = serde_json::from_slice(case.outcome.as_ref().unwrap()).unwrap();
+            (case.queue_number.unwrap(), outcome.decided_at)
+        })
+        .collect();
+    by_place.sort_unstable_by_key(|(place, _)| *place);
+    assert_eq!(by_place.iter().map(|(place, _)| *place).collect::<Vec<_>>(), (1..=128).collect::<Vec<u64>>());
+    assert!(by_place.is_sorted_by_key(|(_, at)| *at), "in the order of the decisions");
 }
 
 #[test]

@@ -298,6 +298,36 @@ fn the_screen_has_the_fields_the_buttons_and_the_questions_of_001() {
     reached("portal pages", own);
 }
 
+#[test]
+fn where_complaints_go_is_shown_as_the_text_says_it_and_no_further() {
+    let serving = Serving::at_noon(&[]);
+    let mut browser = Browser::at(&serving);
+    let mut shown = Vec::new();
+    for service in Catalogue::embedded().unwrap().iter() {
+        let page = |browser: &mut Browser, lang| {
+            browser.get(&format!("/services/{}?lang={lang}", service.id)).text()
+        };
+        let api = browser.get(&format!("/api/v1/services/{}", service.id)).text();
+        let api: Value = serde_json::from_str(&api).unwrap();
+        let Some(clause) = &service.complaints else {
+            // 001, 002 and 004 say nothing.
+            assert!(["001", "002", "004"].contains(&service.regulation.cite.as_str()), "{}", service.id);
+            assert!(page(&mut browser, "en").contains("says nothing of complaints"), "{}", service.id);
+            assert!(api["complaints"].is_null(), "{api}");
+            continue;
+        };
+        for (lang, text) in [("kk", &clause.text.kk), ("ru", &clause.text.ru), ("en", &clause.text.en)] {
+            let page = page(&mut browser, lang);
+            assert!(page.contains(text.as_str()) && page.contains(&clause.cite), "{} {lang}", service.id);
+        }
+        assert_eq!(api["complaints"]["cite"], clause.cite.as_str(), "{api}");
+        assert_eq!(api["complaints"]["text"]["kk"], clause.text.kk.as_str(), "{api}");
+        shown.push(format!("{}/complaints/1", service.code));
+    }
+    assert_eq!(shown.len(), 14);
+    reached("complaints", shown);
+}
+
 /// One service of each regulation, each language at least once.
 fn runs() -> Vec<Value> {
     let catalogue = Catalogue::embedded().unwrap();

@@ -131,6 +131,42 @@ async fn requests_receipts_results_and_refusals_are_valid_by_their_schemas() {
     house.close().await;
 }
 
+/// An act of the workstation with what is in it beside its number, name and step, signed.
+fn act(more: &str) -> String {
+    let text = format!(
+        "<act xmlns=\"urn:qaqpa:act:v1\"><registrationNumber>000-2026-0000001-2</registrationNumber><act>vote</act><step>4</step>{more}</act>"
+    );
+    signed("valid", &text)
+}
+
+#[test]
+fn signed_acts_are_valid_by_their_schema_and_what_the_gateway_does_not_read_is_not() {
+    let Some(xmllint) = peer("xmllint") else { return };
+    let reason = "<reason><textKz>Құжат</textKz><textRu>Документ</textRu><textEn>Document</textEn></reason>";
+    let field = "<field><name>amount</name><value>5</value></field>";
+    for more in [
+        String::new(),
+        "<for>true</for>".to_owned(),
+        "<onBehalfOf>Әлия</onBehalfOf><minutes>60</minutes>".to_owned(),
+        "<name>Әлия</name><text>келісемін</text>".to_owned(),
+        field.repeat(3),
+        reason.repeat(2),
+    ] {
+        assert_eq!(validated(&xmllint, "act.xsd", act(&more).as_bytes()), Ok(()), "{more}");
+    }
+    for (more, what) in [
+        ("<for>maybe</for>", "for"),
+        ("<minutes>0</minutes>", "minutes"),
+        ("<colour>red</colour>", "colour"),
+        ("<reason><textEn>no</textEn></reason>", "reason"),
+    ] {
+        let said = validated(&xmllint, "act.xsd", act(more).as_bytes()).unwrap_err();
+        assert!(said.contains(what), "{said}");
+    }
+    let bare = act("").replace("<step>4</step>", "");
+    assert!(validated(&xmllint, "act.xsd", bare.as_bytes()).unwrap_err().contains("act"));
+}
+
 #[test]
 fn the_schemas_refuse_what_they_should() {
     let Some(xmllint) = peer("xmllint") else { return };

@@ -16,9 +16,9 @@ use qaqpa::registry::{
     TokenDigest, Write, Written,
 };
 use qaqpa::workflow::{
-    Actor, Application, Attachment, CaseView, Counting, Decision, Driver, FaultCode, Outcome, PlanStep,
+    Actor, Application, Attachment, CaseView, Counting, Decision, Driver, FaultCode, Hand, Outcome, PlanStep,
     Player, PlayerSettings, Players, PlayersSettings, Progress, Resolution, Role, Rule, SealError, Sealer,
-    Speed, Verdict, When, WorkflowError, check_documents,
+    SignedByHand, Speed, Verdict, When, WorkflowError, check_documents,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -94,6 +94,14 @@ impl Sealer for Scribe {
         let fields: Vec<String> =
             outcome.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
         Ok(format!("{} {} {}", case.number, outcome.status.code, fields.join(",")).into_bytes())
+    }
+
+    fn draft(&self, _: &CaseView, _: &Outcome, _: &[Hand], _: Now) -> Result<String, SealError> {
+        Err(SealError::Document { what: "nobody signs by hand here" })
+    }
+
+    fn complete(&self, _: &CaseView, _: &Outcome, _: &SignedByHand) -> Result<Vec<u8>, SealError> {
+        Err(SealError::Differs)
     }
 }
 

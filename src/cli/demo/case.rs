@@ -9,16 +9,17 @@ use super::portal;
 use super::reader::Reader;
 use crate::ca::builtin;
 use crate::calendar::almaty;
-use crate::catalogue::{Channel, Names, Service};
+use crate::catalogue::{Channel, Service};
 use crate::cli::terminal::say;
 use crate::clock::{Clock, Now};
-use crate::gateway::Endpoints;
+use crate::gateway::{Endpoints, words};
 use crate::http::{Client, ClientResponse, Method, Trust, header};
 use crate::keys::{Holder, Signer as _};
 use crate::random::Random;
+use crate::registry::{Actor, State, StepOutcome};
 use crate::text::Lang;
 use crate::text::line::case as line;
-use crate::workflow::signs_on;
+use crate::workflow::{signs_on, state_names};
 use crate::x509::{certificates_from_pem, to_pem};
 use crate::xmldsig::{SigningRequest, sign_enveloped};
 
@@ -51,11 +52,16 @@ impl CaseStory<'_> {
         let act = format!(
             "{} · {} · №{} · {}",
             regulation.cite,
-            words(&regulation.issuer, self.lang),
+            regulation.issuer.get(self.lang),
             regulation.act_number,
             regulation.act_date
         );
-        say(&line::title(self.lang, words(&self.service.name, self.lang), &act, self.channel.as_str()));
+        say(&line::title(
+            self.lang,
+            self.service.name.get(self.lang),
+            &act,
+            words::channel(self.channel).in_lang(self.lang),
+        ));
         let client = self.client()?;
         self.at_a_working_hour(&client).await?;
         let signer = self.signer(&client).await?;
@@ -121,6 +127,9 @@ impl CaseStory<'_> {
         } else {
             format!("{} → {}", text("from"), to.join(", "))
         };
+        let actor = Actor::parse(text("actor")).map(|actor| words::role(actor).in_lang(self.lang).to_owned());
+        let outcome =
+            StepOutcome::parse(text("outcome")).map(|outcome| words::outcome(outcome, self.lang).text);
         // As clocks of the country show it, with the offset.
         let time = |name: &str| Now::parse(text(name)).map_or_else(|_| text(name).to_owned(), almaty::shown);
         let due =
@@ -129,11 +138,11 @@ impl CaseStory<'_> {
             "\n {:<4} {:<14} {} · {way}\n      {} – {}{} · {}",
             text("label"),
             text("clause"),
-            text("actor"),
+            actor.unwrap_or_else(|| text("actor").to_owned()),
             time("begunAt"),
             time("doneAt"),
             due.map(|due| format!(" ({due})")).unwrap_or_default(),
-            text("outcome"),
+            outcome.unwrap_or_else(|| text("outcome").to_owned()),
         ));
         if let Some(words) = step["text"][lang].as_str() {
             say(&format!("      {words}"));
@@ -156,7 +165,8 @@ impl CaseStory<'_> {
         let read = reader.document(&answer.body, self.now());
         let (kind, signature) = (read.text(&["document", "type"]), read.signature.clone());
         let state = status["status"].as_str().unwrap_or_default();
-        say(&format!("\n{}", line::ended(self.lang, state, &kind, &signature)));
+        let shown = State::parse(state).map(|state| state_names(state).get(self.lang).to_owned());
+        say(&format!("\n{}", line::ended(self.lang, shown.as_deref().unwrap_or(state), &kind, &signature)));
         let late = status["history"].as_array().into_iter().flatten().find(|step| step["limit"] == "late");
         Ok(match (state, signature.as_str(), late) {
             ("completed", "TOTAL_PASSED", None) => Ok(()),
@@ -183,7 +193,7 @@ impl CaseStory<'_> {
         let url = format!("{}/manage/v1/staff", self.endpoints.management);
         let answer = self.send(client, Method::POST, &url, "application/json", staff.to_string()).await?;
         anyhow::ensure!(answer.status.as_u16() == 201, "{}", json_of(&answer)["detail"]);
-        say(&line::employee(self.lang, role.as_str(), "Әлия"));
+        say(&line::employee(self.lang, words::role(role).in_lang(self.lang), "Әлия"));
         Ok(holder)
     }
 
@@ -231,10 +241,6 @@ impl CaseStory<'_> {
         ];
         Ok(client.send(method, url, &headers, Bytes::from(body)).await?)
     }
-}
-
-fn words(names: &Names, lang: Lang) -> &str {
-    names.get(lang)
 }
 
 fn json_of(answer: &ClientResponse) -> Value {

@@ -10,7 +10,7 @@ mod report_view;
 pub(super) mod site;
 pub(super) mod tour;
 pub(super) mod verify;
-mod words;
+pub(crate) mod words;
 pub(super) mod workstation;
 
 pub(super) use home::{home, missing};

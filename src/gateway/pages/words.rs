@@ -14,7 +14,7 @@ use crate::workflow::acts::ActName;
 const SOON_MILLIS: i64 = 24 * 3600 * 1000;
 
 /// Who does a step.
-pub(in crate::gateway) const fn role(actor: Actor) -> Text {
+pub(crate) const fn role(actor: Actor) -> Text {
     match actor {
         Actor::Recipient => w::RECIPIENT,
         Actor::Portal => w::PORTAL,
@@ -32,7 +32,7 @@ pub(in crate::gateway) const fn role(actor: Actor) -> Text {
 }
 
 /// By which channel a request came in.
-pub(in crate::gateway) const fn channel(channel: Channel) -> Text {
+pub(crate) const fn channel(channel: Channel) -> Text {
     match channel {
         Channel::Portal => w::PORTAL,
         Channel::Centre => w::CENTRE,
@@ -72,7 +72,7 @@ pub(in crate::gateway) fn deadline(due: Option<Now>, now: Now, lang: Lang) -> Ta
 }
 
 /// What came of a step.
-pub(in crate::gateway) fn outcome(outcome: StepOutcome, lang: Lang) -> Tag {
+pub(crate) fn outcome(outcome: StepOutcome, lang: Lang) -> Tag {
     let (text, colour) = match outcome {
         StepOutcome::Done => (w::OUTCOME_DONE, Colour::Green),
         StepOutcome::Passed => (w::OUTCOME_PASSED, Colour::Green),

@@ -85,7 +85,7 @@ pub(super) fn put(tx: &Connection, id: i64, task: &Task, state: State) -> Result
     let wake_at = task.wake_at.filter(|_| state.is_final()).map(Now::millis);
     tx.prepare_cached(
         "INSERT OR REPLACE INTO tasks (request_id, label, role, begun, due, wake_at, noted, taken_by, taken_until, named, votes, \
-         taken_for) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         taken_for, service_id) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, service_id FROM requests WHERE id = ?1",
     )?
     .execute(params![
         id,
@@ -112,18 +112,7 @@ pub(super) fn remove(tx: &Connection, id: i64) -> Result<(), RegistryError> {
 
 /// A page of a role's open steps, in the order in which they are due.
 pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
-    let head =
-        const_format("SELECT t.request_id, r.number, ", ", r.service_id, coalesce(r.route, 'portal') ");
-    // A search begins with the case; a page of everything follows the index of the queue.
-    let by = match query.search {
-        Some(_) => {
-            "FROM requests r JOIN tasks t ON t.request_id = r.id WHERE (r.number = ?3 OR r.declarant_id = ?3)"
-        }
-        None => "FROM tasks t JOIN requests r ON r.id = t.request_id WHERE ?3 IS NULL",
-    };
-    let sql = format!(
-        "{head}{by} AND t.role = ?1 AND (?2 IS NULL OR r.service_id = ?2) ORDER BY t.due, t.request_id LIMIT ?4 OFFSET ?5"
-    );
+    let sql = queue_sql(query);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![
         query.role.as_str(),
@@ -142,6 +131,26 @@ pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<Q
         });
     }
     Ok(entries)
+}
+
+/// A search begins with the cases that are found. A page of everything, or of one service, follows the index that has its order; only
+/// what is shown of it is then read from the tables. CROSS JOIN keeps SQLite to that order: else it walks the whole queue of a role.
+fn queue_sql(query: &QueueQuery) -> String {
+    let head =
+        const_format("SELECT t.request_id, r.number, ", ", r.service_id, coalesce(r.route, 'portal') ");
+    const ORDER: &str = "ORDER BY t.due, t.request_id";
+    if query.search.is_some() {
+        return format!(
+            "{head}FROM (SELECT id FROM requests WHERE number = ?3 UNION SELECT id FROM requests WHERE declarant_id = ?3) found \
+             CROSS JOIN tasks t ON t.request_id = found.id CROSS JOIN requests r ON r.id = found.id \
+             WHERE t.role = ?1 AND (?2 IS NULL OR r.service_id = ?2) {ORDER} LIMIT ?4 OFFSET ?5"
+        );
+    }
+    let of_service = if query.service_id.is_some() { "AND service_id = ?2" } else { "AND ?2 IS NULL" };
+    format!(
+        "{head}FROM (SELECT request_id FROM tasks WHERE role = ?1 {of_service} AND ?3 IS NULL ORDER BY due, request_id LIMIT ?4 OFFSET ?5) page \
+         CROSS JOIN tasks t ON t.request_id = page.request_id CROSS JOIN requests r ON r.id = page.request_id {ORDER}"
+    )
 }
 
 /// Puts somebody on the list; somebody of the same name gives way.
@@ -289,4 +298,47 @@ pub(super) fn waiting(connection: &Connection, now: Now) -> Result<Vec<(Actor, u
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::params;
+
+    use super::super::schema::migrate;
+    use super::*;
+
+    fn plan(service: bool, search: bool) -> Vec<String> {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        let text = |is: bool| is.then(|| "a".to_owned());
+        let query = QueueQuery {
+            role: Actor::Head,
+            service_id: text(service),
+            search: text(search),
+            entries_max: 50,
+            offset: 99_000,
+        };
+        let sql = format!("EXPLAIN QUERY PLAN {}", queue_sql(&query));
+        let mut statement = connection.prepare(&sql).unwrap();
+        let values = params![query.role.as_str(), query.service_id, query.search, 50, 99_000];
+        let rows = statement.query_map(values, |row| row.get(3)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn no_page_of_the_queue_scans_a_table() {
+        for (service, search, index) in [
+            (false, false, "tasks_queue (role=?)"),
+            (true, false, "tasks_of_service (role=? AND service_id=?)"),
+            (false, true, "requests_declarant (declarant_id=?)"),
+            (true, true, "requests_declarant (declarant_id=?)"),
+        ] {
+            let plan = plan(service, search);
+            assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
+            let scans = |line: &&String| {
+                line.contains("SCAN") && !["SCAN page", "SCAN found"].iter().any(|few| line.contains(few))
+            };
+            assert_eq!(plan.iter().find(scans), None, "{plan:?}");
+        }
+    }
 }

@@ -32,6 +32,19 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
                 "an act without a signature"
             )
         }
+        F::ResultUnsigned { label } => sides!(
+            "the result itself (GET …/draft) with your signature, as application/xml: step {label} signs it",
+            "an act"
+        ),
+        F::ResultDiffers => {
+            sides!("the result as GET …/draft gives it now, signed by you first", "another document")
+        }
+        F::OtherSigners { wanted } => {
+            sides!(
+                "signatures of these roles in this order, you first: {wanted}",
+                "other roles, or another order"
+            )
+        }
         F::OtherCertificate => {
             sides!("a signature with the certificate that is registered for you", "another certificate")
         }

@@ -34,6 +34,19 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
                 "действие без подписи"
             )
         }
+        F::ResultUnsigned { label } => sides!(
+            "сам результат (GET …/draft) с вашей подписью, как application/xml: на шаге {label} подписывают его",
+            "действие"
+        ),
+        F::ResultDiffers => {
+            sides!("результат, который сейчас даёт GET …/draft, с вашей подписью первой", "другой документ")
+        }
+        F::OtherSigners { wanted } => {
+            sides!(
+                "подписи этих ролей в этом порядке, ваша первая: {wanted}",
+                "другие роли или другой порядок"
+            )
+        }
         F::OtherCertificate => {
             sides!("подпись сертификатом, который зарегистрирован на вас", "другой сертификат")
         }

@@ -26,6 +26,8 @@ words! {
     REQUIRED: "міндетті", "обязательно", "required";
     REFUSAL: "Бас тарту негіздері", "Основания отказа", "Grounds for refusal";
     CHANNELS: "Қалай алуға болады", "Как получить", "How to get it";
+    COMPLAINTS: "Шағым", "Жалобы", "Complaints";
+    NO_COMPLAINTS: "Регламентте шағымдану тәртібі айтылмаған.", "Регламент о порядке обжалования ничего не говорит.", "The regulation says nothing of complaints.";
     HOW_IT_GOES: "Портал арқылы қалай өтеді", "Как проходит через портал", "How it goes by the portal";
     PAPER_ONLY: "Бұл қызмет тек қағаз түрінде көрсетіледі, оны онлайн тапсырыс беру мүмкін емес.", "Эта услуга оказывается только на бумаге, заказать её онлайн нельзя.", "This service is rendered on paper only; it cannot be ordered online.";
     NOT_ON_PORTAL: "Бұл қызметке портал арқылы өтініш қабылданбайды.", "Заявки на эту услугу через портал не принимаются.", "Requests for this service are not taken by the portal.";

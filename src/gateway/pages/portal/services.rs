@@ -181,6 +181,12 @@ fn facts(service: &Service, guest: &Guest) -> Vec<Row> {
     if let Some(refusal) = &service.result.refusal {
         rows.push(Row::new(guest.t(w::REFUSAL), cited(refusal.grounds.get(lang), &refusal.cite)));
     }
+    // The acts only point to the standard: they name nobody to complain to, and no time.
+    let complaints = match &service.complaints {
+        Some(clause) => cited(clause.text.get(lang), &clause.cite),
+        None => Cell::text(guest.t(w::NO_COMPLAINTS)),
+    };
+    rows.push(Row::new(guest.t(w::COMPLAINTS), complaints));
     rows
 }
 
