@@ -56,7 +56,7 @@ pub(super) struct Args {
     /// The target may be another machine: it is mine, and I want it loaded
     #[arg(long)]
     pub target_is_mine: bool,
-    /// rest or soap [default: rest]
+    /// rest, soap, or portal: what a portal does for a citizen, over REST [default: rest]
     #[arg(long, value_name = "CHANNEL")]
     pub channel: Option<String>,
     /// Who signs, by weight: valid=8,revoked=1 (the people of certs/) [default: valid]
@@ -163,7 +163,8 @@ time without any answer), drain (from the end of the load to the last result), r
 refused busy wrong lost twice unproved unanswered errors unsent.
 
 In a terminal + and - change the rate by a tenth, q ends the load and begins the audit.
-Channels: rest and soap. The asynchronous channel and the portal's own flow are not there yet, and are refused by name.
+Channels: rest, soap, and portal: the request, its status until it is decided, its result. The asynchronous channel is not there
+yet, and is refused by name.
 
 Exit codes: 0 all as foretold, nothing lost, no threshold came true · 1 something was not · 2 misuse, or no gateway there";
 

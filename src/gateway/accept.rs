@@ -11,7 +11,7 @@ use super::portal_login::PortalLogin;
 use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
 use super::service_request::ServiceRequest;
-use super::services::{self, Gateway, busy};
+use super::services::{self, Gateway, busy_for};
 use super::timing::decided;
 use super::{Channel, incoming, turns};
 use crate::accounts::Session;
@@ -22,7 +22,9 @@ use crate::findings::{Check, CheckName, Decision, Report, Subject};
 use crate::http::{HeaderMap, RequestId, Timing};
 use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
-use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
+use crate::registry::{
+    self, AccessToken, Admitted, NotAdmitted, Owner, Registered, RegistryError, Submission, Terms,
+};
 use crate::trust::RevocationSource;
 use crate::validation::{AuthenticRequest, Carriage, ContractRule, Examined, Message, TransportRule};
 use crate::workers::Work;
@@ -155,7 +157,8 @@ impl<'a> Passage<'a> {
                 let by = By { contract, client, revocation };
                 Judged::of(gateway, &body, carriage.clone(), by, now, timer)
             });
-        let judged = judging.await.map_err(|_| Rejected::unkept(busy(now), self.facts.clone(), None));
+        let judged =
+            judging.await.map_err(|busy| Rejected::unkept(busy_for(now, busy), self.facts.clone(), None));
         let (judged, timer) = judged?;
         self.timer = timer;
         Ok(judged.learnt(now).await)
@@ -216,7 +219,12 @@ impl<'a> Passage<'a> {
         let (registered, turn) = match turns::register(self.gateway, submission).await {
             Ok(registered) => registered,
             Err(error) => {
-                let refused = not_registered(&error, self.now).counted(&services.metrics);
+                let drained = match &error {
+                    RegistryError::Busy { waiting, .. } => services.metrics.drained_millis(*waiting),
+                    _ => None,
+                };
+                let refused =
+                    not_registered(&error, self.now).again_after(drained).counted(&services.metrics);
                 let message_id = message.map(|message| message.message_id);
                 return Err(Rejected { message_id, ..Rejected::unkept(refused, facts, Some(timer)) });
             }

@@ -58,6 +58,20 @@ pub struct Metrics {
 struct Commits {
     took: Histogram,
     writes: AtomicU64,
+    /// Nanoseconds of one write of the last commits: the last sixteen are most of it.
+    write_nanos: AtomicU64,
+}
+
+impl Commits {
+    fn committed(&self, writes: usize, took: Duration) {
+        self.took.observe(took);
+        self.writes.fetch_add(writes as u64, Ordering::Relaxed);
+        let each = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX) / writes.max(1) as u64;
+        // One thread commits: nobody writes between the two.
+        let before = self.write_nanos.load(Ordering::Relaxed);
+        let now = if before == 0 { each } else { before - before / 16 + each / 16 };
+        self.write_nanos.store(now.max(1), Ordering::Relaxed);
+    }
 }
 
 /// What a path is to a caller; nothing for what is no channel.
@@ -163,10 +177,15 @@ impl Metrics {
         Box::new(move |commit| match commit {
             Commit::Begins => begun = Stopwatch::start(),
             Commit::Ended { writes } => {
-                commits.took.observe(begun.elapsed());
-                commits.writes.fetch_add(writes as u64, Ordering::Relaxed);
+                commits.committed(writes, begun.elapsed());
             }
         })
+    }
+
+    /// After how many milliseconds so many writes are committed, by what the last ones took; nothing before the first.
+    pub(super) fn drained_millis(&self, waiting: usize) -> Option<u64> {
+        let each = self.commits.write_nanos.load(Ordering::Relaxed);
+        (each > 0).then(|| each.saturating_mul(waiting as u64) / 1_000_000)
     }
 
     /// All of them as text.
@@ -278,6 +297,18 @@ fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_waits_is_worked_off_as_fast_as_the_last_commits_were() {
+        let metrics = Metrics::default();
+        assert_eq!(metrics.drained_millis(1_000), None, "nothing was committed yet");
+        metrics.commits.committed(5, Duration::from_millis(10));
+        assert_eq!(metrics.drained_millis(1_000), Some(2_000));
+        for _ in 0..200 {
+            metrics.commits.committed(10, Duration::from_millis(10));
+        }
+        assert!((1_000..1_010).contains(&metrics.drained_millis(1_000).unwrap()), "it follows what changes");
+    }
 
     #[test]
     fn figures_are_counted_and_buckets_are_cumulative() {

@@ -16,7 +16,10 @@ use crate::report::{check_json_in, checks_json_in};
 use crate::text::{self, Lang, Sides, Text, message};
 
 /// Seconds after which a request that must be retried may be.
-const RETRY_AFTER_SECONDS: &str = "5";
+const RETRY_AFTER_SECONDS: u64 = 5;
+
+/// However much waits, a client asks again after so long.
+const RETRY_AFTER_SECONDS_MAX: u64 = 120;
 
 /// HTTP status of a refusal, design: 400 not XML, 413 too large, 422 refused, 503 to be retried.
 pub const fn http_status(code: AnyCode) -> u16 {
@@ -150,12 +153,14 @@ pub struct Refused {
     pub at: Now,
     /// Where the report on it can be read, where it is kept.
     pub report_at: Option<String>,
+    /// When it makes sense to try again, where that is known: what waits is worked off by then.
+    pub again_millis: Option<u64>,
 }
 
 impl Refused {
     /// What the judge found.
     pub fn judged(reports: Vec<Report>, at: Now) -> Self {
-        Refused { reports, own: None, at, report_at: None }
+        Refused { reports, own: None, at, report_at: None, again_millis: None }
     }
 
     /// A refusal for one finding that is about no signature.
@@ -166,7 +171,15 @@ impl Refused {
 
     /// What the gateway refuses by itself.
     pub fn own(code: InterfaceCode, evidence: InterfaceEvidence, at: Now) -> Self {
-        Refused { reports: Vec::new(), own: Some(Box::new((code, evidence))), at, report_at: None }
+        let own = Some(Box::new((code, evidence)));
+        Refused { own, ..Refused::judged(Vec::new(), at) }
+    }
+
+    /// The same; what it waits for is worked off after so long.
+    #[must_use]
+    pub fn again_after(mut self, millis: Option<u64>) -> Self {
+        self.again_millis = millis;
+        self
     }
 
     /// The code that speaks first, and which signature it is about.
@@ -284,7 +297,9 @@ impl Refused {
             return answer.with("retry-after", (millis.saturating_add(999) / 1_000).max(1).to_string());
         }
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
-            return answer.with("retry-after", RETRY_AFTER_SECONDS);
+            let known =
+                self.again_millis.map(|millis| millis.div_ceil(1_000).clamp(1, RETRY_AFTER_SECONDS_MAX));
+            return answer.with("retry-after", known.unwrap_or(RETRY_AFTER_SECONDS).to_string());
         }
         answer
     }

@@ -15,7 +15,7 @@ use super::entered::{Changes, session};
 use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
 use super::report_shape::{CheckShape, ReportShape};
-use super::services::{Gateway, busy, judged, size_of};
+use super::services::{Gateway, busy, busy_for, judged, size_of};
 use super::{microscope, reports as report_query, sender};
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Report, Subject};
@@ -204,8 +204,12 @@ pub(super) async fn verify(
         let (judge, reader) = (work.judge(lists), work.reader(now));
         judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name))
     });
-    let Ok((seen, mut timer)) = done.await else {
-        return facts.refused(&busy(now)).beside(busy(now).to_answer());
+    let (seen, mut timer) = match done.await {
+        Ok(done) => done,
+        Err(busy) => {
+            let refused = busy_for(now, busy);
+            return facts.refused(&refused).beside(refused.to_answer());
+        }
     };
     let iin = seen.named.as_ref().and_then(|named| holder(named).iin.ok());
     let reports = seen.reports;

@@ -235,6 +235,11 @@ pub(super) fn size_of(received: &Received, octets: usize, lane: Lane) -> Work {
     Work { lane, client: Some(received.peer().ip()), octets }
 }
 
+/// The same, with what the workers say of how long what waits takes.
+pub(super) fn busy_for(now: Now, busy: workers::Busy) -> Refused {
+    self::busy(now).again_after(busy.waiting_millis())
+}
+
 pub(super) fn busy(now: Now) -> Refused {
     Refused::own(InterfaceCode::Busy, InterfaceEvidence::NoRoom, now)
 }

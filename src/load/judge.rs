@@ -117,7 +117,7 @@ impl Judge {
             foretold,
         };
         let seen = match self.population.plan.channel {
-            Channel::Rest => rest(&sent, &answer),
+            Channel::Rest | Channel::Portal => rest(&sent, &answer),
             Channel::Soap => self.soap(&sent, &answer),
         };
         match &seen {

@@ -10,6 +10,29 @@ pub enum Channel {
     Rest,
     /// `SendMessage` with WS-Security.
     Soap,
+    /// What a portal does for a citizen: a request over REST, its status until it is decided, its result.
+    Portal,
+}
+
+impl Channel {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Channel::Rest => "rest",
+            Channel::Soap => "soap",
+            Channel::Portal => "portal",
+        }
+    }
+
+    /// Whether the result of each request is fetched right after it.
+    pub(super) fn fetches(self, results: Results) -> bool {
+        match self {
+            Channel::Rest => results == Results::Along,
+            Channel::Portal => true,
+            // The result is in the answer.
+            Channel::Soap => false,
+        }
+    }
 }
 
 /// What is wrong with a document, whoever signs it.

@@ -270,8 +270,9 @@ fn channel(text: Option<&str>) -> Result<Channel, LoadError> {
     match text {
         None | Some("rest") => Ok(Channel::Rest),
         Some("soap") => Ok(Channel::Soap),
-        Some(text @ ("async" | "portal")) => Err(LoadError::ChannelNotThere { channel: text.to_owned() }),
-        Some(text) => Err(refused("channel", text, Wanted::OneOf(&["rest", "soap"]))),
+        Some("portal") => Ok(Channel::Portal),
+        Some(text @ "async") => Err(LoadError::ChannelNotThere { channel: text.to_owned() }),
+        Some(text) => Err(refused("channel", text, Wanted::OneOf(&["rest", "soap", "portal"]))),
     }
 }
 

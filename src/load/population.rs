@@ -133,7 +133,7 @@ impl Population {
         };
         let foretold = foretold(name, item.defect);
         let (body, message_id) = match self.plan.channel {
-            Channel::Rest => (document, String::new()),
+            Channel::Rest | Channel::Portal => (document, String::new()),
             Channel::Soap => self.message(&item, &document, &random)?,
         };
         Ok(Prepared { item, body: Bytes::from(body), message_id, foretold, again: false })

@@ -106,6 +106,12 @@ pub(super) fn links(body: &[u8]) -> Option<Links> {
     Acknowledgement::read(body)?.links()
 }
 
+/// Whether a status, as the gateway shows a request, is one after which nothing comes.
+pub(super) fn status_is_final(body: &[u8]) -> bool {
+    let said: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    matches!(said["status"].as_str(), Some("completed" | "refused" | "documents-refused"))
+}
+
 /// Path and query of an address: what is loaded is the target and nobody else, whatever a link says.
 fn path_of(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use super::kinds::{Channel, Connection, Results};
 use super::pacer::RunClock;
 use super::population::{Foretold, Prepared};
-use super::target::{Target, links};
+use super::target::{Target, links, status_is_final};
 use crate::http::{ClientError, ClientResponse, Method, Session, header};
 
 /// A request that is due.
@@ -175,7 +175,7 @@ impl Sending {
         }
         let done = self.clock.now();
         let result = match &answer {
-            Ok(answer) if self.results == Results::Along && self.channel == Channel::Rest => {
+            Ok(answer) if self.channel.fetches(self.results) => {
                 self.result(session, &job.prepared, answer).await
             }
             _ => None,
@@ -220,12 +220,33 @@ impl Sending {
         if !answer.status.is_success() || prepared.foretold != Foretold::Accepted {
             return None;
         }
-        let path = links(&answer.body)?.result;
+        let links = links(&answer.body)?;
         let open = session.as_mut()?;
-        let result = open.send(Method::GET, &path, &[], Bytes::new()).await.ok()?;
+        if self.channel == Channel::Portal {
+            self.decided(open, &links.own).await?;
+        }
+        let result = open.send(Method::GET, &links.result, &[], Bytes::new()).await.ok()?;
         Some((self.clock.now(), result))
     }
+
+    /// Asks for the status of a request until it is decided, as the page of a portal does.
+    async fn decided(&self, open: &mut Session, own: &str) -> Option<()> {
+        for _ in 0..LOOKS_MAX {
+            let status = open.send(Method::GET, own, &[], Bytes::new()).await.ok()?;
+            if status_is_final(&status.body) {
+                break;
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        Some(())
+    }
 }
+
+/// How often a portal asks for the status of a request before it leaves the rest to the audit.
+const LOOKS_MAX: usize = 100;
+
+/// Between two looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Sends one request.
 pub(super) async fn send(
@@ -236,7 +257,7 @@ pub(super) async fn send(
 ) -> Result<ClientResponse, ClientError> {
     let trace = (header::HeaderName::from_static("traceparent"), trace);
     match channel {
-        Channel::Rest => {
+        Channel::Rest | Channel::Portal => {
             let headers =
                 [(header::CONTENT_TYPE, "application/xml"), (header::ACCEPT, "application/json"), trace];
             session.send(Method::POST, "/api/v1/requests", &headers, body).await

@@ -22,6 +22,16 @@ pub enum Busy {
     Broken,
 }
 
+impl Busy {
+    /// How long what waits takes, where that is why.
+    pub fn waiting_millis(self) -> Option<u64> {
+        match self {
+            Busy::Full { waiting_millis } | Busy::Share { waiting_millis } => Some(waiting_millis),
+            Busy::Broken => None,
+        }
+    }
+}
+
 /// Which threads do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {

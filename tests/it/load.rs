@@ -201,6 +201,32 @@ fn results_fetched_along_are_proved_and_timed() {
 }
 
 #[test]
+fn a_portal_asks_for_the_status_and_fetches_what_was_decided() {
+    let directory = fresh_dir();
+    let json = directory.path().join("r.json");
+    let file = json.to_str().unwrap();
+    let output = load(&[
+        "--channel",
+        "portal",
+        "--rate",
+        "8",
+        "--duration",
+        "2s",
+        "--people",
+        "valid=4,revoked=1",
+        "--json",
+        file,
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let report = report(&json);
+    let counts = report.figures.counts;
+    assert!(counts.accepted > 5 && counts.audited == counts.accepted, "{counts:?}");
+    assert_eq!(counts.results, counts.accepted, "each has a proved result");
+    // Fetched along, not by the audit.
+    assert!(report.figures.result.is_some_and(|result| result.count > 0));
+}
+
+#[test]
 fn thresholds_and_misuse_set_the_exit_code() {
     let directory = fresh_dir();
     let json = directory.path().join("base.json");
@@ -219,7 +245,6 @@ fn thresholds_and_misuse_set_the_exit_code() {
         (&["--fail", "p99>1.2x"], "--baseline"),
         (&["--people", "valod"], "did you mean `valid`"),
         (&["--channel", "async"], "no channel `async` yet"),
-        (&["--channel", "portal"], "no channel `portal` yet"),
         (&["--rate", "1", "--closed", "1"], "only one of"),
         (&["--duration", "1"], "duration"),
         (&["--services", "no-such-service"], "no service `no-such-service`"),

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 
 use super::error::LoadError;
 use super::figures::Figures;
-use super::kinds::Channel;
 use super::plan::Plan;
 use super::scenario::Scenario;
 use super::threshold::Outcome;
@@ -138,7 +137,7 @@ impl Report {
             failures,
             begun,
             target,
-            channel: if plan.channel == Channel::Rest { "rest".to_owned() } else { "soap".to_owned() },
+            channel: plan.channel.name().to_owned(),
             seed: plan.seed,
             date: plan.date.to_string(),
             scenario,

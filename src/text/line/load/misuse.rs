@@ -184,9 +184,9 @@ pub fn several_paces(lang: Lang) -> String {
 pub fn channel_not_there(lang: Lang, channel: &str) -> String {
     said!(
         lang,
-        "`channel`: бұл шлюзде `{channel}` арнасы әлі жоқ; `rest` және `soap` бар",
-        "`channel`: у этого шлюза ещё нет канала `{channel}`; есть `rest` и `soap`",
-        "`channel`: this gateway has no channel `{channel}` yet; there are `rest` and `soap`"
+        "`channel`: бұл шлюзде `{channel}` арнасы әлі жоқ; `rest`, `soap` және `portal` бар",
+        "`channel`: у этого шлюза ещё нет канала `{channel}`; есть `rest`, `soap` и `portal`",
+        "`channel`: this gateway has no channel `{channel}` yet; there are `rest`, `soap` and `portal`"
     )
 }
 
