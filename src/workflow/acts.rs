@@ -7,7 +7,7 @@ use super::outcome::OutcomeField;
 use super::plan::{By, PlanStep};
 use super::player::Decision;
 use super::sealer::SignedByHand;
-use super::walk::{ByHand, done_by};
+use super::walk::{ByHand, done_by, stood_in};
 use crate::catalogue::{Names, StepKind};
 use crate::clock::Now;
 use crate::encoding::names::names;
@@ -286,7 +286,7 @@ impl Driver {
             Act::NameExecutor { name, .. } => Some(name.clone()),
             _ => None,
         };
-        let performer = &super::signing::stood_in(performer, &task, now);
+        let performer = &stood_in(performer, &task, now);
         let (line, hand) = match self.made(&standing, task, performer, act, now)? {
             Made::Open { task, line } => {
                 standing.task = Some(task);

@@ -6,7 +6,7 @@ use super::plan::PlanStep;
 use super::sealer::{Hand, SealError};
 use crate::catalogue::StepKind;
 use crate::clock::Now;
-use crate::registry::{Performer, RegistrationNumber, RegistryError, Task, rules};
+use crate::registry::{Performer, RegistrationNumber, RegistryError, rules};
 
 impl Driver {
     /// The result of a case that waits for `performer`'s signature, as it is to be signed: by the performer first, by `others` behind.
@@ -63,14 +63,4 @@ impl Driver {
             _ => Ok(()),
         }
     }
-}
-
-/// The performer, for whom the step was given to the person where it was.
-pub(super) fn stood_in(performer: &Performer, task: &Task, now: Now) -> Performer {
-    let mut performer = performer.clone();
-    let given = task.holder(now).filter(|taken| taken.by == performer.name);
-    if let (None, Some(taken)) = (&performer.instead_of, given) {
-        performer.instead_of.clone_from(&taken.instead_of);
-    }
-    performer
 }

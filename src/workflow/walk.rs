@@ -362,6 +362,16 @@ impl Under<'_, '_> {
     }
 }
 
+/// The performer, for whom the step was given to the person where it was.
+pub(super) fn stood_in(performer: &Performer, task: &Task, now: Now) -> Performer {
+    let mut performer = performer.clone();
+    let given = task.holder(now).filter(|taken| taken.by == performer.name);
+    if let (None, Some(taken)) = (&performer.instead_of, given) {
+        performer.instead_of.clone_from(&taken.instead_of);
+    }
+    performer
+}
+
 /// Writes into a line who did it, with which certificate, and for whom.
 pub(super) fn done_by(line: &mut StepLine, performer: &Performer) {
     line.by.clone_from(&performer.name);
