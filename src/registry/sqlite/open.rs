@@ -10,10 +10,6 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::schema::{self, APPLICATION_ID, SCHEMA_VERSION};
 use crate::registry::errors::{Damage, OpenError, StorageFault};
 
-/// KiB of pages that the writer keeps: with SQLite's 2 MB a batch of 256 changes gave pages back and took them again in every
-/// transaction, a quarter of the writer's time.
-const WRITER_CACHE_KIB: u32 = 8_192;
-
 /// How long one connection waits for another's lock: a checkpoint of a full log ends within it.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 
@@ -137,8 +133,6 @@ fn prepare(connection: &mut Connection, size: Size) -> rusqlite::Result<()> {
     )?;
     connection.query_row(&format!("PRAGMA journal_size_limit = {LOG_BYTES_KEPT}"), [], |_| Ok(()))?;
     connection.query_row("PRAGMA wal_autocheckpoint = 0", [], |_| Ok(()))?;
-    // The pages that a whole batch changes: with fewer they are written out and given back in each transaction.
-    connection.execute_batch(&format!("PRAGMA cache_size = -{WRITER_CACHE_KIB};"))?;
     schema::migrate(connection)?;
     if let Size::Pages(pages) = size {
         connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
