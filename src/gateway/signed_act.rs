@@ -17,7 +17,7 @@ use crate::interface::{ActFault, InterfaceCode};
 use crate::registry::StaffEntry;
 use crate::validation::{Enveloped, TrustedContent, unreadable};
 use crate::workers::Work;
-use crate::xml::{self, ElementView};
+use crate::xml::{self, ElementView, Writer};
 use crate::xmldsig::VerifiedElement;
 
 /// The namespace of a signed act.
@@ -54,6 +54,31 @@ pub(super) async fn signed(
     let (seen, _) = seen.await.map_err(|_| busy(now).to_answer())?;
     let trusted = seen.map_err(|report| Refused::judged(vec![report], now).to_answer())?;
     read(&trusted, &meant).map_err(|(code, fault)| refused(code, fault, now))
+}
+
+/// The document of an act, to be signed.
+pub(super) fn unsigned(number: &str, act: &str, call: &ActCall) -> String {
+    let mut w = Writer::with_declaration();
+    w.open("act").attribute("xmlns", ACT);
+    w.leaf("registrationNumber", number).leaf("act", act).leaf("step", &call.step);
+    w.optional("onBehalfOf", call.on_behalf_of.as_deref());
+    w.optional("minutes", call.minutes.map(|minutes| minutes.to_string()).as_deref());
+    w.optional("name", call.name.as_deref()).optional("text", call.text.as_deref());
+    w.optional("for", call.positive.map(|positive| positive.to_string()).as_deref());
+    for field in call.fields.iter().flatten() {
+        let (name, value) = field.split_once('=').unwrap_or((field, ""));
+        w.open("field").leaf("name", name.trim()).leaf("value", value.trim()).close();
+    }
+    let lists = [&call.reasons_kk, &call.reasons_ru, &call.reasons];
+    let first = lists.iter().find_map(|list| list.as_deref()).unwrap_or_default();
+    for (place, one) in first.iter().enumerate() {
+        let of = |list: &Option<Vec<String>>| {
+            list.as_ref().map_or(one, |list| list.get(place).unwrap_or(one)).clone()
+        };
+        w.open("reason").leaf("textKz", &of(lists[0])).leaf("textRu", &of(lists[1]));
+        w.leaf("textEn", &of(lists[2])).close();
+    }
+    w.finish()
 }
 
 fn read(trusted: &TrustedContent, meant: &Meant<'_>) -> Result<ActCall, (InterfaceCode, ActFault)> {

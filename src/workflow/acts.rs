@@ -272,7 +272,12 @@ impl Driver {
             let (number, label) = (number.clone(), task.label);
             return Err(ActError::NotForStep { number, label, act: act.name(), acts });
         }
-        if performer.signed.is_none() && !performer.certificate.is_empty() && standing.is_signed(&step) {
+        let signs = matches!(
+            act.name(),
+            ActName::Sign | ActName::Vote | ActName::DraftResult | ActName::DraftRefusal
+        );
+        let unsigned = performer.signed.is_none() && !performer.certificate.is_empty();
+        if signs && unsigned && standing.is_signed(&step) {
             return Err(ActError::Unsigned { label: task.label });
         }
         let named = match &act {

@@ -13,4 +13,4 @@ pub(super) mod verify;
 mod words;
 pub(super) mod workstation;
 
-pub(super) use home::{home, missing};
+pub(super) use home::{home, shown};
