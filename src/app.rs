@@ -19,6 +19,7 @@ mod rules;
 mod running;
 mod simulator;
 mod soap;
+mod store;
 mod temp_dir;
 mod test_keys;
 
@@ -39,7 +40,7 @@ use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Servic
 use crate::keys::{Holder, Signer};
 use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
-use crate::registry::{Actor, Registry, Sqlite};
+use crate::registry::{Actor, Opened, Registry};
 use crate::reply::ResultSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
@@ -122,13 +123,10 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let crl_publisher = Arc::new(publisher);
     crl_publisher.publish(clock.now(), Before::Counts)?;
 
-    let registry_file = data.join(REGISTRY_FILE);
-    let store = Sqlite::open(&registry_file)
-        .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
-    let store = store.keeping(data::refusal_budget(&config.refusals));
-    let directory_of_parties = exchange::directory(&config.exchange, &store)?;
+    let Opened { store, token_secret: shared_secret } = store::open(config, data.join(REGISTRY_FILE))?;
+    let directory_of_parties = exchange::directory(&config.exchange, &*store)?;
     databases::register_workstations(&config.access, &directory_of_parties);
-    let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
+    let registry = Registry::start_watched(store, metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
         "qaqpa_registry_failed_batches_total",
@@ -238,7 +236,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         },
         workers: Arc::clone(&workers),
         rules: rules::rules(config, directory_of_parties),
-        token_secret: token_secret(config.data.seed),
+        token_secret: token_secret(config.data.seed, shared_secret),
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
@@ -336,12 +334,13 @@ fn certificates_of(file: &Path) -> Result<Vec<Certificate>, StartError> {
     }
 }
 
-/// What access tokens are made of; with a seed, the same in each run.
-fn token_secret(seed: Option<u64>) -> [u8; 32] {
+/// What access tokens are made of; with a seed, the same in each run; the same in each process on one database.
+fn token_secret(seed: Option<u64>, shared: Option<[u8; 32]>) -> [u8; 32] {
     let mut secret = [0; 32];
-    match seed {
-        Some(seed) => Seeded::new(seed, "access tokens").fill(&mut secret),
-        None => Entropy.fill(&mut secret),
+    match (seed, shared) {
+        (Some(seed), _) => Seeded::new(seed, "access tokens").fill(&mut secret),
+        (None, Some(shared)) => secret = shared,
+        (None, None) => Entropy.fill(&mut secret),
     }
     secret
 }
@@ -383,7 +382,7 @@ fn players(config: &Config) -> Result<PlayersSettings, ConfigError> {
         let player = PlayerSettings { by: PlayedBy::Player, speed, rules: rules.clone() };
         settings.roles.insert(Role(role), player);
     }
-    settings.checked().map_err(|fault| ConfigError::Players { what: fault.to_string() })
+    settings.checked().map_err(ConfigError::PlayersFault)
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.

@@ -14,6 +14,7 @@ mod listeners;
 mod log;
 mod people;
 mod refusals;
+mod registry;
 mod revocation;
 mod signatures;
 mod workflow;
@@ -23,7 +24,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::clock::{NotATime, Now};
+use crate::interface::PlayersFault;
 use crate::limits;
+use crate::text::Lang;
+use crate::text::script::players_fault;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use accounts::{Accounts, SignAs, UnprovenShow};
@@ -42,6 +46,7 @@ pub use listeners::{Addresses, address};
 pub use log::{Log, LogFormat};
 pub use people::PeopleSettings;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
+pub use registry::{NotARegistry, Registry, RegistryUrl};
 pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
 };
@@ -60,6 +65,8 @@ const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
 pub struct Config {
     /// What is kept, and where.
     pub data: Data,
+    /// Where the registry is.
+    pub registry: Registry,
     /// Where to listen.
     pub listeners: Addresses,
     /// The limits of the listeners.
@@ -241,6 +248,9 @@ pub enum ConfigError {
         near: Option<String>,
     },
     /// What stands under `[players]` is not settings of players.
+    #[error("[players]: {}", players_fault(.0, Lang::En))]
+    PlayersFault(PlayersFault),
+    /// What stands under `[players]` is not of the form.
     #[error("[players]: {what}")]
     Players {
         /// What is wrong, in English.
@@ -348,6 +358,11 @@ impl Config {
 /// What the environment says of the log: the variable `QAQPA_LOG`.
 pub fn log_filter_from_environment() -> Option<String> {
     std::env::var("QAQPA_LOG").ok().filter(|filter| !filter.is_empty())
+}
+
+/// What the process was called with, without its own name; what is not UTF-8 with replacement characters.
+pub fn arguments() -> Vec<String> {
+    std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect()
 }
 
 /// What the environment says of the language of messages: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set, as in POSIX.

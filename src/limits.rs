@@ -289,8 +289,9 @@ pub const REFUSALS_DAYS_MAX: u32 = 30;
 /// Entries of the testers' journal in memory, some 500 octets each: a morning of tests.
 pub const JOURNAL_ENTRIES_MAX: usize = 10_000;
 
-/// Octets of calls and answers that are kept beside the entries: three thousand of a usual size.
-pub const JOURNAL_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Octets of calls and answers that are kept in memory beside the entries: four hundred of a usual size. After a day of load the process
+/// rests at this much more than it began with.
+pub const JOURNAL_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Octets of one body that are kept: more than a request without attachments has.
 pub const JOURNAL_BODY_BYTES_MAX: usize = 512 * 1024;
@@ -330,6 +331,10 @@ pub const HEALTH_FRESH_MILLIS_MAX: u64 = 1_000;
 
 /// How long the write of `GET /health` may take: supervisors wait some five seconds for the answer.
 pub const HEALTH_WRITE_MILLIS_MAX: u64 = 2_000;
+
+/// How long a store on PostgreSQL tries again what a lost connection or another process stood in the way of: a server that was stopped at
+/// once is back within it, and clients wait longer than this for an answer.
+pub const STORE_LOST_MILLIS_MAX: u64 = 8_000;
 
 /// Certificates asked about at once; the field's clients ask about one.
 pub const OCSP_CERTIFICATES_ASKED_MAX: usize = 32;

@@ -2,7 +2,9 @@
 
 use crate::clock::Now;
 use crate::identity;
-use crate::keys::{Holder, Signer as _};
+use crate::interface::Trouble;
+use crate::keys::{Holder, KeyFileError, Signer as _};
+use crate::text::{self, Lang};
 use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage};
 
 /// Where keys come from: people of the test PKI, people who do not exist, files.
@@ -34,13 +36,32 @@ pub enum KeyFault {
         known: String,
     },
     /// It cannot be read or made.
-    #[error("the key `{name}`: {why}")]
+    #[error("the key `{name}`: {}", why.said())]
     Unusable {
         /// The name, cut short.
         name: String,
-        /// Why not, in English.
-        why: String,
+        /// Why not.
+        why: KeyCause,
     },
+}
+
+/// Why a key cannot be read or made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyCause {
+    /// Its file cannot be used.
+    File(KeyFileError),
+    /// The authority, or who draws the people, does not do it.
+    Refused(Box<Trouble>),
+}
+
+impl KeyCause {
+    /// In English, for the agent's own answers, which have one language.
+    fn said(&self) -> String {
+        match self {
+            KeyCause::File(error) => error.to_string(),
+            KeyCause::Refused(trouble) => text::trouble_detail(trouble, Lang::En),
+        }
+    }
 }
 
 /// A key by its name.

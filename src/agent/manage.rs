@@ -11,14 +11,14 @@ use utoipa_axum::routes;
 
 use super::asking::Decision;
 use super::common_utils::TOKEN_STORAGES;
-use super::key::AgentKey;
+use super::key::{AgentKey, KeyCause, KeyFault};
 use super::outcome::{Outcome, Scripted};
 use super::script::{Chance, Rule};
 use super::settings::{KeyDates, Mode, Version, XmlLayout};
 use super::state::{Agent, State as AgentState};
 use crate::crypto::KeyKind;
 use crate::http::{StatusCode, Table, WholeBody, answers};
-use crate::interface::{CallFault, Callee, Trouble};
+use crate::interface::{CallFault, Callee, MemberFault, NamedThing, Trouble};
 use crate::limits;
 
 impl Agent {
@@ -98,7 +98,8 @@ async fn read(State(agent): State<Arc<Agent>>) -> Response {
 #[utoipa::path(put, path = "", request_body(content = Object), responses((status = 200, description = "The agent as it is now.", body = Object), (status = 400, description = "Not of the form, or no such key.")))]
 async fn change(State(agent): State<Arc<Agent>>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
-        let change: Change = serde_json::from_slice(&body).map_err(|error| fault(error.to_string()))?;
+        let change: Change = serde_json::from_slice(&body)
+            .map_err(|error| fault(CallFault::Settings { reason: error.to_string() }))?;
         check(&agent, &change)?;
         apply(&mut agent.state(), change);
         Ok(shown(&agent))
@@ -130,7 +131,8 @@ async fn decide(
     WholeBody(body): WholeBody,
 ) -> Response {
     on_a_thread(move || {
-        let decided: Decided = serde_json::from_slice(&body).map_err(|error| fault(error.to_string()))?;
+        let decided: Decided = serde_json::from_slice(&body)
+            .map_err(|error| fault(CallFault::Settings { reason: error.to_string() }))?;
         let scripted = Scripted { outcome: decided.outcome, millis: decided.millis };
         let known =
             id.parse().is_ok_and(|id| agent.questions.decide(id, Decision { scripted, key: decided.key }));
@@ -141,8 +143,22 @@ async fn decide(
 
 type Refused = (StatusCode, Trouble);
 
-fn fault(reason: String) -> Refused {
-    (StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Agent, fault: CallFault::Settings { reason } })
+fn fault(fault: CallFault) -> Refused {
+    (StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Agent, fault })
+}
+
+/// Why a key cannot be chosen.
+fn of_key(error: KeyFault) -> Refused {
+    match error {
+        KeyFault::NoSuch { name, known } => {
+            let known = format!("{known}, person:N, person:N/KIND, agent.files");
+            fault(CallFault::NoSuch { thing: NamedThing::Key, name, known })
+        }
+        KeyFault::Unusable { name, why: KeyCause::File(error) } => {
+            fault(CallFault::Key { name, fault: error })
+        }
+        KeyFault::Unusable { why: KeyCause::Refused(trouble), .. } => (StatusCode::BAD_REQUEST, *trouble),
+    }
 }
 
 /// Does what may take as long as making a key, off the I/O threads.
@@ -164,26 +180,24 @@ fn check(agent: &Agent, change: &Change) -> Result<(), Refused> {
         change.chances.as_ref().map_or(0, Vec::len),
         change.origins.as_ref().map_or(0, Vec::len),
     ];
-    let max = limits::AGENT_SCRIPTS_MAX;
-    if lengths.into_iter().any(|length| length > max)
-        || change.keys.as_ref().is_some_and(|keys| keys.len() > limits::AGENT_KEYS_MAX)
-    {
-        return Err(fault(format!(
-            "a list is longer than {max}, or there are more than {} keys",
-            limits::AGENT_KEYS_MAX
-        )));
+    let lists = ["keys", "next", "rules", "chances", "origins"];
+    for (member, length) in lists.into_iter().zip(lengths) {
+        let count_max = if member == "keys" { limits::AGENT_KEYS_MAX } else { limits::AGENT_SCRIPTS_MAX };
+        if length > count_max {
+            return Err(fault(CallFault::Member { member, fault: MemberFault::TooMany { count_max } }));
+        }
     }
     for name in names {
-        agent.ring.key(name, agent.now()).map_err(|error| fault(error.to_string()))?;
+        agent.ring.key(name, agent.now()).map_err(of_key)?;
     }
     let strange = change.tokens.iter().flatten().find(|token| !TOKEN_STORAGES.contains(&token.as_str()));
     if let Some(strange) = strange {
-        let strange: String = strange.chars().take(40).collect();
-        return Err(fault(format!("there is no token `{strange}`; there are {}", TOKEN_STORAGES.join(", "))));
+        let (name, known) = (strange.chars().take(40).collect(), TOKEN_STORAGES.join(", "));
+        return Err(fault(CallFault::NoSuch { thing: NamedThing::Token, name, known }));
     }
     let percent: u64 = change.chances.iter().flatten().map(|chance| u64::from(chance.percent)).sum();
     if percent > 100 {
-        return Err(fault(format!("the percents of chances add up to {percent}, more than 100")));
+        return Err(fault(CallFault::Member { member: "chances", fault: MemberFault::Percents { percent } }));
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ mod state;
 mod time_stamps;
 mod xpath;
 
-pub use key::{AgentKey, KeyFault, KeySource};
+pub use key::{AgentKey, KeyCause, KeyFault, KeySource};
 pub use listener::{AgentAddress, AgentListener};
 pub use outcome::Outcome;
 pub use script::{Chance, Rule};

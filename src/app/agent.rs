@@ -8,16 +8,17 @@ use bytes::Bytes;
 use super::error::StartError;
 use super::keys::{self, Keys};
 use crate::agent::{
-    Agent, AgentAddress, AgentCall, AgentListener, AgentParts, AgentSettings, Chance, KeyDates, KeyFault,
-    KeySource, Mode, Outcome, Rule, TimeStamps, Version, Watch, XmlLayout,
+    Agent, AgentAddress, AgentCall, AgentListener, AgentParts, AgentSettings, Chance, KeyCause, KeyDates,
+    KeyFault, KeySource, Mode, Outcome, Rule, TimeStamps, Version, Watch, XmlLayout,
 };
 use crate::ca::http::CrlPublisher;
-use crate::ca::{Authority, RequestForm, Stamper};
+use crate::ca::{Authority, AuthorityError, RequestForm, Stamper};
 use crate::clock::{Clock, ManualClock, Now};
 use crate::config::{self, AgentFile, Config};
 use crate::gateway::{Journal, Note, NotedBy};
 use crate::http::{About, Client, Drained, Listener, ListenerError, PageGuard, Secure, TlsIdentity, Trust};
-use crate::keys::{Holder, Signer as _};
+use crate::interface::{Callee, PeopleFault, Trouble};
+use crate::keys::{Holder, KeyFileError, Signer as _};
 use crate::limits;
 use crate::management::PutBack;
 use crate::people::SharedPeople;
@@ -303,7 +304,8 @@ struct Source {
 impl KeySource for Source {
     fn key(&self, name: &str, now: Now) -> Result<Holder, KeyFault> {
         let holder = if let Some(file) = self.files.iter().find(|file| stem(file) == name) {
-            Holder::from_files(&file.path, None, &file.password).map_err(|error| unusable(name, &error))?
+            Holder::from_files(&file.path, None, &file.password)
+                .map_err(|error| unusable(name, KeyCause::File(error)))?
         } else if let Some(rest) = name.strip_prefix("person:") {
             self.person(name, rest, now)?
         } else {
@@ -328,27 +330,40 @@ impl KeySource for Source {
 }
 
 impl Source {
+    fn nobody(&self, name: &str) -> KeyFault {
+        KeyFault::NoSuch {
+            name: name.chars().take(NAME_CHARACTERS_SHOWN).collect(),
+            known: self.names().join(", "),
+        }
+    }
+
     /// Somebody of the PKI: of its people, or one of its systems.
     fn of_pki(&self, name: &str) -> Result<Holder, KeyFault> {
         if !self.persons.names.iter().any(|known| known == name) {
-            return Err(KeyFault::NoSuch {
-                name: name.chars().take(NAME_CHARACTERS_SHOWN).collect(),
-                known: self.names().join(", "),
-            });
+            return Err(self.nobody(name));
         }
         let keys = Keys { pki: self.persons.pki.as_deref() };
         let stem = if SYSTEM_KEYS.contains(&name) { name.to_owned() } else { format!("people/{name}") };
-        keys.holder(&stem).map_err(|error| unusable(name, &error))
+        keys.holder(&stem).map_err(|error| match error {
+            StartError::KeyPair { source, .. } => unusable(name, KeyCause::File(*source)),
+            StartError::PkiFile { source, .. } => {
+                let (kind, cause) = (source.kind(), source.to_string());
+                unusable(name, KeyCause::File(KeyFileError::Unreadable { kind, cause }))
+            }
+            _ => self.nobody(name),
+        })
     }
 
     /// Somebody who does not exist: `N`, `N/KIND` or `N/KIND/ALGORITHM`. The certificate is issued when it is asked for.
     fn person(&self, name: &str, rest: &str, now: Now) -> Result<Holder, KeyFault> {
         let mut parts = rest.splitn(3, '/');
         let number = parts.next().unwrap_or_default();
-        let n = number.parse().map_err(|error| unusable(name, &error))?;
+        let n = number.parse().map_err(|_| self.nobody(name))?;
         let people = self.people.now();
-        let person = people.person(n).map_err(|error| unusable(name, &error))?;
-        let company = people.company_of_household(n).map_err(|error| unusable(name, &error))?;
+        let refused = |trouble| unusable(name, KeyCause::Refused(Box::new(trouble)));
+        let nobody = |error| refused(Trouble::People(PeopleFault::NoPerson(error)));
+        let person = people.person(n).map_err(nobody)?;
+        let company = people.company_of_household(n).map_err(nobody)?;
         let kind = parts.next().map(str::to_owned);
         let own = person.eds.as_ref().map(|eds| eds.algorithm.clone());
         let algorithm = parts.next().map(str::to_owned).or(own);
@@ -357,11 +372,12 @@ impl Source {
             Some(seed) => Box::new(Seeded::new(seed, &format!("agent {name}"))),
             None => Box::new(Entropy),
         };
-        let request = form.request(random.as_ref()).map_err(|fault| unusable(name, &said(&fault)))?;
-        let issued =
-            self.authority.issue(&request, now, random.as_ref()).map_err(|error| unusable(name, &error))?;
+        let call = |fault| refused(Trouble::Call { of: Callee::Agent, fault });
+        let request = form.request(random.as_ref()).map_err(call)?;
+        let authority = |error: AuthorityError| refused(Trouble::Authority(error.fault()));
+        let issued = self.authority.issue(&request, now, random.as_ref()).map_err(authority)?;
         if let Some(publisher) = &self.publisher {
-            publisher.publish_due(now).map_err(|error| unusable(name, &error))?;
+            publisher.publish_due(now).map_err(authority)?;
         }
         Ok(issued.holder)
     }
@@ -388,18 +404,8 @@ fn stem(file: &AgentFile) -> String {
     file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn unusable(name: &str, why: &dyn std::fmt::Display) -> KeyFault {
-    KeyFault::Unusable { name: name.chars().take(NAME_CHARACTERS_SHOWN).collect(), why: format!("{why:#}") }
-}
-
-/// A fault of a form in English: the agent's own words for what a tester typed.
-fn said(fault: &crate::interface::CallFault) -> String {
-    match fault {
-        crate::interface::CallFault::NoSuch { name, known, .. } => {
-            format!("there is no `{name}`; there are {known}")
-        }
-        other => format!("{other:?}"),
-    }
+fn unusable(name: &str, why: KeyCause) -> KeyFault {
+    KeyFault::Unusable { name: name.chars().take(NAME_CHARACTERS_SHOWN).collect(), why }
 }
 
 impl Keys<'_> {

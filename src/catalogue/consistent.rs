@@ -3,7 +3,7 @@
 use super::channel::Channel;
 use super::flow_order::flows;
 use super::form::{Field, FieldKind};
-use super::inconsistency::{Inconsistency, KeyPath};
+use super::inconsistency::{Bearer, Inconsistency, KeyPath, Needed};
 use super::parts::{Verdict, cite, dangling, date, distinct, is_name, limit, name, some, words};
 use super::service::Service;
 use super::step::StepKind;
@@ -18,7 +18,7 @@ pub(super) fn consistent(service: &Service) -> Verdict {
     }
     words(&key("name"), &service.name)?;
     regulation(service)?;
-    some(key("recipients").key("kinds"), service.recipients.kinds.len(), "recipient")?;
+    some(key("recipients").key("kinds"), service.recipients.kinds.len(), Needed::Recipient)?;
     identity(service)?;
     channels(service)?;
     for (at, deadline) in service.deadlines.iter().enumerate() {
@@ -35,7 +35,7 @@ pub(super) fn consistent(service: &Service) -> Verdict {
 fn regulation(service: &Service) -> Verdict {
     let (key, of) = (KeyPath::of("regulation"), &service.regulation);
     date(key.key("act_date"), &of.act_date)?;
-    some(key.key("languages"), of.languages.len(), "language")?;
+    some(key.key("languages"), of.languages.len(), Needed::Language)?;
     of.registered.as_ref().map_or(Ok(()), |of| date(key.key("registered"), of))?;
     of.repealed_by.as_ref().map_or(Ok(()), |act| date(key.key("repealed_by").key("date"), &act.date))?;
     cite(service, KeyPath::of("provider").key("cite"), &service.provider.cite)?;
@@ -44,7 +44,7 @@ fn regulation(service: &Service) -> Verdict {
 
 fn identity(service: &Service) -> Verdict {
     let key = KeyPath::of("identity");
-    some(key.clone(), service.identity.len(), "identity path")?;
+    some(key.clone(), service.identity.len(), Needed::IdentityPath)?;
     for (at, path) in service.identity.iter().enumerate() {
         let segments: Vec<&str> = path.segments().collect();
         if segments.len() >= XML_DEPTH_MAX || !segments.iter().all(|segment| is_name(segment)) {
@@ -56,8 +56,8 @@ fn identity(service: &Service) -> Verdict {
 
 fn channels(service: &Service) -> Verdict {
     let key = KeyPath::of("channels");
-    some(key.key("intake"), service.channels.intake.len(), "channel")?;
-    some(key.key("result"), service.channels.result.len(), "channel")?;
+    some(key.key("intake"), service.channels.intake.len(), Needed::Channel)?;
+    some(key.key("result"), service.channels.result.len(), Needed::Channel)?;
     distinct(&key.key("intake"), service.channels.intake.iter().map(|channel| channel.as_str()))?;
     distinct(&key.key("result"), service.channels.result.iter().map(|channel| channel.as_str()))?;
     for (at, of) in service.channels.cite.iter().enumerate() {
@@ -85,10 +85,10 @@ fn field(key: &KeyPath, field: &Field) -> Verdict {
     let is = |kind| field.kind == kind;
     let idle = |setting| Err((key.clone(), Inconsistency::Idle(setting)));
     if is(FieldKind::Choice) && field.choices.is_empty() {
-        return Err((key.key("choices"), Inconsistency::Missing("choice")));
+        return Err((key.key("choices"), Inconsistency::Missing(Needed::Choice)));
     }
     if is(FieldKind::Table) && field.columns.is_empty() {
-        return Err((key.key("columns"), Inconsistency::Missing("column")));
+        return Err((key.key("columns"), Inconsistency::Missing(Needed::Column)));
     }
     if !is(FieldKind::Choice) && !field.choices.is_empty() {
         return idle("choices");
@@ -97,13 +97,13 @@ fn field(key: &KeyPath, field: &Field) -> Verdict {
         return idle("columns");
     }
     if !is(FieldKind::Integer) && !is(FieldKind::Table) && (field.min.is_some() || field.max.is_some()) {
-        return idle("min and max");
+        return idle(if field.min.is_some() { "min" } else { "max" });
     }
     if !is(FieldKind::Text) && (field.mask.is_some() || field.max_chars.is_some()) {
-        return idle("mask and max_chars");
+        return idle(if field.mask.is_some() { "mask" } else { "max_chars" });
     }
     if field.columns.iter().any(|column| column.kind == FieldKind::Table) {
-        return idle("a table within a table");
+        return Err((key.key("columns"), Inconsistency::NestedTable));
     }
     distinct(&key.key("choices"), field.choices.iter().map(|choice| choice.value.as_str()))?;
     fields(&key.key("columns"), &field.columns)
@@ -126,7 +126,7 @@ fn steps(service: &Service) -> Verdict {
         words(&key.key("output").key("text"), &output.text)?;
         cite(service, key.key("output").key("cite"), &output.cite)?;
         if let Some(next) = output.triggers.filter(|next| !numbers.contains(next)) {
-            let fault = Inconsistency::Dangling { name: next.to_string(), what: "step", nearest: None };
+            let fault = Inconsistency::Dangling { name: next.to_string(), what: Bearer::Step, nearest: None };
             return Err((key.key("output").key("triggers"), fault));
         }
     }
@@ -158,7 +158,7 @@ fn result(service: &Service) -> Verdict {
     let Some(queue) = &service.result.queue else { return Ok(()) };
     let known = || service.result.fields.iter().map(|field| field.name.as_str());
     if !known().any(|name| name == queue.field) {
-        let fault = dangling(&queue.field, "field of the result", known());
+        let fault = dangling(&queue.field, Bearer::ResultField, known());
         return Err((key.key("queue").key("field"), fault));
     }
     // Only what is checked and finite may distinguish queues.
@@ -168,7 +168,7 @@ fn result(service: &Service) -> Verdict {
     };
     for (at, by) in queue.by.iter().enumerate() {
         if !known().any(|name| name == by) {
-            let fault = dangling(by, "required field of type choice", known());
+            let fault = dangling(by, Bearer::RequiredChoice, known());
             return Err((key.key("queue").key("by").at(at), fault));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::channel::Channel;
 use super::flow::FlowItem;
-use super::inconsistency::{Inconsistency, KeyPath};
+use super::inconsistency::{Bearer, Inconsistency, KeyPath};
 use super::label::Label;
 use super::parts::{Verdict, cite, limit, words};
 use super::service::Service;
@@ -50,7 +50,7 @@ fn item(service: &Service, key: &KeyPath, item: &FlowItem) -> Verdict {
     match item.step {
         Some(n) if !service.steps.iter().any(|step| step.n == n) => Err((
             key.key("step"),
-            Inconsistency::Dangling { name: n.to_string(), what: "step", nearest: None },
+            Inconsistency::Dangling { name: n.to_string(), what: Bearer::Step, nearest: None },
         )),
         _ => Ok(()),
     }
@@ -69,7 +69,7 @@ fn edges(key: &KeyPath, items: &[FlowItem]) -> Verdict {
             let name = label.to_string();
             match items.iter().position(|other| other.label == label) {
                 None => {
-                    let fault = Inconsistency::Dangling { name, what: "item of this flow", nearest: None };
+                    let fault = Inconsistency::Dangling { name, what: Bearer::FlowItem, nearest: None };
                     return Err((key.key(edge), fault));
                 }
                 Some(there) if there <= at => return Err((key.key(edge), Inconsistency::Backward(name))),

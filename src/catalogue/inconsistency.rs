@@ -14,20 +14,23 @@ pub enum Inconsistency {
     Twice(String),
     /// A thing that is needed is not there.
     #[error("at least one {0} is needed")]
-    Missing(&'static str),
+    Missing(Needed),
     /// A name that nothing else bears.
     #[error("`{name}` is not the name of a {what}{}", .nearest.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     Dangling {
         /// The name.
         name: String,
         /// Of what it should be the name.
-        what: &'static str,
+        what: Bearer,
         /// The name it resembles.
         nearest: Option<String>,
     },
     /// A setting that says nothing of this type.
     #[error("`{0}` does not go with this type")]
     Idle(&'static str),
+    /// A field of type table within a table.
+    #[error("a table has no columns of type `table`")]
+    NestedTable,
     /// Steps that cannot be taken in this order.
     #[error(
         "among the steps of the channel `{0}` there must be one of kind `decide`, and one of kind `sign` after it"
@@ -77,6 +80,46 @@ pub enum Inconsistency {
     /// An electronic service without one.
     #[error("a service without `paper_only = true` needs `electronic = true`")]
     NotElectronic,
+}
+
+/// What a service needs at least one of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Needed {
+    /// Who may ask for the service.
+    #[error("recipient")]
+    Recipient,
+    /// A language of the form.
+    #[error("language")]
+    Language,
+    /// The way to the applicant's number.
+    #[error("identity path")]
+    IdentityPath,
+    /// A channel.
+    #[error("channel")]
+    Channel,
+    /// Something to choose from.
+    #[error("choice")]
+    Choice,
+    /// A column of a table.
+    #[error("column")]
+    Column,
+}
+
+/// What a name in a service file is to be the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Bearer {
+    /// A step.
+    #[error("step")]
+    Step,
+    /// An item of the same flow.
+    #[error("item of this flow")]
+    FlowItem,
+    /// A field of the result.
+    #[error("field of the result")]
+    ResultField,
+    /// A field of the form that has to be filled in and has choices.
+    #[error("required field of type choice")]
+    RequiredChoice,
 }
 
 /// The way to a value in a file: keys, and places in arrays.

@@ -34,7 +34,7 @@ pub use channel::{Channel, Message, System};
 pub use file_name::{NameFault, check_file_name};
 pub use flow::{Flow, FlowCheck, FlowItem, ItemKind, Part};
 pub use form::{Choice, DocumentType, Field, FieldKind, IdentityKind, IdentityPath, StateDatum};
-pub use inconsistency::{Inconsistency, KeyPath};
+pub use inconsistency::{Bearer, Inconsistency, KeyPath, Needed};
 pub use label::{Label, NotALabel};
 pub use limit::{ClockStart, Counts, Limit, When};
 pub use list::Catalogue;

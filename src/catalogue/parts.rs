@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::inconsistency::{Inconsistency, KeyPath};
+use super::inconsistency::{Bearer, Inconsistency, KeyPath, Needed};
 use super::limit::Limit;
 use super::names::Names;
 use super::nearest::nearest;
@@ -13,11 +13,7 @@ use crate::text::Lang;
 pub(super) type Verdict = Result<(), (KeyPath, Inconsistency)>;
 
 /// A name that nothing bears, with the one it resembles.
-pub(super) fn dangling<'a>(
-    name: &str,
-    what: &'static str,
-    known: impl Iterator<Item = &'a str>,
-) -> Inconsistency {
+pub(super) fn dangling<'a>(name: &str, what: Bearer, known: impl Iterator<Item = &'a str>) -> Inconsistency {
     Inconsistency::Dangling { name: name.to_owned(), what, nearest: nearest(name, known).map(str::to_owned) }
 }
 
@@ -64,7 +60,7 @@ pub(super) fn date(key: KeyPath, text: &str) -> Verdict {
 }
 
 /// At least one.
-pub(super) fn some(key: KeyPath, count: usize, what: &'static str) -> Verdict {
+pub(super) fn some(key: KeyPath, count: usize, what: Needed) -> Verdict {
     if count > 0 { Ok(()) } else { Err((key, Inconsistency::Missing(what))) }
 }
 

@@ -2,6 +2,8 @@
 
 mod agent;
 mod believed;
+#[cfg(feature = "postgres")]
+mod bench;
 mod c14n;
 mod calendar;
 mod catalogue;
@@ -14,9 +16,12 @@ mod fault;
 mod load;
 mod log;
 mod manual;
+mod misuse;
 mod online;
 mod people;
 mod pki;
+#[cfg(feature = "postgres")]
+mod registry;
 mod replay;
 mod report_args;
 mod send;
@@ -47,7 +52,7 @@ use terminal::complain;
 #[derive(Debug, Parser)]
 #[command(name = "qaqpa", version, after_help = AFTER, max_term_width = 120)]
 struct Line {
-    /// The language of what is printed; of --help and of misuse it is English [default: by LC_ALL, LC_MESSAGES or LANG, else en]
+    /// The language of what is printed; of --help it is English [default: by LC_ALL, LC_MESSAGES or LANG, else en]
     #[arg(long, global = true, value_name = "kk|ru|en", value_parser = language)]
     lang: Option<Lang>,
     #[command(subcommand)]
@@ -108,6 +113,21 @@ Examples:
 
 Exit codes: 0 done · 1 nobody fits · 2 misuse, or people that there are not";
 
+#[cfg(feature = "postgres")]
+const REGISTRY_AFTER: &str = "\
+Example:
+  qaqpa registry copy --from sqlite:qaqpa-data/registry.sqlite --to postgres://qaqpa@localhost/qaqpa
+
+Exit codes: 0 done · 2 misuse, or nothing was copied";
+
+#[cfg(feature = "postgres")]
+const BENCH_AFTER: &str = "\
+Examples:
+  qaqpa bench store sqlite:/tmp/bench.sqlite
+  qaqpa bench store postgres://qaqpa@localhost/bench --requests 10000 --at-once 64
+
+Exit codes: 0 done · 1 the registry is in use · 2 misuse";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -148,6 +168,14 @@ enum Command {
     /// People and companies who do not exist: write them out, search them, show one
     #[command(subcommand, after_help = PEOPLE_AFTER)]
     People(people::PeopleCommand),
+    /// Copy a registry from one database to another
+    #[cfg(feature = "postgres")]
+    #[command(subcommand, after_help = REGISTRY_AFTER)]
+    Registry(registry::RegistryCommand),
+    /// Measure a part of a gateway by itself
+    #[cfg(feature = "postgres")]
+    #[command(subcommand, after_help = BENCH_AFTER)]
+    Bench(bench::BenchCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
     /// Print a page of the manual
@@ -156,10 +184,16 @@ enum Command {
 
 /// Reads the command line, does what it says, and prints what came of it.
 pub fn main() -> ExitCode {
-    let Line { lang, command } = Line::parse();
-    let lang = lang
-        .or_else(|| config::locale_from_environment().and_then(|locale| Lang::parse(&locale)))
-        .unwrap_or(Lang::En);
+    let spoken = |asked: Option<Lang>| {
+        asked
+            .or_else(|| config::locale_from_environment().and_then(|locale| Lang::parse(&locale)))
+            .unwrap_or(Lang::En)
+    };
+    let Line { lang, command } = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return misused(&error, spoken(asked_for())),
+    };
+    let lang = spoken(lang);
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
         Command::Agent(args) => agent::run(*args, lang),
@@ -177,6 +211,10 @@ pub fn main() -> ExitCode {
         Command::Calendar(command) => calendar::run(&command, lang),
         Command::Catalogue(command) => catalogue::run(&command, lang),
         Command::People(command) => people::run(&command, lang),
+        #[cfg(feature = "postgres")]
+        Command::Registry(command) => registry::run(&command, lang),
+        #[cfg(feature = "postgres")]
+        Command::Bench(command) => bench::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };
@@ -187,6 +225,31 @@ pub fn main() -> ExitCode {
             complain(&format!("qaqpa: {}", in_words(&error, lang)));
             ExitCode::from(2)
         }
+    }
+}
+
+/// The language that a command line asks for which cannot be read as a whole.
+fn asked_for() -> Option<Lang> {
+    let given = config::arguments();
+    let mut words = given.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--lang") {
+            Some("") => return words.next().and_then(|text| language(text).ok()),
+            Some(rest) => return rest.strip_prefix('=').and_then(|text| language(text).ok()),
+            None => {}
+        }
+    }
+    None
+}
+
+/// Says why the command line is none.
+fn misused(error: &clap::Error, lang: Lang) -> ExitCode {
+    match misuse::in_words(error, lang) {
+        Some(words) => {
+            complain(&words);
+            ExitCode::from(2)
+        }
+        None => error.exit(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::log;
 use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App};
-use crate::config::{Config, KeyAlgorithm, Moment, address};
+use crate::config::{Config, KeyAlgorithm, Moment, RegistryUrl, address};
 use crate::gateway::{Endpoints, Listeners};
 use crate::http::Drained;
 use crate::text::Lang;
@@ -34,6 +34,9 @@ pub struct Args {
     /// Where the registry and endpoints.json are kept [default: ./qaqpa-data]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Where the registry is: sqlite:FILE or postgres://user@host/database [default: a file in the data directory]
+    #[arg(long, value_name = "URL")]
+    pub registry: Option<RegistryUrl>,
     /// Makes keys, serials, ids and numbers repeatable
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -78,6 +81,7 @@ pub fn configuration(args: Args) -> anyhow::Result<Config> {
     listeners.management = args.management.unwrap_or(listeners.management);
     config.agent.address = args.agent.unwrap_or(config.agent.address);
     config.data.directory = args.data.unwrap_or(config.data.directory);
+    config.registry.url = args.registry.or(config.registry.url);
     config.data.seed = args.seed.or(config.data.seed);
     config.trust.pki = args.pki.or(config.trust.pki);
     config.trust.algorithm = args.algorithm.unwrap_or(config.trust.algorithm);

@@ -8,6 +8,7 @@ use super::script::Script;
 use super::script_file::ScriptError;
 use crate::encoding::hex;
 use crate::identity::{DeclarantPath, NumberKind};
+use crate::interface::ScriptFault;
 
 /// A sending system.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -61,7 +62,6 @@ pub struct KeptService {
 
 /// Why an entry is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum KeptFault {
     /// A kind that there is not.
     #[error("kind is queued, player, hosted, routed or scripted, not `{kind}`")]
@@ -111,6 +111,9 @@ impl KeptSystem {
 }
 
 impl KeptService {
+    /// The kinds that there are.
+    pub const KINDS: [&'static str; 5] = ["queued", "player", "hosted", "routed", "scripted"];
+
     /// The service.
     pub fn route(&self) -> Result<Route, KeptFault> {
         let needs = |kind, member| KeptFault::Needs { kind, member };
@@ -132,8 +135,7 @@ impl KeptService {
             "scripted" => {
                 let text = self.script.as_deref().ok_or_else(|| needs("scripted", "script"))?;
                 // A script from elsewhere reads no files of this machine.
-                let closed =
-                    |_: &str| Err("a script that is sent here names no files; write `data`".to_owned());
+                let closed = |_: &str| Err(ScriptFault::NoFiles);
                 RouteKind::Scripted(Script::parse(text, "script", &closed)?)
             }
             other => return Err(KeptFault::Kind { kind: other.chars().take(40).collect() }),

@@ -4,6 +4,7 @@
 //! end: an attribute. `.`: the root itself. A first step that is the root's own name is passed over, so that `/request/uin` and `uin` lead
 //! to the same place.
 
+use crate::interface::ScriptFault;
 use crate::xml::{Document, NodeId, NodeKind};
 
 /// Steps of one path.
@@ -30,11 +31,11 @@ struct Step {
 }
 
 impl Path {
-    /// Reads a path; what is wrong with one that is none, in English.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    /// Reads a path.
+    pub(super) fn parse(text: &str) -> Result<Self, ScriptFault> {
         let mut rest = text.trim();
         if rest.is_empty() {
-            return Err("a path is empty; write `a/b`, `//b`, `a[2]`, `a/@b` or `.`".to_owned());
+            return Err(ScriptFault::NoPath);
         }
         let (mut steps, mut attribute, mut first) = (Vec::new(), None, true);
         while !rest.is_empty() {
@@ -42,7 +43,7 @@ impl Path {
             match rest.strip_prefix("//").or_else(|| rest.strip_prefix('/')) {
                 Some(after) => rest = after,
                 None if first => {}
-                None => return Err(format!("`{rest}` follows without a `/` in the path `{text}`")),
+                None => return Err(ScriptFault::NoSlash { rest: rest.to_owned(), path: text.to_owned() }),
             }
             first = false;
             let end = rest.find('/').unwrap_or(rest.len());
@@ -50,16 +51,15 @@ impl Path {
             rest = after;
             match word.strip_prefix('@') {
                 Some(name) if rest.is_empty() && !name.is_empty() => attribute = Some(local(name).to_owned()),
-                Some(_) => return Err(format!("`{word}` must be the last step of the path `{text}`")),
+                Some(_) => {
+                    return Err(ScriptFault::NotTheLast { step: word.to_owned(), path: text.to_owned() });
+                }
                 None if word == "." => {}
-                None => steps.push(step(word, deep).ok_or_else(|| {
-                    format!(
-                        "`{word}` is no step of a path; write a name, `*`, or a name with a number as `a[2]`"
-                    )
-                })?),
+                None => steps
+                    .push(step(word, deep).ok_or_else(|| ScriptFault::NotAStep { step: word.to_owned() })?),
             }
             if steps.len() > STEPS_MAX {
-                return Err(format!("a path has at most {STEPS_MAX} steps"));
+                return Err(ScriptFault::Steps { steps_max: STEPS_MAX });
             }
         }
         Ok(Path { steps, attribute })

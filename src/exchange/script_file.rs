@@ -13,7 +13,9 @@ use super::path::Path;
 use super::script::{After, Answer, Script, Turn, What};
 use super::template::Template;
 use crate::envelope::DataShape;
-use crate::text::message;
+use crate::interface::ScriptFault;
+use crate::text::script::script_fault;
+use crate::text::{Lang, message};
 
 /// Octets of a script.
 const SCRIPT_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -26,14 +28,14 @@ const DELAY_MILLIS_MAX: u64 = 300_000;
 
 /// Why a script is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}, line {line}: {what}")]
+#[error("{file}, line {line}: {}", script_fault(fault, Lang::En))]
 pub struct ScriptError {
     /// Its file.
     pub file: String,
     /// Counted from one; 0 where the file itself cannot be read.
     pub line: usize,
-    /// What is wrong, in English.
-    pub what: String,
+    /// What is wrong.
+    pub fault: ScriptFault,
 }
 
 /// The file as it is written.
@@ -105,38 +107,42 @@ impl From<Shape> for DataShape {
 }
 
 /// Where in the file something is wrong, and what.
-type Wrong = (Range<usize>, String);
+type Wrong = (Range<usize>, ScriptFault);
+
+/// Reads a file that a script names.
+type Open<'a> = &'a dyn Fn(&str) -> Result<String, ScriptFault>;
 
 impl Script {
     /// Reads a file; `data_file` in it is relative to it.
     pub fn load(path: &std::path::Path) -> Result<Arc<Self>, ScriptError> {
         let file = path.display().to_string();
-        let failed = |what: String| ScriptError { file: file.clone(), line: 0, what };
-        let octets = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
+        let failed = |fault| ScriptError { file: file.clone(), line: 0, fault };
+        let unread = |error: std::io::Error| failed(ScriptFault::file(&error));
+        let octets = std::fs::metadata(path).map_err(unread)?.len();
         if octets > SCRIPT_BYTES_MAX {
-            return Err(failed(format!("{octets} bytes; a script has at most {SCRIPT_BYTES_MAX}")));
+            return Err(failed(ScriptFault::TooLarge { octets, octets_max: SCRIPT_BYTES_MAX }));
         }
-        let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+        let text = std::fs::read_to_string(path).map_err(unread)?;
         let beside = path.parent().unwrap_or(std::path::Path::new(".")).to_owned();
         Script::parse(&text, &file, &|name| {
-            std::fs::read_to_string(beside.join(name)).map_err(|error| error.to_string())
+            std::fs::read_to_string(beside.join(name)).map_err(|error| ScriptFault::Other {
+                file: name.to_owned(),
+                kind: error.kind(),
+                cause: error.to_string(),
+            })
         })
     }
 
     /// Reads the text of a file; `open` reads the files that it names.
-    pub fn parse(
-        text: &str,
-        file: &str,
-        open: &dyn Fn(&str) -> Result<String, String>,
-    ) -> Result<Arc<Self>, ScriptError> {
+    pub fn parse(text: &str, file: &str, open: Open<'_>) -> Result<Arc<Self>, ScriptError> {
         let line_of = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-        let error = |at: usize, what: String| ScriptError { file: file.to_owned(), line: line_of(at), what };
+        let error = |at: usize, fault| ScriptError { file: file.to_owned(), line: line_of(at), fault };
         let written: Written = toml::from_str(text).map_err(|wrong| {
             let what = wrong.message().replace("unknown field", "unknown key");
-            error(wrong.span().map_or(0, |span| span.start), what)
+            error(wrong.span().map_or(0, |span| span.start), ScriptFault::Toml(what))
         })?;
         if written.answer.is_empty() || written.answer.len() > ANSWERS_MAX {
-            return Err(error(0, format!("a script has 1 to {ANSWERS_MAX} answers: `[[answer]]`")));
+            return Err(error(0, ScriptFault::Answers { answers_max: ANSWERS_MAX }));
         }
         let read = |answer: Spanned<WrittenAnswer>| {
             let span = answer.span();
@@ -148,11 +154,7 @@ impl Script {
     }
 }
 
-fn read_answer(
-    written: WrittenAnswer,
-    span: Range<usize>,
-    open: &dyn Fn(&str) -> Result<String, String>,
-) -> Result<Answer, Wrong> {
+fn read_answer(written: WrittenAnswer, span: Range<usize>, open: Open<'_>) -> Result<Answer, Wrong> {
     let WrittenAnswer { sender, service, iin, when, probability, sequence, after, .. } = &written;
     let paths = when.iter().map(|(path, value)| {
         let read = Path::parse(path.as_ref()).map_err(|what| (path.span(), what))?;
@@ -162,10 +164,7 @@ fn read_answer(
     if let Some(probability) = probability
         && !(0.0..=1.0).contains(probability.as_ref())
     {
-        return Err((
-            probability.span(),
-            format!("probability = {} is not between 0 and 1", probability.as_ref()),
-        ));
+        return Err((probability.span(), ScriptFault::Probability(probability.as_ref().to_string())));
     }
     let mut answer = Answer {
         sender: sender.clone(),
@@ -194,11 +193,10 @@ fn read_answer(
     let own = WrittenTurn { delay_millis, code, message, data, data_file, shape, fault, raw, http_status };
     if several {
         if own.says_something() {
-            let what = "an answer has either a `sequence` or a `code`, `data`, `fault` or `raw` of its own";
-            return Err((span, what.to_owned()));
+            return Err((span, ScriptFault::SequenceAndAnswer));
         }
         if sequence.len() > ANSWERS_MAX {
-            return Err((span, format!("a sequence has at most {ANSWERS_MAX} answers")));
+            return Err((span, ScriptFault::Sequence { answers_max: ANSWERS_MAX }));
         }
         for turn in sequence {
             let at = turn.span();
@@ -224,30 +222,28 @@ fn read_turn(
     written: WrittenTurn,
     span: Range<usize>,
     delay: Option<u64>,
-    open: &dyn Fn(&str) -> Result<String, String>,
+    open: Open<'_>,
 ) -> Result<Turn, Wrong> {
     let WrittenTurn { delay_millis, code, message, data, data_file, shape, fault, raw, http_status } =
         written;
     let millis = delay_millis.or(delay).unwrap_or_default();
     if millis > DELAY_MILLIS_MAX {
-        return Err((span, format!("delay_millis = {millis}; a delay has at most {DELAY_MILLIS_MAX}")));
+        return Err((span, ScriptFault::Delay { millis, millis_max: DELAY_MILLIS_MAX }));
     }
     if usize::from(raw.is_some())
         + usize::from(fault.is_some())
         + usize::from(code.is_some() || data.is_some() || data_file.is_some())
         > 1
     {
-        let what = "one of `raw`, `fault` and `code` with `data` is what an answer says, not several";
-        return Err((span, what.to_owned()));
+        return Err((span, ScriptFault::SeveralMeanings));
     }
     let data = match (data, data_file) {
         (Some(_), Some(file)) => {
-            return Err((file.span(), "give `data` or `data_file`, not both".to_owned()));
+            return Err((file.span(), ScriptFault::DataTwice));
         }
         (Some(data), None) => Some((data.span(), data.into_inner())),
         (None, Some(file)) => {
-            let read =
-                open(file.as_ref()).map_err(|why| (file.span(), format!("{}: {why}", file.as_ref())))?;
+            let read = open(file.as_ref()).map_err(|fault| (file.span(), fault))?;
             Some((file.span(), read))
         }
         (None, None) => None,
@@ -256,8 +252,7 @@ fn read_turn(
         |(span, text): (Range<usize>, String)| Template::parse(text.trim()).map_err(|what| (span, what));
     let status = http_status.unwrap_or(200);
     if !(200..600).contains(&status) || (http_status.is_some() && raw.is_none()) {
-        let what = format!("http_status = {status} goes with `raw`, and is from 200 to 599");
-        return Err((span, what));
+        return Err((span, ScriptFault::Status { status }));
     }
     let what = match (raw, fault) {
         (Some(raw), _) => What::Raw { status, body: template((raw.span(), raw.into_inner()))? },
@@ -281,14 +276,14 @@ mod tests {
 
     #[test]
     fn what_is_wrong_in_a_script_is_told_with_its_line() {
-        let open = |_: &str| Err("no such file".to_owned());
+        let open = |_: &str| Err(ScriptFault::NoFiles);
         for (text, line, what) in [
             ("seed = 1\n", 1, "missing field `answer`"),
             ("[[answer]]\n\nprobability = 2.0\n", 3, "between 0 and 1"),
             ("[[answer]]\nwhen = { \"a[0]\" = \"x\" }\n", 2, "no step"),
             ("[[answer]]\ncode = \"A\"\nfault = \"B\"\n", 1, "not several"),
             ("[[answer]]\ndata = \"\"\"\n<a>{{b</a>\"\"\"\n", 2, "}}"),
-            ("[[answer]]\ndata_file = \"x.xml\"\n", 2, "x.xml: no such file"),
+            ("[[answer]]\ndata_file = \"x.xml\"\n", 2, "names no files"),
             ("[[answer]]\nsendr = \"a\"\n", 2, "unknown key `sendr`"),
             ("[[answer]]\ndelay_millis = 300001\n", 1, "at most"),
             ("seed = \n", 1, ""),
@@ -296,7 +291,7 @@ mod tests {
             let error = Script::parse(text, "s.toml", &open).unwrap_err();
             assert_eq!(error.line, line, "{text}: {error}");
             assert!(
-                error.what.contains(what) && error.to_string().starts_with("s.toml, line "),
+                error.to_string().contains(what) && error.to_string().starts_with("s.toml, line "),
                 "{text}: {error}"
             );
         }

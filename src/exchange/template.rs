@@ -2,6 +2,7 @@
 
 use super::path::Path;
 use super::service::ServiceCall;
+use crate::interface::ScriptFault;
 use crate::random::Random;
 use crate::xml::Writer;
 
@@ -33,12 +34,11 @@ const NAMES: &str = "$messageId, $senderId, $serviceId, $sessionId, $iin, $bin, 
 
 impl Template {
     /// Reads it: `{{path}}` for what stands in the message's document, `{{$messageId}}` and its like for the message itself.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, ScriptFault> {
         let (mut pieces, mut rest) = (Vec::new(), text);
         while let Some((before, after)) = rest.split_once("{{") {
             let Some((place, behind)) = after.split_once("}}") else {
-                let shown: String = after.chars().take(40).collect();
-                return Err(format!("`{{{{{shown}` has no `}}}}`"));
+                return Err(ScriptFault::OpenPlace { text: after.chars().take(40).collect() });
             };
             pieces.push(Piece::Text(before.to_owned()));
             pieces.push(Piece::Place(place_of(place.trim())?));
@@ -70,7 +70,7 @@ impl Template {
     }
 }
 
-fn place_of(word: &str) -> Result<Place, String> {
+fn place_of(word: &str) -> Result<Place, ScriptFault> {
     let Some(name) = word.strip_prefix('$') else { return Path::parse(word).map(Place::At) };
     match name {
         "messageId" => Ok(Place::MessageId),
@@ -81,7 +81,10 @@ fn place_of(word: &str) -> Result<Place, String> {
         "now" => Ok(Place::Now),
         "date" => Ok(Place::Date),
         "uuid" => Ok(Place::Uuid),
-        _ => Err(format!("`${name}` is not known here; there are {NAMES}")),
+        _ => {
+            let name = format!("${}", name.chars().take(40).collect::<String>());
+            Err(ScriptFault::NoSuchPlace { name, known: NAMES.to_owned() })
+        }
     }
 }
 

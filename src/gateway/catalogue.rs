@@ -15,6 +15,7 @@ use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
 use crate::gateway::report_shape::ServiceShape;
+use crate::gateway::service_shape::WholeServiceShape;
 use crate::http::answers;
 use crate::http::{Path, StatusCode};
 
@@ -37,7 +38,7 @@ pub(super) async fn all(State(gateway): State<Arc<Gateway>>) -> Response {
     get,
     path = "",
     params(("id" = String, Path, description = "Its id, its code or an alias.")),
-    responses((status = 200, description = "The service.", body = Value))
+    responses((status = 200, description = "The service.", body = WholeServiceShape))
 )]
 pub(super) async fn one(State(gateway): State<Arc<Gateway>>, now: Now, Path(id): Path<String>) -> Response {
     let (catalogue, id) = (&gateway.services.catalogue, id.as_str());

@@ -54,6 +54,7 @@ pub mod routes;
 mod rules;
 mod sender;
 mod service_request;
+mod service_shape;
 mod services;
 mod sign_as;
 mod signed_act;

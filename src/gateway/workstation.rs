@@ -304,8 +304,7 @@ async fn shown(
         (status = 401, description = "No token, or nobody's."),
         (status = 403, description = "The open step is another role's."),
         (status = 404, description = "No such request."),
-        (status = 409, description = "The step is not open, or another person has it."),
-        (status = 422, description = "The step does not take this act."),
+        (status = 422, description = "The step is not open, another person has it, or it does not take this act."),
     )
 )]
 pub(super) async fn act(

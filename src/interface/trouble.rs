@@ -2,10 +2,11 @@
 
 use crate::clock::NotATime;
 use crate::json::Misfit;
+use crate::keys::KeyFileError;
 use crate::people::query::QueryError;
 use crate::people::{NoPerson, OverrideError};
 
-use super::{AuthorityFault, InterfaceCode, QueryFault};
+use super::{AuthorityFault, InterfaceCode, PlayersFault, QueryFault, ScriptFault};
 
 /// What is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,7 +173,23 @@ pub enum CallFault {
     },
     /// Nothing happens by itself, or the request has no deadline to come.
     NothingToCome,
-    /// Settings that cannot be meant; why is quoted.
+    /// A script of a service is none.
+    Script {
+        /// Its line, counted from one.
+        line: usize,
+        /// Why.
+        fault: ScriptFault,
+    },
+    /// Settings of the players that cannot be meant.
+    Players(PlayersFault),
+    /// A key cannot be used.
+    Key {
+        /// Its name, cut short.
+        name: String,
+        /// Why.
+        fault: KeyFileError,
+    },
+    /// Not JSON of the form; what the parser says is quoted.
     Settings {
         /// Why.
         reason: String,
@@ -212,6 +229,23 @@ pub enum MemberFault {
         /// Bytes that it has at most.
         bytes_max: usize,
     },
+    /// A list that is too long.
+    TooMany {
+        /// How many are taken.
+        count_max: usize,
+    },
+    /// Percents that are more than all.
+    Percents {
+        /// What they add up to.
+        percent: u64,
+    },
+    /// A text that is no SHA-256 of a certificate.
+    NotADigest {
+        /// Which, cut short.
+        text: String,
+    },
+    /// A text that is no hash of a password.
+    NotAHash,
     /// A text that is no certificate.
     NotPem,
     /// It is absent, and another value asks for it.
@@ -268,6 +302,14 @@ pub enum NamedThing {
     Outcome,
     /// Why a time-stamp is refused.
     FailInfo,
+    /// A state database.
+    Database,
+    /// A store of keys of the signing agent.
+    Token,
+    /// A key of the signing agent.
+    Key,
+    /// A kind of a service of the exchange.
+    RouteKind,
 }
 
 impl Trouble {

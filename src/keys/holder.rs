@@ -37,15 +37,32 @@ pub enum KeyFileError {
     },
     /// Several keys, and nothing says which.
     #[error(
-        "several private keys in it: {}; choose one with --cert and the file of its certificate", keys.join("; ")
+        "several private keys in it: {}; choose one with --cert and the file of its certificate",
+        keys.iter().map(KeyOfSeveral::to_string).collect::<Vec<_>>().join("; ")
     )]
     SeveralKeys {
         /// What each is for.
-        keys: Vec<String>,
+        keys: Vec<KeyOfSeveral>,
     },
     /// A certificate is needed and none was given.
     #[error("no certificate goes with the key; give it with --cert")]
     NoCertificate,
+}
+
+/// A key of a file that has several: what a person knows it by.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyOfSeveral {
+    /// The file has its certificate.
+    #[error("that of certificate {serial} ({usage})")]
+    OfCertificate {
+        /// The serial number, hexadecimal.
+        serial: String,
+        /// The bits of KeyUsage, by their names in RFC 5280.
+        usage: String,
+    },
+    /// The file has no certificate of it.
+    #[error("one without a certificate")]
+    WithoutCertificate,
 }
 
 impl From<std::io::Error> for KeyFileError {
@@ -194,12 +211,11 @@ fn several(keys: &[PrivateKey], certificates: &[Certificate]) -> KeyFileError {
     let told = |key: &PrivateKey| {
         let public = key.public();
         match certificates.iter().find(|certificate| is_pair(&public, certificate)) {
-            Some(certificate) => format!(
-                "that of certificate {} ({})",
-                certificate.serial_hex(),
-                certificate.key_usage().map(KeyUsage::names).unwrap_or_default()
-            ),
-            None => "one without a certificate".to_owned(),
+            Some(certificate) => KeyOfSeveral::OfCertificate {
+                serial: certificate.serial_hex(),
+                usage: certificate.key_usage().map(KeyUsage::names).unwrap_or_default(),
+            },
+            None => KeyOfSeveral::WithoutCertificate,
         }
     };
     KeyFileError::SeveralKeys { keys: keys.iter().map(told).collect() }

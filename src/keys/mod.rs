@@ -6,8 +6,10 @@
 mod holder;
 mod pkcs12;
 
-pub use holder::{Holder, KeyFileError, private_key_from_pem};
-pub use pkcs12::{Pkcs12Damage, Pkcs12Error, Pkcs12Flavour, read_pkcs12, read_pkcs12_keys, write_pkcs12};
+pub use holder::{Holder, KeyFileError, KeyOfSeveral, private_key_from_pem};
+pub use pkcs12::{
+    Pkcs12Damage, Pkcs12Error, Pkcs12Flavour, Pkcs12Part, read_pkcs12, read_pkcs12_keys, write_pkcs12,
+};
 
 use crate::crypto::{CryptoError, EcdsaForm, KeyKind, SignatureAlgorithm};
 use crate::x509::Certificate;

@@ -14,7 +14,7 @@ mod parts;
 mod read;
 mod write;
 
-pub use damage::Pkcs12Damage;
+pub use damage::{Pkcs12Damage, Pkcs12Part};
 pub use read::{read_pkcs12, read_pkcs12_keys};
 pub use write::{Pkcs12Flavour, write_pkcs12};
 
@@ -66,7 +66,7 @@ pub enum Pkcs12Error {
     )]
     Unsupported {
         /// Of what.
-        what: &'static str,
+        what: Pkcs12Part,
         /// Its OID.
         oid: String,
     },
@@ -85,4 +85,11 @@ pub enum Pkcs12Error {
     /// A certificate in it cannot be read.
     #[error("a certificate in it: {0}")]
     Certificate(CertificateError),
+}
+
+impl Pkcs12Error {
+    /// The name that RFC 7292 or RFC 8018 gives an algorithm that is not supported, and a blank; nothing where it is not known.
+    pub fn algorithm_before(oid: &str) -> String {
+        oids::name_before(oid)
+    }
 }

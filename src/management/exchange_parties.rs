@@ -14,10 +14,11 @@ use super::exchange_state::ExchangeManagement;
 use crate::clock::Now;
 use crate::exchange::{
     AnswerRule, KeptFault, KeptService, KeptSystem, Party, Password, PinnedCertificate, Route, RouteKind,
+    ScriptError,
 };
 use crate::http::{Path, StatusCode, WholeBody, answers};
 use crate::identity::NumberKind;
-use crate::interface::{CallFault, MemberFault, Trouble};
+use crate::interface::{CallFault, MemberFault, NamedThing, Trouble};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{EntryKind, ExchangeWrite, ExchangeWritten};
 use crate::x509::certificates_from_pem;
@@ -64,7 +65,15 @@ fn of_kept(fault: KeptFault) -> Response {
         KeptFault::Needs { kind, member } => {
             CallFault::Member { member, fault: MemberFault::Needed { by: kind } }
         }
-        other => CallFault::Settings { reason: other.to_string() },
+        KeptFault::Kind { kind } => {
+            let known = KeptService::KINDS.join(", ");
+            CallFault::NoSuch { thing: NamedThing::RouteKind, name: kind, known }
+        }
+        KeptFault::Digest { text } => {
+            CallFault::Member { member: "certificates", fault: MemberFault::NotADigest { text } }
+        }
+        KeptFault::Hash => CallFault::Member { member: "passwordHash", fault: MemberFault::NotAHash },
+        KeptFault::Script(ScriptError { line, fault, .. }) => CallFault::Script { line, fault },
     })
 }
 

@@ -25,7 +25,8 @@ pub(super) async fn set(State(management): State<Management>, WholeBody(body): W
         let read: Result<PlayersSettings, _> = serde_json::from_slice(&body);
         let value = |reason: String| ManagementError::Call(CallFault::Settings { reason });
         let settings = read.map_err(|error| value(error.to_string()))?;
-        let settings = settings.checked().map_err(|error| value(error.to_string()))?;
+        let settings =
+            settings.checked().map_err(|fault| ManagementError::Call(CallFault::Players(fault)))?;
         management.players.set(settings);
         Ok(answers::json(StatusCode::OK, &*management.players.settings()))
     })

@@ -11,7 +11,7 @@ use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::databases::{Behaviour, Database};
 use crate::http::{StatusCode, WholeBody, answers};
-use crate::interface::CallFault;
+use crate::interface::{CallFault, NamedThing};
 use crate::json::{Form, Kind, Member};
 use crate::workflow::Absent;
 
@@ -80,8 +80,9 @@ fn behaviours(call: &StateDatabasesCall) -> Result<BTreeMap<Database, Behaviour>
 
 fn named(name: &str) -> Result<Database, ManagementError> {
     let known = Database::ALL.map(Database::as_str).join(", ");
-    let reason = || format!("`{}`: {known}", name.chars().take(40).collect::<String>());
-    Database::parse(name).ok_or_else(|| ManagementError::Call(CallFault::Settings { reason: reason() }))
+    let fault =
+        || CallFault::NoSuch { thing: NamedThing::Database, name: name.chars().take(40).collect(), known };
+    Database::parse(name).ok_or_else(|| ManagementError::Call(fault()))
 }
 
 fn shown(management: &Management) -> Value {

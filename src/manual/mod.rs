@@ -10,6 +10,7 @@
 //! - [`capacity`]: requests a second by algorithm, octets a request, what breaks first.
 //! - [`services`]: the seventeen services, adding one, forms, and which test reaches which clause.
 //! - [`settings`]: every setting, its default and its reason.
+//! - [`postgres`]: the registry on PostgreSQL, several gateways on it, moving it.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
 //! - [`players`]: tasks, players and people, the workstation, the clock.
 //! - [`routes`]: sending systems, services of other systems, routes and scripts.
@@ -67,6 +68,7 @@ pages! {
     capacity "How much it carries"
     services "The services and their files"
     settings "The settings"
+    postgres "The registry on PostgreSQL"
     life_of_a_request "The life of a request"
     players "Tasks, players and people"
     routes "Systems, services and routes"

@@ -215,7 +215,7 @@ impl Registry {
 
     /// Writes about messages of the asynchronous channel; what it says is on disk.
     pub async fn exchange(&self, write: ExchangeWrite) -> Result<ExchangeWritten, RegistryError> {
-        at_most("the message", write.octets(), limits::BODY_BYTES_MAX)?;
+        at_most("message", write.octets(), limits::BODY_BYTES_MAX)?;
         match self.write(Write::Exchange(write)).await? {
             Written::Exchange(written) => Ok(written),
             _ => Err(StorageFault::Unreachable.into()),

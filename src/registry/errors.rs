@@ -169,7 +169,16 @@ pub enum StorageFault {
         "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
     )]
     Displaced,
-    /// A store that stands in between refused.
+    /// PostgreSQL refuses for another reason.
+    #[error("PostgreSQL code {code}")]
+    Sqlstate {
+        /// Its SQLSTATE; `-` where it gave none.
+        code: String,
+    },
+    /// Other processes changed the same rows again and again.
+    #[error("other processes were in the way for too long; send it again")]
+    Contended,
+    /// The store does not answer, or a store that stands in between refused.
     #[error("the store is not reachable")]
     Unreachable,
 }
@@ -253,6 +262,23 @@ pub enum OpenError {
         path: PathBuf,
         /// Why.
         fault: StorageFault,
+    },
+    /// A database in which another program has its tables.
+    #[error(
+        "{database} has tables of another program; give the registry a database, or a schema, of its own"
+    )]
+    ForeignTables {
+        /// Which database, without the password.
+        database: String,
+    },
+    /// This program was built without PostgreSQL.
+    #[error("this program was built without the feature postgres")]
+    NoPostgres,
+    /// What is given as the address of a database is none.
+    #[error("this is not the address of a PostgreSQL database: {why}; write postgres://user@host/database")]
+    Address {
+        /// What is wrong, in English.
+        why: String,
     },
     /// A thread could not be started.
     #[error("the registry's writer thread could not be started: {0}")]

@@ -17,8 +17,11 @@ mod errors;
 mod exchange_entries;
 mod failures;
 mod fits;
+mod location;
 mod messages;
 mod number;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod queue;
 mod reading;
 pub mod rules;
@@ -47,11 +50,16 @@ pub use case::{
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use exchange_entries::{ChainCase, EntryKind, MessageState, NoticeAttempt, NoticeLog};
+#[cfg(feature = "postgres")]
+pub use location::copy;
+pub use location::{Location, NotALocation, Opened};
 pub use messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
     MessageFilter, NewMessage, Notice, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
+#[cfg(feature = "postgres")]
+pub use postgres::{CopyError, Moved, POSTGRES_SCHEMA_VERSION, Postgres};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;

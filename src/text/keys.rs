@@ -2,7 +2,7 @@
 
 use super::said::said;
 use super::{Lang, errors};
-use crate::keys::{KeyFileError, Pkcs12Damage, Pkcs12Error};
+use crate::keys::{KeyFileError, KeyOfSeveral, Pkcs12Damage, Pkcs12Error, Pkcs12Part};
 
 /// Why a key file cannot be used.
 pub fn key_file_error(error: &KeyFileError, lang: Lang) -> String {
@@ -32,7 +32,7 @@ pub fn key_file_error(error: &KeyFileError, lang: Lang) -> String {
             "the private key does not belong to the certificate of {subject}"
         ),
         KeyFileError::SeveralKeys { keys } => {
-            let keys = keys.join("; ");
+            let keys = keys.iter().map(|key| one_of_several(key, lang)).collect::<Vec<_>>().join("; ");
             said!(
                 lang,
                 "файлда бірнеше жабық кілт бар: {keys}; қажеттісін --cert және оның куәлік файлы арқылы көрсетіңіз",
@@ -46,6 +46,21 @@ pub fn key_file_error(error: &KeyFileError, lang: Lang) -> String {
             "к ключу нет свидетельства; укажите его в --cert",
             "no certificate goes with the key; give it with --cert"
         ),
+    }
+}
+
+/// What a key of several is for.
+fn one_of_several(key: &KeyOfSeveral, lang: Lang) -> String {
+    match (key, lang) {
+        (_, Lang::En) => key.to_string(),
+        (KeyOfSeveral::OfCertificate { serial, usage }, Lang::Kk) => {
+            format!("{serial} куәлігінің кілті ({usage})")
+        }
+        (KeyOfSeveral::OfCertificate { serial, usage }, Lang::Ru) => {
+            format!("ключ свидетельства {serial} ({usage})")
+        }
+        (KeyOfSeveral::WithoutCertificate, Lang::Kk) => "куәлігі жоқ кілт".to_owned(),
+        (KeyOfSeveral::WithoutCertificate, Lang::Ru) => "ключ без свидетельства".to_owned(),
     }
 }
 
@@ -100,12 +115,15 @@ pub fn pkcs12_error(error: &Pkcs12Error, lang: Lang) -> String {
             "для получения ключа требуется итераций: {asked}, допустимо {limit}",
             "it asks for {asked} rounds of key derivation, the limit is {limit}"
         ),
-        Pkcs12Error::Unsupported { oid, .. } => said!(
-            lang,
-            "{oid} алгоритміне мұнда қолдау жоқ; файлды `openssl pkcs12 -export` арқылы қайта жазыңыз",
-            "алгоритм {oid} не поддерживается; перезапишите файл командой `openssl pkcs12 -export`",
-            "{oid} is not supported; write the file anew with `openssl pkcs12 -export`"
-        ),
+        Pkcs12Error::Unsupported { what, oid } => {
+            let (what, name) = (part(*what, lang), Pkcs12Error::algorithm_before(oid));
+            said!(
+                lang,
+                "{what} {name}{oid} қолданылған, мұнда оған қолдау жоқ; файлды `openssl pkcs12 -export` арқылы қайта жазыңыз",
+                "{what} {name}{oid} не поддерживается; перезапишите файл командой `openssl pkcs12 -export`",
+                "{what} {name}{oid} is not supported; write the file anew with `openssl pkcs12 -export`"
+            )
+        }
         Pkcs12Error::NoKey => {
             said!(lang, "файлда жабық кілт жоқ", "в файле нет закрытого ключа", "no private key in it")
         }
@@ -133,6 +151,24 @@ pub fn pkcs12_error(error: &Pkcs12Error, lang: Lang) -> String {
                 "a certificate in it: {error}"
             )
         }
+    }
+}
+
+/// A part of a PKCS#12 file that an algorithm makes.
+fn part(part: Pkcs12Part, lang: Lang) -> String {
+    use Pkcs12Part as P;
+    let (kk, ru) = match part {
+        P::IntegrityMode => ("файл тұтастығының режимі ретінде", "режим целостности файла"),
+        P::Mac => ("MAC үшін", "алгоритм MAC"),
+        P::Content => ("мазмұнның түрі ретінде", "вид содержимого"),
+        P::Encryption => ("шифрлау үшін", "алгоритм шифрования"),
+        P::KeyDerivation => ("кілтті шығару үшін", "алгоритм получения ключа"),
+        P::KeyDerivationFunction => ("кілтті шығару функциясы ретінде", "функция получения ключа"),
+    };
+    match lang {
+        Lang::Kk => kk.to_owned(),
+        Lang::Ru => ru.to_owned(),
+        Lang::En => part.to_string(),
     }
 }
 

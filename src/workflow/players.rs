@@ -13,6 +13,7 @@ use super::player::{Decision, Player, When};
 use crate::catalogue::{Names, StepKind};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::interface::PlayersFault;
 use crate::registry::Actor;
 
 /// Longest time a player takes: no regulation gives more than some months.
@@ -137,45 +138,6 @@ pub enum Verdict {
     Render,
 }
 
-/// What cannot be meant in the settings of a player.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlayersFault {
-    /// A number out of its range.
-    #[error("{role}: {key} is not between 0 and {max}")]
-    Range {
-        /// The role.
-        role: Actor,
-        /// Which number.
-        key: &'static str,
-        /// The greatest.
-        max: u64,
-    },
-    /// The shortest time is longer than the longest.
-    #[error("{role}: seconds_min is more than seconds_max")]
-    Reversed {
-        /// The role.
-        role: Actor,
-    },
-    /// Too many rules.
-    #[error("{role}: more than {RULES_MAX} rules")]
-    Rules {
-        /// The role.
-        role: Actor,
-    },
-    /// A field without a value, or the other way round.
-    #[error("{role}: a rule needs both field and value, or neither")]
-    HalfRule {
-        /// The role.
-        role: Actor,
-    },
-    /// A role that no step is waited for of.
-    #[error("{role} has no steps of its own that somebody is waited for")]
-    NoSteps {
-        /// The role.
-        role: Actor,
-    },
-}
-
 /// Roles that a player can have.
 pub const ROLES: [Actor; 9] = [
     Actor::Recipient,
@@ -195,13 +157,13 @@ impl PlayersSettings {
         for (Role(role), player) in &self.roles {
             let role = *role;
             if !ROLES.contains(&role) {
-                return Err(PlayersFault::NoSteps { role });
+                return Err(PlayersFault::NoSteps { role: role.to_string() });
             }
             let within = |key, value: f64, max: f64| {
                 if (0.0..=max).contains(&value) {
                     Ok(())
                 } else {
-                    Err(PlayersFault::Range { role, key, max: max as u64 })
+                    Err(PlayersFault::Range { role: role.to_string(), key, max: max as u64 })
                 }
             };
             match player.speed {
@@ -213,19 +175,19 @@ impl PlayersSettings {
                     within("seconds_min", seconds_min, SECONDS_MAX)?;
                     within("seconds_max", seconds_max, SECONDS_MAX)?;
                     if seconds_min > seconds_max {
-                        return Err(PlayersFault::Reversed { role });
+                        return Err(PlayersFault::Reversed { role: role.to_string() });
                     }
                 }
                 Speed::Exponential { seconds_mean } => within("seconds_mean", seconds_mean, SECONDS_MAX)?,
                 Speed::OfLimit { percent } => within("percent", percent, 10_000.0)?,
             }
             if player.rules.len() > RULES_MAX {
-                return Err(PlayersFault::Rules { role });
+                return Err(PlayersFault::Rules { role: role.to_string(), rules_max: RULES_MAX });
             }
             for rule in &player.rules {
                 within("percent", rule.percent.unwrap_or_default(), 100.0)?;
                 if rule.field.is_some() != rule.value.is_some() {
-                    return Err(PlayersFault::HalfRule { role });
+                    return Err(PlayersFault::HalfRule { role: role.to_string() });
                 }
             }
         }

@@ -23,9 +23,8 @@ const REQUESTS: usize = 34;
 /// Connections that the attacker opens: more than it may have.
 const ATTACKING: usize = 80;
 
-/// How late an answer may be on a machine that builds and tests beside it. The figures are printed; where the machine is free
-/// they are under 200 ms.
-const LATE: Duration = Duration::from_secs(5);
+/// The latest answer of a hundred that the figures allow, on a machine that does nothing else.
+const LATE: Duration = Duration::from_millis(200);
 
 /// Few connections and little memory, so that the attacker reaches its limits soon.
 const SETTINGS: &str =
@@ -146,27 +145,58 @@ async fn others(target: &Target) -> Vec<(bool, Duration)> {
     clients.join_all().await.concat()
 }
 
-async fn under(kind: Attack, target: &Target) {
-    let mut attackers = JoinSet::new();
+/// The seven kinds, in turn.
+const ATTACKS: [Attack; 7] = [
+    Attack::SlowHeaders,
+    Attack::SlowBodies,
+    Attack::NeverReading,
+    Attack::Handshakes,
+    Attack::IdleHttp2,
+    Attack::HeavyExplanations,
+    Attack::Garbage,
+];
+
+/// The attacker: threads of its own, so that what it does costs the others' clients nothing but processor time.
+struct Attacker(Option<tokio::runtime::Runtime>);
+
+impl Attacker {
+    fn begin(kind: Attack, connections: usize, target: &Target) -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        for _ in 0..connections {
+            runtime.spawn(attack(kind, target.clone()));
+        }
+        Attacker(Some(runtime))
+    }
+}
+
+impl Drop for Attacker {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Everybody else's requests under one attack: all of them answered. The latest but one of a hundred.
+async fn under(kind: Attack, target: &Target) -> Duration {
     let connections =
         if matches!(kind, Attack::HeavyExplanations | Attack::Garbage) { 40 } else { ATTACKING };
-    for _ in 0..connections {
-        attackers.spawn(attack(kind, target.clone()));
-    }
+    let attacker = Attacker::begin(kind, connections, target);
     tokio::time::sleep(Duration::from_millis(700)).await;
     let answers = others(target).await;
-    attackers.shutdown().await;
+    drop(attacker);
     let answered = answers.iter().filter(|answer| answer.0).count();
     let mut times: Vec<Duration> = answers.iter().map(|answer| answer.1).collect();
     times.sort_unstable();
     let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
     eprintln!("{kind:?}: {answered} of {} answered, p50 {:?}, p99 {:?}", answers.len(), at(50), at(99));
     assert_eq!(answered, answers.len(), "{kind:?}");
-    assert!(at(99) < LATE, "{kind:?}: p99 {:?}", at(99));
+    at(99)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_client_at_each_limit_leaves_every_other_served() {
+/// A gateway with small limits, and what is sent to it.
+fn attacked() -> (Serving, Target) {
     let settings = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(settings.path(), SETTINGS).unwrap();
     let serving = Serving::at_noon(&["--config", settings.path().to_str().unwrap()]);
@@ -180,18 +210,65 @@ async fn one_client_at_each_limit_leaves_every_other_served() {
         small: Arc::new(post("/api/v1/requests", &request_of("valid", 1))),
         heavy: Arc::new(post("/api/v1/verify?octets=PGEvPg", &heavy)),
     };
-    for kind in [
-        Attack::SlowHeaders,
-        Attack::SlowBodies,
-        Attack::NeverReading,
-        Attack::Handshakes,
-        Attack::IdleHttp2,
-        Attack::HeavyExplanations,
-        Attack::Garbage,
-    ] {
+    (serving, target)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_client_at_each_limit_leaves_every_other_served() {
+    let (serving, target) = attacked();
+    for kind in ATTACKS {
         under(kind, &target).await;
     }
     let size = std::fs::metadata(serving.data().join("registry.sqlite")).unwrap().len();
     eprintln!("the registry has {size} octets after the garbage");
     assert!(size < 300 * 1024 * 1024);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a figure: QAQPA_PROGRAM names a release build, and the machine does nothing else"]
+async fn beside_each_attack_ninety_nine_of_a_hundred_are_answered_within_200_ms() {
+    let (_serving, target) = attacked();
+    let mut late = Vec::new();
+    for kind in ATTACKS {
+        let p99 = under(kind, &target).await;
+        if p99 >= LATE {
+            late.push((kind, p99));
+        }
+    }
+    assert!(late.is_empty(), "{late:?}");
+}
+
+/// Resident memory now, in KB.
+fn resident(serving: &Serving) -> u64 {
+    serving.memory_kb("VmRSS:").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a figure: ten minutes (QAQPA_SECONDS: others), and QAQPA_PROGRAM names a release build"]
+async fn after_ten_minutes_of_mixed_load_memory_at_rest_is_at_most_half_more_than_idle() {
+    let (serving, target) = attacked();
+    let seconds = std::env::var("QAQPA_SECONDS").map_or(600, |text| text.parse().unwrap());
+    // Somebody was there: what the first request makes once for all is idle too.
+    others(&target).await;
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let idle = resident(&serving);
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let (mut answered, mut asked) = (0, 0);
+    while Instant::now() < end {
+        for kind in ATTACKS {
+            let attacker = Attacker::begin(kind, ATTACKING / 2, &target);
+            let answers = others(&target).await;
+            drop(attacker);
+            asked += answers.len();
+            answered += answers.iter().filter(|answer| answer.0).count();
+        }
+    }
+    let peak = serving.memory_kb("VmHWM:").unwrap();
+    for wait in [5, 10, 15] {
+        tokio::time::sleep(Duration::from_secs(wait)).await;
+        eprintln!("idle {idle} KB, peak {peak} KB, at rest {} KB", resident(&serving));
+    }
+    let rest = resident(&serving);
+    assert_eq!(answered, asked);
+    assert!(rest * 2 <= idle * 3, "idle {idle} KB, at rest {rest} KB");
 }

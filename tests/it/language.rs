@@ -52,6 +52,11 @@ fn stage() -> tempfile::TempDir {
     put("no.pem", b"nothing of the kind");
     put("short.der", &[0x30, 0x03, 0x02, 0x01, 0x01]);
     put("bad.toml", b"[http]\nbody_bytes_max = 1\n");
+    let scripted = "[[exchange.services]]\nid = \"S\"\nkind = \"scripted\"\nscript = \"script-of.toml\"\n";
+    put("script.toml", scripted.as_bytes());
+    put("script-of.toml", b"[[answer]]\nwhen = { \"a[0]\" = \"x\" }\n");
+    put("players.toml", b"[players.head]\nby = \"nobody\"\n");
+    put("seconds.toml", b"[players.head]\nspeed = { kind = \"fixed\", seconds = -1.0 }\n");
     put("report.json", b"{\"a\": ");
     let signed = program()
         .args(["sign", "--key", "certs/people/valid.p12", "--password", "Qwerty12", "r.xml"])
@@ -191,6 +196,13 @@ const RUNS: &[(&[&str], i32)] = &[
     (&["pki", "issue", "--pki", "issued", "--out", "issued"], 2),
     (&["demo", "--seed", "7"], 0),
     (&["serve", "--config", "absent.toml"], 2),
+    (&["serve", "--data", "data-script", "--config", "script.toml"], 2),
+    (&["serve", "--data", "data-players", "--config", "players.toml"], 2),
+    (&["serve", "--data", "data-seconds", "--config", "seconds.toml"], 2),
+    (&["serve", "--gatway", "127.0.0.1:0"], 2),
+    (&["serv"], 2),
+    (&["sign", "r.xml"], 2),
+    (&["calendar", "due", "--value", "x", "--unit", "hours"], 2),
     (&["serve", "--config", "bad.toml"], 2),
 ];
 

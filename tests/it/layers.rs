@@ -111,11 +111,15 @@ const PLACES: &[(&str, &[&str])] = &[
     ("flate2", &["src/reply/paper/"]),
     ("hyper", &["src/http/"]),
     ("hyper_util", &["src/http/"]),
-    ("rustls", &["src/http/"]),
+    // The registry speaks TLS to a database server; nothing else of the room does.
+    ("rustls", &["src/http/", "src/registry/postgres/open.rs"]),
     ("tokio_rustls", &["src/http/"]),
     ("tokio_tungstenite", &["src/http/"]),
     ("futures_util", &["src/http/"]),
     ("rusqlite", &["src/registry/"]),
+    ("tokio_postgres", &["src/registry/postgres/"]),
+    ("deadpool_postgres", &["src/registry/postgres/"]),
+    ("tokio_postgres_rustls", &["src/registry/postgres/open.rs"]),
     ("argon2", &["src/accounts/password.rs", "src/exchange/password.rs"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),

@@ -54,5 +54,5 @@ fn what_is_there_is_answered_as_it_is_described() {
     std::fs::write(&document, signed_by("valid", &unsigned(1, &Form::default()))).unwrap();
     let arguments = [serving.endpoints.plain.as_str(), document.to_str().unwrap(), "nca_rsa.crl"];
     let said = run_script(&python, "openapi_answers.py", &arguments);
-    assert!(said.contains("answered 22"), "{said}");
+    assert!(said.contains("answered 38"), "{said}");
 }

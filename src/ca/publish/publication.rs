@@ -50,15 +50,8 @@ impl Authority {
                 Some(list) => list.clone(),
                 None => {
                     let (id, rows) = (issuer.id(), changes(&BTreeMap::new(), &effective, issuer.id()));
-                    self.crl_at(
-                        issuer,
-                        id.crl_path(),
-                        number,
-                        now,
-                        self.full_validity(id),
-                        Scope::Full,
-                        &rows,
-                    )?
+                    let (path, valid) = (id.crl_path(), self.full_validity(id));
+                    self.crl_of(issuer, &ToPublish { path, number, now, valid, scope: Scope::Full }, &rows)?
                 }
             });
         }
@@ -72,7 +65,9 @@ impl Authority {
             let entries = changes(&base.revoked, &effective, issuer.id());
             // RFC 5280 §5.2.4: the delta's number is higher than that of the full list it completes.
             let scope = Scope::DeltaOf(base.number);
-            lists.push(self.crl_at(issuer, path, number + 1, now, CrlValidity::Delta, scope, &entries)?);
+            let valid = CrlValidity::Delta;
+            let delta = ToPublish { path, number: number + 1, now, valid, scope };
+            lists.push(self.crl_of(issuer, &delta, &entries)?);
         }
         state.last_number = number + 1;
         let yet_to_come = state.ledger.revoked.values().map(|row| row.at).filter(|at| *at > now);
@@ -103,17 +98,8 @@ impl Authority {
         if id.is_root() { CrlValidity::Root } else { self.crl_settings().validity }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "a list is made of that many things, and they go one way")]
-    fn crl_at(
-        &self,
-        issuer: &Issuer,
-        path: &'static str,
-        number: u64,
-        now: Now,
-        valid: CrlValidity,
-        scope: Scope,
-        rows: &[Row],
-    ) -> Result<PublishedCrl, AuthorityError> {
+    fn crl_of(&self, issuer: &Issuer, crl: &ToPublish, rows: &[Row]) -> Result<PublishedCrl, AuthorityError> {
+        let ToPublish { path, number, now, valid, scope } = *crl;
         let edition = Edition { number, this_update: now, next_update: now.plus_seconds(valid.seconds()) };
         let filler = if scope == Scope::Full && issuer.id().has_filler() { self.filler() } else { &[] };
         let entries: Vec<Entry<'_>> =
@@ -128,6 +114,15 @@ impl Authority {
             next_update: edition.next_update,
         })
     }
+}
+
+/// A CRL to be made, but for its entries.
+struct ToPublish {
+    path: &'static str,
+    number: u64,
+    now: Now,
+    valid: CrlValidity,
+    scope: Scope,
 }
 
 /// An entry to be.

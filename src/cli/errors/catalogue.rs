@@ -1,6 +1,6 @@
 //! Files of services: why one was not taken.
 
-use crate::catalogue::{Inconsistency, ServiceFileError};
+use crate::catalogue::{Bearer, Inconsistency, Needed, ServiceFileError};
 use crate::text::Lang;
 use crate::text::said::said;
 
@@ -61,18 +61,14 @@ fn inconsistency(fault: &Inconsistency, lang: Lang) -> String {
             "`{name}` стоит здесь дважды",
             "`{name}` stands here twice"
         ),
-        I::Missing(what) => said!(
-            lang,
-            "кемінде бірі керек: {what}",
-            "нужно хотя бы одно значение: {what}",
-            "at least one {what} is needed"
-        ),
+        I::Missing(what) => needed(*what, lang),
         I::Dangling { name, what, nearest } => {
             let near = nearest.as_ref().map(|near| format!(" (→ `{near}`?)")).unwrap_or_default();
+            let what = bearer(*what, lang);
             said!(
                 lang,
-                "`{name}` деген атау жоқ ({what}){near}",
-                "`{name}` ничего не называет ({what}){near}",
+                "`{name}` – {what} атауы емес{near}",
+                "`{name}` – не имя {what}{near}",
                 "`{name}` is not the name of a {what}{near}"
             )
         }
@@ -161,6 +157,72 @@ fn of_texts_and_flows(fault: &Inconsistency, lang: Lang) -> String {
             "без `paper_only = true` нужно `electronic = true`",
             "a service without `paper_only = true` needs `electronic = true`"
         ),
-        other => other.to_string(),
+        I::NestedTable => said!(
+            lang,
+            "кестенің `table` түріндегі бағаны болмайды",
+            "у таблицы не бывает столбцов типа `table`",
+            "a table has no columns of type `table`"
+        ),
+        I::NotAName(_)
+        | I::Twice(_)
+        | I::Missing(_)
+        | I::Dangling { .. }
+        | I::Idle(_)
+        | I::Steps(_)
+        | I::Range { .. }
+        | I::NotADate(_)
+        | I::NotAPath(_) => inconsistency(fault, lang),
+    }
+}
+
+fn needed(what: Needed, lang: Lang) -> String {
+    match what {
+        Needed::Recipient => said!(
+            lang,
+            "қызметті алушының кемінде бір түрі керек",
+            "нужен хотя бы один вид получателя",
+            "at least one recipient is needed"
+        ),
+        Needed::Language => {
+            said!(lang, "кемінде бір тіл керек", "нужен хотя бы один язык", "at least one language is needed")
+        }
+        Needed::IdentityPath => said!(
+            lang,
+            "өтініш берушінің нөміріне апаратын кемінде бір жол керек",
+            "нужен хотя бы один путь к номеру заявителя",
+            "at least one identity path is needed"
+        ),
+        Needed::Channel => said!(
+            lang,
+            "кемінде бір арна керек",
+            "нужен хотя бы один канал",
+            "at least one channel is needed"
+        ),
+        Needed::Choice => said!(
+            lang,
+            "таңдайтын кемінде бір мән керек (`choices`)",
+            "нужно хотя бы одно значение для выбора (`choices`)",
+            "at least one choice is needed"
+        ),
+        Needed::Column => said!(
+            lang,
+            "кестенің кемінде бір бағаны керек (`columns`)",
+            "нужен хотя бы один столбец таблицы (`columns`)",
+            "at least one column is needed"
+        ),
+    }
+}
+
+fn bearer(what: Bearer, lang: Lang) -> String {
+    match what {
+        Bearer::Step => said!(lang, "қадам", "шага", "step"),
+        Bearer::FlowItem => said!(lang, "осы ағынның тармағы", "пункта этого порядка", "item of this flow"),
+        Bearer::ResultField => said!(lang, "нәтиже өрісі", "поля результата", "field of the result"),
+        Bearer::RequiredChoice => said!(
+            lang,
+            "`choice` түріндегі міндетті өріс",
+            "обязательного поля типа `choice`",
+            "required field of type choice"
+        ),
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::calendar::CalendarError;
 use crate::config::ConfigError;
-use crate::text::Lang;
 use crate::text::errors as floor;
 use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::text::said::said;
+use crate::text::{self, Lang};
 
 /// Why a configuration is refused. What the TOML parser says is quoted.
 pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
@@ -32,7 +32,10 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
                 "{file}, line {line}: {what}{near}"
             )
         }
-        ConfigError::Players { what } => format!("[players]: {}", floor::foreign(what, lang)),
+        ConfigError::PlayersFault(fault) => {
+            format!("`[players]`: {}", text::script::players_fault(fault, lang))
+        }
+        ConfigError::Players { what } => format!("`[players]`: {}", floor::foreign(what, lang)),
         ConfigError::TooLittle { file, key, actual, least } => said!(
             lang,
             "{file}: {key} = {actual} болмайды; кемінде {least} болуы керек",

@@ -21,11 +21,11 @@ use crate::interface::CallFault;
 use crate::keys::{KeyFileError, Pkcs12Error};
 use crate::people::query::QueryError;
 use crate::people::{NoPerson, UnknownDefect};
-use crate::registry::{OpenError, RegistryError};
+use crate::registry::{NotALocation, OpenError, RegistryError};
 use crate::report::ReplayFault;
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
-use crate::text::line::{calendar, people};
+use crate::text::line::{calendar, people, registry as registry_line};
 use crate::text::{self, Lang};
 use crate::trust::FactsFault;
 use crate::x509::{CertificateError, CrlError, PemError};
@@ -56,6 +56,7 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         NoYear => |error, lang| calendar::no_year(error, lang),
         NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
         OpenError => registry::open,
+        NotALocation => |_, lang| registry_line::not_a_location(lang),
         RegistryError => registry::registry,
         ListenerError => wire::listener,
         ClientError => wire::client,
@@ -68,6 +69,10 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         CrlError => floor::crl_error,
         XmlError => floor::xml_error,
         io::Error => floor::system_error,
+    }
+    #[cfg(feature = "postgres")]
+    if let Some(error) = error.downcast_ref::<crate::registry::CopyError>() {
+        return Some(registry::copy(error, lang));
     }
     None
 }

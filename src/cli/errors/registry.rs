@@ -54,6 +54,27 @@ pub(super) fn open(error: &OpenError, lang: Lang) -> String {
             )
         }
         OpenError::Storage { path, fault } => format!("{}: {}", path.display(), storage(fault, lang)),
+        OpenError::ForeignTables { database } => said!(
+            lang,
+            "{database} дерекқорында басқа бағдарламаның кестелері бар; тізілімге жеке дерекқор немесе схема беріңіз",
+            "в {database} есть таблицы другой программы; дайте реестру отдельную базу или схему",
+            "{database} has tables of another program; give the registry a database, or a schema, of its own"
+        ),
+        OpenError::NoPostgres => said!(
+            lang,
+            "бұл бағдарлама postgres мүмкіндігінсіз құрастырылған",
+            "эта программа собрана без возможности postgres",
+            "this program was built without the feature postgres"
+        ),
+        OpenError::Address { why } => {
+            let why = floor::foreign(why, lang);
+            said!(
+                lang,
+                "бұл PostgreSQL дерекқорының мекенжайы емес: {why}; былай жазыңыз: postgres://user@host/database",
+                "это не адрес базы PostgreSQL: {why}; пишите так: postgres://user@host/database",
+                "this is not the address of a PostgreSQL database: {why}; write postgres://user@host/database"
+            )
+        }
         OpenError::Thread(cause) => {
             let cause = floor::system_error(cause, lang);
             said!(
@@ -211,8 +232,31 @@ fn storage(fault: &StorageFault, lang: Lang) -> String {
             "база удалена, перемещена или заменена во время работы шлюза; верните её на место или запустите шлюз заново",
             "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
         ),
+        StorageFault::Sqlstate { code } => {
+            said!(lang, "PostgreSQL коды {code}", "код PostgreSQL {code}", "PostgreSQL code {code}")
+        }
+        StorageFault::Contended => said!(
+            lang,
+            "басқа үдерістер тым ұзақ кедергі жасады; қайта жіберіңіз",
+            "другие процессы слишком долго мешали; отправьте ещё раз",
+            "other processes were in the way for too long; send it again"
+        ),
         StorageFault::Unreachable => {
             said!(lang, "қойма қолжетімсіз", "хранилище недоступно", "the store is not reachable")
         }
+    }
+}
+
+/// Why a registry was not copied.
+#[cfg(feature = "postgres")]
+pub(super) fn copy(error: &crate::registry::CopyError, lang: Lang) -> String {
+    use crate::registry::CopyError as E;
+    use crate::text::line::registry as line;
+    match error {
+        E::Open(error) => open(error, lang),
+        E::NoSource(path) => line::no_source(lang, &path.display().to_string()),
+        E::NotEmpty { table } => line::not_empty(lang, table),
+        E::SameKind => line::same_kind(lang),
+        E::Registry(error) => registry(error, lang),
     }
 }

@@ -38,7 +38,9 @@ pub(super) fn start(error: &StartError, lang: Lang) -> String {
         E::RefuseWhen { field, value, known } => line::refuse_when(lang, field, value, known),
         E::AgentOutcome { name, known } => line::agent_outcome(lang, name, known),
         E::Service { id, key } => line::service_lacks(lang, id, key),
-        E::Script { source } => line::script(lang, &source.file, source.line, &source.what),
+        E::Script { source } => {
+            line::script(lang, &source.file, source.line, &text::script::script_fault(&source.fault, lang))
+        }
         E::Fetching { source } => line::fetching(lang, &wire::tls(source, lang)),
         E::Thread { name, source } => line::thread(lang, name, &floor::system_error(source, lang)),
         E::BrokeOff => line::broke_off(lang),

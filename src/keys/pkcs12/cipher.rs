@@ -5,7 +5,7 @@ use aes::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, InnerIvInit as _
 
 use super::ber::{Reader, SEQUENCE};
 use super::derive::{Purpose, Rounds, bmp, derive};
-use super::{Pkcs12Damage, Pkcs12Error, oids};
+use super::{Pkcs12Damage, Pkcs12Error, Pkcs12Part, oids};
 use crate::crypto::{self, DigestAlgorithm};
 use crate::random::Random;
 use crate::x509::encode;
@@ -44,7 +44,7 @@ pub(super) fn open(
         }
         oids::SHA1_RC2_128 => open_rc2(algorithm, password, rounds, 16, sealed),
         oids::SHA1_RC2_40 => open_rc2(algorithm, password, rounds, 5, sealed),
-        _ => Err(Pkcs12Error::Unsupported { what: "the encryption", oid: scheme }),
+        _ => Err(Pkcs12Error::Unsupported { what: Pkcs12Part::Encryption, oid: scheme }),
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn seal(
     random.fill(&mut salt);
     random.fill(&mut iv);
     let unsupported =
-        || Pkcs12Error::Unsupported { what: "the encryption", oid: oids::AES256_CBC.to_owned() };
+        || Pkcs12Error::Unsupported { what: Pkcs12Part::Encryption, oid: oids::AES256_CBC.to_owned() };
     let key = crypto::pbkdf2(DigestAlgorithm::Sha256, password.as_bytes(), &salt, ROUNDS, KEY)
         .ok_or_else(unsupported)?;
     let cipher = cbc::Encryptor::<aes::Aes256>::new_from_slices(&key, &iv).map_err(|_| unsupported())?;
@@ -118,7 +118,7 @@ fn open_pbes2(
     // The parameters of the others are not an initialisation vector alone.
     let known = [oids::AES256_CBC, oids::AES192_CBC, oids::AES128_CBC, oids::TRIPLE_DES_CBC];
     if !known.contains(&cipher.as_str()) {
-        return Err(Pkcs12Error::Unsupported { what: "the encryption", oid: cipher });
+        return Err(Pkcs12Error::Unsupported { what: Pkcs12Part::Encryption, oid: cipher });
     }
     let iv = encryption.octets()?;
     let key = |octets: usize| derivation.key(password, octets);
@@ -127,7 +127,7 @@ fn open_pbes2(
         oids::AES192_CBC => unpad::<cbc::Decryptor<aes::Aes192>>(&key(24)?, &iv, sealed),
         oids::TRIPLE_DES_CBC => unpad::<cbc::Decryptor<des::TdesEde3>>(&key(24)?, &iv, sealed),
         oids::AES128_CBC => unpad::<cbc::Decryptor<aes::Aes128>>(&key(16)?, &iv, sealed),
-        _ => Err(Pkcs12Error::Unsupported { what: "the encryption", oid: cipher }),
+        _ => Err(Pkcs12Error::Unsupported { what: Pkcs12Part::Encryption, oid: cipher }),
     }
 }
 
@@ -145,7 +145,7 @@ impl Pbkdf2 {
     pub(super) fn read(mut derivation: Reader<'_>, rounds: &mut Rounds) -> Result<Self, Pkcs12Error> {
         let function = derivation.oid()?;
         if function != oids::PBKDF2 {
-            return Err(Pkcs12Error::Unsupported { what: "the key derivation", oid: function });
+            return Err(Pkcs12Error::Unsupported { what: Pkcs12Part::KeyDerivation, oid: function });
         }
         let mut derivation = derivation.sequence()?;
         let salt = derivation.octets()?;
@@ -167,7 +167,7 @@ impl Pbkdf2 {
             .1
             .and_then(|digest| crypto::pbkdf2(digest, password.as_bytes(), &self.salt, self.rounds, octets));
         key.ok_or_else(|| Pkcs12Error::Unsupported {
-            what: "the key derivation's function",
+            what: Pkcs12Part::KeyDerivationFunction,
             oid: self.prf.0.clone(),
         })
     }

@@ -13,7 +13,7 @@ pub enum Pkcs12Damage {
     #[error("a number is negative or too large")]
     Number,
     /// Something in the place of an octet string.
-    #[error("an byte string is expected and something else stands there")]
+    #[error("an octet string is expected and something else stands there")]
     OctetString,
     /// A primitive element in the place of a constructed one.
     #[error("a primitive element stands where a constructed one is expected")]
@@ -48,4 +48,27 @@ pub enum Pkcs12Damage {
     /// More parts than are read.
     #[error("it has more than {0} parts")]
     Parts(usize),
+}
+
+/// A part of a PKCS#12 file that an algorithm makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Pkcs12Part {
+    /// How the whole file is protected (RFC 7292 §3.1).
+    #[error("the integrity mode")]
+    IntegrityMode,
+    /// The MAC over the file.
+    #[error("the MAC")]
+    Mac,
+    /// The type of a content.
+    #[error("the content")]
+    Content,
+    /// What a key or a content is encrypted with.
+    #[error("the encryption")]
+    Encryption,
+    /// What makes a key of the password.
+    #[error("the key derivation")]
+    KeyDerivation,
+    /// The pseudo-random function of PBKDF2 (RFC 8018 §5.2).
+    #[error("the key derivation's function")]
+    KeyDerivationFunction,
 }

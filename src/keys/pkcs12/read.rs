@@ -3,7 +3,7 @@
 use super::ber::{self, Element, Reader};
 use super::cipher::Pbkdf2;
 use super::derive::{Purpose, Rounds, bmp, derive};
-use super::{Pkcs12Damage, Pkcs12Error, cipher, oids};
+use super::{Pkcs12Damage, Pkcs12Error, Pkcs12Part, cipher, oids};
 use crate::crypto::{self, PrivateKey};
 use crate::limits;
 use crate::x509::{Certificate, Encoded};
@@ -45,7 +45,7 @@ pub fn read_pkcs12_keys(
     let mut content = at("authSafe", pfx.sequence())?;
     let kind = at("authSafe", content.oid())?;
     if kind != oids::DATA {
-        return Err(Pkcs12Error::Unsupported { what: "the integrity mode", oid: kind });
+        return Err(Pkcs12Error::Unsupported { what: Pkcs12Part::IntegrityMode, oid: kind });
     }
     let safes = at("authSafe", content.explicit(0).and_then(|mut explicit| explicit.octets()))?;
     let mut opening =
@@ -86,7 +86,7 @@ impl Opening<'_> {
         if algorithm == oids::PBMAC1 {
             return self.check_pbmac1(named.sequence()?, &expected, safes);
         }
-        let unsupported = || Pkcs12Error::Unsupported { what: "the MAC", oid: algorithm.clone() };
+        let unsupported = || Pkcs12Error::Unsupported { what: Pkcs12Part::Mac, oid: algorithm.clone() };
         let digest =
             oids::DIGESTS.iter().find(|row| row.0 == algorithm).map(|row| row.1).ok_or_else(unsupported)?;
         let salt = mac.octets()?;
@@ -106,7 +106,7 @@ impl Opening<'_> {
     ) -> Result<(), Pkcs12Error> {
         let derivation = Pbkdf2::read(parameters.sequence()?, &mut self.rounds)?;
         let scheme = parameters.sequence()?.oid()?;
-        let unsupported = || Pkcs12Error::Unsupported { what: "the MAC", oid: scheme.clone() };
+        let unsupported = || Pkcs12Error::Unsupported { what: Pkcs12Part::Mac, oid: scheme.clone() };
         let digest =
             oids::HMACS.iter().find(|row| row.0 == scheme).map(|row| row.1).ok_or_else(unsupported)?;
         let octets = derivation.key_octets.and_then(|octets| usize::try_from(octets).ok());
@@ -130,7 +130,7 @@ impl Opening<'_> {
                 oids::ENCRYPTED_DATA => {
                     at("EncryptedData", content.sequence().and_then(|data| self.decrypted(data)))?
                 }
-                _ => return Err(Pkcs12Error::Unsupported { what: "the content", oid: kind }),
+                _ => return Err(Pkcs12Error::Unsupported { what: Pkcs12Part::Content, oid: kind }),
             };
             at("SafeContents", self.bags(&bags))?;
         }
@@ -161,12 +161,12 @@ impl Opening<'_> {
             match kind.as_str() {
                 oids::KEY_BAG => self.take_key(value.content())?,
                 oids::SHROUDED_KEY_BAG => {
-                    let opened = at("shrouded key bag", self.unshrouded(value))?;
+                    let opened = at("PKCS8ShroudedKeyBag", self.unshrouded(value))?;
                     self.take_key(&opened)?;
                 }
                 oids::CERTIFICATE_BAG => {
                     let bag = value.inside().and_then(|mut bag| bag.sequence());
-                    at("certificate bag", bag.and_then(|bag| self.take_certificate(bag)))?;
+                    at("CertBag", bag.and_then(|bag| self.take_certificate(bag)))?;
                 }
                 // CRLs and secrets are none of ours.
                 _ => {}

@@ -120,6 +120,13 @@ pub(crate) fn call(fault: &CallFault) -> String {
         CallFault::NothingToCome => {
             "nothing is to come: nothing happens by itself, or the request has no deadline left".to_owned()
         }
+        CallFault::Script { line, fault } => {
+            format!("line {line}: {}", crate::text::script::script_fault(fault, Lang::En))
+        }
+        CallFault::Players(fault) => crate::text::script::players_fault(fault, Lang::En),
+        CallFault::Key { name, fault } => {
+            format!("the key `{name}`: {}", crate::text::keys::key_file_error(fault, Lang::En))
+        }
         CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::En),
         CallFault::NotATime(error) => line::not_a_time(Lang::En, error),
         CallFault::NotADuration { text } => {
@@ -155,6 +162,10 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Defect => "defect",
         NamedThing::Outcome => "outcome",
         NamedThing::FailInfo => "failInfo",
+        NamedThing::Database => "state database",
+        NamedThing::Token => "store of keys",
+        NamedThing::Key => "key",
+        NamedThing::RouteKind => "kind of service",
     }
 }
 
@@ -172,6 +183,12 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAPassword { chars_min, bytes_max } => {
             format!("at least {chars_min} characters and at most {bytes_max} bytes")
         }
+        MemberFault::TooMany { count_max } => format!("at most {count_max} are taken"),
+        MemberFault::Percents { percent } => format!("the percents add up to {percent}, more than 100"),
+        MemberFault::NotADigest { text } => {
+            format!("`{text}` is not the SHA-256 of a certificate in 64 hexadecimal digits")
+        }
+        MemberFault::NotAHash => "not an argon2id hash of a password".to_owned(),
         MemberFault::NotPem => "not a certificate in PEM".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` needs it"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),

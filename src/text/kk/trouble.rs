@@ -119,6 +119,13 @@ pub(crate) fn call(fault: &CallFault) -> String {
         CallFault::NothingToCome => {
             "алда ештеңе жоқ: өздігінен ештеңе болмайды немесе өтініштің алдағы мерзімі жоқ".to_owned()
         }
+        CallFault::Script { line, fault } => {
+            format!("{line}-жол: {}", crate::text::script::script_fault(fault, Lang::Kk))
+        }
+        CallFault::Players(fault) => crate::text::script::players_fault(fault, Lang::Kk),
+        CallFault::Key { name, fault } => {
+            format!("`{name}` кілті: {}", crate::text::keys::key_file_error(fault, Lang::Kk))
+        }
         CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::Kk),
         CallFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         CallFault::NotADuration { text } => {
@@ -158,6 +165,10 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Defect => "ақау",
         NamedThing::Outcome => "жауап",
         NamedThing::FailInfo => "failInfo мәні",
+        NamedThing::Database => "мемлекеттік дерекқор",
+        NamedThing::Token => "кілттер қоймасы",
+        NamedThing::Key => "кілт",
+        NamedThing::RouteKind => "сервис түрі",
     }
 }
 
@@ -175,6 +186,12 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAPassword { chars_min, bytes_max } => {
             format!("кемінде {chars_min} таңба және көп дегенде {bytes_max} байт")
         }
+        MemberFault::TooMany { count_max } => format!("ең көбі {count_max} қабылданады"),
+        MemberFault::Percents { percent } => format!("пайыздардың қосындысы {percent}, 100-ден көп"),
+        MemberFault::NotADigest { text } => {
+            format!("`{text}` – сертификаттың 64 он алтылық цифрдан тұратын SHA-256 мәні емес")
+        }
+        MemberFault::NotAHash => "құпиясөздің argon2id хэші емес".to_owned(),
         MemberFault::NotPem => "бұл PEM түріндегі сертификат емес".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),

@@ -148,7 +148,7 @@ pub fn service_lacks(lang: Lang, id: &str, key: &str) -> String {
     )
 }
 
-/// A script of the settings is none: `what` is the parser's word.
+/// A script of the settings is none.
 pub fn script(lang: Lang, file: &str, line: usize, what: &str) -> String {
     said!(
         lang,

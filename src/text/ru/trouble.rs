@@ -115,6 +115,13 @@ pub(crate) fn call(fault: &CallFault) -> String {
             format!("{} `{name}` нет; есть {known}", thing_named(*thing))
         }
         CallFault::NothingToCome => "впереди ничего нет: само ничего не произойдёт, или у заявки нет предстоящего срока".to_owned(),
+        CallFault::Script { line, fault } => {
+            format!("строка {line}: {}", crate::text::script::script_fault(fault, Lang::Ru))
+        }
+        CallFault::Players(fault) => crate::text::script::players_fault(fault, Lang::Ru),
+        CallFault::Key { name, fault } => {
+            format!("ключ `{name}`: {}", crate::text::keys::key_file_error(fault, Lang::Ru))
+        }
         CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::Ru),
         CallFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         CallFault::NotADuration { text } => {
@@ -151,6 +158,10 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Defect => "дефекта",
         NamedThing::Outcome => "ответа",
         NamedThing::FailInfo => "значения failInfo",
+        NamedThing::Database => "государственной базы данных",
+        NamedThing::Token => "хранилища ключей",
+        NamedThing::Key => "ключа",
+        NamedThing::RouteKind => "вида сервиса",
     }
 }
 
@@ -166,6 +177,12 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAPassword { chars_min, bytes_max } => {
             format!("не меньше {chars_min} знаков и не больше {bytes_max} байт")
         }
+        MemberFault::TooMany { count_max } => format!("не больше {count_max}"),
+        MemberFault::Percents { percent } => format!("сумма процентов {percent}, больше 100"),
+        MemberFault::NotADigest { text } => {
+            format!("`{text}` – не SHA-256 свидетельства из 64 шестнадцатеричных цифр")
+        }
+        MemberFault::NotAHash => "не хеш пароля argon2id".to_owned(),
         MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),

@@ -35,6 +35,10 @@ pub fn settings(more: &str) -> (Config, tempfile::TempDir) {
     let clock = "[clock]\nmanual = \"2026-11-24T10:00:00Z\"\n";
     let mut config = Config::parse(&format!("{clock}{more}"), "test").unwrap();
     data.path().clone_into(&mut config.data.directory);
+    // With QAQPA_TEST_REGISTRY=postgres every test of a whole gateway runs on PostgreSQL.
+    if std::env::var("QAQPA_TEST_REGISTRY").as_deref() == Ok("postgres") {
+        config.registry.url = crate::support::postgres::database().map(|url| url.parse().unwrap());
+    }
     let listeners = &mut config.listeners;
     for listener in [&mut listeners.gateway, &mut listeners.plain, &mut listeners.management] {
         listener.set_port(0);

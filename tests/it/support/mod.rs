@@ -12,6 +12,7 @@ pub mod hostile_documents;
 pub mod letters;
 pub mod page;
 pub mod peers;
+pub mod postgres;
 pub mod raw;
 pub mod reached;
 pub mod requests;
@@ -22,9 +23,12 @@ pub mod serving;
 pub mod sources;
 pub mod whole;
 
-/// The program under test, in English whatever the language of the machine is.
+/// The program under test, in English whatever the language of the machine is. `QAQPA_PROGRAM` names another build of it: figures are
+/// taken of a release build.
 pub fn program() -> std::process::Command {
-    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+    let built = env!("CARGO_BIN_EXE_qaqpa");
+    let mut program =
+        std::process::Command::new(std::env::var_os("QAQPA_PROGRAM").unwrap_or_else(|| built.into()));
     program.env("LC_ALL", "C").env_remove("QAQPA_LOG");
     program
 }

@@ -33,7 +33,8 @@ for accept in ["application/json", "application/xml", "text/html"]:
     ask("/api/v1/requests/{number}/report", "GET", 200, accept=accept, **own)
     ask("/api/v1/verify", "POST", 200, accept=accept, **post)
 services = ask("/api/v1/services", "GET", 200).json()["services"]
-ask("/api/v1/services/{id}", "GET", 200, path_parameters={"id": services[0]["id"]})
+for service in services:
+    ask("/api/v1/services/{id}", "GET", 200, path_parameters={"id": service["id"]})
 ask("/schemas/{name}", "GET", 200, path_parameters={"name": "request.xsd"})
 ask("/docs/{page}", "GET", 200, path_parameters={"page": "requests"})
 ask("/crl/{file}", "GET", 200, path_parameters={"file": crl})

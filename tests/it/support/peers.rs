@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-fn ignored<T>(reason: &str) -> Option<T> {
+pub fn ignored<T>(reason: &str) -> Option<T> {
     assert!(
         std::env::var("QAQPA_REQUIRE_PEERS").as_deref() != Ok("1"),
         "QAQPA_REQUIRE_PEERS=1, but {reason}"

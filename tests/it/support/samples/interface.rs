@@ -2,8 +2,8 @@
 
 use qaqpa::interface::{
     Access, AccountFault, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half,
-    InterfaceEvidence, LedgerFault, MemberFault, NamedThing, PeopleFault, ProviderFault, QueryFault,
-    QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
+    InterfaceEvidence, LedgerFault, MemberFault, NamedThing, PeopleFault, PlayersFault, ProviderFault,
+    QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 use qaqpa::people::query::Query;
@@ -79,16 +79,25 @@ every!(Callee { Authority, Clock, Agent });
 every!(CallFault {
     Form(_), NoSuch { thing, name, known }, NotATime(_), NotADuration { text }, OneOf { example },
     Member { member, fault }, Half(_), NothingToCome, Settings { reason },
+    Script { line, fault }, Players(_), Key { name, fault },
 });
 
 every!(MemberFault {
     TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NotPem, Needed { by }, NotATime(_),
-    NotASerial { text },
+    NotASerial { text }, TooMany { count_max }, Percents { percent }, NotADigest { text }, NotAHash,
+});
+
+every!(PlayersFault {
+    Range { role, key, max }, Reversed { role }, Rules { role, rules_max }, HalfRule { role }, NoSteps { role },
 });
 
 every!(Half { Iin, Bin, Organization });
 
 every!(NamedThing {
+    Database,
+    Token,
+    Key,
+    RouteKind,
     Service,
     CrlFault,
     Reason,

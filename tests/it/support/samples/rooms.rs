@@ -5,7 +5,8 @@ use qaqpa::cms::{
     BerFault, CmsError, CmsFault, CmsLimit, NotCms, SignerFault, SignerName, SigningError, UnsupportedPart,
 };
 use qaqpa::crypto::{CryptoError, DigestAlgorithm};
-use qaqpa::keys::{KeyFileError, Pkcs12Damage, Pkcs12Error};
+use qaqpa::interface::ScriptFault;
+use qaqpa::keys::{KeyFileError, KeyOfSeveral, Pkcs12Damage, Pkcs12Error, Pkcs12Part};
 use qaqpa::x509::ocsp::{Lacks, OcspError, OcspFault, OcspRefusal};
 use qaqpa::x509::{
     BadAttribute, BadExtension, BadField, CertificateError, CrlError, Encoded, ExtensionFault, FieldFault,
@@ -204,6 +205,18 @@ every!(Pkcs12Error {
     TooLarge { octets, limit }, Malformed(_), Field { field, what }, Other(_), WrongPassword,
     Iterations { asked, limit }, Unsupported { what, oid }, NoKey, SeveralKeys { count }, Key(_),
     Certificate(_),
+});
+
+every!(KeyOfSeveral { OfCertificate { serial, usage }, WithoutCertificate });
+
+every!(Pkcs12Part { IntegrityMode, Mac, Content, Encryption, KeyDerivation, KeyDerivationFunction });
+
+every!(ScriptFault {
+    File { kind, cause }, Other { file, kind, cause }, NoFiles, Toml(_), TooLarge { octets, octets_max },
+    Answers { answers_max }, Probability(_), SequenceAndAnswer, Sequence { answers_max },
+    Delay { millis, millis_max }, SeveralMeanings, DataTwice, Status { status }, NoPath, NoSlash { rest, path },
+    NotTheLast { step, path }, NotAStep { step }, Steps { steps_max }, OpenPlace { text },
+    NoSuchPlace { name, known },
 });
 
 every!(Pkcs12Damage {

@@ -1,0 +1,104 @@
+//! Where a registry is: a file of SQLite, or a database of PostgreSQL, by one address.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::budget::RefusalBudget;
+use super::errors::OpenError;
+use super::sqlite::Sqlite;
+use super::store::Store;
+
+/// The address of a registry: `sqlite:PATH` or `postgres://user@host/database`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A database; the address may have a password.
+    Postgres(String),
+}
+
+/// No password is printed.
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Location::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Location::Postgres(_) => f.write_str("postgres://…"),
+        }
+    }
+}
+
+/// What is given as the address of a registry is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("this is not the address of a registry; write sqlite:FILE or postgres://user@host/database")]
+pub struct NotALocation;
+
+impl std::str::FromStr for Location {
+    type Err = NotALocation;
+
+    fn from_str(text: &str) -> Result<Self, NotALocation> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Location::Postgres(text.to_owned()));
+        }
+        let path = text.strip_prefix("sqlite:").filter(|path| !path.is_empty()).ok_or(NotALocation)?;
+        Ok(Location::Sqlite(PathBuf::from(path)))
+    }
+}
+
+impl TryFrom<String> for Location {
+    type Error = NotALocation;
+
+    fn try_from(text: String) -> Result<Self, NotALocation> {
+        text.parse()
+    }
+}
+
+/// A store that is open.
+pub struct Opened {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// What every process on this database draws alike for its access tokens; none where one process has it to itself.
+    pub token_secret: Option<[u8; 32]>,
+}
+
+impl Location {
+    /// Opens it. `believed` are the authorities (DER) of a PostgreSQL server's certificate.
+    pub fn open(&self, budget: RefusalBudget, believed: Vec<Vec<u8>>) -> Result<Opened, OpenError> {
+        match self {
+            Location::Sqlite(path) => sqlite(path, budget),
+            #[cfg(feature = "postgres")]
+            Location::Postgres(url) => {
+                let store = super::postgres::Postgres::open(url, believed)?.keeping(budget);
+                let secret = store.secret("access-tokens").map_err(|error| OpenError::Storage {
+                    path: store.place().into(),
+                    fault: match error {
+                        super::errors::RegistryError::Storage(fault) => fault,
+                        _ => super::errors::StorageFault::Corrupt,
+                    },
+                })?;
+                Ok(Opened { store: Arc::new(store), token_secret: Some(secret) })
+            }
+            #[cfg(not(feature = "postgres"))]
+            Location::Postgres(_) => {
+                let _ = believed;
+                Err(OpenError::NoPostgres)
+            }
+        }
+    }
+}
+
+/// Moves what is in `from` into `to`, which must be new or empty; one is on SQLite and the other on PostgreSQL.
+#[cfg(feature = "postgres")]
+pub fn copy(from: &Location, to: &Location) -> Result<super::postgres::Moved, super::postgres::CopyError> {
+    use super::postgres::{CopyError, Postgres};
+    match (from, to) {
+        (Location::Sqlite(from), Location::Postgres(to)) => Postgres::open(to, Vec::new())?.take_from(from),
+        (Location::Postgres(from), Location::Sqlite(to)) => Postgres::open(from, Vec::new())?.give_to(to),
+        _ => Err(CopyError::SameKind),
+    }
+}
+
+fn sqlite(path: &Path, budget: RefusalBudget) -> Result<Opened, OpenError> {
+    let store = Sqlite::open(path)?.keeping(budget);
+    Ok(Opened { store: Arc::new(store), token_secret: None })
+}

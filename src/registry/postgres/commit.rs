@@ -1,0 +1,123 @@
+//! A batch as one transaction, tried again where another process or a lost connection was in the way.
+//!
+//! The first statement takes the row of this process and its number of the batch: where the answer to a commit was lost, the second
+//! attempt finds the number there, and what the first attempt said holds.
+
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
+use super::parts::{Parts, RETRY_AFTER};
+use super::session::{Session, Text, all, bind};
+use super::wait::wait;
+use super::writes::{self, Outcomes};
+use crate::limits;
+use crate::registry::errors::StorageFault;
+use crate::registry::store::Write;
+
+/// What an attempt came to.
+enum Attempt {
+    /// It is on disk.
+    Committed(Outcomes),
+    /// An earlier attempt is.
+    CommittedBefore,
+    /// It is not, or nobody knows: then with what it would have said.
+    Failed(StorageFault, Option<Outcomes>),
+}
+
+/// Does a batch, and returns when it is durable.
+pub(super) async fn commit(store: &Parts, batch: &[Write], number: i64) -> Result<Outcomes, StorageFault> {
+    let deadline = Instant::now() + Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
+    let mut in_doubt = None;
+    loop {
+        let attempt = tokio::time::timeout_at(deadline.into(), attempt(store, batch, number)).await;
+        let fault = match attempt.unwrap_or(Attempt::Failed(StorageFault::Unreachable, None)) {
+            Attempt::Committed(outcomes) => return Ok(outcomes),
+            Attempt::CommittedBefore => return in_doubt.ok_or(StorageFault::Unreachable),
+            Attempt::Failed(fault, said) => {
+                in_doubt = said.or(in_doubt);
+                fault
+            }
+        };
+        if !fault.passes() || Instant::now() >= deadline {
+            return Err(fault);
+        }
+        tokio::time::sleep(RETRY_AFTER).await;
+    }
+}
+
+async fn attempt(store: &Parts, batch: &[Write], number: i64) -> Attempt {
+    let connection = match store.connection().await {
+        Ok(connection) => connection,
+        Err(fault) => return Attempt::Failed(fault, None),
+    };
+    let session = match connection.client() {
+        Ok(client) => Session(client),
+        Err(fault) => return Attempt::Failed(fault, None),
+    };
+    let before = match begin(store, session, number).await {
+        Ok(before) => before,
+        Err(fault) => return Attempt::Failed(fault, None),
+    };
+    if before {
+        if session.script("ROLLBACK").await.is_ok() {
+            connection.back();
+        }
+        return Attempt::CommittedBefore;
+    }
+    let outcomes = match writes::all(store, session, batch).await {
+        Ok(outcomes) => outcomes,
+        Err(fault) => {
+            // What is rolled back in order leaves a connection that can be used again.
+            if fault == StorageFault::Contended && session.script("ROLLBACK").await.is_ok() {
+                connection.back();
+            }
+            return Attempt::Failed(fault, None);
+        }
+    };
+    match session.script("COMMIT").await {
+        Ok(()) => {
+            connection.back();
+            store.remembered().committed();
+            Attempt::Committed(outcomes)
+        }
+        Err(fault) => Attempt::Failed(fault, Some(outcomes)),
+    }
+}
+
+/// Begins the transaction; whether this batch was committed before.
+async fn begin(store: &Parts, session: Session<'_>, number: i64) -> Result<bool, StorageFault> {
+    let (mut taken, mut epoch) = (0, 0);
+    let take = async {
+        let sql = "INSERT INTO writers (name, batch) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET batch = excluded.batch, \
+                   seen_at = now() WHERE writers.batch < excluded.batch";
+        taken = session.execute(sql, bind![Text(&store.name), number]).await?;
+        Ok(())
+    };
+    let look = async {
+        // Read after the row is taken: whoever lets go of everything waits for all such rows.
+        let row = session.row("SELECT value FROM figures WHERE name = 'epoch'", bind![]).await?;
+        epoch = row.map(|row| row.try_get(0)).transpose()?.unwrap_or_default();
+        Ok(())
+    };
+    all(vec![Box::pin(async move { session.script("BEGIN").await }), Box::pin(take), Box::pin(look)]).await?;
+    store.remembered().begin(epoch);
+    Ok(taken == 0)
+}
+
+/// Forgets processes that have not written for a week, once an hour.
+pub(super) fn forget_writers(store: &Parts) -> Result<(), StorageFault> {
+    const EVERY: Duration = Duration::from_secs(3_600);
+    let mut tidied = store.tidied.lock().unwrap_or_else(PoisonError::into_inner);
+    if tidied.is_some_and(|at| at.elapsed() < EVERY) {
+        return Ok(());
+    }
+    *tidied = Some(Instant::now());
+    drop(tidied);
+    wait(&store.driver, async {
+        let connection = store.connection().await?;
+        let old = "DELETE FROM writers WHERE seen_at < now() - INTERVAL '7 days'";
+        Session(connection.client()?).execute(old, bind![]).await?;
+        connection.back();
+        Ok(())
+    })
+}

@@ -1,0 +1,55 @@
+//! What PostgreSQL says, as a fault of the store.
+
+use tokio_postgres::error::SqlState;
+
+use crate::registry::errors::{RegistryError, StorageFault};
+
+impl From<tokio_postgres::Error> for StorageFault {
+    fn from(error: tokio_postgres::Error) -> Self {
+        match error.code() {
+            Some(state) => of_state(state),
+            // Neither the server nor this process refused the statement: the connection did not carry it.
+            None if error.is_closed() || is_io(&error) => StorageFault::Unreachable,
+            None => StorageFault::Sqlstate { code: "-".to_owned() },
+        }
+    }
+}
+
+impl From<tokio_postgres::Error> for RegistryError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        RegistryError::Storage(error.into())
+    }
+}
+
+fn is_io(error: &tokio_postgres::Error) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        if cause.is::<std::io::Error>() {
+            return true;
+        }
+        source = cause.source();
+    }
+    // Connecting says what failed in words alone.
+    error.to_string().starts_with("error connecting")
+}
+
+fn of_state(state: &SqlState) -> StorageFault {
+    let code = state.code();
+    match (code.get(..2).unwrap_or_default(), code) {
+        (_, "53100") => StorageFault::Full,
+        (_, "25006" | "42501") => StorageFault::ReadOnly,
+        ("XX", "XX001" | "XX002") => StorageFault::Corrupt,
+        // The server is stopping, starting, has no place left, or the connection is broken.
+        ("08", _) | ("57", "57P01" | "57P02" | "57P03") | (_, "53300") => StorageFault::Unreachable,
+        // Another process did something to the same rows at the same time.
+        ("40", _) | (_, "55P03" | "23505") => StorageFault::Contended,
+        _ => StorageFault::Sqlstate { code: code.to_owned() },
+    }
+}
+
+impl StorageFault {
+    /// Whether the same may succeed a moment later.
+    pub(super) fn passes(&self) -> bool {
+        matches!(self, StorageFault::Unreachable | StorageFault::Contended)
+    }
+}

@@ -1,0 +1,293 @@
+//! Registrations of a batch, all at once.
+
+use std::collections::{HashMap, HashSet};
+
+use super::documents::{self, Certificate};
+use super::reads::{millis_or_none, number_of, owner_of, state_of};
+use super::session::{Sent, Session, Text, bind, text};
+use crate::calendar::almaty;
+use crate::clock::Now;
+use crate::registry::FIRST_TURN_MILLIS;
+use crate::registry::access::{self, Owner};
+use crate::registry::errors::{RegistryError, StorageFault};
+use crate::registry::number::RegistrationNumber;
+use crate::registry::state::State;
+use crate::registry::step_line::pack;
+use crate::registry::store::{Entry, Registration, Written};
+use crate::registry::submission::Submission;
+
+/// What is registered of the same signed content or under the same message id.
+#[derive(Default)]
+pub(super) struct Known {
+    rows: HashMap<Vec<u8>, Row>,
+    messages: HashSet<Vec<u8>>,
+    /// Tokens that are added to what is registered.
+    pub(super) tokens: Vec<NewToken>,
+}
+
+struct Row {
+    id: i64,
+    service_id: String,
+    owner: Option<Owner>,
+    tokens: Vec<u8>,
+    entry: Entry,
+    /// Of a schema that does not say who sent it.
+    unproven: bool,
+}
+
+/// A request that comes again with another token.
+pub(super) struct NewToken {
+    id: i64,
+    before: Vec<u8>,
+    after: Vec<u8>,
+    identity: [u8; 32],
+    signer: [u8; 32],
+}
+
+/// A request that is registered for the first time.
+pub(super) struct New<'a> {
+    pub(super) submission: &'a Submission,
+    /// Its place among the registrations.
+    pub(super) place: usize,
+    /// The name of its number's sequence.
+    pub(super) sequence: String,
+    id: i64,
+    number: RegistrationNumber,
+}
+
+impl New<'_> {
+    pub(super) fn give(&mut self, id: i64, sequence: u64) {
+        self.id = id;
+        self.number =
+            RegistrationNumber::new(self.number.service_code().clone(), self.number.year(), sequence);
+    }
+
+    pub(super) fn entry(&self, arrival: Registration) -> Entry {
+        Entry {
+            number: self.number.clone(),
+            registered_at: self.submission.received_at(),
+            due_at: self.submission.terms().due_at,
+            arrival,
+            state: State::Registered,
+        }
+    }
+}
+
+pub(super) async fn look(
+    session: Session<'_>,
+    registrations: &[&Submission],
+    known: &mut Known,
+) -> Result<(), StorageFault> {
+    if registrations.is_empty() {
+        return Ok(());
+    }
+    let digests: Vec<[u8; 32]> = registrations.iter().map(|s| s.digest()).collect();
+    let keys: Vec<[u8; 32]> = registrations.iter().filter_map(|s| s.message_key()).collect();
+    // What a schema of SQLite before 3 registered is found by the digest of its octets, after it was copied.
+    let identities: Vec<&[u8]> =
+        registrations.iter().map(|s| &s.identity()[..]).chain(digests.iter().map(|d| &d[..])).collect();
+    let messages: Vec<&[u8]> = keys.iter().map(|key| &key[..]).collect();
+    let of_content = "SELECT r.identity, r.id, r.number, r.service_id, r.owner, r.tokens, r.registered_at, r.due_at, s.state, \
+                      r.signer IS NULL AND r.channel = 'soap' FROM requests r JOIN status s ON s.request_id = r.id \
+                      WHERE r.identity = ANY ($1)";
+    let of_message = "SELECT message FROM requests WHERE message = ANY ($1)";
+    let contents = bind![identities];
+    let names = bind![messages];
+    let (rows, taken) = tokio::join!(
+        biased;
+        session.rows(of_content, contents),
+        async { if messages.is_empty() { Ok(Vec::new()) } else { session.rows(of_message, names).await } },
+    );
+    for row in rows? {
+        let found = row_of(&row).map_err(|error| match error {
+            RegistryError::Storage(fault) => fault,
+            _ => StorageFault::Corrupt,
+        })?;
+        known.rows.insert(row.try_get(0)?, found);
+    }
+    for row in taken? {
+        known.messages.insert(row.try_get(0)?);
+    }
+    Ok(())
+}
+
+fn row_of(row: &tokio_postgres::Row) -> Result<Row, RegistryError> {
+    let id = row.try_get(1)?;
+    Ok(Row {
+        id,
+        service_id: row.try_get(3)?,
+        owner: owner_of(row, 4)?,
+        tokens: row.try_get(5)?,
+        entry: Entry {
+            number: number_of(row.try_get(2)?, id)?,
+            registered_at: Now::from_millis(row.try_get(6)?),
+            due_at: millis_or_none(row.try_get(7)?),
+            arrival: Registration::Duplicate,
+            state: state_of(row.try_get(8)?, "status", id)?,
+        },
+        unproven: row.try_get(9)?,
+    })
+}
+
+impl Known {
+    /// Which registrations are settled by what is there, and which are new.
+    pub(super) fn judge<'a>(
+        &mut self,
+        registrations: &[&'a Submission],
+    ) -> (Vec<Option<Result<Written, RegistryError>>>, Vec<New<'a>>) {
+        let (mut settled, mut fresh) = (Vec::new(), Vec::new());
+        for (place, submission) in registrations.iter().enumerate() {
+            let known = self.before(submission);
+            if matches!(known, Ok(None)) {
+                let code = submission.terms().service_code.clone();
+                let year = almaty::date_of(submission.received_at()).year();
+                let sequence = format!("number/{code}/{year}");
+                let number = RegistrationNumber::new(code, year, 0);
+                fresh.push(New { submission, place, sequence, id: 0, number });
+            }
+            settled.push(known.map(|entry| entry.map(Written::Registered)).transpose());
+        }
+        (settled, fresh)
+    }
+
+    /// What is registered of the same signed content, if it may be told to who sends it now.
+    fn before(&mut self, s: &Submission) -> Result<Option<Entry>, RegistryError> {
+        let found = self.rows.get(&s.identity()[..]).or_else(|| self.rows.get(&s.digest()[..]));
+        let Some(row) = found else {
+            let taken = s.message_key().is_some_and(|message| self.messages.contains(&message[..]));
+            return if taken { Err(RegistryError::Conflict) } else { Ok(None) };
+        };
+        // Where the document names no service the message does: one signature is one request, for one service.
+        let same_service = row.service_id == s.terms().service_id;
+        if row.unproven || !same_service || !access::may_be_told(row.owner, s.origin().owner) {
+            return Err(RegistryError::AlreadyRegistered);
+        }
+        if let Some(after) = access::with_token(&row.tokens, s.token()) {
+            let (identity, signer) = (*s.identity(), *s.signer().octets());
+            self.tokens.push(NewToken { id: row.id, before: row.tokens.clone(), after, identity, signer });
+        }
+        Ok(Some(row.entry.clone()))
+    }
+}
+
+/// The statements that write them, in order.
+pub(super) fn write<'a>(
+    session: Session<'a>,
+    fresh: &'a [New<'a>],
+    tokens: &'a [NewToken],
+    certificates: &'a [Certificate],
+) -> Vec<Sent<'a>> {
+    let mut statements: Vec<Sent<'a>> =
+        tokens.iter().map(|token| -> Sent<'a> { Box::pin(add_token(session, token)) }).collect();
+    if !fresh.is_empty() {
+        statements.push(Box::pin(requests(session, fresh)));
+        statements.push(Box::pin(standing(session, fresh)));
+        if !certificates.is_empty() {
+            statements.push(Box::pin(documents::keep_certificates(session, certificates)));
+        }
+        statements.push(Box::pin(keep(session, fresh)));
+        if fresh.iter().any(|new| !new.submission.lines().is_empty()) {
+            statements.push(Box::pin(log(session, fresh)));
+        }
+    }
+    statements
+}
+
+async fn requests(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+    let sql = "INSERT INTO requests (id, number, identity, message, owner, signer, tokens, channel, sender, message_id, digest, \
+               service_id, declarant_id, representative, account_id, route, request_number, received_at, registered_at, due_at) \
+               SELECT id, number, identity, message, owner, signer, tokens, channel, sender, message_id, digest, service_id, declarant_id, \
+               representative, account_id, route, request_number, received_at, received_at, due_at FROM unnest($1::BIGINT[], \
+               $2::TEXT[], $3::BYTEA[], $4::BYTEA[], $5::BYTEA[], $6::BYTEA[], $7::BYTEA[], $8::TEXT[], $9::TEXT[], $10::TEXT[], \
+               $11::BYTEA[], $12::TEXT[], $13::TEXT[], $14::TEXT[], $15::BIGINT[], $16::TEXT[], $17::TEXT[], $18::BIGINT[], $19::BIGINT[]) \
+               AS new (id, number, identity, message, owner, signer, tokens, channel, sender, message_id, digest, service_id, \
+               declarant_id, representative, account_id, route, request_number, received_at, due_at) ON CONFLICT DO NOTHING";
+    let numbers: Vec<String> = fresh.iter().map(|new| new.number.to_string()).collect();
+    let messages: Vec<Option<[u8; 32]>> = fresh.iter().map(|new| new.submission.message_key()).collect();
+    let digests: Vec<[u8; 32]> = fresh.iter().map(|new| new.submission.digest()).collect();
+    let all = || fresh.iter().map(|new| new.submission);
+    let inserted = session
+        .execute(
+            sql,
+            bind![
+                fresh.iter().map(|new| new.id).collect::<Vec<i64>>(),
+                numbers.iter().map(|number| Text(number)).collect::<Vec<_>>(),
+                all().map(|s| &s.identity()[..]).collect::<Vec<_>>(),
+                messages.iter().map(|key| key.as_ref().map(|key| &key[..])).collect::<Vec<_>>(),
+                all().map(|s| s.origin().owner.as_ref().map(|owner| &owner.octets()[..])).collect::<Vec<_>>(),
+                all().map(|s| &s.signer().octets()[..]).collect::<Vec<_>>(),
+                all().map(|s| &s.token().octets()[..]).collect::<Vec<_>>(),
+                all().map(|s| Text(s.origin().channel.as_str())).collect::<Vec<_>>(),
+                all().map(|s| Text(&s.origin().sender)).collect::<Vec<_>>(),
+                all().map(|s| Text(&s.origin().message_id)).collect::<Vec<_>>(),
+                digests.iter().map(|digest| &digest[..]).collect::<Vec<_>>(),
+                all().map(|s| Text(&s.terms().service_id)).collect::<Vec<_>>(),
+                all().map(|s| Text(s.declarant_id())).collect::<Vec<_>>(),
+                all().map(|s| text(s.terms().intake.representative.as_ref())).collect::<Vec<_>>(),
+                all().map(Submission::account).collect::<Vec<_>>(),
+                all().map(|s| text(s.terms().intake.route)).collect::<Vec<_>>(),
+                all().map(|s| text(s.terms().request_number.as_ref())).collect::<Vec<_>>(),
+                all().map(|s| s.received_at().millis()).collect::<Vec<_>>(),
+                all().map(|s| s.terms().due_at.map(Now::millis)).collect::<Vec<_>>(),
+            ],
+        )
+        .await?;
+    // Another process registered one of them since it was looked for: the batch finds it the next time.
+    if inserted == fresh.len() as u64 { Ok(()) } else { Err(StorageFault::Contended) }
+}
+
+/// Where they stand, and when the background looks at them.
+async fn standing(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+    let ids: Vec<i64> = fresh.iter().map(|new| new.id).collect();
+    let since: Vec<i64> = fresh.iter().map(|new| new.submission.received_at().millis()).collect();
+    let (state, turn) = (Text(State::Registered.as_str()), FIRST_TURN_MILLIS);
+    let stand = "INSERT INTO status (request_id, state, state_since, revision) SELECT id, $3, since, 0 \
+                 FROM unnest($1::BIGINT[], $2::BIGINT[]) AS new (id, since)";
+    let wait = "INSERT INTO due (request_id, at, wakes) SELECT id, since + $3, false \
+                FROM unnest($1::BIGINT[], $2::BIGINT[]) AS new (id, since)";
+    let (first, second) = (bind![ids, since, state], bind![ids, since, turn]);
+    let (stands, waits) = tokio::join!(biased; session.execute(stand, first), session.execute(wait, second));
+    stands.and(waits).map(drop)
+}
+
+async fn keep(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+    let sql = "INSERT INTO documents (request_id, application, certificates, report, document) SELECT * \
+               FROM unnest($1::BIGINT[], $2::BYTEA[], $3::BYTEA[], $4::BYTEA[], $5::BYTEA[])";
+    let all = || fresh.iter().map(|new| new.submission);
+    let digests: Vec<Vec<u8>> = all().map(documents::digests).collect();
+    let ids: Vec<i64> = fresh.iter().map(|new| new.id).collect();
+    session
+        .execute(
+            sql,
+            bind![
+                ids,
+                all().map(|s| &s.terms().application[..]).collect::<Vec<_>>(),
+                digests.iter().map(|digests| &digests[..]).collect::<Vec<_>>(),
+                all().map(|s| &s.report().json[..]).collect::<Vec<_>>(),
+                all().map(|s| &s.document()[..]).collect::<Vec<_>>(),
+            ],
+        )
+        .await
+        .map(drop)
+}
+
+async fn log(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+    let lines = fresh.iter().filter(|new| !new.submission.lines().is_empty());
+    let (ids, lines): (Vec<i64>, Vec<Vec<u8>>) =
+        lines.map(|new| (new.id, pack(new.submission.lines()))).unzip();
+    let sql = "INSERT INTO step_log (request_id, revision, lines) SELECT id, 0, lines \
+               FROM unnest($1::BIGINT[], $2::BYTEA[]) AS new (id, lines)";
+    let lines: Vec<&[u8]> = lines.iter().map(|lines| &lines[..]).collect();
+    session.execute(sql, bind![ids, lines]).await.map(drop)
+}
+
+async fn add_token(session: Session<'_>, token: &NewToken) -> Result<(), StorageFault> {
+    let sql = "UPDATE requests SET tokens = $2, identity = $3, signer = $4 WHERE id = $1 AND tokens = $5";
+    let NewToken { id, before, after, identity, signer } = token;
+    // Another process added one at the same time.
+    if session.execute(sql, bind![*id, &after[..], &identity[..], &signer[..], &before[..]]).await? == 1 {
+        Ok(())
+    } else {
+        Err(StorageFault::Contended)
+    }
+}

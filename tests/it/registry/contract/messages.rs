@@ -1,0 +1,228 @@
+//! The asynchronous channel, and the budget of refusals.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use qaqpa::clock::Now;
+use qaqpa::registry::{
+    ChainCase, Delivery, Ended, EntryKind, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite,
+    ExchangeWritten, MessageFilter, MessageState, NewMessage, Refusal, Said, Store, Then, Write, Written,
+};
+
+use super::super::{noon, refusal};
+use super::{Place, on_both};
+
+on_both! {
+    a_message_is_taken_once_and_its_chain_is_delivered_in_order,
+    a_dead_letter_keeps_its_chain_back_until_somebody_sees_to_it,
+    a_sender_is_told_of_what_became_of_a_message,
+    systems_and_services_and_chains_of_the_gateway_are_kept,
+    what_is_late_is_told_once,
+    a_refusal_is_found_by_the_id_of_its_answer,
+}
+
+fn message(own_id: &str, chain: Option<i64>) -> NewMessage {
+    NewMessage {
+        own_id: Some(own_id.into()),
+        correlation_id: chain,
+        sender: "A".into(),
+        provider: "B".into(),
+        service_id: "S".into(),
+        message_type: if chain.is_some() { "UPDATE" } else { "REQUEST" },
+        route_id: None,
+        message_date: "2026-11-24T12:00:00".into(),
+        password_digest: None,
+        properties: "[]".into(),
+        session_id: "{1}".into(),
+        data: Bytes::from_static(b"<data/>"),
+        digest: [own_id.as_bytes()[0]; 32],
+        tell_sender: true,
+        late_at: Some(noon().plus_seconds(60)),
+        at: noon(),
+    }
+}
+
+fn does(store: &Arc<dyn Store>, write: ExchangeWrite) -> ExchangeWritten {
+    match store.commit(&[Write::Exchange(write)]).unwrap().remove(0).unwrap() {
+        Written::Exchange(written) => written,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The message's id and its chain's.
+fn takes(store: &Arc<dyn Store>, message: NewMessage) -> (i64, i64) {
+    match does(store, ExchangeWrite::Accept(Box::new(message))) {
+        ExchangeWritten::Accepted { id, correlation_id, first: true, .. } => (id, correlation_id),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn in_hand(store: &Arc<dyn Store>, now: Now) -> Vec<Delivery> {
+    let begin = ExchangeWrite::Begin {
+        receiver: "B".into(),
+        peer: "https://b".into(),
+        now,
+        until: now.plus_seconds(30),
+        messages_max: 10,
+    };
+    match does(store, begin) {
+        ExchangeWritten::InHand(found) => found,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn ended(of: &Delivery, then: Then, at: Now) -> ExchangeWrite {
+    let outcome = if then == Then::Delivered { "delivered" } else { "failed" };
+    let (id, number, answer) = (of.id, of.attempts, "said".to_owned());
+    ExchangeWrite::End(Ended { id, number, outcome, status: Some(500), latency_millis: 3, answer, then, at })
+}
+
+fn a_message_is_taken_once_and_its_chain_is_delivered_in_order(place: &dyn Place) {
+    let store = place.store();
+    let (first, chain) = takes(&store, message("1", None));
+    assert!(chain > 2_000_000 && first > 100_000_000);
+    let again = does(&store, ExchangeWrite::Accept(Box::new(message("1", None))));
+    assert!(matches!(again, ExchangeWritten::Accepted { id, first: false, .. } if id == first));
+    let other = NewMessage { digest: [0; 32], ..message("1", None) };
+    let conflict = does(&store, ExchangeWrite::Accept(Box::new(other)));
+    assert_eq!(conflict, ExchangeWritten::Refused(ExchangeRefusal::Conflict));
+    let stray = does(&store, ExchangeWrite::Accept(Box::new(message("x", Some(chain + 1)))));
+    assert_eq!(stray, ExchangeWritten::Refused(ExchangeRefusal::UnknownChain));
+    let (second, _) = takes(&store, message("2", Some(chain)));
+    let found = in_hand(&store, noon());
+    assert_eq!(found.iter().map(|one| (one.id, one.attempts)).collect::<Vec<_>>(), [(first, 1)]);
+    assert!(in_hand(&store, noon()).is_empty(), "it is in hand");
+    // Nobody said what became of it: it is due again, and the first attempt comes too late.
+    let late = noon().plus_seconds(31);
+    let second_try = in_hand(&store, late);
+    assert_eq!((second_try[0].id, second_try[0].attempts), (first, 2));
+    assert_eq!(does(&store, ended(&found[0], Then::Dead, late)), ExchangeWritten::Changed(0));
+    assert_eq!(does(&store, ended(&second_try[0], Then::Delivered, late)), ExchangeWritten::Changed(1));
+    assert_eq!(in_hand(&store, late).iter().map(|one| one.id).collect::<Vec<_>>(), [second]);
+    let ExchangeRows::Attempts(attempts) = store.exchange(&ExchangeQuery::Attempts(first)).unwrap() else {
+        panic!()
+    };
+    assert_eq!((attempts.len(), attempts[1].outcome.as_deref()), (2, Some("delivered")));
+    assert_eq!(store.exchange(&ExchangeQuery::Counts).unwrap(), ExchangeRows::Counts([1, 1, 0, 0]));
+}
+
+fn a_dead_letter_keeps_its_chain_back_until_somebody_sees_to_it(place: &dyn Place) {
+    let store = place.store();
+    let (first, chain) = takes(&store, message("1", None));
+    let (second, _) = takes(&store, message("2", Some(chain)));
+    let found = in_hand(&store, noon());
+    let again = noon().plus_seconds(5);
+    does(&store, ended(&found[0], Then::Again(again), noon()));
+    assert!(in_hand(&store, noon()).is_empty());
+    let found = in_hand(&store, again);
+    does(&store, ended(&found[0], Then::Dead, again));
+    assert!(in_hand(&store, again.plus_seconds(100)).is_empty(), "the second waits");
+    let all = MessageFilter { sender: Some("A".into()), ..MessageFilter::default() };
+    assert_eq!(does(&store, ExchangeWrite::Redrive(all.clone(), again)), ExchangeWritten::Changed(1));
+    let found = in_hand(&store, again);
+    assert_eq!((found[0].id, found[0].reason.as_deref()), (first, None));
+    let discard = ExchangeWrite::Discard { id: first, note: "enough".into(), now: again };
+    assert_eq!(does(&store, discard), ExchangeWritten::Changed(1));
+    assert_eq!(in_hand(&store, again)[0].id, second);
+    let ExchangeRows::Messages(messages) = store.exchange(&ExchangeQuery::Messages(all, 10)).unwrap() else {
+        panic!()
+    };
+    let states: Vec<_> = messages.iter().map(|one| (one.id, one.state)).collect();
+    assert_eq!(states, [(second, MessageState::OnDelivery), (first, MessageState::DeliveryStopped)]);
+    assert_eq!(messages[1].note.as_deref(), Some("enough"));
+}
+
+fn a_sender_is_told_of_what_became_of_a_message(place: &dyn Place) {
+    let store = place.store();
+    let (id, _) = takes(&store, message("1", None));
+    let said = |accepted: bool, resend: bool| {
+        let reason: Option<String> = (!accepted).then(|| "no".to_owned());
+        ExchangeWrite::Notify(Said { id, receiver: "B".into(), accepted, resend, reason, at: noon() })
+    };
+    let filter: MessageFilter = MessageFilter { receiver: Some("B".into()), ..MessageFilter::default() };
+    let pull = ExchangeWrite::Pull { filter, now: noon(), until: noon().plus_seconds(9), messages_max: 1 };
+    assert!(matches!(does(&store, pull), ExchangeWritten::InHand(found) if found.len() == 1));
+    assert!(matches!(does(&store, said(false, true)), ExchangeWritten::Notified(_)));
+    assert!(matches!(does(&store, said(true, false)), ExchangeWritten::Notified(_)));
+    let stranger =
+        Said { id: id + 1, receiver: "B".into(), accepted: true, resend: false, reason: None, at: noon() };
+    assert_eq!(
+        does(&store, ExchangeWrite::Notify(stranger)),
+        ExchangeWritten::Refused(ExchangeRefusal::UnknownMessage)
+    );
+    let begin = |now: Now| ExchangeWrite::BeginNotices {
+        receiver: "A".into(),
+        now,
+        until: now.plus_seconds(10),
+        notices_max: 5,
+    };
+    let ExchangeWritten::Notices(words) = does(&store, begin(noon())) else { panic!() };
+    assert_eq!((words.len(), words[0].state, words[0].attempts), (1, MessageState::Delivered, 1));
+    let end = |failed: Option<&str>, again| ExchangeWrite::EndNotice {
+        id: words[0].id,
+        number: 1,
+        failed: failed.map(str::to_owned),
+        again,
+    };
+    does(&store, end(Some("busy"), Some(noon().plus_seconds(20))));
+    assert_eq!(does(&store, begin(noon().plus_seconds(19))), ExchangeWritten::Notices(Vec::new()));
+    assert_eq!(does(&store, end(None, None)), ExchangeWritten::Changed(1));
+    let ExchangeRows::Notices(log) = store.exchange(&ExchangeQuery::Notices(id)).unwrap() else { panic!() };
+    assert_eq!((log[0].outcome.as_deref(), log[0].attempts.len()), (Some("told"), 1));
+}
+
+fn systems_and_services_and_chains_of_the_gateway_are_kept(place: &dyn Place) {
+    let store = place.store();
+    let put = |definition: &str| ExchangeWrite::PutEntry {
+        kind: EntryKind::System,
+        id: "A".into(),
+        definition: definition.into(),
+        now: noon(),
+    };
+    does(&store, put("{}"));
+    does(&store, put("{\"a\":1}"));
+    let entries = |store: &Arc<dyn Store>| match store.exchange(&ExchangeQuery::Entries).unwrap() {
+        ExchangeRows::Entries(entries) => entries,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(entries(&store), [(EntryKind::System, "A".to_owned(), "{\"a\":1}".to_owned())]);
+    does(&store, ExchangeWrite::RemoveEntry { kind: EntryKind::System, id: "A".into() });
+    assert!(entries(&store).is_empty());
+    let (_, chain) = takes(&store, message("1", None));
+    let case = ChainCase {
+        correlation_id: chain,
+        service_id: "S".into(),
+        provider: "B".into(),
+        number: "n".into(),
+        form: "{}".into(),
+        told: 0,
+    };
+    assert_eq!(does(&store, ExchangeWrite::LinkCase(case.clone())), ExchangeWritten::Changed(1));
+    assert_eq!(does(&store, ExchangeWrite::LinkCase(case.clone())), ExchangeWritten::Changed(0));
+    assert_eq!(store.exchange(&ExchangeQuery::OpenCases(5)).unwrap(), ExchangeRows::Cases(vec![case]));
+    does(&store, ExchangeWrite::ToldCase { correlation_id: chain, told: 2 });
+    assert_eq!(store.exchange(&ExchangeQuery::OpenCases(5)).unwrap(), ExchangeRows::Cases(Vec::new()));
+}
+
+fn what_is_late_is_told_once(place: &dyn Place) {
+    let store = place.store();
+    let (id, _) = takes(&store, message("1", None));
+    let late = noon().plus_seconds(61);
+    let told = does(&store, ExchangeWrite::MarkLate(late));
+    assert_eq!(told, ExchangeWritten::Late(vec![(id, "S".into(), "B".into())]));
+    assert_eq!(does(&store, ExchangeWrite::MarkLate(late)), ExchangeWritten::Late(Vec::new()));
+}
+
+fn a_refusal_is_found_by_the_id_of_its_answer(place: &dyn Place) {
+    let store = place.store();
+    let mut one = Refusal { document: Some(Bytes::from_static(b"<x/>")), ..refusal() };
+    one.traits.request_id = Some("r-1".into());
+    one.traits.status = Some(422);
+    one.traits.iin = Some("123456789011".into());
+    store.commit(&[Write::JournalRefusal(one.clone())]).unwrap().remove(0).unwrap();
+    let kept = store.refusal("r-1").unwrap().unwrap();
+    assert_eq!((&kept.entry.traits, kept.document), (&one.traits, one.document));
+    assert!(store.refusal("r-2").unwrap().is_none());
+    store.commit(&[Write::ForgetRefusals]).unwrap().remove(0).unwrap();
+    assert_eq!((store.counts().unwrap().refusals, store.refusals(9).unwrap().len()), (0, 0));
+}
