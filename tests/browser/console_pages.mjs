@@ -19,9 +19,12 @@ const browser = await chromium.launch({ executablePath, headless: true, args });
 const { wrong, pages, look, watched } = looking({ browser, own: [management, agent], modules, pictures, words: false }); // what strangers sent and what programs say has no language
 
 // A page of a stranger asks the agent to sign, and waits for a person.
-const asking = new WebSocket(agent.replace('https', 'wss'), { rejectUnauthorized: false, origin: 'https://portal.example.kz' });
-await new Promise((done, failed) => { asking.on('message', done); asking.on('error', failed); });
-asking.send(JSON.stringify({ module: 'kz.gov.pki.knca.commonUtils', method: 'signXml', args: ['PKCS12', 'SIGNATURE', '<a/>', '', ''] }));
+const asked = async () => {
+    const asking = new WebSocket(agent.replace('https', 'wss'), { rejectUnauthorized: false, origin: 'https://portal.example.kz' });
+    await new Promise((done, failed) => { asking.on('message', done); asking.on('error', failed); });
+    asking.send(JSON.stringify({ module: 'kz.gov.pki.knca.commonUtils', method: 'signXml', args: ['PKCS12', 'SIGNATURE', '<a/>', '', ''] }));
+    return asking;
+};
 
 const PAGES = {
     console: '/', journal: '/console/journal', 'journal-refused': '/console/journal?q=status:refused', 'journal-none': '/console/journal?q=nothing-like-it',
@@ -51,12 +54,17 @@ for (const lang of ['kk', 'ru', 'en']) {
         await tab.locator('input[name=defects][value=expired]').check();
         await Promise.all([tab.waitForNavigation(), tab.locator('main form:has(input[name=defects]) button').click()]);
         await look(tab, 'console-issued', lang, size);
-        await tab.goto(agent);
+        const asking = await asked();
+        for (let turn = 0; turn < 50; turn += 1) {
+            await tab.goto(agent);
+            if (await tab.locator('form fieldset').count()) break;
+            await tab.waitForTimeout(100);
+        }
         await look(tab, 'agent-asks', lang, size);
         if (!(await tab.locator('form fieldset').count())) wrong.push(`the agent asks nothing in ${lang}`);
+        asking.close();
         await context.close();
     }
 }
-asking.close();
 await browser.close();
 console.log(JSON.stringify({ pages, wrong }));
