@@ -59,7 +59,7 @@ pub(super) fn agent(agent: &Agent, lang: Lang) -> Response {
     let keys = settings.key.clone().map_or(settings.keys.clone(), |key| vec![key]);
     let _ = write!(body, "<h2>{}</h2><ul>", escaped(&line::keys(lang)));
     for key in &keys {
-        let _ = write!(body, "<li>{}</li>", escaped(key));
+        let _ = write!(body, "<li translate=\"no\">{}</li>", escaped(key));
     }
     let _ = write!(body, "</ul><h2>{}</h2><ol>", escaped(&line::requests(lang)));
     for served in agent.history().iter().rev().take(SHOWN_MAX) {
@@ -76,14 +76,15 @@ pub(super) fn agent(agent: &Agent, lang: Lang) -> Response {
     let title = escaped(&line::title(lang));
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n{refresh}\
-         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n<p class=\"band\">СЫНАҚ · ТЕСТ · TEST</p>\n\
+         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n<header class=\"band\"><span lang=\"kk\">СЫНАҚ</span> · <span lang=\"ru\">ТЕСТ</span> · <span lang=\"en\">TEST</span></header>\n\
          <main><h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n",
         lang.as_str()
     );
     answers::answer(StatusCode::OK, "text/html; charset=utf-8", visible(&html).into_owned())
         .with("content-security-policy", POLICY)
         .with("x-content-type-options", "nosniff")
-        .with("referrer-policy", "no-referrer")
+        // With none at all a browser says `Origin: null` of the page's own form, and nobody could decide.
+        .with("referrer-policy", "same-origin")
         .with("cache-control", "no-store")
 }
 
@@ -93,15 +94,17 @@ fn ask(body: &mut String, question: &Question, lang: Lang) {
     let heading = line::asks(lang, if origin.is_empty() { "–" } else { origin }, method, *documents);
     let _ = write!(
         body,
-        "<form method=\"post\" action=\"/ask/{id}\"><fieldset><legend>{}</legend><p>{}</p>",
+        "<form method=\"post\" action=\"/ask/{id}\"><fieldset><legend translate=\"no\">{}</legend><p>{}</p>",
         escaped(&heading),
         escaped(at)
     );
     for (index, key) in keys.iter().enumerate() {
         let checked = if index == 0 { " checked" } else { "" };
         let key = escaped(key);
-        let _ =
-            write!(body, "<label><input type=\"radio\" name=\"key\" value=\"{key}\"{checked}> {key}</label>");
+        let _ = write!(
+            body,
+            "<label translate=\"no\"><input type=\"radio\" name=\"key\" value=\"{key}\"{checked}> {key}</label>"
+        );
     }
     for outcome in [Outcome::Signed, Outcome::Cancelled, Outcome::WrongPassword, Outcome::NoKey] {
         let name = outcome.name();

@@ -29,10 +29,16 @@ use crate::x509::Certificate;
 const NAME_CHARACTERS_SHOWN: usize = 80;
 
 /// Keys of the PKI that are nobody's of `people/`.
-const SYSTEM_KEYS: [&str; 5] = [
+const SYSTEM_KEYS: [&str; 11] = [
     "provider-head",
     "provider-head-gost2015",
     "provider-head-gost2004",
+    "akimat",
+    "akimat-gost2015",
+    "akimat-gost2004",
+    "centre-operator",
+    "centre-operator-gost2015",
+    "centre-operator-gost2004",
     "portal-system",
     "portal-system-gost2015",
 ];

@@ -8,8 +8,9 @@ use crate::ca::{Algorithm, Authority, CertificateRequest, Defect, Kind, Person, 
 use crate::clock::Now;
 use crate::config::{self, Config};
 use crate::gateway::{NoKeys, SignAs};
-use crate::keys::Holder;
+use crate::keys::{Holder, Signer as _};
 use crate::random::Entropy;
+use crate::workflow::Actor;
 
 /// A new key with a sound certificate.
 const SOUND: &str = "sound";
@@ -20,8 +21,10 @@ const DEFECT: &str = "defect: ";
 /// Before the name of one of the test PKI's people.
 const PERSON: &str = "people/";
 
-/// The service centre's operator in the test PKI.
+/// The officials of the test PKI: the service centre's operator, the provider's head, the akimat.
 const OPERATOR: &str = "centre-operator";
+const HEAD: &str = "provider-head";
+const AKIMAT: &str = "akimat";
 
 /// Who is in a certificate that is issued here.
 const NAME: &str = "ТЕСТОВ ТЕСТ ТЕСТОВИЧ";
@@ -107,5 +110,30 @@ impl SignAs for TestKeys {
         }
         let known = self.people.iter().find(|known| *known == name)?;
         self.person(known)
+    }
+
+    fn of_role(&self, role: Actor) -> Option<Holder> {
+        // A certificate is one person's: each role has another.
+        let stem = match role {
+            Actor::StateCorporationEmployee => OPERATOR,
+            Actor::ProviderEmployee => "centre-operator-ecdsa",
+            Actor::OfficeClerk => "centre-operator-gost2015",
+            Actor::Head => HEAD,
+            Actor::AuthorisedPerson => "provider-head-ecdsa",
+            Actor::HousingCommission => "provider-head-gost2015",
+            Actor::LocalExecutiveBody => AKIMAT,
+            Actor::Recipient
+            | Actor::Portal
+            | Actor::Provider
+            | Actor::RegionalGatewayWorkstation
+            | Actor::ResponsibleExecutor => return None,
+        };
+        self.person(stem)
+    }
+
+    fn of_certificate(&self, sha256: &[u8; 32]) -> Option<Holder> {
+        let of_roles = Actor::ALL.iter().filter_map(|role| self.of_role(*role));
+        let mut holders = of_roles.chain(self.people.iter().filter_map(|stem| self.person(stem)));
+        holders.find(|holder| holder.certificate().sha256() == sha256)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::sheet::{Block, File, Form, Input, colour};
 use super::state::{Call, Console, Seen, encoded, notice, rows, text};
-use super::tour;
+use super::{tour, words};
 use crate::ca::{Algorithm, Defect, Kind, Reason};
 use crate::http::{Method, Received};
 use crate::text::web::console as w;
@@ -72,13 +72,13 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
         let state = match one["revoked"].as_object() {
             Some(revoked) => {
                 let said = format!("{} {}", text(&revoked["reason"]), text(&revoked["at"]));
-                Tag::new(said, colour("refused"))
+                Cell { is_data: true, ..Cell::from(Tag::new(said, colour("refused"))) }
             }
-            None => Tag::new(t(w::GOOD), colour("accepted")),
+            None => Cell::from(Tag::new(t(w::GOOD), colour("accepted"))),
         };
         vec![
             Cell::link(format!("/console/certificates?serial={serial}"), serial),
-            Cell::text(text(&one["subject"])),
+            Cell::data(text(&one["subject"])),
             Cell::code(text(&one["kind"])),
             Cell::code(text(&one["defects"])),
             state.into(),
@@ -99,10 +99,14 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
 /// The fields of a certificate that is to be issued; of a person, whose name is known, the rest.
 pub(super) fn issue_form(seen: &Seen, action: &str) -> Form {
     let t = |text| seen.visitor.t(text);
-    let defects = Defect::NAMES.iter().map(|row| Choice::new(row.1, row.1));
-    let mut form = Form::post(action, t(w::DO_ISSUE))
-        .select("kind", t(w::KIND), Kind::NAMES.iter().map(|row| row.1), "person-sign")
-        .select("algorithm", t(w::ALGORITHM), Algorithm::NAMES.iter().map(|row| row.1), "rsa");
+    let defects = Defect::NAMES.iter().map(|row| Choice::new(row.1, t(words::defect(row.0))));
+    let kinds = Kind::NAMES.iter().map(|row| Choice::new(row.1, t(words::kind(row.0))));
+    let mut form = Form::post(action, t(w::DO_ISSUE)).select_of("kind", t(w::KIND), kinds.collect()).select(
+        "algorithm",
+        t(w::ALGORITHM),
+        Algorithm::NAMES.iter().map(|row| row.1),
+        "rsa",
+    );
     if action == "/console/certificates" {
         form = form
             .with(Input::Line(Field::text("iin", t(w::IIN)).hint(t(w::NAME_HINT)).optional()))
@@ -155,8 +159,8 @@ pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Respo
     let expected = text(&one["expected"]["decision"]);
     let codes = text(&one["expected"]["codes"]);
     let facts = vec![
-        Row::new(t(w::SUBJECT), Cell::text(text(&one["subject"]))),
-        Row::new(t(w::ISSUER), Cell::text(text(&one["issuer"]))),
+        Row::new(t(w::SUBJECT), Cell::data(text(&one["subject"]))),
+        Row::new(t(w::ISSUER), Cell::data(text(&one["issuer"]))),
         Row::new(
             t(w::SERIAL),
             Cell::link(

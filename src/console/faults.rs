@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::players::put;
 use super::sheet::{Block, Form, Input};
 use super::state::{Call, Console, Seen, notice, pretty, rows, text};
+use super::words;
 use crate::ca::{CrlFault, IssuerId};
 use crate::http::{Method, Received};
 use crate::text::Text;
@@ -54,12 +55,9 @@ async fn shown(console: &Console, seen: &Seen, told: Option<Notice>) -> Response
         let heads = [w::PATH, w::FAULT, w::MILLIS].map(|head| t(head).to_owned()).to_vec();
         blocks.push(Block::Table(Table { caption: t(w::CRL_FAULTS).to_owned(), heads, rows: armed }));
     }
-    let arm = form("arm", t(w::ARM)).select("path", t(w::PATH), paths, "/crl/nca_rsa.crl").select(
-        "fault",
-        t(w::FAULT),
-        CrlFault::NAMES.iter().map(|row| row.1),
-        "stale",
-    );
+    let arm = form("arm", t(w::ARM)).select("path", t(w::PATH), paths, "/crl/nca_rsa.crl");
+    let faults = CrlFault::NAMES.iter().map(|row| Choice::new(row.1, t(words::crl_fault(row.0))));
+    let arm = arm.select_of("fault", t(w::FAULT), faults.collect());
     blocks.push(Block::Form(arm.curl(arming.curl(&seen.visitor))));
     blocks.push(Block::Form(form("cure", t(w::CURE)).curl(curing.curl(&seen.visitor))));
     for (act, path, word) in SCRIPTS {

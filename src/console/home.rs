@@ -1,16 +1,17 @@
 //! `/`: the tour, what is going on at a glance, and where everything is.
 
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::response::Response;
 
 use super::journal;
 use super::sheet::{Block, Form, Live};
 use super::site::SITE;
 use super::state::{Call, Console, Seen, rows, text};
-use crate::http::Received;
+use super::words;
+use crate::http::{Received, Shown};
 use crate::text::web::console as w;
-use crate::web::Visitor;
 use crate::web::components::{Cell, Row, Tag};
+use crate::web::{self, Visitor};
 
 /// Figures that are shown, by their names in `/metrics`.
 const FIGURES: [(&str, crate::text::Text); 5] = [
@@ -20,6 +21,11 @@ const FIGURES: [(&str, crate::text::Text); 5] = [
     ("qaqpa_exchange_delivered_total", w::DELIVERED),
     ("qaqpa_exchange_dead_letters_total", w::DEAD),
 ];
+
+/// A problem for a browser, or a page of the manual, in the layout of this listener.
+pub(super) async fn shown(visitor: Visitor, Extension(shown): Extension<Shown>) -> Response {
+    web::shown(&visitor, SITE, &shown)
+}
 
 /// The first page.
 pub(super) async fn home(State(console): State<Console>, received: Received, visitor: Visitor) -> Response {
@@ -40,7 +46,7 @@ pub(super) async fn home(State(console): State<Console>, received: Received, vis
         Row::new(
             t(w::HEALTH),
             Tag::new(
-                &*health_word,
+                words::shown(seen.visitor.lang, &health_word),
                 super::sheet::colour(if health_word == "pass" { "passed" } else { "failed" }),
             )
             .into(),

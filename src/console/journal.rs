@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::sheet::{Block, Form, Live, colour};
 use super::state::{Call, Console, Seen, encoded, notice, rows, text};
+use super::words;
 use crate::http::{Method, Received};
 use crate::text::Text;
 use crate::text::web::console as w;
@@ -139,10 +140,14 @@ pub(super) fn table(seen: &Seen, found: &Value, caption: Text) -> Option<Table> 
         vec![
             Cell::link(format!("/console/journal/{}", text(&one["id"])), text(&one["at"])),
             Cell::code(text(&one["channel"])),
-            Tag::new(format!("{} {outcome}", one["status"]), colour(&outcome)).into(),
+            Tag::new(
+                format!("{} {}", one["status"], words::shown(seen.visitor.lang, &outcome)),
+                colour(&outcome),
+            )
+            .into(),
             Cell::code(text(&one["codes"])),
-            Cell::text(whom.collect::<Vec<_>>().join(" · ")),
-            Cell::text(what),
+            Cell::data(whom.collect::<Vec<_>>().join(" · ")),
+            Cell::data(what),
             Cell::text(one["millis"].as_f64().map(|millis| format!("{millis:.1}")).unwrap_or_default()),
         ]
     };

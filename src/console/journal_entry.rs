@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::sheet::{Block, File, Form, colour};
 use super::state::{Call, Console, Seen, encoded, notice, rows, text};
+use super::words;
 use crate::http::{Path, Received};
 use crate::text::Text;
 use crate::text::web::console as w;
@@ -113,7 +114,10 @@ async fn replayed(console: &Console, seen: &Seen, own: &str, fields: &Fields, bl
 
 fn facts(seen: &Seen, one: &Value) -> Vec<Row> {
     let outcome = text(&one["outcome"]);
-    let mut facts = vec![Row::new(seen.visitor.t(w::OUTCOME), Tag::new(&*outcome, colour(&outcome)).into())];
+    let mut facts = vec![Row::new(
+        seen.visitor.t(w::OUTCOME),
+        Tag::new(words::shown(seen.visitor.lang, &outcome), colour(&outcome)).into(),
+    )];
     let named = [
         (w::TIME, "at"),
         (w::CHANNEL, "channel"),
@@ -183,8 +187,8 @@ fn verdict(seen: &Seen, reports: &Value, blocks: &mut Vec<Block>) {
                     detail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
                 vec![
                     Cell::code(text(&check["name"])),
-                    Tag::new(&*status, colour(&status)).into(),
-                    Cell::text(detail),
+                    Tag::new(words::shown(seen.visitor.lang, &status), colour(&status)).into(),
+                    Cell::data(detail),
                 ]
             })
             .collect();

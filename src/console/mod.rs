@@ -16,8 +16,9 @@ mod sheet;
 mod site;
 mod state;
 mod tour;
+mod words;
 
-use axum::routing::get;
+use axum::routing::{any, get};
 use utoipa_axum::routes;
 
 use crate::http::Table;
@@ -44,5 +45,6 @@ impl Console {
             .at("/console/faults", routes!(faults::show, faults::set))
             .with_state(self)
             .with_front(front)
+            .with_own_pages(any(home::shown))
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::certificates::{issue_call, issue_form, issued};
 use super::sheet::{Block, Form, Input};
 use super::state::{Call, Console, Seen, encoded, notice, pretty, rows, text};
+use super::words;
 use crate::http::{Path, Received};
 use crate::text::web::console as w;
 use crate::web::components::{Cell, Field, Row, Table};
@@ -101,7 +102,8 @@ pub(super) async fn one(
     for (name, value) in found.json.as_object().into_iter().flatten() {
         // What has parts stands below, with everything else.
         if !matches!(value, Value::Object(_) | Value::Array(_) | Value::Null) {
-            facts.push(Row::new(name, Cell::code(text(value))));
+            let word = words::fact(name).map_or(&**name, t);
+            facts.push(Row::new(word, Cell::code(text(value))));
         }
     }
     let path = format!("/manage/v1/people/{}/certificate", encoded(&n));

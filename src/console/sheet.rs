@@ -118,8 +118,16 @@ impl Form {
         values: impl IntoIterator<Item = &'a str>,
         chosen: &str,
     ) -> Self {
-        let choices = values.into_iter().map(|value| Choice::new(value, value).chosen(value == chosen));
+        // Names of the interface for programs, which no language translates.
+        let choices = values
+            .into_iter()
+            .map(|value| Choice { is_data: true, ..Choice::new(value, value).chosen(value == chosen) });
         self.with(Input::Select(Choices::new(name, label, choices.collect())))
+    }
+
+    /// The same, each value with its word.
+    pub(super) fn select_of(self, name: &str, label: &str, choices: Vec<Choice>) -> Self {
+        self.with(Input::Select(Choices::new(name, label, choices)))
     }
 
     pub(super) fn dangerous(self) -> Self {

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::services::Gateway;
 use crate::catalogue::xsd;
 use crate::http::answers;
-use crate::http::{Base, Path, StatusCode};
+use crate::http::{Base, Document, Path, StatusCode};
 use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
@@ -112,7 +112,7 @@ pub(super) async fn contents() -> Response {
         let _ = writeln!(list, "<li><a href=\"/docs/{}\">{}</a></li>", page.name, page.title);
     }
     let body = format!("<ul>\n{list}</ul>\n<p><a href=\"/docs/api\">Every path of this listener</a></p>\n");
-    answers::page(StatusCode::OK, &answers::document("The manual of Qaqpa", &body))
+    answers::documented(&Document { title: "The manual of Qaqpa".into(), body: body.into() })
 }
 
 /// A page of the manual
@@ -134,5 +134,5 @@ pub(super) async fn page(Path(name): Path<String>) -> Response {
         Parser::new_ext(text.strip_prefix(&heading).unwrap_or(&text), Options::ENABLE_TABLES),
     );
     body.push_str("<p><a href=\"/docs\">The manual</a></p>\n");
-    answers::page(StatusCode::OK, &answers::document(page.title, &body))
+    answers::documented(&Document { title: page.title.into(), body: body.into() })
 }

@@ -69,21 +69,27 @@ pub(super) async fn list(
         return not_registered(&error, now).to_answer();
     }
     let found = match asked.wait {
-        None => gateway.journal.found(&asked),
+        None => gateway.journal.page(&asked, asked.limit),
         Some(millis) => match gateway.journal.place_to_wait() {
-            Some(_place) => waited(&gateway, &asked, Duration::from_millis(millis), &received).await,
+            Some(_place) => {
+                let found = waited(&gateway, &asked, Duration::from_millis(millis), &received).await;
+                found.map(|found| {
+                    let count = found.len();
+                    (found, count)
+                })
+            }
             None => return busy(now).to_answer(),
         },
     };
-    let found = match found {
+    let (found, count) = match found {
         Ok(found) => found,
         Err(fault) => return refused(fault),
     };
-    let rest = found.len() > asked.limit;
+    let rest = count > asked.limit;
     let page = &found[..found.len().min(asked.limit)];
     let entries: Vec<Value> = page.iter().map(|entry| entry.to_json(&base.0)).collect();
     let next = page.last().filter(|_| rest).map(|last| next_page(&base, query.as_deref(), last.id()));
-    let told = json!({ "count": found.len(), "entries": entries, "links": { "next": next } });
+    let told = json!({ "count": count, "entries": entries, "links": { "next": next } });
     answers::json(StatusCode::OK, &told).with("cache-control", "no-store")
 }
 
@@ -139,10 +145,10 @@ pub(super) async fn count(
     if let Err(error) = gateway.journal.restore(&gateway.services.registry).await {
         return not_registered(&error, now).to_answer();
     }
-    let found = JournalQuery::read(query.as_deref()).and_then(|asked| gateway.journal.found(&asked));
+    let found = JournalQuery::read(query.as_deref()).and_then(|asked| gateway.journal.page(&asked, 0));
     match found {
-        Ok(found) => {
-            let counted = json!({ "count": found.len(), "all": gateway.journal.len() });
+        Ok((_, count)) => {
+            let counted = json!({ "count": count, "all": gateway.journal.len() });
             answers::json(StatusCode::OK, &counted).with("cache-control", "no-store")
         }
         Err(fault) => refused(fault),

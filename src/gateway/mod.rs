@@ -38,6 +38,7 @@ mod not_taken;
 mod observability;
 mod own_door;
 mod pages;
+mod performed;
 mod player;
 mod portal_login;
 mod printed;

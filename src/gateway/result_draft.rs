@@ -9,14 +9,15 @@ use serde::Deserialize;
 
 use super::acts::{not_done, refused};
 use super::entered::Changes;
+use super::performed::acting;
 use super::services::{Gateway, not_found};
 use super::signed_act::open_label;
-use super::workstation::{acting, person};
+use super::workstation::person;
 use crate::clock::Now;
 use crate::encoding::hex;
 use crate::http::{Base, HeaderMap, Path, StatusCode, answers};
 use crate::interface::{ActFault, InterfaceCode};
-use crate::registry::{Performer, RegistrationNumber, RegistryError};
+use crate::registry::{Performer, RegistrationNumber, RegistryError, StaffEntry};
 use crate::workflow::Hand;
 
 /// For whom the person signs, and who signs behind.
@@ -58,39 +59,51 @@ pub(super) async fn draft(
     let asked = async {
         let person = person(&gateway, &headers, &base, Changes::Nothing, now).await?;
         let (absent, with) = signers.map_or((None, None), |Query(of)| (of.on_behalf_of, of.with));
-        let person = acting(&gateway, person, absent.as_deref(), now).await?;
-        let number: RegistrationNumber = text.parse().map_err(|_| not_found(&text, now))?;
-        let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
-        let label = open_label(&gateway, &text, now).await?;
-        let instead_of = absent.filter(|absent| *absent != person.name);
-        let performer =
-            Performer { name: person.name, role: person.role, label, certificate, instead_of, signed: None };
-        let work = Arc::clone(&gateway);
-        let drafted = tokio::task::spawn_blocking(move || {
-            let staff = match &with {
-                Some(_) => work.services.registry.store().staff()?,
-                None => Vec::new(),
-            };
-            let other = |name: String| {
-                let found = staff.iter().find(|entry| entry.name == name && entry.certificate.is_some());
-                found.map(|entry| Hand { name: entry.name.clone(), role: entry.role })
-            };
-            let others = match with.map(other) {
-                Some(None) => return Ok(None),
-                found => found.flatten(),
-            };
-            let others: Vec<Hand> = others.into_iter().collect();
-            Ok::<_, RegistryError>(Some(work.services.driver.draft(&number, &performer, &others, now)))
-        });
-        match drafted.await {
-            Ok(Ok(Some(Ok(draft)))) => Ok(draft),
-            Ok(Ok(Some(Err(error)))) => Err(not_done(error, &text, now)),
-            Ok(Ok(None)) => Err(refused(InterfaceCode::ActRefused, ActFault::NoCertificate, now)),
-            Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
-            Err(_) => Err(answers::broken()),
-        }
+        drafted(&gateway, person, &text, absent, with, now).await
     };
     asked
         .await
         .map_or_else(|answer| answer, |draft| answers::answer(StatusCode::OK, "application/xml", draft))
+}
+
+/// The result that a person is to sign, without signatures.
+pub(super) async fn drafted(
+    gateway: &Arc<Gateway>,
+    person: StaffEntry,
+    text: &str,
+    absent: Option<String>,
+    with: Option<String>,
+    now: Now,
+) -> Result<String, Response> {
+    let person = acting(gateway, person, absent.as_deref(), now).await?;
+    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+    let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
+    let label = open_label(gateway, text, now).await?;
+    let instead_of = absent.filter(|absent| *absent != person.name);
+    let performer =
+        Performer { name: person.name, role: person.role, label, certificate, instead_of, signed: None };
+    let work = Arc::clone(gateway);
+    let drafted = tokio::task::spawn_blocking(move || {
+        let staff = match &with {
+            Some(_) => work.services.registry.store().staff()?,
+            None => Vec::new(),
+        };
+        let other = |name: String| {
+            let found = staff.iter().find(|entry| entry.name == name && entry.certificate.is_some());
+            found.map(|entry| Hand { name: entry.name.clone(), role: entry.role })
+        };
+        let others = match with.map(other) {
+            Some(None) => return Ok(None),
+            found => found.flatten(),
+        };
+        let others: Vec<Hand> = others.into_iter().collect();
+        Ok::<_, RegistryError>(Some(work.services.driver.draft(&number, &performer, &others, now)))
+    });
+    match drafted.await {
+        Ok(Ok(Some(Ok(draft)))) => Ok(draft),
+        Ok(Ok(Some(Err(error)))) => Err(not_done(error, text, now)),
+        Ok(Ok(None)) => Err(refused(InterfaceCode::ActRefused, ActFault::NoCertificate, now)),
+        Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
+        Err(_) => Err(answers::broken()),
+    }
 }

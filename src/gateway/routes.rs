@@ -61,7 +61,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
                 .with_state(Arc::clone(gateway)),
         )
         .with_front(get(pages::home).with_state(Arc::clone(gateway)))
-        .with_missing(any(pages::missing))
+        .with_own_pages(any(pages::shown))
 }
 
 /// The personal cabinet; who may use which path stands in [`super::rights`].

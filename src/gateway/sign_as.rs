@@ -3,6 +3,7 @@
 
 use crate::clock::Now;
 use crate::keys::Holder;
+use crate::workflow::Actor;
 
 /// Who has the keys to sign with.
 pub trait SignAs: Send + Sync {
@@ -11,6 +12,12 @@ pub trait SignAs: Send + Sync {
 
     /// The key of a name; of one that is issued anew, its certificate names this IIN.
     fn key(&self, name: &str, iin: &str, now: Now) -> Option<Holder>;
+
+    /// The key with which the test PKI's people of a role sign; nothing where they sign nothing.
+    fn of_role(&self, role: Actor) -> Option<Holder>;
+
+    /// The key of a certificate (its SHA-256), where everybody has it.
+    fn of_certificate(&self, sha256: &[u8; 32]) -> Option<Holder>;
 }
 
 /// Nobody has any.
@@ -23,6 +30,14 @@ impl SignAs for NoKeys {
     }
 
     fn key(&self, _: &str, _: &str, _: Now) -> Option<Holder> {
+        None
+    }
+
+    fn of_role(&self, _: Actor) -> Option<Holder> {
+        None
+    }
+
+    fn of_certificate(&self, _: &[u8; 32]) -> Option<Holder> {
         None
     }
 }

@@ -22,7 +22,7 @@ use crate::workers::Work;
 use crate::workflow::acts::ActName;
 use crate::workflow::{Hand, SignedByHand};
 use crate::x509::Certificate;
-use crate::xml::{self, ElementView};
+use crate::xml::{self, ElementView, Writer};
 use crate::xmldsig::{VerifiedContent, VerifiedElement};
 
 /// The namespace of a signed act.
@@ -142,6 +142,31 @@ fn result(
     let signed_at =
         text("signedAt").and_then(|text| Now::parse(&text).ok()).ok_or_else(|| other("signedAt"))?;
     Ok(SignedByHand { document, sha256: *content.sha256(), signed_at, hands })
+}
+
+/// The document of an act, to be signed.
+pub(super) fn unsigned(number: &str, act: &str, call: &ActCall) -> String {
+    let mut w = Writer::with_declaration();
+    w.open("act").attribute("xmlns", ACT);
+    w.leaf("registrationNumber", number).leaf("act", act).leaf("step", &call.step);
+    w.optional("onBehalfOf", call.on_behalf_of.as_deref());
+    w.optional("minutes", call.minutes.map(|minutes| minutes.to_string()).as_deref());
+    w.optional("name", call.name.as_deref()).optional("text", call.text.as_deref());
+    w.optional("for", call.positive.map(|positive| positive.to_string()).as_deref());
+    for field in call.fields.iter().flatten() {
+        let (name, value) = field.split_once('=').unwrap_or((field, ""));
+        w.open("field").leaf("name", name.trim()).leaf("value", value.trim()).close();
+    }
+    let lists = [&call.reasons_kk, &call.reasons_ru, &call.reasons];
+    let first = lists.iter().find_map(|list| list.as_deref()).unwrap_or_default();
+    for (place, one) in first.iter().enumerate() {
+        let of = |list: &Option<Vec<String>>| {
+            list.as_ref().map_or(one, |list| list.get(place).unwrap_or(one)).clone()
+        };
+        w.open("reason").leaf("textKz", &of(lists[0])).leaf("textRu", &of(lists[1]));
+        w.leaf("textEn", &of(lists[2])).close();
+    }
+    w.finish()
 }
 
 fn read(trusted: &TrustedContent, meant: &Meant<'_>) -> Result<ActCall, (InterfaceCode, ActFault)> {

@@ -8,30 +8,26 @@ use std::sync::Arc;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::acts::{ACT, ActCall, OnBehalfOf, act_of, not_done, refused};
+use super::acts::{OnBehalfOf, refused};
 use super::cases;
 use super::entered::{Changes, session, unknown_staff};
-use super::refusal::Refused;
+use super::performed::{Undone, by_signature, done};
 use super::services::{Gateway, not_found, size_of};
-use super::signed_act::{Meant, SignedBySomebody, is_xml, open_label, signed};
+use super::signed_act::is_xml;
 use super::staff;
 use super::steps::{Open, Step};
 use crate::clock::Now;
-use crate::encoding::hex;
 use crate::http::answers;
 use crate::http::{Base, HeaderMap, Path, Received, StatusCode, WholeBody};
-use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
-use crate::registry::{
-    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, rules,
-};
-use crate::workers::{Lane, Work};
-use crate::workflow::acts::{Act, ActName};
-use crate::workflow::{LogLine, OpenStep, SignedByHand};
+use crate::interface::{ActFault, InterfaceCode};
+use crate::registry::{Case, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry};
+use crate::workers::Lane;
+use crate::workflow::acts::ActName;
+use crate::workflow::{LogLine, OpenStep};
 
 /// Entries of a page of the queue.
 const PAGE_ENTRIES_MAX: u32 = 200;
@@ -108,31 +104,6 @@ pub(super) async fn person(
     }
     let session = session(gateway, headers, base, changes, now).await?;
     session.and_then(|session| session.staff().cloned()).ok_or_else(|| unknown_staff(now))
-}
-
-/// A person in the role in which the person acts: the own one, or that of somebody absent for whom the person stands in.
-pub(super) async fn acting(
-    gateway: &Arc<Gateway>,
-    mut person: StaffEntry,
-    absent: Option<&str>,
-    now: Now,
-) -> Result<StaffEntry, Response> {
-    let Some(absent) = absent.filter(|absent| *absent != person.name) else { return Ok(person) };
-    let (work, asked, absent) = (Arc::clone(gateway), person.clone(), absent.to_owned());
-    let found = tokio::task::spawn_blocking(move || {
-        let staff = work.services.registry.store().staff()?;
-        let absent = staff.iter().find(|entry| entry.name == absent);
-        Ok::<_, RegistryError>(absent.and_then(|absent| rules::stands_in(&asked, absent, now)))
-    });
-    match found.await {
-        Ok(Ok(Some(role))) => {
-            person.role = role;
-            Ok(person)
-        }
-        Ok(Ok(None)) => Err(refused(InterfaceCode::RoleRefused, ActFault::NotStandingIn, now)),
-        Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
-        Err(_) => Err(answers::broken()),
-    }
 }
 
 /// The open steps of your role, those that are due first before the others
@@ -345,104 +316,11 @@ pub(super) async fn act(
         Err(answer) => return answer,
     };
     if !is_xml(&headers) {
-        return done(&gateway, person, &text, &name, &body, now).await.unwrap_or_else(|answer| answer);
+        let done = done(&gateway, person, &text, &name, &body, now).await;
+        return done.unwrap_or_else(Undone::into_answer);
     }
     let size = size_of(&received, body.len(), Lane::Requests);
     let absent = absent.ok().and_then(|Query(query)| query.on_behalf_of);
-    by_signature(&gateway, person, (&text, &name), absent, (body, size), now)
-        .await
-        .unwrap_or_else(|answer| answer)
-}
-
-/// Does what a person signed: an act, or the result.
-async fn by_signature(
-    gateway: &Arc<Gateway>,
-    person: StaffEntry,
-    (text, name): (&str, &str),
-    absent: Option<String>,
-    (body, size): (Bytes, Work),
-    now: Now,
-) -> Result<Response, Response> {
-    let person_as = acting(gateway, person.clone(), absent.as_deref(), now).await?;
-    let meant = Meant { person: &person_as, number: text, act: name };
-    let mut sent = Sent { name, call: ActCall::default(), result: None, signed: Some(body.clone()) };
-    match signed(gateway, meant, body, size, now).await? {
-        SignedBySomebody::Act(call) => sent.call = call,
-        SignedBySomebody::Result(result) => {
-            sent.call = ActCall {
-                step: open_label(gateway, text, now).await?,
-                on_behalf_of: absent,
-                ..ActCall::default()
-            };
-            sent.result = Some(result);
-        }
-    }
-    performed(gateway, person, text, sent, now).await
-}
-
-/// An act as it was sent.
-struct Sent<'a> {
-    name: &'a str,
-    call: ActCall,
-    /// The result, where that is what the person signed.
-    result: Option<Box<SignedByHand>>,
-    /// The document that the person signed.
-    signed: Option<Bytes>,
-}
-
-/// Does an act that was sent as JSON.
-pub(super) async fn done(
-    gateway: &Arc<Gateway>,
-    person: StaffEntry,
-    text: &str,
-    name: &str,
-    body: &[u8],
-    now: Now,
-) -> Result<Response, Response> {
-    let call: ActCall = ACT.read(body).map_err(|misfit| {
-        Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
-    })?;
-    performed(gateway, person, text, Sent { name, call, result: None, signed: None }, now).await
-}
-
-/// Does an act of a person, or of who stands in for one.
-async fn performed(
-    gateway: &Arc<Gateway>,
-    person: StaffEntry,
-    text: &str,
-    Sent { name, call, result, signed }: Sent<'_>,
-    now: Now,
-) -> Result<Response, Response> {
-    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
-    let person = acting(gateway, person, call.on_behalf_of.as_deref(), now).await?;
-    let instead_of = call.on_behalf_of.clone().filter(|absent| *absent != person.name);
-    let label = call.step.clone();
-    let act = match result {
-        Some(result) => Act::SignResult(result),
-        None => act_of(name, call).map_err(|fault| refused(InterfaceCode::ActRefused, fault, now))?,
-    };
-    let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
-    let performer =
-        Performer { name: person.name, role: person.role, label, certificate, instead_of, signed };
-    let (work, asked) = (Arc::clone(gateway), number.clone());
-    let acted = tokio::task::spawn_blocking(move || {
-        work.services.driver.act(&asked, &performer, act, work.services.clock.now())
-    });
-    match acted.await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => return Err(not_done(error, text, now)),
-        Err(_) => return Err(answers::broken()),
-    }
-    let failed = |error: &RegistryError| super::refusal::not_registered(error, now).to_answer();
-    let case = gateway.services.registry.case(&number).await.map_err(|error| failed(&error))?;
-    let case = case.ok_or_else(|| not_found(text, now))?;
-    let (open, history) = cases::steps(gateway, &case).await.map_err(|error| failed(&error))?;
-    let last = history.into_iter().next_back();
-    let stands = json!({
-        "registrationNumber": text,
-        "status": case.state.as_str(),
-        "open": open,
-        "last": last,
-    });
-    Ok(answers::json(StatusCode::OK, &stands))
+    let done = by_signature(&gateway, person, (&text, &name), absent, (body, size), now).await;
+    done.unwrap_or_else(Undone::into_answer)
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::html;
+use super::own_pages::Document;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::base64;
 use crate::interface::{InterfaceCode, Trouble};
@@ -82,6 +83,13 @@ pub fn document(title: &str, body: &str) -> String {
     html::document(title, body)
 }
 
+/// A document, in the layout of the listener where that has one.
+pub fn documented(document: &Document) -> Response {
+    let mut response = page(StatusCode::OK, &html::document(&document.title, &document.body));
+    response.extensions_mut().insert(document.clone());
+    response
+}
+
 /// `value` as JSON.
 pub fn json<T: Serialize + ?Sized>(status: StatusCode, value: &T) -> Response {
     match serde_json::to_string(value) {
@@ -148,13 +156,22 @@ pub fn broken() -> Response {
 
 /// Writes a problem in a language.
 #[derive(Clone)]
-struct InLanguages(Arc<dyn Fn(Lang) -> Bytes + Send + Sync>);
+pub(super) struct Written(Arc<dyn Fn(Lang) -> Bytes + Send + Sync>);
+
+impl Written {
+    /// What it says to a person.
+    pub(super) fn told(&self, lang: Lang) -> Option<Told> {
+        let problem: serde_json::Value = serde_json::from_slice(&(self.0)(lang)).ok()?;
+        let text = |name: &str| problem[name].as_str().unwrap_or_default().to_owned();
+        Some(Told { title: text("title"), detail: text("detail") })
+    }
+}
 
 /// A problem that `written` can write in each language; in English, until the table of paths that it goes out by knows what was asked
 /// for.
 pub fn in_languages(status: StatusCode, written: impl Fn(Lang) -> Bytes + Send + Sync + 'static) -> Response {
     let mut response = answer(status, PROBLEM, written(Lang::En)).with("content-language", Lang::En.as_str());
-    response.extensions_mut().insert(InLanguages(Arc::new(written)));
+    response.extensions_mut().insert(Written(Arc::new(written)));
     response
 }
 
@@ -169,10 +186,7 @@ pub struct Told {
 
 /// The words of a problem in a language, for a page that shows what another door answered; `None` of any other answer.
 pub fn told(response: &Response, lang: Lang) -> Option<Told> {
-    let InLanguages(written) = response.extensions().get::<InLanguages>()?;
-    let problem: serde_json::Value = serde_json::from_slice(&written(lang)).ok()?;
-    let text = |name: &str| problem[name].as_str().unwrap_or_default().to_owned();
-    Some(Told { title: text("title"), detail: text("detail") })
+    response.extensions().get::<Written>()?.told(lang)
 }
 
 /// Writes a problem in the language that the client asked for. Any other answer stays as it is.
@@ -180,7 +194,7 @@ pub(super) fn in_language(response: &mut Response, accepted: Option<&HeaderValue
     if response.status().as_u16() < 400 {
         return;
     }
-    let Some(InLanguages(written)) = response.extensions_mut().remove::<InLanguages>() else { return };
+    let Some(Written(written)) = response.extensions_mut().remove::<Written>() else { return };
     // What was a problem may have become a document in the meantime.
     if response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != PROBLEM) {
         return;

@@ -5,10 +5,14 @@ use std::fmt::Write as _;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::html::{document, escaped};
+use super::html::escaped;
+use super::own_pages::Document;
+
+/// Where it stands.
+pub(super) const PATH: &str = "/docs/api";
 
 /// The page.
-pub(super) fn page(openapi: &OpenApi) -> String {
+pub(super) fn document(openapi: &OpenApi) -> Document {
     let mut body = String::new();
     for (path, item) in &openapi.paths.paths {
         for (method, operation) in operations(item) {
@@ -16,13 +20,11 @@ pub(super) fn page(openapi: &OpenApi) -> String {
         }
     }
     let about = openapi.info.description.as_deref().unwrap_or_default();
-    document(
-        &openapi.info.title,
-        &format!(
-            "<p>{}</p>\n<p><a href=\"/docs\">The manual</a> · <a href=\"/openapi.json\">OpenAPI for programs</a></p>\n{body}",
-            escaped(about)
-        ),
-    )
+    let body = format!(
+        "<p>{}</p>\n<p><a href=\"/docs\">The manual</a> · <a href=\"/openapi.json\">OpenAPI for programs</a></p>\n{body}",
+        escaped(about)
+    );
+    Document { title: openapi.info.title.as_str().into(), body: body.into() }
 }
 
 fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {

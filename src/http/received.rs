@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
-use hyper::Uri;
 use hyper::http::Extensions;
 use hyper::http::request::Parts;
+use hyper::{HeaderMap, Uri};
 
 use super::allowance::ClientAllowance;
 use super::context::{Context, Stage};
@@ -153,6 +153,17 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// What these headers say.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Wanted { accept: header(hyper::header::ACCEPT), languages: header(hyper::header::ACCEPT_LANGUAGE) }
+    }
+
+    /// Whether a page is asked for by name, as browsers do.
+    pub fn is_browser(&self) -> bool {
+        self.names(&["text/html", "application/xhtml+xml"])
+    }
+
     /// Whether `Accept` names one of these types.
     pub fn names(&self, types: &[&str]) -> bool {
         let named = |accept: &str| {
@@ -169,11 +180,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Wanted {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Ok(Wanted {
-            accept: header(hyper::header::ACCEPT),
-            languages: header(hyper::header::ACCEPT_LANGUAGE),
-        })
+        Ok(Wanted::of(&parts.headers))
     }
 }
 

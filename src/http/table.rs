@@ -3,7 +3,7 @@
 //!
 //! A handler carries `#[utoipa::path(get, path = "", …)]`; where it stands is said once, by the line [`Table::at`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -31,6 +31,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use super::answers::{self, Problem};
 use super::kept::{Keep, Keeping, KeptCall};
 use super::line::{About, Line};
+use super::own_pages::OwnPages;
 use super::{
     Base, Cors, Received, RequestId, Timing, Wanted, apidoc, cors, listing, query, request_id, trace,
 };
@@ -81,8 +82,8 @@ pub struct Table<S = ()> {
     keep: Option<Keep>,
     /// What a browser gets at `/` instead of the list.
     front: Option<MethodRouter>,
-    /// What a browser gets where nothing is, instead of a problem.
-    missing: Option<MethodRouter>,
+    /// What shows problems and documents in the listener's own layout.
+    own_pages: Option<MethodRouter>,
 }
 
 /// By template and method: the members that a query may have, where the description names some.
@@ -104,7 +105,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
             queries: Queries::new(),
             keep: None,
             front: None,
-            missing: None,
+            own_pages: None,
         }
     }
 }
@@ -162,7 +163,7 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         self.schemas.extend(other.schemas);
         self.queries.extend(other.queries);
         self.front = self.front.or(other.front);
-        self.missing = self.missing.or(other.missing);
+        self.own_pages = self.own_pages.or(other.own_pages);
         self
     }
 
@@ -172,17 +173,18 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         Table { front: Some(page), ..self }
     }
 
-    /// With a page for browsers where nothing is; programs get a problem there.
+    /// With a page that shows problems to browsers and documents to everybody in the listener's own layout: it finds a
+    /// [`super::Shown`] among the extensions of its request.
     #[must_use]
-    pub fn with_missing(self, page: MethodRouter) -> Self {
-        Table { missing: Some(page), ..self }
+    pub fn with_own_pages(self, page: MethodRouter) -> Self {
+        Table { own_pages: Some(page), ..self }
     }
 
     /// With the state that its handlers ask for.
     #[must_use]
     pub fn with_state<T: Clone + Send + Sync + 'static>(self, state: S) -> Table<T> {
-        let Table { router, lines, paths, schemas, queries, front, missing, keep } = self;
-        Table { router: router.with_state(state), lines, paths, schemas, queries, front, missing, keep }
+        let Table { router, lines, paths, schemas, queries, front, own_pages, keep } = self;
+        Table { router: router.with_state(state), lines, paths, schemas, queries, front, own_pages, keep }
     }
 
     /// Octets of calls are kept for the observer.
@@ -231,16 +233,18 @@ impl Table<()> {
         let own = |path, what: &str| Line { path, methods: vec![(Method::GET, what.to_owned())] };
         self.lines.insert(0, own("/", "this list"));
         self.lines.push(own("/openapi.json", "the description of these paths for programs, OpenAPI 3.1"));
-        self.lines.push(own("/docs/api", "the same for people"));
+        self.lines.push(own(apidoc::PATH, "the same for people"));
         let openapi = self.openapi(about);
-        let shown: Arc<str> = apidoc::page(&openapi).into();
-        let shown = get(async move || answers::page(StatusCode::OK, &shown));
+        let shown = apidoc::document(&openapi);
+        let shown = get(async move || answers::documented(&shown));
         let openapi = openapi.to_json().ok().map(Bytes::from);
         let lines: Arc<[Line]> = self.lines.into();
         let list = Arc::clone(&lines);
-        let (front, missing) = (self.front, self.missing);
+        let front = self.front;
+        let paths = pages_of(&self.paths, &lines);
+        let own_pages = self.own_pages.map(|page| OwnPages { page, paths });
         let list = get(async move |base: Base, wanted: Wanted, request: Request| match front {
-            Some(page) if is_browser(&wanted) => answered(page, request).await,
+            Some(page) if wanted.is_browser() => answered(page, request).await,
             _ => listed(about, &base, &wanted, &list),
         });
         let described = get(async move || match &openapi {
@@ -252,16 +256,14 @@ impl Table<()> {
             .router
             .route("/", list)
             .route("/openapi.json", described)
-            .route("/docs/api", shown)
-            .fallback(async move |wanted: Wanted, request: Request| match missing {
-                Some(page) if is_browser(&wanted) => answered(page, request).await,
-                _ => nothing_here(),
-            });
+            .route(apidoc::PATH, shown)
+            .fallback(async || nothing_here());
         let router = router.method_not_allowed_fallback(async move |path: MatchedPath, method: Method| {
             not_allowed(&allowed, path.as_str(), &method)
         });
         let lines = lines.iter().map(|line| (line.path, (line.path, line.allowed().join(", ")))).collect();
-        let edge = Arc::new(Edge { lines, queries: self.queries, cors, keep: self.keep, observer });
+        let edge =
+            Arc::new(Edge { lines, queries: self.queries, cors, keep: self.keep, own_pages, observer });
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let edge = Arc::clone(&edge);
             async move { edge.answer(request, next).await }
@@ -276,6 +278,7 @@ struct Edge<F> {
     queries: Queries,
     cors: Cors,
     keep: Option<Keep>,
+    own_pages: Option<OwnPages>,
     observer: F,
 }
 
@@ -303,6 +306,10 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
         let keep = self.keep.filter(|keep| (keep.concerns)(method, path));
         let keeping = keep.map(|keep| Keeping::begin(keep, &mut request));
         let received = request.body().size_hint().exact().unwrap_or_default();
+        let mut asked = None;
+        if let Some(page) = &self.own_pages {
+            (asked, request) = page.asked(path, request);
+        }
         let asks_beforehand =
             method == "OPTIONS" && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
         let mut response = if origin.is_some() && asks_beforehand {
@@ -313,6 +320,9 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
                 Err(fault) => answers::problem(StatusCode::BAD_REQUEST, Trouble::Query(fault)),
             }
         };
+        if let (Some(page), Some(asked)) = (&self.own_pages, asked) {
+            response = page.shown(asked, response).await;
+        }
         answers::in_language(&mut response, languages.as_ref());
         if let Some(origin) = origin {
             cors::readable(&mut response, origin);
@@ -353,6 +363,19 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
     }
 }
 
+/// The templates of the paths that answer with pages.
+fn pages_of(paths: &Paths, lines: &[Line]) -> HashSet<&'static str> {
+    let is_page = |line: &&Line| {
+        let item = paths.paths.get(&line.path.replace("{*", "{"));
+        let operations = item.into_iter().flat_map(|item| [&item.get, &item.post]).flatten();
+        operations.flat_map(|operation| operation.responses.responses.values()).any(|answer| match answer {
+            RefOr::T(answer) => answer.content.contains_key("text/html"),
+            RefOr::Ref(_) => false,
+        })
+    };
+    lines.iter().filter(is_page).map(|line| line.path).chain([apidoc::PATH]).collect()
+}
+
 /// The names of the query's members that an operation describes.
 fn query_members(operation: &Operation) -> impl Iterator<Item = String> {
     let parameters = operation.parameters.iter().flatten();
@@ -367,11 +390,6 @@ fn usual(method: &Method) -> &'static str {
     METHODS.into_iter().find(|usual| *usual == method.as_str()).unwrap_or("other")
 }
 
-/// Whether a page is asked for by name, as browsers do.
-fn is_browser(wanted: &Wanted) -> bool {
-    wanted.names(&["text/html", "application/xhtml+xml"])
-}
-
 async fn answered(page: MethodRouter, request: Request) -> Response {
     let Ok(mut response) = page.oneshot(request).await;
     response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
@@ -379,7 +397,7 @@ async fn answered(page: MethodRouter, request: Request) -> Response {
 }
 
 fn listed(about: About, base: &Base, wanted: &Wanted, lines: &[Line]) -> Response {
-    let mut response = if is_browser(wanted) {
+    let mut response = if wanted.is_browser() {
         answers::page(StatusCode::OK, &listing::html(about, &base.0, lines))
     } else {
         answers::answer(StatusCode::OK, "text/plain; charset=utf-8", listing::text(about, &base.0, lines))

@@ -7,9 +7,10 @@ use super::answer::{View, answer};
 use super::page::Page;
 use super::site::Site;
 use super::visitor::Visitor;
-use crate::http::StatusCode;
+use crate::http::answers::Told;
+use crate::http::{Document, Shown, StatusCode};
 use crate::text::Text;
-use crate::text::web::components as w;
+use crate::text::web::{components as w, layout};
 
 /// What went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl Wrong {
 #[template(path = "problem.html")]
 struct Problem {
     page: Page,
-    hint: &'static str,
+    hint: String,
 }
 
 impl View for Problem {
@@ -54,5 +55,33 @@ impl View for Problem {
 /// A page that says it.
 pub fn problem(visitor: &Visitor, site: Site, wrong: Wrong) -> Response {
     let (status, title, hint) = wrong.told();
-    answer(status, &Problem { page: visitor.page(site, title), hint: visitor.t(hint) })
+    answer(status, &Problem { page: visitor.page(site, title), hint: visitor.t(hint).to_owned() })
+}
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Written {
+    page: Page,
+    title: String,
+    body: String,
+}
+
+impl View for Written {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// A page that says what a problem for programs says, or a document of the manual, which is in English.
+pub fn shown(visitor: &Visitor, site: Site, shown: &Shown) -> Response {
+    if let Some(Document { title, body }) = shown.document() {
+        let page = visitor.page(site, layout::MANUAL).crumb("/", layout::HOME).crumb("/docs", layout::MANUAL);
+        return answer(shown.status, &Written { page, title: title.to_string(), body: body.to_string() });
+    }
+    match shown.told(visitor.lang).filter(|_| shown.status != StatusCode::NOT_FOUND) {
+        Some(Told { title, detail }) => {
+            answer(shown.status, &Problem { page: visitor.page(site, title), hint: detail })
+        }
+        None => problem(visitor, site, Wrong::NotFound),
+    }
 }

@@ -59,7 +59,11 @@ impl Driver {
             }
             _ if performer.certificate.is_empty() || !standing.is_signed(step) => Ok(()),
             Act::Sign { .. } => Err(ActError::ResultUnsigned { label: label() }),
-            _ if performer.signed.is_none() => Err(ActError::Unsigned { label: label() }),
+            Act::Vote { .. } | Act::DraftResult { .. } | Act::DraftRefusal { .. }
+                if performer.signed.is_none() =>
+            {
+                Err(ActError::Unsigned { label: label() })
+            }
             _ => Ok(()),
         }
     }

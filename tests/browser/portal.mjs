@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
+import { attach, fill, submit } from './form.mjs';
 
 const read = async (stream) => {
     const pieces = [];
@@ -14,7 +15,6 @@ const read = async (stream) => {
 };
 const job = JSON.parse(await read(process.stdin));
 const { chromium } = createRequire(path.join(job.modules, 'x.js'))('playwright-core');
-const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 
 const context = await chromium.launchPersistentContext(job.profile, {
     executablePath: job.chromium,
@@ -32,55 +32,20 @@ page.on('request', (request) => {
 });
 
 const main = () => page.locator('main').innerText();
-const submit = async (form) => {
-    await form.locator('button').first().click();
-    await page.waitForLoadState();
-};
-
 const enter = async (run) => {
     await context.clearCookies();
     await page.goto(`${job.base}/register?lang=${run.lang}`);
     if (run.password) {
         await page.fill('#iin', run.iin);
         await page.fill('#password', run.password);
-        await submit(page.locator('form[action="/register"]'));
+        await submit(page, page.locator('form[action="/register"]'));
         return;
     }
     await page.goto(`${job.base}/login?lang=${run.lang}`);
     const testers = page.locator('form.testers');
     await testers.locator('input[name="iin"]').fill(run.iin);
     await testers.locator('select').selectOption(run.person);
-    await submit(testers);
-};
-
-const fill = async (run) => {
-    for (let turn = 0; turn < 60 && page.url().includes('/order/fields/'); turn += 1) {
-        const name = new URL(page.url()).pathname.split('/').pop();
-        const form = page.locator('main form').first();
-        for (let row = 2; row <= (run.rows[name] || 0); row += 1) {
-            // A row that is empty is none: what stands there is filled in first.
-            await answer(form, run.answers);
-            await form.locator('button[value="add"]').click();
-            await page.waitForLoadState();
-        }
-        await answer(form, run.answers);
-        await submit(form);
-        const summary = page.locator('.error-summary');
-        if (await summary.count()) throw new Error(`${name}: ${await summary.innerText()}`);
-    }
-};
-
-const answer = async (form, answers) => {
-    for (const control of await form.locator('input:not([type="hidden"]), textarea, select').all()) {
-        const id = await control.getAttribute('name');
-        const kind = (await control.getAttribute('type')) || (await control.evaluate((node) => node.tagName.toLowerCase()));
-        const value = answers[id];
-        if (value === undefined) continue;
-        if (kind === 'radio' || kind === 'checkbox') {
-            if ((await control.getAttribute('value')) === value) await control.check();
-        } else if (kind === 'select') await control.selectOption(value);
-        else await control.fill(value);
-    }
+    await submit(page, testers);
 };
 
 const seen = [];
@@ -93,15 +58,8 @@ for (const run of job.runs) {
     await page.locator(`a[href="/services/${run.service}/order"]`).click();
     await page.waitForLoadState();
     const questions = page.url();
-    await fill(run);
-    if (page.url().endsWith('/documents')) {
-        for (const input of await page.locator('input[type="file"]').all()) {
-            await input.setInputFiles({ name: 'құжат.pdf', mimeType: 'application/pdf', buffer: PDF });
-        }
-        await submit(page.locator('form[enctype]').last());
-        await page.locator('main a.button').last().click();
-        await page.waitForLoadState();
-    }
+    await fill(page, run);
+    await attach(page);
     const check = await main();
     await page.locator('main a.button').last().click();
     await page.waitForLoadState();
@@ -112,13 +70,13 @@ for (const run of job.runs) {
     } else {
         const signing = page.locator('form.testers');
         await signing.locator('select').selectOption(run.person);
-        await submit(signing);
+        await submit(page, signing);
     }
     const sent = page.url();
     const request = await main();
     const result = { service: run.service, cabinet, questions, description: service, check, sent, request, markedForTesters };
     if (sent.includes('/cabinet/requests/')) {
-        await submit(page.locator('main form').first());
+        await submit(page, page.locator('main form').first());
         result.refreshed = await main();
         const number = new URL(page.url()).pathname.split('/').pop();
         result.number = number;
@@ -132,7 +90,7 @@ for (const run of job.runs) {
         await page.goto(`${job.base}/cabinet/requests/${number}/questionnaire`);
         await page.locator('input[name="process"][value="3"]').check();
         await page.locator('input[name="information"][value="2"]').check();
-        await submit(page.locator('main form').first());
+        await submit(page, page.locator('main form').first());
         result.questionnaire = await main();
         await page.goto(`${job.base}/cabinet/notices`);
         result.notices = await main();

@@ -3,8 +3,8 @@
 // strangers), `pictures` (a directory for pictures of the pages, or null). On stdout: `pages` (what was looked at) and `wrong` (what is
 // wrong, a sentence each).
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { PAGE_BYTES_MAX, looking } from './look.mjs';
 
 const read = async (stream) => {
     const pieces = [];
@@ -13,133 +13,13 @@ const read = async (stream) => {
 };
 const { gateway, chromium: executablePath, modules, documents, planted, pictures } = JSON.parse(await read(process.stdin));
 const { chromium } = createRequire(path.join(modules, 'x.js'))('playwright-core');
-const axe = readFileSync(path.join(modules, 'node_modules/axe-core/axe.min.js'), 'utf8');
-const PAGE_BYTES_MAX = 100 * 1024;
 
 const browser = await chromium.launch({
     executablePath,
     headless: true,
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-const wrong = [];
-const pages = [];
-const complain = (text) => { if (wrong.length < 200) wrong.push(text); };
-
-// What stands in two languages with reason: names of formats, proper names, numbers.
-const SAME = [
-    /^[a-z, ]+, \d+ MB, \d{3} ¶[\d()]+$/u, // endings and sizes of files, with the clause
-    /^[\s\d.,:;()+–—·…№/%?!«»"'=<>*#✓✗○●›‹→←-]*$/u, // no word at all
-    /^Қақпа$|^QR$/u, // the product's name in both
-    /^(XML|SOAP|CMS|PDF|PEM|SHA-256|Reference|CRL|OCSP|REST|CSV|JSON|curl|request\.xml)[\s\d:.,()–-]*$/iu, // formats
-    /^[A-Z][A-Z0-9_]+$/u, // codes
-    /^\d[\d./-]* \d\d:\d\d:\d\d \(UTC[+-]\d\d:\d\d\)$/u, // moments
-    /^(Файл|портал|Пароль)$/u, /^Reference \d+, URI «[^»]*»: \d+ байт$/u, // words that both languages have
-];
-// What no language translates: codes, names of programs' members, digests, numbers, the product's name, the regulation's own term.
-const plain = (text) => text
-    .replace(/`[^`]*`|URI="[^"]*"/gu, ' ')
-    .replace(/[A-Za-z0-9+/]{20,}=*/gu, ' ')
-    .replace(/[A-Za-z]*\d[A-Za-z0-9]*/gu, ' ')
-    .replace(/\b[A-Z][A-Z0-9_]+\b|\b[a-z]+[A-Z][A-Za-z]*\b/gu, ' ')
-    .replaceAll('Қақпа', ' ').replaceAll('Бәйтерек', ' ').replaceAll('(бұрыштама)', ' ');
-const KAZAKH = /[әғқңөұүһіӘҒҚҢӨҰҮҺІ]/u;
-const CYRILLIC = /[\u0400-\u04FF]/u;
-// Words of formats and programs that Russian and Kazakh write in Latin letters.
-const LATIN = /^(xml|soap|cms|pdf|pem|base64|qr|sha|reference|signed|info|token|cer|sig|crl|ocsp|rest|json|uri|utc|test|html|http|https|har|curl|id|name|api|der|p7s|usage|sign|any|revocation|signing|gateway|strict|document|default|b|rsa|ecdsa|gost|digitalsignature|nonrepudiation|keyagreement|keyencipherment|total|passed|failed|indeterminate|required|allow|transport|jpg|jpeg|png|tif|tiff|docx|zip|mb|javascript|ncalayer|wss|defect|application|image|annex|call)$/i;
-
-// In the page: its texts, without codes, data and what is marked as another language.
-const texts = () => {
-    const found = [];
-    const lang = document.documentElement.lang;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const text = node.textContent.trim();
-        if (!text) continue;
-        const element = node.parentElement;
-        if (element.closest('script, style, code, pre, [translate="no"], textarea')) continue;
-        const marked = element.closest('[lang]');
-        if (marked && marked.lang !== lang) continue;
-        found.push(text);
-    }
-    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
-        for (const name of ['aria-label', 'placeholder', 'title']) {
-            const text = element.getAttribute(name);
-            if (text && element.getAttribute('lang') === null && !element.closest('[translate="no"]')) found.push(text);
-        }
-    }
-    return [document.title, ...found];
-};
-
-const translated = {};
-const languages = (name, lang, found) => {
-    const here = (translated[name] ??= {});
-    here[lang] = found;
-    const known = (text) => SAME.some((same) => same.test(text));
-    for (const whole of found.filter((text) => !known(text))) {
-        const text = plain(whole);
-        if (lang === 'en' && CYRILLIC.test(text)) complain(`${name} en: not English: ${text}`);
-        if (lang === 'ru' && KAZAKH.test(text)) complain(`${name} ru: Kazakh: ${text}`);
-        if (lang !== 'en') {
-            const words = (text.match(/[A-Za-z]{2,}/g) ?? []).filter((word) => !LATIN.test(word));
-            if (words.length > 0) complain(`${name} ${lang}: Latin words ${words.join(' ')}: ${text}`);
-        }
-    }
-    if (lang === 'ru' && here.kk) {
-        const kazakh = new Set(here.kk);
-        for (const text of new Set(found)) {
-            if (kazakh.has(text) && !known(text) && /\p{L}{4,}/u.test(text)) complain(`${name}: the same in Kazakh and Russian: ${text}`);
-        }
-    }
-};
-
-// Everything that is asked of a page that is open.
-const look = async (tab, name, lang, size) => {
-    const where = `${name} ${lang} ${size}`;
-    pages.push(where);
-    const html = await tab.content();
-    if (Buffer.byteLength(html) > PAGE_BYTES_MAX) complain(`${where}: ${Buffer.byteLength(html)} octets`);
-    const facts = await tab.evaluate(() => ({
-        lang: document.documentElement.lang,
-        wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        inline: document.querySelectorAll('[style], [onclick], [onerror], [onload], style, script:not([src])').length,
-        h1: document.querySelectorAll('h1').length,
-        planted: document.querySelectorAll('[data-planted], img[src="x"], b.planted').length,
-    }));
-    if (facts.lang !== lang) complain(`${where}: lang is ${facts.lang}`);
-    if (facts.wide > 0) complain(`${where}: ${facts.wide} px wider than the screen`);
-    if (facts.inline > 0) complain(`${where}: ${facts.inline} inline styles or scripts`);
-    if (facts.h1 !== 1) complain(`${where}: ${facts.h1} headings of the first level`);
-    if (facts.planted > 0) complain(`${where}: a text of a stranger became markup`);
-    if (/[\u202A-\u202E\u2066-\u2069]/u.test(html)) complain(`${where}: a mark turns the direction of a text`);
-    languages(name, lang, await tab.evaluate(texts));
-    await tab.evaluate(axe);
-    const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-    for (const { id, help, nodes } of violations) complain(`${where}: axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
-    if (pictures) await tab.screenshot({ path: path.join(pictures, `${name}-${lang}-${size}.png`), fullPage: true });
-};
-
-const watched = async (options, lang) => {
-    const context = await browser.newContext({ ...options, locale: lang });
-    const tab = await context.newPage();
-    tab.on('dialog', (dialog) => { complain(`a dialog opened: ${dialog.message()}`); dialog.dismiss(); });
-    tab.on('request', (request) => {
-        if (!request.url().startsWith(gateway) && !request.url().startsWith('data:')) complain(`asked a foreign host: ${request.url()}`);
-    });
-    tab.on('response', (answer) => {
-        const kind = answer.headers()['content-type'] ?? '';
-        if (!kind.startsWith('text/html')) return;
-        const headers = answer.headers();
-        const policy = headers['content-security-policy'] ?? '';
-        const of = new URL(answer.url()).pathname;
-        if (policy.includes('unsafe-inline') || !policy.includes("frame-ancestors 'none'")) complain(`${of}: policy ${policy}`);
-        if (headers['x-content-type-options'] !== 'nosniff') complain(`${of}: no nosniff`);
-        // The manual is nobody's own.
-        if (!of.startsWith('/docs') && headers['cache-control'] !== 'no-store') complain(`${of}: ${headers['cache-control']}`);
-    });
-    tab.on('console', (message) => { if (message.type() === 'error' && /Content.Security/.test(message.text())) complain(`console: ${message.text()}`); });
-    tab.on('pageerror', (error) => complain(`the script: ${error}`));
-    return { context, tab };
-};
+const { wrong, pages, complain, look, watched } = looking({ browser, own: [gateway], modules, pictures });
 
 const open = (tab, address) => tab.goto(gateway + address, { waitUntil: 'load' });
 const send = async (tab, selector) => {
@@ -185,6 +65,10 @@ const portal = async (tab, lang, seen) => {
     await tab.setInputFiles('input[type="file"]', { name: 'a.pdf', mimeType: 'application/pdf', buffer: PDF });
     await press('main form[enctype] button', 'last');
     await seen('documents');
+    // A large file shows how much of it is sent; without scripts it is sent as well.
+    await tab.setInputFiles('input[type="file"]', { name: 'large.pdf', mimeType: 'application/pdf', buffer: Buffer.concat([PDF, Buffer.alloc(1024 * 1024)]) });
+    await press('main form[enctype] button', 'last');
+    if (!(await tab.locator('main').innerText()).includes('large.pdf')) complain(`a large file was not attached in ${lang}`);
     await open(tab, `${service}/order/check`);
     await seen('check');
     await open(tab, `${service}/order/sign`);

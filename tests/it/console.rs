@@ -196,3 +196,75 @@ fn a_tester_sends_breaks_reads_issues_and_watches_and_a_strangers_text_stays_tex
         assert_eq!(told[2], false, "{page}: wider than the window");
     }
 }
+
+/// Sends what a stranger may write into every place that the console shows: headers, paths, members of messages, names.
+fn planted(serving: &Serving, caller: &Caller) {
+    let escaped = HOSTILE.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let plain = &serving.endpoints.plain;
+    for (serial, member) in [(1, ">portal<"), (2, ">m-2<"), (3, ">x<")] {
+        let message = envelope(&format!("m-{serial}"), "x", &request_of("valid", serial));
+        let message = message.replacen(member, &format!(">{escaped}<"), 1);
+        let signed =
+            wsse::sign_envelope(&message, &holder("portal-system"), Variant::KeyIdentifier, &Entropy);
+        caller.soap(plain, &signed.unwrap());
+    }
+    // A document with markup in the place of its service and its name, a file name and a path that are markup.
+    let document = request_of("valid", 4).replace("wko2016", &escaped);
+    caller.submit(plain, &document);
+    caller.submit(plain, &format!("<{0}>&#x202e;</{0}>", "script"));
+    let agent = [(header::USER_AGENT, "<img src=x data-planted> <script>alert(4)</script>")];
+    caller
+        .send(
+            Method::GET,
+            &format!("{plain}/api/v1/requests/%3Cscript%3Ealert(5)%3C%2Fscript%3E%E2%80%AE"),
+            &agent,
+            b"",
+        )
+        .unwrap();
+    let manage = |path: &str, sent: Value| {
+        let url = format!("{}/manage/v1/{path}", serving.endpoints.management);
+        caller
+            .send(
+                Method::POST,
+                &url,
+                &[(header::CONTENT_TYPE, "application/json")],
+                sent.to_string().as_bytes(),
+            )
+            .unwrap()
+    };
+    let staff = manage("staff", json!({ "name": "<img src=x data-planted> \u{202e}txt", "role": "head" }));
+    assert!(staff.status.is_success(), "{}", staff.text());
+    let issued = json!({ "kind": "person-sign", "algorithm": "ecdsa", "iin": "123456789011", "name": "<b\u{a0}class=planted>\u{202e} <script>alert(6)</script>" });
+    assert!(manage("ca/certificates", issued).status.is_success());
+}
+
+#[test]
+fn every_page_of_the_console_and_of_the_agent_is_for_everybody_in_each_language() {
+    let Some(chromium) = peer("chromium") else { return };
+    let Some((node, modules)) = node_with(&["playwright-core", "axe-core", "ws"]) else { return };
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    planted(&serving, &caller);
+    let url = format!("{}/manage/v1/agent", serving.endpoints.management);
+    let ask =
+        caller.send(Method::PUT, &url, &[(header::CONTENT_TYPE, "application/json")], br#"{"mode": "ask"}"#);
+    assert!(ask.unwrap().status.is_success());
+    let job = json!({
+        "management": serving.endpoints.management, "chromium": chromium, "modules": modules,
+        "agent": serving.endpoints.agent.as_ref().unwrap().replace("wss://", "https://"),
+        "pictures": std::env::var("QAQPA_PICTURES").ok(),
+    });
+    let mut child = Command::new(node)
+        .arg(repository().join("tests/browser/console_pages.mjs"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(job.to_string().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let wrong: Vec<&str> = found["wrong"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), found["pages"], wrong.join("\n"));
+    assert!(found["pages"].as_array().unwrap().len() > 150, "{}", found["pages"]);
+}

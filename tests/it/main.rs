@@ -13,6 +13,7 @@ mod agent;
 mod algorithms;
 mod at_once;
 mod attacks;
+mod by_hand;
 mod c14n;
 mod ca;
 mod cabinet;

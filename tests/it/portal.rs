@@ -20,7 +20,7 @@ use crate::support::sources::repository;
 const HOUSING: &str = "wko2016-141-housing-queue";
 
 /// What a person writes into a field.
-fn written(service: &Service, answers: &mut BTreeMap<String, String>) {
+pub(crate) fn written(service: &Service, answers: &mut BTreeMap<String, String>) {
     for field in &service.fields {
         let of = |field: &qaqpa::catalogue::Field| match field.kind {
             FieldKind::Integer => field.min.unwrap_or(1).max(1).to_string(),
@@ -351,7 +351,7 @@ fn runs() -> Vec<Value> {
 }
 
 /// What a script of `tests/browser` saw; nothing where there is no browser.
-fn driven(script: &str, mut job: Value) -> Option<Value> {
+pub(crate) fn driven(script: &str, mut job: Value) -> Option<Value> {
     let chromium = peer("chromium")?;
     let (node, modules) = node_with(&["playwright-core"])?;
     job["chromium"] = json!(chromium);
@@ -420,7 +420,7 @@ fn in_a_browser_one_service_of_each_regulation_is_ordered_and_its_result_saved()
 }
 
 /// What was saved is confirmed by others: xmlsec1 and pdftotext.
-fn confirmed(xml: &Path, pdf: &Path, number: &str) {
+pub(crate) fn confirmed(xml: &Path, pdf: &Path, number: &str) {
     if let Some(xmlsec1) = peer("xmlsec1") {
         let certs = |name: &str| repository().join("certs").join(name);
         let output = Command::new(xmlsec1)

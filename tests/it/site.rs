@@ -191,3 +191,40 @@ fn a_form_that_no_open_page_sent_is_refused() {
         422
     );
 }
+
+#[test]
+fn a_browser_is_told_by_a_page_what_a_program_is_told_by_a_problem() {
+    let serving = Serving::at_noon(&[]);
+    let caller = Caller::new();
+    let both = [&serving.endpoints.plain, &serving.endpoints.management];
+    for (base, path, method, status) in [
+        (both[0], "/services", Method::POST, 405),
+        (both[0], "/cabinet", Method::DELETE, 405),
+        (both[0], "/workstation/tasks/x/take", Method::GET, 405),
+        (both[0], "/nowhere", Method::GET, 404),
+        (both[1], "/console/journal", Method::POST, 405),
+        (both[1], "/console/nowhere", Method::GET, 404),
+    ] {
+        let asked = |accept: &str| {
+            let headers = [(header::ACCEPT, accept), (header::ACCEPT_LANGUAGE, "ru")];
+            caller.send(method.clone(), &format!("{base}{path}"), &headers, b"").unwrap()
+        };
+        let page = asked("text/html,*/*;q=0.8");
+        assert_eq!(page.status.as_u16(), status, "{path}");
+        assert!(page.text().starts_with("<!DOCTYPE html>\n<html lang=\"ru\">"), "{path}: {}", page.text());
+        assert!(page.header("content-security-policy").unwrap().contains("script-src 'self'"), "{path}");
+        let problem = asked("*/*");
+        assert_eq!(
+            (problem.status.as_u16(), problem.header("content-type")),
+            (status, Some("application/problem+json"))
+        );
+        assert_eq!(page.header("allow"), problem.header("allow"), "{path}");
+    }
+    // The manual is in the one layout, and says which language it is in.
+    let manual = caller
+        .send(Method::GET, &format!("{}/docs/settings?lang=kk", both[1]), &[(header::ACCEPT, "*/*")], b"")
+        .unwrap()
+        .text();
+    assert!(manual.contains("<html lang=\"kk\">") && manual.contains("<article lang=\"en\""), "{manual}");
+    assert!(manual.contains("href=\"/console/journal\""), "the sections of the listener that it is asked at");
+}

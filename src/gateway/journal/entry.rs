@@ -39,6 +39,8 @@ pub(in crate::gateway) struct Entry {
     pub(super) iin: Option<String>,
     pub(super) octets: Option<usize>,
     pub(super) octets_answered: Option<usize>,
+    /// What a search for a text looks through, in one piece and in small letters: written when the entry is put into the journal.
+    pub(super) text: Box<str>,
 }
 
 impl Entry {
@@ -65,7 +67,27 @@ impl Entry {
             iin: facts.iin,
             octets: Some(facts.octets),
             octets_answered: None,
+            text: Box::default(),
         }
+    }
+
+    /// What a text is looked for in.
+    pub(super) fn searchable(&self) -> Box<str> {
+        let named = [&self.service_id, &self.number, &self.request_number, &self.serial];
+        let texts = [&self.id, &self.sender, &self.message_id, &self.target];
+        let mut all = String::with_capacity(160);
+        let codes = self.codes.iter().map(|code| &**code);
+        for text in named.into_iter().flatten().chain(texts).map(String::as_str).chain(codes) {
+            all.push_str(text);
+            // Between two texts nothing is found.
+            all.push('\0');
+        }
+        if all.is_ascii() {
+            all.make_ascii_lowercase()
+        } else {
+            all = all.to_lowercase()
+        }
+        all.into_boxed_str()
     }
 
     /// Of a document that a handler looked at.
@@ -101,6 +123,7 @@ impl Entry {
             method: "POST",
             target: String::new(),
             octets_answered: None,
+            text: Box::default(),
             id: kept.traits.request_id.unwrap_or_else(|| format!("refusal-{}", kept.id.0)),
             at: Now::from_millis(kept.received_at_millis),
             way,
@@ -128,6 +151,7 @@ impl Entry {
             method: "POST",
             target: String::new(),
             octets_answered: None,
+            text: Box::default(),
             id: kept.number.clone(),
             at: kept.registered_at,
             way,

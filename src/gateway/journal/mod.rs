@@ -27,6 +27,9 @@ use crate::interface::QueryFault;
 use crate::limits;
 use crate::registry::{Registry, RegistryError};
 
+/// Entries that are looked at before others may put one in: a few hundred microseconds.
+const LOOKED_AT_ONCE: usize = 4_096;
+
 /// How much the journal keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JournalSize {
@@ -83,7 +86,8 @@ impl Ring {
         if self.entries.len() >= size.entries_max {
             self.entries.pop_front();
         }
-        self.entries.push_back(Arc::new(Entry { at_place: at, ..entry }));
+        let text = entry.searchable();
+        self.entries.push_back(Arc::new(Entry { at_place: at, text, ..entry }));
         if let Some(call) = call {
             self.calls_weight += call.weight();
             self.calls.push_back((at, call));
@@ -157,9 +161,19 @@ impl Journal {
         self.changed.send_modify(|count| *count += 1);
     }
 
-    /// The entries, the newest first.
-    pub(super) fn newest_first(&self) -> Vec<Arc<Entry>> {
-        self.ring().entries.iter().rev().cloned().collect()
+    /// Looks at every entry, the newest first, some at a time: who puts one in waits no longer than for these.
+    fn each(&self, mut look: impl FnMut(&Arc<Entry>)) {
+        let mut before = i64::MAX;
+        loop {
+            let ring = self.ring();
+            let end = ring.entries.partition_point(|entry| entry.at_place < before);
+            let begin = end.saturating_sub(LOOKED_AT_ONCE);
+            ring.entries.range(begin..end).rev().for_each(&mut look);
+            match ring.entries.get(begin).filter(|_| begin > 0) {
+                Some(last) => before = last.at_place,
+                None => return,
+            }
+        }
     }
 
     /// Those that came after this place, the newest first.
@@ -174,13 +188,31 @@ impl Journal {
 
     /// Those that fit, the newest first.
     pub(super) fn found(&self, query: &JournalQuery) -> Result<Vec<Arc<Entry>>, QueryFault> {
+        self.page(query, usize::MAX).map(|(found, _)| found)
+    }
+
+    /// The newest `most` of those that fit, and how many fit in all.
+    pub(super) fn page(
+        &self,
+        query: &JournalQuery,
+        most: usize,
+    ) -> Result<(Vec<Arc<Entry>>, usize), QueryFault> {
         let query = query.resolved(|id| self.entry(id).map(|entry| entry.at_place))?;
-        Ok(self.newest_first().into_iter().filter(|entry| query.fits(entry)).collect())
+        let (mut found, mut count) = (Vec::new(), 0);
+        self.each(|entry| {
+            if query.fits(entry) {
+                count += 1;
+                if count <= most {
+                    found.push(Arc::clone(entry));
+                }
+            }
+        });
+        Ok((found, count))
     }
 
     /// How many fit this search, written as in `q`.
     pub fn count_of(&self, search: &str) -> Result<usize, QueryFault> {
-        self.found(&JournalQuery::of_search(search)?).map(|found| found.len())
+        self.page(&JournalQuery::of_search(search)?, 0).map(|(_, count)| count)
     }
 
     /// Octets of calls and answers that are kept.
@@ -242,7 +274,8 @@ impl Journal {
             let is_new = !known.contains(&entry.id)
                 && entry.number.as_ref().is_none_or(|number| !known.contains(number));
             if is_new && ring.entries.len() < self.size.entries_max {
-                ring.entries.push_front(Arc::new(Entry { at_place: place, ..entry }));
+                let text = entry.searchable();
+                ring.entries.push_front(Arc::new(Entry { at_place: place, text, ..entry }));
                 place -= 1;
             }
         }

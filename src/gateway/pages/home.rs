@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::response::Response;
 
 use super::site::SITE;
 use super::tour;
 use crate::gateway::Gateway;
-use crate::http::StatusCode;
+use crate::http::{Shown, StatusCode};
 use crate::text::Text;
 use crate::text::web::{cabinet, centre, home as w, layout, portal, workstation};
-use crate::web::{self, Page, View, Visitor, Wrong};
+use crate::web::{self, Page, View, Visitor};
 
 /// A part, and what it is for.
 struct Card {
@@ -44,9 +44,9 @@ impl View for Home {
     }
 }
 
-/// What a browser gets where nothing is.
-pub(in crate::gateway) async fn missing(visitor: Visitor) -> Response {
-    web::problem(&visitor, SITE, Wrong::NotFound)
+/// A problem for a browser, or a page of the manual, in the layout of this listener.
+pub(in crate::gateway) async fn shown(visitor: Visitor, Extension(shown): Extension<Shown>) -> Response {
+    web::shown(&visitor, SITE, &shown)
 }
 
 /// The first page.

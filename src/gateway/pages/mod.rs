@@ -13,4 +13,4 @@ pub(super) mod verify;
 pub(crate) mod words;
 pub(super) mod workstation;
 
-pub(super) use home::{home, missing};
+pub(super) use home::{home, shown};

@@ -13,6 +13,9 @@ use crate::workflow::acts::ActName;
 /// A day and a bit: what is due within it is to be looked at now.
 const SOON_MILLIS: i64 = 24 * 3600 * 1000;
 
+/// Before the role of a tester.
+const TESTER: &str = "TEST ";
+
 /// Who does a step.
 pub(crate) const fn role(actor: Actor) -> Text {
     match actor {
@@ -28,6 +31,19 @@ pub(crate) const fn role(actor: Actor) -> Text {
         Actor::ProviderEmployee => w::EMPLOYEE,
         Actor::AuthorisedPerson => w::AUTHORISED,
         Actor::Provider => w::ANY_OF_PROVIDER,
+    }
+}
+
+/// The name under which a tester does the steps of a role.
+pub(in crate::gateway) fn tester(role: Actor) -> String {
+    format!("{TESTER}{}", role.as_str())
+}
+
+/// Who somebody is: the name; of a tester who does the steps of a role, that role in the visitor's language.
+pub(in crate::gateway) fn person(name: &str, lang: Lang) -> String {
+    match name.strip_prefix(TESTER).and_then(Actor::parse) {
+        Some(actor) => format!("{TESTER}{}", role(actor).in_lang(lang)),
+        None => name.to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod centre;
 pub mod components;
 pub mod console;
 pub mod home;
+pub mod issued;
 pub mod layout;
 pub mod portal;
 pub mod tour;

@@ -69,6 +69,7 @@ words! {
     FILES_HINT: "Файлдың түрі атауы бойынша емес, мазмұны бойынша анықталады.", "Вид файла определяется по содержимому, а не по названию.", "The kind of a file is told by its content, not by its name.";
     ATTACH: "Тіркеу", "Прикрепить", "Attach";
     ATTACHED: "Тіркелген файлдар", "Прикреплённые файлы", "Attached files";
+    SENDING: "Файлдар жіберілуде", "Файлы отправляются", "The files are being sent";
     REMOVE: "Алып тастау", "Удалить", "Remove";
     CHECK_ANSWERS: "Жіберер алдында тексеріңіз", "Проверьте перед отправкой", "Check before you send";
     NOT_FILLED_IN: "толтырылмаған", "не заполнено", "not filled in";

@@ -99,6 +99,10 @@ words! {
     SIGN: "Қол қою", "Подписать", "Sign";
     HAND_OVER: "Беру", "Выдать", "Hand over";
 
+    SIGN_ACT: "Әрекетке қол қою", "Подписание действия", "Sign the act";
+    SIGN_ACT_LEAD: "Регламент бойынша бұл қадамға қол қойылады: куәлігіңіздің кілтімен.", "По регламенту этот шаг подписывается: ключом вашего свидетельства.", "The regulation has this step signed: with the key of your certificate.";
+    SIGN_ACT_AS: "Куәлік иесі", "Владелец свидетельства", "Holder of the certificate";
+
     OUTCOME_DONE: "орындалды", "сделано", "done";
     OUTCOME_PASSED: "шарт орындалды", "условие выполнено", "passed";
     OUTCOME_FAILED: "шарт орындалмады", "условие не выполнено", "failed";

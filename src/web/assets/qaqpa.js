@@ -29,10 +29,41 @@
     }
 
     // The error summary takes the focus, so that a screen reader reads it first.
-    const summary = document.querySelector('.error-summary');
-    if (summary) {
+    const focusSummary = () => {
+        const summary = document.querySelector('.error-summary');
+        if (!summary) return;
         summary.tabIndex = -1;
         summary.focus();
+    };
+    focusSummary();
+
+    // Large files that are sent show how much of them is; small ones, and without the script all, the browser sends by itself.
+    const LARGE = 256 * 1024;
+    for (const form of document.querySelectorAll('form[data-upload]')) {
+        const progress = form.querySelector('progress');
+        form.addEventListener('submit', (event) => {
+            const files = [...form.querySelectorAll('input[type="file"]')].flatMap((input) => [...input.files]);
+            if (form.dataset.sent || !progress || files.reduce((sum, file) => sum + file.size, 0) < LARGE) return;
+            event.preventDefault();
+            form.dataset.sent = 'yes';
+            progress.closest('[hidden]')?.removeAttribute('hidden');
+            const upload = new XMLHttpRequest();
+            upload.upload.addEventListener('progress', ({ loaded, total }) => { progress.value = total ? Math.round(loaded * 100 / total) : 0; });
+            upload.addEventListener('load', () => {
+                if (upload.status < 400) {
+                    location.assign(upload.responseURL);
+                    return;
+                }
+                // What was not taken is said where the form was.
+                const answer = new DOMParser().parseFromString(upload.responseText, 'text/html');
+                document.title = answer.title;
+                document.querySelector('main').replaceWith(document.importNode(answer.querySelector('main'), true));
+                focusSummary();
+            });
+            upload.addEventListener('error', () => form.submit());
+            upload.open('POST', location.href);
+            upload.send(new FormData(form));
+        });
     }
 
     // A form is sent once; one whose answer is a file can be sent again after a moment.

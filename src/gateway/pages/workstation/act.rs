@@ -6,12 +6,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::super::super::performed::Undone;
 use super::super::super::services::Gateway;
-use super::super::super::workstation::{at_step, done};
+use super::super::super::workstation::at_step;
 use super::super::site::SITE;
 use super::super::words;
 use super::case::{Looking, refusal, shown};
-use super::{DOOR, act_forms, person};
+use super::{DOOR, act_forms, person, signing};
 use crate::http::{Path, Received, StatusCode};
 use crate::registry::StaffEntry;
 use crate::text::web::{layout, workstation as w};
@@ -55,6 +56,7 @@ async fn at_work(
     ),
     request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
+        (status = 200, description = "The regulation has it signed: the page that signs it.", body = String, content_type = "text/html"),
         (status = 303, description = "Done: on to the case, or to the queue where it has moved on."),
         (status = "4XX", description = "Not done, and why.", body = String, content_type = "text/html"),
     )
@@ -69,19 +71,28 @@ pub(in crate::gateway) async fn act(
         Ok(found) => found,
         Err(answer) => return answer,
     };
-    let body = act_forms::body(&fields).to_string();
-    match done(&gateway, person.clone(), &number, &name, body.as_bytes(), visitor.now).await {
+    let is_tester = person::is_tester(&received, &visitor);
+    let sending =
+        signing::Sending { gateway: &gateway, received: &received, person: &person, number: &number };
+    match sending.sent(&name, &fields, visitor.now).await {
         Ok(_) => {
             let stays = at_step(&gateway, &person, &number, visitor.now).await.is_ok();
             let next = if stays { format!("{DOOR}/tasks/{number}?done") } else { format!("{DOOR}?done") };
             web::see_other(&next, &[])
         }
-        Err(answer) => {
+        Err(Undone::Unsigned(_)) => {
+            let page = visitor.page(SITE, w::SIGN_ACT).crumb("/", layout::HOME).crumb(DOOR, w::TITLE);
+            let page = page.crumb_text(format!("{DOOR}/tasks/{number}"), number.clone());
+            let page = page.with_form(&*gateway.services.random);
+            let page = person::headed(page, Some(&person), &staff, is_tester, DOOR);
+            sending.asked(page, &name, &fields, visitor.now).await
+        }
+        Err(Undone::Refused(answer)) => {
             let looking = Looking {
                 visitor: &visitor,
                 staff: &staff,
                 person: &person,
-                is_tester: person::is_tester(&received, &visitor),
+                is_tester,
                 typed: &fields,
                 notice: refusal(&answer, &visitor, w::NOT_DONE),
                 status: answer.status(),
@@ -137,7 +148,8 @@ pub(in crate::gateway) async fn preview(
     web::answer(StatusCode::OK, &view)
 }
 
-fn members(fields: &Fields) -> Vec<(String, String)> {
+/// What a form had, to be sent again.
+pub(super) fn members(fields: &Fields) -> Vec<(String, String)> {
     let sent = fields.members().filter(|(name, _)| !matches!(*name, "csrf" | "edit"));
     sent.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }

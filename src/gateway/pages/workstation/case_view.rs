@@ -45,15 +45,20 @@ pub(super) fn open_step(open: &OpenStep, now: Now, lang: Lang) -> Vec<Row> {
     rows.push(Row::new(t(w::SINCE), Cell::text(moment(task.begun))));
     rows.push(Row::new(t(w::DUE), Cell::from(words::deadline(task.due, now, lang))));
     let holder = task.holder(now);
-    let holder = holder
-        .map_or_else(|| t(w::FREE).to_owned(), |taken| w::in_hand(lang, &taken.by, &moment(taken.until)));
+    let holder = holder.map_or_else(
+        || t(w::FREE).to_owned(),
+        |taken| w::in_hand(lang, &words::person(&taken.by, lang), &moment(taken.until)),
+    );
     rows.push(Row::new(t(w::HOLDER), Cell::data(holder)));
     if let Some(name) = &task.named {
-        rows.push(Row::new(t(w::NAMED), Cell::data(name)));
+        rows.push(Row::new(t(w::NAMED), Cell::data(words::person(name, lang))));
     }
     for vote in &task.votes {
         let word = if vote.positive { w::FOR } else { w::AGAINST };
-        rows.push(Row::new(t(w::VOTES), Cell::text(format!("{}: {}", vote.by, t(word)))));
+        rows.push(Row::new(
+            t(w::VOTES),
+            Cell::text(format!("{}: {}", words::person(&vote.by, lang), t(word))),
+        ));
     }
     rows
 }
@@ -115,7 +120,10 @@ fn step(line: &LogLine, lang: Lang) -> Moment {
     };
     let mut lines = Vec::new();
     let actor = line.actor.map(|actor| t(words::role(actor)));
-    let who: Vec<&str> = line.by.as_deref().into_iter().chain(actor).collect();
+    let by = line.by.as_deref().map(|by| words::person(by, lang));
+    // A tester's name has the role already.
+    let actor = actor.filter(|_| by.as_deref() == line.by.as_deref());
+    let who: Vec<&str> = by.as_deref().into_iter().chain(actor).collect();
     if !who.is_empty() {
         lines.push(who.join(" · "));
     }

@@ -10,6 +10,7 @@ pub(in crate::gateway) mod events;
 pub(in crate::gateway::pages) mod person;
 pub(in crate::gateway) mod queue;
 pub(in crate::gateway) mod sign_in;
+mod signing;
 
 /// Where the pages stand.
 pub(in crate::gateway::pages) const DOOR: &str = "/workstation";

@@ -8,7 +8,6 @@ use axum::response::Response;
 use super::super::super::services::Gateway;
 use super::super::words;
 use crate::accounts::{From, Opened, SessionToken};
-use crate::clock::Now;
 use crate::gateway::cabinet::sessions;
 use crate::gateway::token_digest;
 use crate::http::{Received, host_of};
@@ -115,11 +114,13 @@ pub(super) async fn switched(
     }
     let role = chosen.strip_prefix(ROLE).and_then(Actor::parse);
     let Some(role) = role.filter(|role| is_worked(*role)) else { return Ok(None) };
-    let name = tester(role);
+    let name = words::tester(role);
     if let Some(person) = listed.into_iter().find(|person| person.name == name) {
         return Ok(Some(person));
     }
-    let certificate = operator_certificate(gateway, role, visitor.now);
+    // What the role signs is signed with a key that everybody has.
+    let holder = gateway.services.sign_as.of_role(role);
+    let certificate = holder.map(|holder| *holder.certificate().sha256());
     let token = token_digest(&gateway.services.random.uuid());
     let stands_in = None;
     let person = Staff { name: name.clone(), role, token, certificate, stands_in: None, since: visitor.now };
@@ -127,19 +128,6 @@ pub(super) async fn switched(
     let put = tokio::task::spawn_blocking(move || work.services.registry.staff_blocking(person)).await;
     put.unwrap_or(Err(RegistryError::Closed))?;
     Ok(Some(StaffEntry { name, role, certificate, stands_in, since: visitor.now }))
-}
-
-/// The name under which a tester does the steps of a role.
-fn tester(role: Actor) -> String {
-    format!("TEST {}", role.as_str())
-}
-
-/// The certificate with which the tester's person signs for recipients, where the role does and its key is one that everybody has.
-fn operator_certificate(gateway: &Gateway, role: Actor, now: Now) -> Option<[u8; 32]> {
-    let signs =
-        matches!(role, Actor::StateCorporationEmployee | Actor::ProviderEmployee | Actor::OfficeClerk);
-    let holder = signs.then(|| gateway.services.sign_as.key(OPERATOR_KEY, "", now)).flatten()?;
-    Some(*holder.certificate().sha256())
 }
 
 fn is_worked(role: Actor) -> bool {
@@ -156,17 +144,19 @@ pub(in crate::gateway::pages) fn headed(
 ) -> Page {
     let lang = page.lang;
     page.person = person.map(|person| {
-        let text = format!("{} ({})", person.name, words::role(person.role).in_lang(lang));
+        let role = words::role(person.role).in_lang(lang);
+        let name = words::person(&person.name, lang);
+        let text = if name == person.name { format!("{name} ({role})") } else { name };
         Link { href: format!("{door}/sign-out"), text }
     });
     if is_tester {
         let here = person.map(|person| person.name.as_str());
         let roles = ROLES.into_iter().filter(|role| is_worked(*role)).map(|role| {
             let word = words::role(role).in_lang(lang);
-            let chosen = here == Some(tester(role).as_str());
+            let chosen = here == Some(words::tester(role).as_str());
             Choice::new(format!("{ROLE}{}", role.as_str()), word).chosen(chosen)
         });
-        let own: Vec<String> = ROLES.iter().map(|role| tester(*role)).collect();
+        let own: Vec<String> = ROLES.iter().map(|role| words::tester(*role)).collect();
         let persons = staff.iter().filter(|person| !own.contains(&person.name)).take(PERSONS_MAX);
         let persons = persons.map(|person| {
             let label = format!("{} ({})", person.name, words::role(person.role).in_lang(lang));

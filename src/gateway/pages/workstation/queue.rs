@@ -255,11 +255,14 @@ pub(in crate::gateway::pages) fn table(
         let route = Channel::parse(&entry.route).map(|route| words::channel(route).in_lang(lang));
         let holder = match entry.task.holder(now) {
             Some(taken) => {
-                let tag = Tag::new(w::in_hand(lang, &taken.by, &moment(taken.until)), Colour::Blue);
+                let tag = Tag::new(
+                    w::in_hand(lang, &words::person(&taken.by, lang), &moment(taken.until)),
+                    Colour::Blue,
+                );
                 Cell { is_data: true, ..Cell::from(tag) }
             }
             None => match &entry.task.named {
-                Some(name) => Cell::data(name),
+                Some(name) => Cell::data(words::person(name, lang)),
                 None => Cell::from(Tag::new(w::FREE.in_lang(lang), Colour::Grey)),
             },
         };
