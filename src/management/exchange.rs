@@ -135,7 +135,7 @@ fn shown_notice(notice: &NoticeLog) -> Value {
         ("sender" = Option<String>, Query, description = "senderId"),
         ("receiver" = Option<String>, Query, description = "senderId of the receiver"),
         ("service" = Option<String>, Query, description = "serviceId"),
-        ("correlation" = Option<String>, Query, description = "the chain"),
+        ("correlation" = Option<String>, Query, description = "the chain; each message is then shown with where its form says the request stands"),
     ),
     responses((status = 200, description = "The messages.", body = Object))
 )]
