@@ -43,30 +43,30 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`http`] | takes connections, TLS, reads whole requests within bounds | knows a path, trusts a certificate |
-//! | [`gateway`] | the table of paths, the sentence up to the registration, the table from findings to HTTP and SOAP | does a check itself |
+//! | [`gateway`] | the table of paths (`routes.rs`), the sentence up to the registration (`accept.rs`), the personal cabinet (`cabinet/`, `pages/cabinet/`; whose a request is: `entered.rs`), from findings to HTTP and SOAP | does a check itself |
 //! | [`workers`] | a bounded pool of threads for cryptography | answers late what it cannot take |
 //! | [`xml`] | parses strictly into an arena, canonicalises, writes | reads a DTD, knows a signature |
 //! | [`envelope`] | SOAP and the contract's messages | believes an unsigned Body |
 //! | [`wsse`] | where in an envelope the transport signature stands | confuses it with the document's |
 //! | [`xmldsig`] | verifies and makes signatures | looks anything up outside the document |
-//! | [`trust`] | path, validity, usage, revocation; now, or when a time-stamp proves it was signed | reads a clock, a file or a socket |
+//! | [`trust`] | path, validity (`verdict/validator.rs`; of issuers `path/link.rs`), usage, revocation (a delta CRL over a full one: `revocation/crls.rs`); now, or when a time-stamp proves it was signed | reads a clock, a file or a socket |
 //! | [`revocation`] | fetches lists and OCSP answers, keeps them fresh | judges one, asks an address of a stranger |
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
 //! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | makes a verdict of its own, fetches anything |
 //! | [`registry`] | admits what passed every check; durable registration, one number a message, group commit | answers before the commit, knows XML |
 //! | [`accounts`] | who uses the portal: registration, login by password or signature, sessions, locks | knows a path or a page, logs an IIN |
-//! | [`catalogue`] | the services from their files: forms, steps, flows, deadlines, each with its clause | knows a case, counts time |
+//! | [`catalogue`] | the services from their files: forms, steps, flows, limits, each with its clause | knows a case, counts time |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
-//! | [`reply`] | writes results, receipts and refusals, and signs them; prints signed results as HTML and PDF | decides anything |
-//! | [`exchange`] | messages of the asynchronous channel: pushed in the order of their chains, tried again, kept | judges a message |
+//! | [`reply`] | writes results, receipts and refusals, and signs them (results: `result.rs`); prints signed results as HTML and PDF | decides anything |
+//! | [`exchange`] | messages of the asynchronous channel: pushed in the order of their chains, tried again (`delivery.rs`), kept | judges a message |
 //!
 //! Under all of them, the floor:
 //!
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`clock`] | time as a value that is passed | is asked twice for one request |
-//! | [`calendar`] | the days of Kazakhstan, and when a time limit ends | guesses a year without data |
+//! | [`calendar`] | the days of Kazakhstan, and when a time limit ends (which limit counts: `workflow/deadlines.rs`) | guesses a year without data |
 //! | [`people`] | people and companies who do not exist, as a function of a seed and a number | keeps a table of them, reads a clock |
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
 //! | [`cache`] | what was worked out before, bounded: never all of it goes at once | knows what it holds |
@@ -79,17 +79,17 @@
 //! | [`cms`] | signed data and time-stamps: reads, makes, verifies | knows whom to believe |
 //! | [`findings`] | codes, evidence, checks, reports, as values | makes a sentence, knows an HTTP status |
 //! | [`interface`] | what a listener refuses by itself: codes and evidence, as values | makes a sentence, knows an HTTP status |
-//! | [`text`] | every word for people, in Kazakh, Russian and English | decides anything, reads a sentence |
+//! | [`text`] | every word for people, in Kazakh, Russian and English: findings in `kk/ ru/ en/`, pages in `web/`, the command line in `line/`, the regulations' own messages in `message.rs` | decides anything, reads a sentence |
 //!
 //! Beside the gateway and above it:
 //!
 //! | room | what it does | what it never does |
 //! |---|---|---|
-//! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`ca`] | the certification authority: issues, revokes; CRLs are made in `publish/` and put out at run time by `http/publisher.rs` | meets those who check but through certificates and lists |
 //! | [`agent`] | the signing agent with NCALayer's protocol: keys of test people for web pages, refusals by script | meets the gateway but over the wire |
 //! | [`databases`] | the state databases: to the `data` of a question the `data` of an answer, signed | knows an envelope or a socket, reads a clock |
 //! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
-//! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
+//! | [`management`] | the testers' interface, its paths in `management/mod.rs`: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
 //! | [`console`] | the testers' pages: asks the testers' paths from within and shows what they answer | does what a program could not |
 //! | [`config`] | the settings, and the only look into the environment | – |
 //! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
@@ -98,7 +98,7 @@
 //! | [`web`] | what every page is made of: layout, components, style, languages, forms, events | decides anything, knows a door |
 //!
 //! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
-//! `workflow/driver.rs`.
+//! `workflow/driver.rs`. What falls due by itself: `app/background.rs` → `workflow/passing.rs`.
 #[cfg(feature = "simulator")]
 pub mod accounts;
 #[cfg(feature = "simulator")]

@@ -28,7 +28,7 @@ pub(super) struct DueWork {
 impl DueWork {
     /// Takes what is due at `now`.
     pub(super) fn take(&self, now: Now) {
-        self.crl_publisher.look(now);
+        self.crl_publisher.publish_if_due(now);
         match self.driver.pass(now) {
             Ok(passed) => {
                 for error in passed.failed {

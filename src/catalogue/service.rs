@@ -11,8 +11,6 @@ use super::limit::Limit;
 use super::names::Names;
 use super::result::{IntakeRefusal, ResultForm, StorageRule};
 use super::step::Step;
-use crate::calendar::{Calendar, DueError};
-use crate::clock::Now;
 use crate::encoding::names::names;
 use crate::registry::{Actor, ServiceCode};
 
@@ -108,18 +106,6 @@ impl Service {
     /// The overall limit of a request that came in by `channel`.
     pub fn deadline_on(&self, channel: Channel) -> Option<&OverallDeadline> {
         self.deadlines.iter().find(|deadline| deadline.channel.is_none_or(|only| only == channel))
-    }
-
-    /// When the result of a request that came in by `channel` at `received_at` must be there, if the regulation states an
-    /// overall deadline.
-    pub fn due_at(
-        &self,
-        channel: Channel,
-        calendar: &Calendar,
-        received_at: Now,
-    ) -> Result<Option<Now>, DueError> {
-        let end = |of: &OverallDeadline| calendar.due_at(received_at, &of.limit.counted(channel));
-        self.deadline_on(channel).map(end).transpose()
     }
 
     /// The steps that a request takes which came in by `channel`, in order.

@@ -315,7 +315,7 @@ impl Shared {
         let (outcome, then, told) = match self.judged(&delivery.receiver, &answer, "sendMessageResponse", now)
         {
             Ok(()) => ("delivered", Then::Delivered, String::new()),
-            Err(why) => ("failed", self.next_attempt(delivery, now), why),
+            Err(why) => ("failed", self.retry_or_dead_letter(delivery, now), why),
         };
         self.count(delivery, then);
         let ended = Ended {
@@ -334,7 +334,7 @@ impl Shared {
         }
     }
 
-    fn next_attempt(&self, delivery: &Delivery, now: Now) -> Then {
+    fn retry_or_dead_letter(&self, delivery: &Delivery, now: Now) -> Then {
         let route = self.services.directory.route(&delivery.service_id);
         let schedule = route.as_ref().map_or(&RETRY_SECONDS[..], |route| &route.retry_seconds);
         let passed = usize::try_from(delivery.attempts).unwrap_or(usize::MAX).saturating_sub(1);

@@ -162,17 +162,27 @@ impl Entered {
         self.session.as_ref().and_then(Session::account).ok_or_else(|| no_session(now))
     }
 
-    /// A request that is shown to the account. What is not there and what is somebody else's get the same answer.
-    pub(super) async fn own(
+    /// A request that is the account's own. What is not there and what is somebody else's get the same answer.
+    pub(super) async fn own_request(
         &self,
         gateway: &Arc<Gateway>,
         text: &str,
         now: Now,
     ) -> Result<RegistrationNumber, Response> {
-        let account = self.account(now)?;
-        let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
-        let rights = gateway.services.registry.access(&number).await;
-        let rights = rights.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
-        if rights.unwrap_or_default().is_for(account) { Ok(number) } else { Err(not_found(text, now)) }
+        own_request(gateway, self.account(now)?, text, now).await?.ok_or_else(|| not_found(text, now))
     }
+}
+
+/// The one place that says whose a request is: its number where it is the account's own, `None` where there is none of that number or
+/// it is somebody else's, so that the two cannot be told apart.
+pub(in crate::gateway) async fn own_request(
+    gateway: &Gateway,
+    account: &Account,
+    text: &str,
+    now: Now,
+) -> Result<Option<RegistrationNumber>, Response> {
+    let Ok(number) = text.parse::<RegistrationNumber>() else { return Ok(None) };
+    let rights = gateway.services.registry.access(&number).await;
+    let rights = rights.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+    Ok(rights.unwrap_or_default().is_for(account).then_some(number))
 }

@@ -120,11 +120,11 @@ pub(super) async fn issue(
     now: Now,
     WholeBody(body): WholeBody,
 ) -> Response {
-    on_a_thread(move || issued(&management, now, ISSUE.read(&body)?)).await
+    on_a_thread(move || issue_and_publish(&management, now, ISSUE.read(&body)?)).await
 }
 
 /// Issues what a call asks for.
-pub(super) fn issued(
+pub(super) fn issue_and_publish(
     management: &Management,
     now: Now,
     call: IssueCall,

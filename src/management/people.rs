@@ -4,7 +4,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::certificates::{IssueCall, issued};
+use super::certificates::{IssueCall, issue_and_publish};
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::calendar::almaty;
@@ -164,7 +164,7 @@ pub(super) async fn certificate(
         let company =
             management.people.now().company_of_household(person.n).map_err(PeopleFault::NoPerson)?;
         call.form = call.form.of_person(&person, &company);
-        issued(&management, now, call)
+        issue_and_publish(&management, now, call)
     })
     .await
 }

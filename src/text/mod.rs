@@ -1,7 +1,8 @@
 //! Every word for people, in Kazakh, Russian and English.
 //!
-//! What was found comes as values (`findings::Evidence`, codes, notes, the errors of the rooms below); here they become sentences. Each
-//! language is a file, or a few, of exhaustive matches, so that a missing translation does not compile. Nothing here is parsed again, and
+//! What was found comes as values (`findings::Evidence`, codes, notes, the errors of the rooms below); here they become sentences. What is said of
+//! findings is in `kk`, `ru` and `en`, what the regulations word themselves in `message`, the pages in `web`, the command line in `line`: exhaustive
+//! matches, so that a missing translation does not compile. Nothing here is parsed again, and
 //! nothing is decided here.
 
 pub mod authority;

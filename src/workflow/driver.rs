@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use super::application::Application;
 use super::case_view::CaseView;
-use super::counting::Counting;
+use super::deadlines::Counting;
 use super::intake::Plans;
 use super::late::Late;
 use super::outcome::{Outcome, OutcomeField};

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::application::Application;
 use super::asking::{Inquiry, StateAnswer, StateDatabase, StateDatabases};
-use super::counting::Counting;
+use super::deadlines::Counting;
 use super::documents::{FaultCode, check_documents};
 use super::plan::{Plan, PlanStep};
 use super::planning::{self, NoPlan};
@@ -191,7 +191,7 @@ impl IntakeDesk {
         now: Now,
     ) -> Result<(Intake, Option<Now>), NotTaken> {
         let channel = application.channel();
-        let due_at = self.counting.whole(service, channel, now).map_err(NotTaken::Uncountable)?;
+        let due_at = self.counting.service_deadline(service, channel, now).map_err(NotTaken::Uncountable)?;
         planning::takes(service, channel).map_err(NotTaken::Channel)?;
         let representative = application.representative.as_ref().map(|of| of.iin.clone());
         let Some(role) = signs_on(channel) else {

@@ -10,7 +10,7 @@ pub mod acts;
 mod application;
 mod asking;
 mod case_view;
-mod counting;
+mod deadlines;
 mod documents;
 mod draft;
 mod driver;
@@ -34,7 +34,7 @@ pub use asking::{
     Absent, Inquiry, ScriptedDatabases, StateAnswer, StateDatabase, StateDatabases, StateFuture,
 };
 pub use case_view::CaseView;
-pub use counting::Counting;
+pub use deadlines::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
 pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
 pub use intake::{

@@ -1,7 +1,7 @@
 //! The step log as people read it: each stored line joined to its step of the plan.
 
 use super::case_view::CaseView;
-use super::counting::Counting;
+use super::deadlines::Counting;
 use super::plan::{Plan, PlanLine, WHOLE};
 use crate::calendar::Due;
 use crate::catalogue::{Channel, FlowCheck, Limit, Message, Names, System};

@@ -2,7 +2,7 @@
 //! comes out is written in one commit.
 
 use super::case_view::CaseView;
-use super::counting::Counting;
+use super::deadlines::Counting;
 use super::documents::{Fault, check_documents};
 use super::outcome::{Outcome, OutcomeStatus, Resolution};
 use super::plan::{By, OnlyIf, Plan, PlanStep, WHOLE};
@@ -111,9 +111,9 @@ impl Walk<'_> {
 
     /// When a step is due that began at `begun`.
     pub(super) fn due(&self, step: &PlanStep, begun: Now) -> Option<Now> {
-        step.limit
-            .as_ref()
-            .and_then(|limit| self.counting.due(limit, self.plan.channel, begun, self.case.registered_at))
+        step.limit.as_ref().and_then(|limit| {
+            self.counting.step_deadline(limit, self.plan.channel, begun, self.case.registered_at)
+        })
     }
 }
 
@@ -190,7 +190,12 @@ impl Under<'_, '_> {
         let limit = rules.iter().find_map(|rule| {
             rule.term.as_ref().filter(|_| rule.place == crate::catalogue::StoragePlace::Centre)
         })?;
-        self.walk.counting.due(limit, self.walk.plan.channel, self.begun, self.walk.case.registered_at)
+        self.walk.counting.step_deadline(
+            limit,
+            self.walk.plan.channel,
+            self.begun,
+            self.walk.case.registered_at,
+        )
     }
 
     /// Nobody came: the result goes back to the provider.
@@ -342,7 +347,7 @@ impl Under<'_, '_> {
         let mut message = StepLine::of(label, State::DocumentsRefused, at, at, StepOutcome::Done);
         message.due = step.on_failure.as_ref().and_then(|refusal| {
             let limit = refusal.limit.as_ref()?;
-            self.walk.counting.due(limit, self.walk.plan.channel, at, self.walk.case.registered_at)
+            self.walk.counting.step_deadline(limit, self.walk.plan.channel, at, self.walk.case.registered_at)
         });
         self.walked.lines.push(message);
         self.walked.decided = Some(outcome);

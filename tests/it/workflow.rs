@@ -69,9 +69,9 @@ fn submission(id: &str, application: &Application) -> Submission {
     let request = Request {
         request_number: application.request_number.clone(),
         application: Bytes::from(serde_json::to_vec(application).unwrap()),
-        due_at: service
-            .deadline_on(Channel::Portal)
-            .and_then(|deadline| counting().due(&deadline.limit, Channel::Portal, morning(), morning())),
+        due_at: service.deadline_on(Channel::Portal).and_then(|deadline| {
+            counting().step_deadline(&deadline.limit, Channel::Portal, morning(), morning())
+        }),
         ..Request::new(id, morning())
     };
     assert_eq!((request.service_id, request.service_code), (SERVICE, service.code.to_string().as_str()));

@@ -136,7 +136,7 @@ impl CrlPublisher {
     }
 
     /// Publishes when something is due.
-    pub fn look(&self, now: Now) {
+    pub fn publish_if_due(&self, now: Now) {
         if let Err(error) = self.authority.reload() {
             tracing::warn!(%error, "the authority's ledger was not read");
         }

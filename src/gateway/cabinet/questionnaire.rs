@@ -107,7 +107,7 @@ pub(in crate::gateway) async fn answered(
     entered: Entered,
     Path(text): Path<String>,
 ) -> Response {
-    private(match entered.own(&gateway, &text, now).await {
+    private(match entered.own_request(&gateway, &text, now).await {
         Ok(number) => match of(&gateway, &number, now).await {
             Ok(given) => answers::json(StatusCode::OK, &given_json(given.as_ref())),
             Err(answer) => answer,
@@ -158,7 +158,7 @@ pub(in crate::gateway) async fn answer(
     WholeBody(body): WholeBody,
 ) -> Response {
     let done = async {
-        let number = entered.own(&gateway, &text, now).await?;
+        let number = entered.own_request(&gateway, &text, now).await?;
         let given: Answers = ANSWER.read(&body).map_err(|misfit| {
             Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
         })?;

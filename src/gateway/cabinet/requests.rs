@@ -211,7 +211,7 @@ pub(in crate::gateway) async fn whole(
     text: &str,
     now: Now,
 ) -> Result<OwnRequestWhole, Response> {
-    let number = entered.own(gateway, text, now).await?;
+    let number = entered.own_request(gateway, text, now).await?;
     let case = cases::current(gateway, &number, text, now).await?;
     let read = cases::steps(gateway, &case).await;
     let (open, history) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
@@ -305,7 +305,7 @@ pub(in crate::gateway) async fn result(
     Path(text): Path<String>,
     query: Result<Query<Saving>, QueryRejection>,
 ) -> Response {
-    let number = match entered.own(&gateway, &text, now).await {
+    let number = match entered.own_request(&gateway, &text, now).await {
         Ok(number) => number,
         Err(answer) => return private(answer),
     };

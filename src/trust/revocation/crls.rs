@@ -6,6 +6,7 @@ use super::findings::{Whose, forged, freshness, revoked, unavailable};
 use super::scope;
 use super::source::{CrlState, RevocationSource};
 use super::trace::{CrlStatus, Trace};
+use crate::clock::Now;
 use crate::encoding::hex;
 use crate::findings::evidence::{ForgedCrl, MissingCrl, RevokedBy, WeakSignature};
 use crate::findings::{Code, Finding};
@@ -101,11 +102,7 @@ impl Inquiry<'_> {
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
         let mut covered = 0;
         for list in &full {
-            let newest = deltas
-                .iter()
-                .filter(|delta| delta.crl.changes(&list.crl))
-                .max_by_key(|delta| delta.crl.this_update());
-            let delta = newest.filter(|delta| freshness(&delta.crl, self.times.now).is_ok());
+            let delta = delta_over(list, &deltas, self.times.now);
             let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
             // A delta's entry replaces the full CRL's, and its removal too.
             let entry = changed
@@ -234,6 +231,13 @@ impl Inquiry<'_> {
             .get(1)
             .is_none_or(|issuer| self.ask(signer, issuer, Whose::Authority, depth + 1).outcome.is_ok())
     }
+}
+
+/// A delta CRL is laid over a full one (RFC 5280 §5.2.4): the newest of those that change it, while it is fresh.
+fn delta_over<'b>(full: &Believed, deltas: &'b [Believed], now: Now) -> Option<&'b Believed> {
+    let of_it = deltas.iter().filter(|delta| delta.crl.changes(&full.crl));
+    let newest = of_it.max_by_key(|delta| delta.crl.this_update());
+    newest.filter(|delta| freshness(&delta.crl, now).is_ok())
 }
 
 /// RFC 5280 §6.3.3 (f).

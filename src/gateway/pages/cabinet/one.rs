@@ -11,6 +11,7 @@ use crate::calendar::Due;
 use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::findings::masked;
+use crate::gateway::entered::own_request;
 use crate::gateway::pages::portal::Guest;
 use crate::gateway::pages::site::SITE;
 use crate::gateway::{Gateway, cases, refusal, steps};
@@ -49,13 +50,8 @@ pub(super) async fn own(
 ) -> Result<(Guest, RegistrationNumber), Response> {
     let guest = Guest::of(gateway, visitor).await?;
     let account = guest.account()?;
-    let nowhere = || web::problem(&guest.visitor, SITE, Wrong::NotFound);
-    let number: RegistrationNumber = text.parse().map_err(|_| nowhere())?;
-    let rights = gateway.services.registry.access(&number).await;
-    let rights = rights.map_err(|error| refusal::not_registered(&error, guest.visitor.now).to_answer())?;
-    if !rights.unwrap_or_default().is_for(account) {
-        return Err(nowhere());
-    }
+    let number = own_request(gateway, account, text, guest.visitor.now).await?;
+    let number = number.ok_or_else(|| web::problem(&guest.visitor, SITE, Wrong::NotFound))?;
     Ok((guest, number))
 }
 

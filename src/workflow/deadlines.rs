@@ -1,9 +1,9 @@
-//! Limits of the service files, counted by the calendar.
+//! When a service and a step are due: the limits of the service files, counted by the calendar.
 
 use std::sync::Arc;
 
 use crate::calendar::{Calendar, Due, DueError};
-use crate::catalogue::{Channel, ClockStart, Limit, Service};
+use crate::catalogue::{Channel, ClockStart, Limit, OverallDeadline, Service};
 use crate::clock::Now;
 
 /// Counts limits.
@@ -20,13 +20,19 @@ impl Counting {
 
     /// The last moment of a limit of a step that began at `begun`; `None` where the calendar lacks the year: a case goes on without a
     /// date rather than with a guessed one.
-    pub fn due(&self, limit: &Limit, channel: Channel, begun: Now, registered: Now) -> Option<Now> {
+    pub fn step_deadline(&self, limit: &Limit, channel: Channel, begun: Now, registered: Now) -> Option<Now> {
         self.calendar.due_at(start(limit, begun, registered), &limit.counted(channel)).ok()
     }
 
     /// When the result of a request must be there that was received at `received`, where the regulation gives the whole a limit.
-    pub fn whole(&self, service: &Service, channel: Channel, received: Now) -> Result<Option<Now>, DueError> {
-        service.due_at(channel, &self.calendar, received)
+    pub fn service_deadline(
+        &self,
+        service: &Service,
+        channel: Channel,
+        received: Now,
+    ) -> Result<Option<Now>, DueError> {
+        let end = |of: &OverallDeadline| self.calendar.due_at(received, &of.limit.counted(channel));
+        service.deadline_on(channel).map(end).transpose()
     }
 
     /// The same with its derivation.
