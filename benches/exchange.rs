@@ -199,7 +199,7 @@ async fn at_rate(client: &Client, url: &str, rate: usize, messages: Vec<Bytes>) 
     Came { latencies, cpu: (gateway_cpu() - cpu) / counted as f64 }
 }
 
-async fn registered(client: &Client, management: &str, service: serde_json::Value) {
+async fn registered(client: &Client, management: &str, service: &serde_json::Value) {
     let url = format!("{management}/manage/v1/exchange/services");
     let headers = [(header::CONTENT_TYPE, "application/json")];
     let answer =
@@ -225,9 +225,9 @@ fn main() {
         let client = simulator.client().expect("a client");
         let (management, url) = (simulator.management_url(), provider(key).await);
         let scripted = serde_json::json!({ "id": "ECHO", "kind": "scripted", "script": SCRIPT, "iin": null });
-        registered(&client, management, scripted).await;
+        registered(&client, management, &scripted).await;
         let routed = serde_json::json!({ "id": "ROUTED", "kind": "routed", "url": url, "millisMax": 10_000 });
-        registered(&client, management, routed).await;
+        registered(&client, management, &routed).await;
         (simulator, client)
     };
     let (simulator, client) = runtime.block_on(start);

@@ -53,6 +53,7 @@ async fn a_client_certificate_stands_for_its_system_where_nothing_is_signed() {
             true => assert_eq!(leaf(&told, "code"), "SCSS001", "{told}"),
             false => {
                 assert_eq!(answer.status.as_u16(), 500, "a certificate is shown: {shown}; {told}");
+                assert_eq!(leaf(&told, "errorCode"), "SCE006", "a certificate is shown: {shown}; {told}");
                 assert!(told.contains("SENDER_MISMATCH"), "a certificate is shown: {shown}; {told}");
             }
         }
