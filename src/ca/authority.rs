@@ -109,7 +109,7 @@ impl Authority {
         let default = Ledger::parse(&text(ledger::ISSUED)?, &text(ledger::REVOKED)?, origin)?;
         let ledger = match directory {
             Some(directory) => {
-                std::fs::create_dir_all(directory).map_err(AuthorityError::unwritten(directory))?;
+                ledger::make_directory(directory)?;
                 Ledger::read(directory, Some(&default))?
             }
             None => default.clone(),

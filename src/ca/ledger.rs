@@ -74,7 +74,7 @@ impl Ledger {
     pub(super) fn parse(issued: &str, revoked: &str, path: &Path) -> Result<Self, AuthorityError> {
         let bad = |fault| AuthorityError::Ledger { path: path.to_owned(), fault };
         let mut ledger = Ledger::default();
-        // The last line lacks its end when a crash cut it off: it was never confirmed.
+        // Without its end a line was never confirmed.
         let whole = issued.rfind('\n').map_or("", |end| &issued[..end]);
         for (number, line) in
             whole.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
@@ -104,7 +104,7 @@ impl Ledger {
 
     /// From the files in `directory`; an absent file is an empty one, or `default`'s when given.
     pub(super) fn read(directory: &Path, default: Option<&Ledger>) -> Result<Self, AuthorityError> {
-        let issued = text_of(&directory.join(ISSUED))?;
+        let issued = issued_of(&directory.join(ISSUED))?.map(|issued| issued.text);
         let revoked = text_of(&directory.join(REVOKED))?;
         let mut ledger =
             Self::parse(issued.as_deref().unwrap_or(""), revoked.as_deref().unwrap_or(""), directory)?;
@@ -241,14 +241,38 @@ pub(super) fn append_issued(
     let path = directory.join(ISSUED);
     let failed = AuthorityError::unwritten(&path);
     let line = issued_line(serial, issuer, record);
-    let text = text_of(&path)?.unwrap_or_default();
-    if !text.is_empty() && !text.ends_with('\n') {
+    let Some(issued) = issued_of(&path)? else {
+        // A new file needs the sync of its directory, too.
+        return write_durably(&path, line.as_bytes());
+    };
+    if issued.is_torn {
         // A crash cut the last line off before it was confirmed: it gives way.
-        let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
-        return write_durably(&path, format!("{whole}{line}").as_bytes());
+        return write_durably(&path, format!("{}{line}", issued.text).as_bytes());
     }
-    let mut file = OpenOptions::new().create(true).append(true).open(&path).map_err(&failed)?;
+    let mut file = OpenOptions::new().append(true).open(&path).map_err(&failed)?;
     file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(&failed)
+}
+
+/// `issued.txt`, as far as it was confirmed.
+struct IssuedText {
+    text: String,
+    /// Behind it stands what a crash left of a line that was not.
+    is_torn: bool,
+}
+
+/// Reads `issued.txt`. Each line is synced before the next is begun, so that a loss of power can damage the last one only: it has no
+/// end, or sectors of it were not written and are zeros.
+fn issued_of(path: &Path) -> Result<Option<IssuedText>, AuthorityError> {
+    let Some(mut octets) = octets_of(path)? else { return Ok(None) };
+    let length = octets.len();
+    let line_end = |octets: &[u8]| octets.iter().rposition(|octet| *octet == b'\n').map_or(0, |end| end + 1);
+    octets.truncate(line_end(&octets));
+    let last = line_end(&octets[..octets.len().saturating_sub(1)]);
+    if octets[last..].contains(&0) || std::str::from_utf8(&octets[last..]).is_err() {
+        octets.truncate(last);
+    }
+    let is_torn = octets.len() < length;
+    Ok(Some(IssuedText { text: as_text(octets, path)?, is_torn }))
 }
 
 /// Writes beside the file, syncs, renames, syncs the directory.
@@ -296,14 +320,34 @@ fn issuer_named(stem: &str) -> Option<IssuerId> {
 }
 
 fn text_of(path: &Path) -> Result<Option<String>, AuthorityError> {
+    octets_of(path)?.map(|octets| as_text(octets, path)).transpose()
+}
+
+fn as_text(octets: Vec<u8>, path: &Path) -> Result<String, AuthorityError> {
+    let invalid = |error| std::io::Error::new(std::io::ErrorKind::InvalidData, error);
+    String::from_utf8(octets).map_err(invalid).map_err(AuthorityError::unread(path))
+}
+
+fn octets_of(path: &Path) -> Result<Option<Vec<u8>>, AuthorityError> {
     let failed = AuthorityError::unread(path);
     match fs::metadata(path) {
         Ok(data) if data.len() > LEDGER_BYTES_MAX => {
             let fault = LedgerFault::TooLarge { octets: data.len(), octets_max: LEDGER_BYTES_MAX };
             Err(AuthorityError::Ledger { path: path.to_owned(), fault })
         }
-        Ok(_) => fs::read_to_string(path).map(Some).map_err(&failed),
+        Ok(_) => fs::read(path).map(Some).map_err(&failed),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed(error)),
     }
+}
+
+/// Makes a directory whose name is on disk when this returns.
+pub(super) fn make_directory(path: &Path) -> Result<(), AuthorityError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let failed = AuthorityError::unwritten(path);
+    fs::create_dir_all(path).map_err(&failed)?;
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(above).and_then(|above| above.sync_all()).map_err(&failed)
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::asked::{Asked, Question};
 use super::citizens::Citizens;
+use super::consents::Consents;
 use super::database::Database;
 use super::reply::{Refusal, Reply};
 use super::script::Script;
 use super::temp_files::TempFiles;
-use super::{e_akimat, enis, gbdfl, gbdul, gbdul_reports, kdp, kit, temp_files};
+use super::{e_akimat, enis, gbdfl, gbdul, gbdul_reports, kdp, kit, personal_data, temp_files};
 use crate::clock::Now;
 use crate::keys::Holder;
 use crate::people::SharedPeople;
@@ -38,7 +39,7 @@ const fn service(
 }
 
 /// Every service, one line each.
-const SERVICES: [Service; 10] = [
+const SERVICES: [Service; 11] = [
     service(gbdfl::UNIVERSAL, Database::Gbdfl, |all, asked| gbdfl::answer(&all.citizens(), asked)),
     service(gbdfl::WITH_TOKEN, Database::Gbdfl, |all, asked| gbdfl::answer(&all.citizens(), asked)),
     service(gbdul::SERVICE, Database::Gbdul, |all, asked| gbdul::answer(&all.citizens(), asked)),
@@ -48,7 +49,10 @@ const SERVICES: [Service; 10] = [
     service(gbdul_reports::REPORT_3007, Database::Gbdul, |all, asked| {
         gbdul_reports::answer(&all.citizens(), asked)
     }),
-    service(kdp::SERVICE, Database::Kdp, |all, asked| kdp::answer(&all.citizens(), asked)),
+    service(kdp::SERVICE, Database::Kdp, |all, asked| kdp::answer(&all.citizens(), &all.consents, asked)),
+    service(personal_data::SERVICE, Database::Kdp, |all, asked| {
+        personal_data::answer(&all.citizens(), &all.consents, asked)
+    }),
     service(enis::SERVICE, Database::Enis, |all, asked| enis::answer(&all.citizens(), asked)),
     service(temp_files::SERVICE, Database::TempFiles, |all, asked| temp_files::answer(&all.files, asked)),
     service(e_akimat::SERVICE, Database::EAkimat, |_, asked| e_akimat::answer(asked)),
@@ -72,6 +76,7 @@ pub struct Databases {
     random: Arc<dyn Random>,
     script: Script,
     files: TempFiles,
+    consents: Consents,
 }
 
 impl std::fmt::Debug for Databases {
@@ -83,7 +88,7 @@ impl std::fmt::Debug for Databases {
 impl Databases {
     /// Of these people, signing with these keys, doing what the script says.
     pub fn new(people: SharedPeople, keys: Arc<dyn Keys>, random: Arc<dyn Random>, script: Script) -> Self {
-        Databases { people, keys, random, script, files: TempFiles::default() }
+        Databases { people, keys, random, script, files: TempFiles::default(), consents: Consents::default() }
     }
 
     /// The serviceIds.

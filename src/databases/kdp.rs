@@ -5,6 +5,7 @@
 
 use super::asked::{Asked, Question, is_number};
 use super::citizens::Citizens;
+use super::consents::Consents;
 use super::dictionary::{Item, PERSON_NOT_FOUND, PROCESSED, REQUEST_WRONG};
 use super::reply::{Refusal, Reply};
 use crate::clock::Now;
@@ -30,11 +31,11 @@ const EXPIRES_IN_MILLIS_MAX: i64 = 24 * 3600 * 1000;
 const LABEL: &str = "qaqpa consent";
 
 /// Answers the service.
-pub(super) fn answer(citizens: &Citizens, asked: &Asked<'_>) -> Result<Reply, Refusal> {
+pub(super) fn answer(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>) -> Result<Reply, Refusal> {
     if !asked.is_of(NAMESPACE) {
         return Err(Refusal::Form);
     }
-    let (status, token) = given(citizens, asked);
+    let (status, token) = given(citizens, consents, asked);
     let mut w = Writer::new();
     w.open("kdp:getUserDataResponse").attribute("xmlns:kdp", NAMESPACE);
     w.leaf("kdp:status", if token.is_some() { "VALID" } else { "NOT_VALID" });
@@ -46,7 +47,7 @@ pub(super) fn answer(citizens: &Citizens, asked: &Asked<'_>) -> Result<Reply, Re
     Ok(Reply { code, ..Reply::found(status.ru, w.finish(), DataShape::Element) })
 }
 
-fn given(citizens: &Citizens, asked: &Asked<'_>) -> (Item, Option<String>) {
+fn given(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>) -> (Item, Option<String>) {
     let Some(iin) = asked.text("uin").filter(|iin| is_number(iin)) else { return (REQUEST_WRONG, None) };
     let Some(service) = asked.text("access_name") else { return (REQUEST_WRONG, None) };
     let now = asked.question.now;
@@ -61,6 +62,7 @@ fn given(citizens: &Citizens, asked: &Asked<'_>) -> (Item, Option<String>) {
     if citizens.person(&iin, asked.day()).is_none() {
         return (PERSON_NOT_FOUND, None);
     }
+    consents.keep(&iin, &service, asked.text("company"), now);
     (PROCESSED, Some(token(&iin, &service, now.plus_millis(millis))))
 }
 

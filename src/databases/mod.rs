@@ -7,6 +7,7 @@
 
 mod asked;
 mod citizens;
+mod consents;
 mod database;
 mod dictionary;
 mod e_akimat;
@@ -19,6 +20,7 @@ mod hosted;
 mod kdp;
 mod kit;
 mod oked;
+mod personal_data;
 mod reply;
 mod script;
 mod temp_files;

@@ -1,6 +1,6 @@
 //! The operations of the asynchronous channel, [contract §2](crate::manual::contract), as they are read from a Body.
 
-use super::message::{optional, part, shown};
+use super::message::{bounded, optional, part, shown, text_of};
 use super::operation::Operation;
 use crate::findings::evidence::MessageFault;
 use crate::xml::{ElementView, Writer};
@@ -174,30 +174,24 @@ impl ChannelRequest {
     }
 }
 
-fn text<'a, E: ElementView<'a>>(
-    parent: E,
-    within: &'static str,
-    local: &'static str,
-) -> Result<Option<String>, MessageFault> {
-    let found = optional(parent, within, local)?;
-    Ok(found.map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty()))
-}
-
 fn required<'a, E: ElementView<'a>>(
     parent: E,
     within: &'static str,
     local: &'static str,
 ) -> Result<String, MessageFault> {
-    text(parent, within, local)?.ok_or_else(|| MessageFault::Missing(local.to_owned()))
+    text_of(parent, within, local)?.ok_or_else(|| MessageFault::Missing(local.to_owned()))
 }
 
 fn sender<'a, E: ElementView<'a>>(sender: E) -> Result<Sender, MessageFault> {
-    Ok(Sender { id: required(sender, "sender", "senderId")?, password: text(sender, "sender", "password")? })
+    Ok(Sender {
+        id: required(sender, "sender", "senderId")?,
+        password: text_of(sender, "sender", "password")?,
+    })
 }
 
 fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, MessageFault> {
     let info = part(request, "request", "messageInfo")?;
-    let of = |local| text(info, "messageInfo", local);
+    let of = |local| text_of(info, "messageInfo", local);
     let kind = required(info, "messageInfo", "messageType")?;
     let message_type = MessageType::parse(&kind)
         .ok_or_else(|| MessageFault::Word { name: "messageType".to_owned(), found: shown(&kind) })?;
@@ -205,7 +199,9 @@ fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, Message
     for child in info.children().filter(|child| child.local_name() == "properties") {
         let value = |local| child.child(local).map(|found| found.text().into_owned()).unwrap_or_default();
         if properties.len() < PROPERTIES_MAX && child.child("key").is_some() {
-            properties.push((value("key"), value("value")));
+            let (key, value) = (value("key"), value("value"));
+            bounded(&key, "key").and_then(|()| bounded(&value, "value"))?;
+            properties.push((key, value));
         }
     }
     let data = part(part(request, "request", "messageData")?, "messageData", "data")?;
@@ -223,7 +219,7 @@ fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, Message
 }
 
 fn get_messages<'a, E: ElementView<'a>>(request: E) -> Result<GetMessages, MessageFault> {
-    let of = |local| text(request, "request", local);
+    let of = |local| text_of(request, "request", local);
     let amount = of("amount")?;
     let number = amount.as_deref().map(str::parse::<u32>).transpose();
     let number = number.map_err(|_| MessageFault::Word {

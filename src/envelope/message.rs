@@ -67,10 +67,7 @@ impl SendMessage {
         }
         let request = part(operation, "SendMessage", "request")?;
         let info = part(request, "request", "requestInfo")?;
-        let text = |element: E, within, local| -> Result<Option<String>, MessageFault> {
-            let found = optional(element, within, local)?;
-            Ok(found.map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty()))
-        };
+        let text = |element: E, within, local| text_of(element, within, local);
         let required =
             |element: E, within, local| text(element, within, local)?.ok_or_else(|| missing(local));
         let sender = part(info, "requestInfo", "sender")?;
@@ -121,6 +118,32 @@ pub(super) fn optional<'a, E: ElementView<'a>>(
         }
     }
     Ok(found)
+}
+
+/// Characters of a part that is no data: ids, names, dates, a password. The field's have some tens; what is kept, indexed and repeated in answers
+/// is not to be megabytes.
+pub(super) const TEXT_CHARACTERS_MAX: usize = 1_000;
+
+/// The text of a part, unless it is missing or empty.
+pub(super) fn text_of<'a, E: ElementView<'a>>(
+    parent: E,
+    within: &'static str,
+    local: &'static str,
+) -> Result<Option<String>, MessageFault> {
+    let Some(found) = optional(parent, within, local)? else { return Ok(None) };
+    let text = found.text();
+    let text = text.trim();
+    bounded(text, local)?;
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// Refuses what is too long.
+pub(super) fn bounded(text: &str, local: &str) -> Result<(), MessageFault> {
+    // Nothing is counted of what has fewer octets than that.
+    if text.len() > TEXT_CHARACTERS_MAX && text.chars().nth(TEXT_CHARACTERS_MAX).is_some() {
+        return Err(MessageFault::Long { name: shown(local), characters_max: TEXT_CHARACTERS_MAX });
+    }
+    Ok(())
 }
 
 pub(super) fn shown(name: &str) -> String {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Now;
 use crate::encoding::base64;
-use crate::xml::Writer;
+use crate::envelope::Business;
+use crate::xml::{ElementView as _, PlainElement, Writer, parse};
 
 /// The schema's namespace. That only the root is qualified, as everywhere in the contract, is assumed.
 const NAMESPACE: &str = "http://bip.bee.kz/AsyncChannel/";
@@ -85,4 +86,60 @@ pub(super) fn form_data(step: &FormStep<'_>) -> String {
     }
     w.leaf("serviceType", &repeated.service_type);
     w.finish()
+}
+
+/// Where a request stands, as a form of its chain says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FormStatus {
+    /// The portal's own number.
+    pub external_request_id: Option<String>,
+    /// The service.
+    pub service_type: Option<String>,
+    /// `IN_PROCESSING`, `COMPLETED`, or the provider's own word.
+    pub processing_status: Option<String>,
+    /// `POSITIVE`, `NEGATIVE`, `NO_RESOLUTION`, or the provider's own word.
+    pub resolution_type: Option<String>,
+    /// As the provider wrote it.
+    pub resolution_date: Option<String>,
+    /// Why not, in Kazakh.
+    pub reason_kk: Option<String>,
+    /// The same in Russian.
+    pub reason_ru: Option<String>,
+}
+
+/// Characters of a member that are shown.
+const SHOWN_CHARACTERS_MAX: usize = 300;
+
+impl FormStatus {
+    /// From the element `data` of a message; nothing where it is no form.
+    pub fn read(data: &[u8]) -> Option<Self> {
+        let parsed = parse(data).ok()?;
+        let business = Business::read(PlainElement::new(&parsed, parsed.root())).ok()?;
+        let root = PlainElement::new(&business.document, business.document.root());
+        if root.local_name() != "typedRequestFormImportData" {
+            return None;
+        }
+        let cut = |text: &str| text.trim().chars().take(SHOWN_CHARACTERS_MAX).collect::<String>();
+        let text =
+            |name: &str| root.child(name).map(|child| cut(&child.text())).filter(|text| !text.is_empty());
+        // Some providers state it among the values only.
+        let among_values = || {
+            let of = |value: &PlainElement<'_>| {
+                value.child("code").is_some_and(|code| code.text().trim() == "processing_status")
+            };
+            let values = root.children().filter(|child| child.local_name() == "updatedValues").find(of)?;
+            let code = values.child("values")?.child("domainItemData")?.child("code")?;
+            Some(cut(&code.text()))
+        };
+        Some(FormStatus {
+            external_request_id: text("externalRequestId"),
+            service_type: text("serviceType"),
+            processing_status: text("processingStatus").or_else(among_values),
+            resolution_type: text("resolutionType"),
+            resolution_date: text("resolutionDate"),
+            reason_kk: text("negativeResolutionReasonTextKk"),
+            reason_ru: text("negativeResolutionReasonTextRu"),
+        })
+    }
 }

@@ -32,7 +32,7 @@ pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
 pub use directory::{
     AnswerRule, Directory, Party, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RoutedTo,
 };
-pub use form::Repeated;
+pub use form::{FormStatus, Repeated};
 pub use kept::{KeptFault, KeptService, KeptSystem};
 pub use password::Password;
 pub use peer::{HttpPeer, Peer, PeerAnswer, PeerFault, PeerFuture};

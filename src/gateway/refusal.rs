@@ -61,6 +61,12 @@ pub struct SoapCode {
 /// SOAP fault of a finding about one of the two signatures.
 pub fn soap_code(subject: Subject, code: AnyCode) -> SoapCode {
     let of = |code, text: Text| SoapCode { code, text: text.ru, kk: text.kk };
+    // Who sends is proved by the transport, also where it bears no signature.
+    let of_sender = matches!(
+        code,
+        AnyCode::Finding(Code::SenderMismatch | Code::SenderUnproven | Code::SenderUnregistered)
+    );
+    let subject = if of_sender { Subject::Transport } else { subject };
     match (subject, kind(code)) {
         (_, Kind::Format) => of("SCE001", message::MESSAGE_FORMAT),
         (_, Kind::Service) => of("SCE004", message::NO_SERVICE),

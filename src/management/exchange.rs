@@ -9,6 +9,7 @@ use super::error::ManagementError;
 use super::exchange_state::ExchangeManagement;
 use crate::clock::Now;
 use crate::encoding::percent;
+use crate::exchange::FormStatus;
 use crate::http::{Path, StatusCode, WholeBody, answers};
 use crate::interface::{QueryFault, QueryValue, Trouble};
 use crate::json::{Form, Kind, Member};
@@ -85,6 +86,13 @@ fn shown(message: &Delivery) -> Value {
     })
 }
 
+/// The same, and where the request stands where it carries a form of the portal.
+fn shown_with_form(message: &Delivery) -> Value {
+    let mut value = shown(message);
+    value["form"] = json!(FormStatus::read(&message.data));
+    value
+}
+
 fn shown_attempt(attempt: &Attempt) -> Value {
     json!({
         "number": attempt.number,
@@ -127,7 +135,7 @@ fn shown_notice(notice: &NoticeLog) -> Value {
         ("sender" = Option<String>, Query, description = "senderId"),
         ("receiver" = Option<String>, Query, description = "senderId of the receiver"),
         ("service" = Option<String>, Query, description = "serviceId"),
-        ("correlation" = Option<String>, Query, description = "the chain"),
+        ("correlation" = Option<String>, Query, description = "the chain; each message is then shown with where its form says the request stands"),
     ),
     responses((status = 200, description = "The messages.", body = Object))
 )]
@@ -145,6 +153,8 @@ pub(super) async fn listed(
     exchange: &ExchangeManagement,
     filter: MessageFilter,
 ) -> Result<Response, Response> {
+    // Every form of a chain is read; of all chains that would take long.
+    let show = if filter.correlation_id.is_some() { shown_with_form } else { shown };
     let rows = exchange.rows(ExchangeQuery::Messages(filter, MESSAGES_MAX)).await?;
     let counts = exchange.rows(ExchangeQuery::Counts).await?;
     let ExchangeRows::Messages(messages) = rows else { return Err(answers::broken()) };
@@ -154,7 +164,7 @@ pub(super) async fn listed(
         .zip(counts)
         .map(|(state, count)| (state.as_str().to_owned(), json!(count)))
         .collect();
-    let messages: Vec<Value> = messages.iter().map(shown).collect();
+    let messages: Vec<Value> = messages.iter().map(show).collect();
     Ok(answers::json(StatusCode::OK, &json!({ "counts": counts, "messages": messages })))
 }
 
@@ -190,7 +200,7 @@ pub(super) async fn one(exchange: &ExchangeManagement, id: &str) -> Result<Respo
         return Err(answers::broken());
     };
     let message = messages.first().ok_or_else(|| no_message(id))?;
-    let mut value = shown(message);
+    let mut value = shown_with_form(message);
     value["attemptLog"] = attempts.iter().map(shown_attempt).collect();
     value["notices"] = notices.iter().map(shown_notice).collect();
     Ok(answers::json(StatusCode::OK, &value))

@@ -2,6 +2,7 @@
 
 mod answers;
 mod asynchronous;
+mod certificates;
 mod clients;
 mod desk;
 mod faults;

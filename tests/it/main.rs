@@ -76,6 +76,7 @@ mod pkcs12;
 mod pki;
 mod plans;
 mod portal;
+mod power_cut;
 mod readme;
 mod refusals;
 mod registry;

@@ -159,6 +159,14 @@ pub enum MessageFault {
         /// Where the second is.
         place: String,
     },
+    /// A part has more characters than any of the field's: it is kept, indexed and repeated in answers.
+    #[error("`{name}` has more than {characters_max} characters")]
+    Long {
+        /// Which.
+        name: String,
+        /// How many it may have.
+        characters_max: usize,
+    },
     /// An element of another namespace among the parts of the contract.
     #[error(
         "`{name}` of the namespace `{namespace}` stands in `{within}`, which has no such element, at {place}"

@@ -15,6 +15,7 @@ pub(super) const DATABASES: &[Divergence] = &[
     Divergence { what: "ГБД ЮЛ: the request of `GbdulInfoByBin_v2` is signed, RequestorBIN is the certificate's BIN", real: "the signature is mandatory in the schema; the rule for the BIN is another service's", known: Known::Documented, here: "without a signature `SCE017`, with another BIN `SCE016`" },
     Divergence { what: "`responseInfo/status/code` of a database", real: "`SCSS001`; `404` where a report finds nothing", known: Known::Observed, here: "the same; `SCSE002` where a consent cannot be given" },
     Divergence { what: "КДП: names and namespace of `KDP_SERVICE`", real: "seen in clients", known: Known::Observed, here: "the same; the values of `status` and the form of the token are ours; `ovt` is looked at for its form alone" },
+    Divergence { what: "КДП: `KDP_PERSONALDATA`", real: "`uin` and `r_pdata` were seen, not what stands in the latter", known: Known::Assumed, here: "the consents of the person in memory, the newest first, each with its moment, service and company" },
     Divergence { what: "ЕНИС", real: "nothing was found", known: Known::Assumed, here: "`ENIS_POWER_OF_ATTORNEY`, `urn:qaqpa:enis:v1`: shape, codes and name are ours" },
     Divergence { what: "Е-акимат", real: "nothing was found", known: Known::Assumed, here: "`E_AKIMAT_REGISTRATION`, `urn:qaqpa:e-akimat:v1`: ours" },
     Divergence { what: "`EDS_TEMP_FILES`", real: "requests were seen", known: Known::Observed, here: "requests the same, qualified or not; the answers are ours; files are in memory" },

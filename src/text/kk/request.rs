@@ -54,6 +54,9 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                     format!("`{name}` мәні `{found}`, келісімшартта ондай жоқ")
                 }
                 MessageFault::Missing(part) => format!("`{part}` жоқ немесе толтырылмаған"),
+                MessageFault::Long { name, characters_max } => {
+                    format!("`{name}` ішінде {characters_max} таңбадан артық")
+                }
                 MessageFault::Twice { name, place } => format!("`{name}` екі рет тұр: {place}"),
                 MessageFault::Foreign { name, namespace, within, place } => {
                     format!(

@@ -53,6 +53,9 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                     format!("`{name}` равно `{found}`, чего в контракте нет")
                 }
                 MessageFault::Missing(part) => format!("`{part}` отсутствует или не заполнен"),
+                MessageFault::Long { name, characters_max } => {
+                    format!("в `{name}` больше знаков, чем {characters_max}")
+                }
                 MessageFault::Twice { name, place } => format!("`{name}` стоит дважды: {place}"),
                 MessageFault::Foreign { name, namespace, within, place } => {
                     format!("в `{within}` стоит `{name}` пространства имён `{namespace}`: {place}")

@@ -68,6 +68,30 @@ fn a_consent_for_another_service_opens_nothing_and_a_wrong_question_gets_none() 
     assert_eq!(ask(&signed).code, "SCSS001");
 }
 
+#[test]
+fn the_consents_of_a_person_are_listed_from_day_to_day() {
+    let mut room = Room::new(1, NOON);
+    let (person, other) = (room.find("adult & !dirty"), room.find("adult & !dirty & n>20"));
+    let listed = |room: &Room, iin: &str, more: &str| {
+        let asked = format!("<personalDataRequest><uin>{iin}</uin>{more}</personalDataRequest>");
+        let reply = room.ask("KDP_PERSONALDATA", &asked).unwrap();
+        room.holds(&reply, "kdp.xsd", Database::Kdp);
+        (reply.code, texts(&reply.document, "access_name"))
+    };
+    assert_eq!(listed(&room, &person.iin, ""), ("SCSS001", vec![]));
+    assert_eq!(room.ask("KDP_SERVICE", &consent(&person.iin, "FIRST", "")).unwrap().code, "SCSS001");
+    assert_eq!(room.ask("KDP_SERVICE", &consent(&other.iin, "OTHER", "")).unwrap().code, "SCSS001");
+    room.now = room.now.plus_seconds(2 * 24 * 3600);
+    assert_eq!(room.ask("KDP_SERVICE", &consent(&person.iin, "SECOND", "")).unwrap().code, "SCSS001");
+    let days = |from: &str, to: &str| format!("<start_date>{from}</start_date><end_date>{to}</end_date>");
+    assert_eq!(listed(&room, &person.iin, "").1, ["SECOND", "FIRST"]);
+    assert_eq!(listed(&room, &person.iin, &days("2026-11-24", "2026-11-25")).1, ["FIRST"]);
+    assert_eq!(listed(&room, &person.iin, &days("2026-11-26T00:00:00+05:00", "2026-11-26")).1, ["SECOND"]);
+    assert_eq!(listed(&room, &person.iin, &days("вчера", "2026-11-25")), ("SCSE002", vec![]));
+    assert_eq!(listed(&room, "12", ""), ("SCSE002", vec![]));
+    assert_eq!(listed(&room, "000000000000", ""), ("SCSE002", vec![]));
+}
+
 const FILES: &str = "EDS_TEMP_FILES";
 
 fn storage(body: &str) -> String {

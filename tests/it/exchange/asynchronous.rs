@@ -21,6 +21,8 @@ use crate::support::peers::{fresh_dir, python_with, shared};
 use crate::support::serving::{NOON, Serving};
 use crate::wsdl;
 
+mod hostile;
+
 const SERVICE: &str = "MON_ES_REQUEST_FORM_IMPORT";
 
 /// What a receiver does with one push.

@@ -189,3 +189,67 @@ async fn the_base_message_of_the_synchronous_channel_is_registered() {
     assert_eq!((answer.status.as_u16(), leaf(&told, "code").as_str()), (200, "SCSS001"), "{told}");
     assert!(told.contains("10100521127459"), "{told}");
 }
+
+/// A message of a system about a form, with this element `data`.
+fn of_form(sender: &str, kind: &str, ids: &str, data: &str) -> String {
+    let password = if sender == "pep" { "<password>secret</password>" } else { "" };
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><n:sendMessage xmlns:n=\"http://bip.bee.kz/AsyncChannel/v10/Types\"><request><messageInfo>{ids}<serviceId>{FORMS}</serviceId><messageType>{kind}</messageType><messageDate>2026-11-24T15:00:00</messageDate><sender><senderId>{sender}</senderId>{password}</sender></messageInfo><messageData>{data}</messageData></request></n:sendMessage></s:Body></s:Envelope>"
+    )
+}
+
+/// A provider of one's own answers the portal's form; what its messages say of the request is shown with its chain, whether the form is
+/// an element or text.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_portal_sends_a_form_to_a_provider_and_its_chain_shows_how_it_goes() {
+    let desk = Desk::with("").await;
+    for system in [json!({ "senderId": "pep", "password": "secret" }), json!({ "senderId": "school" })] {
+        assert_eq!(desk.set(Method::PUT, "systems", &system).await.0, 200);
+    }
+    let service = json!({ "id": FORMS, "owner": "school" });
+    assert_eq!(desk.set(Method::PUT, "services", &service).await.0, 200);
+    let request = sent("u-9", &form("10100521127461", &iin(), SERVICE));
+    let (status, told) = desk.bip_async(request).await;
+    assert_eq!(status, 200, "{told}");
+    let (first, chain) = (leaf(&told, "messageId"), leaf(&told, "correlationId"));
+    // The provider fetches it and says that it has it.
+    let of_school = |text: String| {
+        text.replace("<senderId>pep</senderId><password>secret</password>", "<senderId>school</senderId>")
+    };
+    let (_, fetched_form) = desk.bip_async(of_school(fetched())).await;
+    assert_eq!(leaf(&fetched_form, "externalRequestId"), "10100521127461", "{fetched_form}");
+    assert_eq!(desk.bip_async(of_school(taken(&first))).await.0, 200);
+    let own = |id: &str| format!("<messageId>{id}</messageId><correlationId>{chain}</correlationId>");
+    let in_work = "<data><f:typedRequestFormImportData xmlns:f=\"http://bip.bee.kz/AsyncChannel/\"><updatedValues><code>processing_status</code><values><domainItemData><code>IN_PROCESSING</code><kkValue>Өңделу үстінде</kkValue><ruValue>В обработке</ruValue></domainItemData></values></updatedValues><externalRequestId>10100521127461</externalRequestId></f:typedRequestFormImportData></data>";
+    let decided = "<data>&lt;typedRequestFormImportData&gt;&lt;negativeResolutionReasonTextKk&gt;Құжат жоқ&lt;/negativeResolutionReasonTextKk&gt;&lt;negativeResolutionReasonTextRu&gt;Нет документа&lt;/negativeResolutionReasonTextRu&gt;&lt;processingStatus&gt;COMPLETED&lt;/processingStatus&gt;&lt;resolutionDate&gt;2026-11-25T10:00:00&lt;/resolutionDate&gt;&lt;resolutionType&gt;NEGATIVE&lt;/resolutionType&gt;&lt;/typedRequestFormImportData&gt;</data>";
+    for (kind, id, data) in [("NOTIFICATION", "s-1", in_work), ("RESPONSE", "s-2", decided)] {
+        let (status, told) = desk.bip_async(of_form("school", kind, &own(id), data)).await;
+        assert_eq!((status, leaf(&told, "correlationId")), (200, chain.clone()), "{told}");
+    }
+    // The portal has both, in this order.
+    let (notification, response) = (desk.next().await, desk.next().await);
+    for (message, kind) in [(notification, "NOTIFICATION"), (response, "RESPONSE")] {
+        assert_eq!(
+            (leaf(&message, "messageType").as_str(), leaf(&message, "correlationId")),
+            (kind, chain.clone())
+        );
+    }
+    let path = format!("messages?correlation={chain}");
+    let (_, list) = desk.set(Method::GET, &path, &Value::Null).await;
+    let forms: Vec<Value> =
+        list["messages"].as_array().unwrap().iter().map(|message| message["form"].clone()).collect();
+    let shown = |form: &Value| (form["processingStatus"].clone(), form["resolutionType"].clone());
+    assert_eq!(forms.len(), 3, "{list}");
+    // The newest first.
+    assert_eq!(shown(&forms[0]), (json!("COMPLETED"), json!("NEGATIVE")), "{list}");
+    assert_eq!(
+        (&forms[0]["reasonKk"], &forms[0]["reasonRu"]),
+        (&json!("Құжат жоқ"), &json!("Нет документа"))
+    );
+    assert_eq!(shown(&forms[1]), (json!("IN_PROCESSING"), Value::Null), "{list}");
+    assert_eq!(
+        (&forms[2]["externalRequestId"], &forms[2]["serviceType"]),
+        (&json!("10100521127461"), &json!(SERVICE))
+    );
+    desk.gateway.stop().await;
+}

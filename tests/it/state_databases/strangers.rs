@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::office::{Office, find};
 use crate::support::peers::{python_with, run_script};
+use crate::support::requests::certs;
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
@@ -65,13 +66,15 @@ async fn asked(office: &Office, path: &str, message: String) -> (u16, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_from_the_wsdl_asks_every_database_and_the_answers_follow_the_schemas_served() {
-    let Some(python) = python_with(&["zeep", "lxml"]) else { return };
+    let Some(python) = python_with(&["zeep", "lxml", "xmlsec"]) else { return };
     let office = Office::open(|_| {}).await;
     let (alive, dead) = (find(1, "adult & !dirty"), find(1, "dead & !dirty"));
     let (lost, dirty) = (find(1, "defect=not-found"), find(1, "defect=missing-patronymic & alive"));
     let company = qaqpa::people::People::new(1).company(0).unwrap();
     let consent =
         format!("<data><uin>{}</uin><access_name>GBDFLUniversal_token</access_name></data>", alive.iin);
+    let consents =
+        format!("<data><personalDataRequest><uin>{}</uin></personalDataRequest></data>", alive.iin);
     let power = format!(
         "<data><request xmlns=\"urn:qaqpa:enis:v1\"><number>0-0</number><principalIin>{}</principalIin></request></data>",
         alive.iin
@@ -105,6 +108,7 @@ async fn a_client_from_the_wsdl_asks_every_database_and_the_answers_follow_the_s
             "RegistrationLastDate",
         ),
         ("KDP_SERVICE", consent, "kdp.xsd", "VALID"),
+        ("KDP_PERSONALDATA", consents, "kdp.xsd", "r_pdata"),
         ("ENIS_POWER_OF_ATTORNEY", power, "enis.xsd", "NOT_FOUND"),
         ("EDS_TEMP_FILES", file.to_owned(), "eds-temp-files.xsd", "fileIdentifier"),
         ("E_AKIMAT_REGISTRATION", akimat.to_owned(), "e-akimat.xsd", "incomingNumber"),
@@ -115,16 +119,29 @@ async fn a_client_from_the_wsdl_asks_every_database_and_the_answers_follow_the_s
         .map(|(service, data, schema, _)| json!({ "service": service, "data": data, "schema": schema }))
         .collect();
     let base = office.simulator.plain_url().to_owned();
-    let said = tokio::task::spawn_blocking(move || {
-        let (wsdl, schemas) = (format!("{base}/bip-sync/?wsdl"), format!("{base}/schemas"));
-        run_script(&python, "zeep_databases.py", &[&wsdl, &schemas, &json!(jobs).to_string()])
-    });
-    let said = said.await.unwrap();
-    let answers: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(answers.len(), questions.len(), "{said}");
-    for (answer, (service, _, _, expected)) in answers.iter().zip(&questions) {
-        assert_eq!((&answer["status"], &answer["valid"]), (&json!(200), &json!(true)), "{service}: {answer}");
-        assert!(answer["document"].as_str().unwrap().contains(expected), "{service}: {answer}");
+    let keys = ["portal-system.key.pem", "portal-system.cert.pem", "gateway-transport.cert.pem"];
+    let keys = keys.map(|file| certs(file).to_str().unwrap().to_owned());
+    // Without a signature, and signed and verified with WS-Security.
+    for (path, keys) in [("/bip-sync/", &[][..]), ("/bip-sync-wss-gost/", &keys[..])] {
+        let (python, base, jobs) = (python.clone(), base.clone(), json!(jobs).to_string());
+        let keys = keys.to_vec();
+        let said = tokio::task::spawn_blocking(move || {
+            let (wsdl, schemas) = (format!("{base}{path}?wsdl"), format!("{base}/schemas"));
+            let arguments: Vec<&str> =
+                [&wsdl, &schemas, &jobs].into_iter().chain(&keys).map(String::as_str).collect();
+            run_script(&python, "zeep_databases.py", &arguments)
+        });
+        let said = said.await.unwrap();
+        let answers: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(answers.len(), questions.len(), "{said}");
+        for (answer, (service, _, _, expected)) in answers.iter().zip(&questions) {
+            assert_eq!(
+                (&answer["status"], &answer["valid"]),
+                (&json!(200), &json!(true)),
+                "{service}: {answer}"
+            );
+            assert!(answer["document"].as_str().unwrap().contains(expected), "{service}: {answer}");
+        }
     }
 }
 

@@ -41,8 +41,19 @@ impl Authority {
     }
 
     fn issue(&self, name: &str, years: (i32, i32), usage: ExtendedKeyUsagePurpose) -> TlsIdentity {
-        let mut params =
-            CertificateParams::new(vec!["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+        self.issue_for(name, &["localhost", "127.0.0.1"], years, usage)
+    }
+
+    /// A certificate with these alternative names, good between the years given.
+    pub fn issue_for(
+        &self,
+        name: &str,
+        names: &[&str],
+        years: (i32, i32),
+        usage: ExtendedKeyUsagePurpose,
+    ) -> TlsIdentity {
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let mut params = CertificateParams::new(names).unwrap();
         params.distinguished_name.push(DnType::CommonName, name);
         params.not_before = rcgen::date_time_ymd(years.0, 1, 1);
         params.not_after = rcgen::date_time_ymd(years.1, 1, 1);

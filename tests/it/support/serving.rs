@@ -39,10 +39,15 @@ impl Serving {
 
     /// Starts one on this data directory.
     pub fn on(data: &Path, flags: &[&str]) -> Self {
+        Serving::run(command(data, flags), data)
+    }
+
+    /// Starts one by a command of one's own, on this data directory.
+    pub fn run(mut command: Command, data: &Path) -> Self {
         std::fs::create_dir_all(data).unwrap();
         let log = std::fs::OpenOptions::new().create(true).append(true).open(data.join("log")).unwrap();
         let begun = Instant::now();
-        let mut child = command(data, flags).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut printed: Vec<String> = Vec::new();
         while printed.last().is_none_or(|line| line != "ready") {

@@ -1,4 +1,5 @@
 """Asks the state databases as an integrator does: a client from the WSDL at argv[1], the XSDs from argv[2], questions as JSON in argv[3].
+With the paths of a key, its certificate and the gateway's certificate in argv[4:7] messages are signed and answers are verified (WS-Security).
 Prints a JSON line an answer: the status, the business document, and whether it follows the schema that is served."""
 import json
 import os
@@ -11,6 +12,14 @@ from lxml import etree
 from zeep import Client
 
 wsdl, schemas, questions = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+ours = theirs = None
+if len(sys.argv) > 6:
+    import xmlsec
+    from zeep.wsse.signature import BinarySignature, Signature
+
+    methods = {"signature_method": xmlsec.Transform.RSA_SHA256, "digest_method": xmlsec.Transform.SHA256}
+    ours = BinarySignature(sys.argv[4], sys.argv[5], **methods)
+    theirs = Signature(sys.argv[4], sys.argv[6], **methods)
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 client = Client(wsdl)
 place = tempfile.mkdtemp()
@@ -43,8 +52,13 @@ def asked(question):
     holder.append(etree.fromstring(question["data"]))
     address = client.service._binding_options["address"]
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+    if ours is not None:
+        envelope, headers = ours.apply(envelope, headers)
     answer = client.transport.post(address, etree.tostring(envelope), headers)
-    return answer.status_code, etree.fromstring(answer.content)
+    told = etree.fromstring(answer.content)
+    if theirs is not None and answer.status_code == 200:
+        theirs.verify(told)
+    return answer.status_code, told
 
 
 def document(data):
