@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::acts::{OnBehalfOf, refused};
+use super::acts::{ActCall, OnBehalfOf, refused};
 use super::cases;
 use super::entered::{Changes, session, unknown_staff};
-use super::performed::{Undone, by_signature, done};
+use super::performed::{Undone, acting, by_signature, done};
 use super::services::{Gateway, not_found, size_of};
 use super::signed_act::is_xml;
 use super::staff;
