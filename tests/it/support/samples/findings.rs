@@ -159,7 +159,8 @@ every!(WeakSignature {
 });
 
 every!(MessageFault {
-    Operation(_), ChannelOperation(_), Word { name, found }, Missing(_), Twice { name, place }, Foreign { name, namespace, within, place },
+    Operation(_), ChannelOperation(_), Word { name, found }, Missing(_), Twice { name, place },
+    Long { name, characters_max }, Foreign { name, namespace, within, place },
     TextBeside { place }, Business { fault, place },
 });
 
