@@ -81,7 +81,7 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
             Cell::data(text(&one["subject"])),
             Cell::code(text(&one["kind"])),
             Cell::code(text(&one["defects"])),
-            state.into(),
+            state,
         ]
     };
     let rows: Vec<_> = rows(&found.json, "certificates").map(row).collect();

@@ -52,7 +52,7 @@ pub(super) enum SignedBySomebody {
 /// What the judge believes of it.
 enum Seen {
     Act(Box<TrustedContent>),
-    Result(VerifiedContent, Vec<Certificate>),
+    Result(Box<VerifiedContent>, Vec<Certificate>),
 }
 
 /// Reads what `meant.person` signed for the request and the act of the path.
@@ -71,7 +71,7 @@ pub(super) async fn signed(
         let signed = document.has_element(crate::xmldsig::ns::DS, "Signature");
         if signed && document.is(document.root(), reply::ns::RESULT, "result") {
             let (reports, signed) = judge.stack(document, now);
-            return signed.map(|(content, by)| Seen::Result(content, by)).ok_or(reports);
+            return signed.map(|(content, by)| Seen::Result(Box::new(content), by)).ok_or(reports);
         }
         match judge.enveloped(document, now, &mut |_| {}) {
             (_, _, Enveloped::Trusted(trusted)) => Ok(Seen::Act(Box::new(trusted))),

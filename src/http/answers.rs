@@ -11,7 +11,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::html;
-use super::own_pages::Document;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::base64;
 use crate::interface::{InterfaceCode, Trouble};
@@ -81,6 +80,15 @@ pub fn escaped(text: &str) -> String {
 /// A page with this title and this HTML below it.
 pub fn document(title: &str, body: &str) -> String {
     html::document(title, body)
+}
+
+/// A document in English: a page of the manual, the description of the paths.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its title, text.
+    pub title: Arc<str>,
+    /// What stands below the title, HTML.
+    pub body: Arc<str>,
 }
 
 /// A document, in the layout of the listener where that has one.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{OpenApi, RefOr};
 
+use super::answers::Document;
 use super::html::escaped;
-use super::own_pages::Document;
 
 /// Where it stands.
 pub(super) const PATH: &str = "/docs/api";

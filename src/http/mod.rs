@@ -41,6 +41,7 @@ mod trace;
 mod websocket;
 mod whole_body;
 
+pub use answers::Document;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of, with_scheme};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
@@ -51,7 +52,7 @@ pub use inside::{Inside, InsideAnswer};
 pub use kept::{Keep, KeptBody, KeptCall};
 pub use line::{About, Line};
 pub use local::Local;
-pub use own_pages::{Document, Shown};
+pub use own_pages::Shown;
 pub use page_guard::PageGuard;
 pub use query::Query;
 pub use received::{Base, NotReceived, Path, Received, Wanted};

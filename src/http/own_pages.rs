@@ -2,7 +2,6 @@
 //! same status and headers; and documents, the manual's pages.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::request::Parts;
@@ -13,7 +12,7 @@ use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, VARY};
 use tower::ServiceExt as _;
 
 use super::Wanted;
-use super::answers::{PROBLEM, Told, Written};
+use super::answers::{Document, PROBLEM, Told, Written};
 use crate::text::Lang;
 
 /// What the handler of a listener's own pages finds among the extensions of the request.
@@ -52,15 +51,6 @@ impl std::fmt::Debug for Shown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Shown({})", self.status)
     }
-}
-
-/// A document in English: a page of the manual, the description of the paths.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// Its title, text.
-    pub title: Arc<str>,
-    /// What stands below the title, HTML.
-    pub body: Arc<str>,
 }
 
 /// The page of a table's problems and documents, and the templates of the paths that answer with pages.

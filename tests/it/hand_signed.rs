@@ -141,7 +141,7 @@ async fn a_signed_document_that_is_not_the_result_as_it_stands_is_refused() {
     refused(&office.sends(&head, &number, changed).await, 422, "DIGEST_MISMATCH");
     let act = office.send(&head, &number, "hand-over", "application/xml", signed(&draft, &key)).await;
     refused(&act, 422, "ACT_REFUSED");
-    refused(&office.sends(&head, &number, draft.clone()).await, 422, "SIGNATURE_MISSING");
+    refused(&office.sends(&head, &number, draft.clone()).await, 422, "SIGNATURE_ABSENT");
     refused(&office.draft(&executor, &number, "").await, 403, "ROLE_REFUSED");
     refused(&office.draft("nobody's", &number, "").await, 401, "NOT_AUTHORIZED");
     refused(&office.draft(&head, &number, "?with=%D0%91%D3%A9%D1%82%D0%B5%D0%BD").await, 422, "ACT_REFUSED");

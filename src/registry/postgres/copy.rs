@@ -275,6 +275,7 @@ fn values_of(row: &Row) -> Result<Vec<Value>, CopyError> {
     row.columns().iter().enumerate().map(value).collect()
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "a closure is given, as everywhere in std")]
 fn in_transaction<T>(
     store: &Parts,
     begin: &str,

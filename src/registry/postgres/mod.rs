@@ -150,6 +150,7 @@ impl Postgres {
     }
 
     /// Reads on a connection of the pool. A connection that is lost is replaced, and the read done again, within its time.
+    #[allow(clippy::needless_pass_by_value, reason = "a closure is given, as everywhere in std")]
     fn read<T>(
         &self,
         work: impl AsyncFn(Session<'_>) -> Result<T, RegistryError>,

@@ -17,7 +17,7 @@ use crate::http::{Path, Received, StatusCode};
 use crate::registry::StaffEntry;
 use crate::text::web::{layout, workstation as w};
 use crate::web::components::Row;
-use crate::web::{self, Fields, Page, Posted, View, Visitor};
+use crate::web::{self, Page, Posted, View, Visitor};
 use crate::workflow::acts::ActName;
 
 #[derive(Template)]
@@ -143,13 +143,7 @@ pub(in crate::gateway) async fn preview(
         number,
         act: name,
         rows: act_forms::filled_in(&fields, visitor.lang),
-        members: members(&fields),
+        members: act_forms::members(&fields),
     };
     web::answer(StatusCode::OK, &view)
-}
-
-/// What a form had, to be sent again.
-pub(super) fn members(fields: &Fields) -> Vec<(String, String)> {
-    let sent = fields.members().filter(|(name, _)| !matches!(*name, "csrf" | "edit"));
-    sent.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }

@@ -138,3 +138,9 @@ pub(super) fn filled_in(typed: &Fields, lang: Lang) -> Vec<Row> {
     }
     rows
 }
+
+/// What a form had, to be sent again.
+pub(super) fn members(fields: &Fields) -> Vec<(String, String)> {
+    let sent = fields.members().filter(|(name, _)| !matches!(*name, "csrf" | "edit"));
+    sent.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}

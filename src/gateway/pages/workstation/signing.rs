@@ -11,7 +11,6 @@ use super::super::super::performed::{Undone, by_signature, done, read};
 use super::super::super::result_draft::drafted;
 use super::super::super::services::{Gateway, busy, size_of};
 use super::super::super::signed_act::unsigned;
-use super::act::members;
 use super::act_forms;
 use crate::clock::Now;
 use crate::http::{Received, StatusCode};
@@ -115,7 +114,7 @@ impl Sending<'_> {
             act: act.to_owned(),
             document,
             holder: holder.map(|holder| holder.certificate().subject().common_name().to_string()),
-            members: members(fields),
+            members: act_forms::members(fields),
             page,
         };
         web::answer(StatusCode::OK, &view)

@@ -100,8 +100,8 @@ async fn whatever_answers_a_push_is_a_clear_fault_in_its_time_and_the_message_ar
         ),
         ("a head of 1 MB", Answers::Octets(http(&long_head, b"")), ""),
         ("silence", Answers::Holds(Bytes::new()), "no answer within"),
-        ("half an answer", Answers::Holds(open), "no answer within"),
-        ("one octet a second", Answers::Drips(chunked.clone()), "no answer within"),
+        ("half an answer", Answers::Holds(open.clone()), "no answer within"),
+        ("one octet a second", Answers::Drips(open), "no answer within"),
         (
             "a page",
             Answers::Octets(http("200 OK\r\nContent-Type: text/html", b"<html><body>Welcome")),
