@@ -158,7 +158,7 @@ fn signed_acts_are_valid_by_their_schema_and_what_the_gateway_does_not_read_is_n
         ("<for>maybe</for>", "for"),
         ("<minutes>0</minutes>", "minutes"),
         ("<colour>red</colour>", "colour"),
-        ("<reason><textEn>no</textEn></reason>", "reason"),
+        ("<reason><textEn>no</textEn></reason>", "textEn"),
     ] {
         let said = validated(&xmllint, "act.xsd", act(more).as_bytes()).unwrap_err();
         assert!(said.contains(what), "{said}");
