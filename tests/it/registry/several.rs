@@ -143,7 +143,7 @@ fn run(plan: &Plan) {
             .collect();
         while Instant::now() < load.ends {
             std::thread::sleep(Duration::from_millis(300 + random.next_u64() % 1_700));
-            if random.next_u64() % 4 == 0 {
+            if random.next_u64().is_multiple_of(4) {
                 server.stop_at_once();
                 std::thread::sleep(Duration::from_millis(random.next_u64() % 700));
                 server.run();

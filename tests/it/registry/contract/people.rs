@@ -220,7 +220,7 @@ fn an_account_is_made_once_and_what_belongs_to_it_is_kept(place: &dyn Place) {
         AccountRows::Requests(requests) => requests.into_iter().map(|one| one.number).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(requests(query.clone()), [number.clone()]);
+    assert_eq!(requests(query.clone()), std::slice::from_ref(&number));
     assert!(requests(RequestQuery { state: Some(State::Completed), ..query }).is_empty());
     for process in [1, 3] {
         let answer = AccountWrite::Answer { number: number.clone(), process, information: 2, at: noon() };
