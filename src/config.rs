@@ -12,6 +12,7 @@ mod exchange;
 mod http;
 mod listeners;
 mod log;
+mod nearest;
 mod people;
 mod refusals;
 mod registry;
@@ -293,7 +294,7 @@ impl Config {
             let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
             let line = before.matches('\n').count() + 1;
             let what = error.message().replace("unknown field", "unknown key");
-            let near = nearest(error.message()).map(str::to_owned);
+            let near = nearest::nearest(error.message()).map(str::to_owned);
             ConfigError::Wrong { file: file.to_owned(), line, what, near }
         })?;
         config.checked(file)
@@ -375,29 +376,6 @@ pub fn locale_from_environment() -> Option<String> {
 /// Where the system keeps what is not to last.
 pub fn temporary_directory() -> PathBuf {
     std::env::temp_dir()
-}
-
-/// Of "unknown field `a`, expected one of `b`, `c`" the expected word nearest to `a`, if it is near.
-fn nearest(message: &str) -> Option<&str> {
-    let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let (unknown, known) = words.split_first().filter(|_| message.starts_with("unknown"))?;
-    let near = known.iter().map(|word| (distance(unknown, word), *word)).min()?;
-    (near.0 <= 2.max(unknown.len() / 3)).then_some(near.1)
-}
-
-/// Levenshtein's distance: insertions, deletions and replacements from `a` to `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.chars().enumerate() {
-            let replaced = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
