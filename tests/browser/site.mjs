@@ -69,6 +69,9 @@ const portal = async (tab, lang, seen) => {
     await tab.setInputFiles('input[type="file"]', { name: 'large.pdf', mimeType: 'application/pdf', buffer: Buffer.concat([PDF, Buffer.alloc(1024 * 1024)]) });
     await press('main form[enctype] button', 'last');
     if (!(await tab.locator('main').innerText()).includes('large.pdf')) complain(`a large file was not attached in ${lang}`);
+    // The page that signs holds the document itself: with a large file it is large.
+    await press('main ul button[name="remove"]', 'last');
+    if ((await tab.locator('main').innerText()).includes('large.pdf')) complain(`a large file was not taken off in ${lang}`);
     await open(tab, `${service}/order/check`);
     await seen('check');
     await open(tab, `${service}/order/sign`);

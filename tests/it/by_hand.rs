@@ -9,9 +9,10 @@ use qaqpa::http::Method;
 use qaqpa::http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
-use crate::portal::{confirmed, driven, written};
+use crate::portal::{confirmed, written};
 use crate::support::caller::{Caller, json as body};
 use crate::support::citizen::{IIN, PASSWORD};
+use crate::support::driven::driven;
 use crate::support::peers::fresh_dir;
 use crate::support::requests::certs;
 use crate::support::serving::Serving;
@@ -94,7 +95,7 @@ fn officials_of_every_role_work_off_what_a_citizen_signed_through_the_agent() {
         "profile": profile.path(), "saved": saved.path(), "officials": officials(&serving),
         "runs": RUNS.into_iter().map(run).collect::<Vec<_>>(),
     });
-    let Some(seen) = driven("by_hand.mjs", job) else { return };
+    let Some(seen) = driven("by_hand.mjs", &["playwright-core"], job) else { return };
     assert_eq!(seen["foreign"], json!([]), "nothing is fetched from elsewhere");
     let runs = seen["runs"].as_array().unwrap();
     assert_eq!(runs.len(), RUNS.len());

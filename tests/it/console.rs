@@ -1,8 +1,5 @@
 //! The tester's console: by hand without a browser, and in one.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use qaqpa::http::{ClientResponse, Method, header};
 use qaqpa::keys::Signer as _;
 use qaqpa::random::Entropy;
@@ -10,10 +7,10 @@ use qaqpa::wsse::{self, Variant};
 use serde_json::{Value, json};
 
 use crate::support::caller::{Caller, json as body};
-use crate::support::peers::{fresh_dir, node_with, peer};
+use crate::support::driven::driven;
+use crate::support::peers::fresh_dir;
 use crate::support::requests::{envelope, holder, request_of};
 use crate::support::serving::Serving;
-use crate::support::sources::repository;
 
 /// What a stranger writes who wants to be read as something else.
 const HOSTILE: &str = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>\u{202e}gnp.exe";
@@ -140,31 +137,17 @@ fn a_sample_is_signed_by_anybody_in_any_state_and_judged_as_it_should_be() {
 
 #[test]
 fn a_tester_sends_breaks_reads_issues_and_watches_and_a_strangers_text_stays_text() {
-    let Some(chromium) = peer("chromium") else { return };
-    let Some((node, modules)) = node_with(&["playwright-core"]) else { return };
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     let written = HOSTILE.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let hostile = envelope("m-1", "x", &request_of("valid", 1)).replace(">portal<", &format!(">{written}<"));
     let system = holder("portal-system");
     let hostile = wsse::sign_envelope(&hostile, &system, Variant::KeyIdentifier, &Entropy).unwrap();
     caller.soap(&serving.endpoints.plain, &hostile);
-    let pictures = std::env::var("QAQPA_PICTURES").ok();
     let profile = fresh_dir();
     let job = json!({
-        "management": serving.endpoints.management, "plain": serving.endpoints.plain, "chromium": chromium,
-        "modules": modules, "profile": profile.path(), "hostile": HOSTILE, "pictures": pictures,
+        "management": serving.endpoints.management, "plain": serving.endpoints.plain, "profile": profile.path(), "hostile": HOSTILE,
     });
-    let mut child = Command::new(node)
-        .arg(repository().join("tests/browser/console.mjs"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(job.to_string().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let Some(seen) = driven("console.mjs", &["playwright-core"], job) else { return };
     for (part, says) in [
         ("first", "First look"),
         ("sent", "The request is accepted"),
@@ -240,8 +223,6 @@ fn planted(serving: &Serving, caller: &Caller) {
 
 #[test]
 fn every_page_of_the_console_and_of_the_agent_is_for_everybody_in_each_language() {
-    let Some(chromium) = peer("chromium") else { return };
-    let Some((node, modules)) = node_with(&["playwright-core", "axe-core", "ws"]) else { return };
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     planted(&serving, &caller);
     let url = format!("{}/manage/v1/agent", serving.endpoints.management);
@@ -249,21 +230,12 @@ fn every_page_of_the_console_and_of_the_agent_is_for_everybody_in_each_language(
         caller.send(Method::PUT, &url, &[(header::CONTENT_TYPE, "application/json")], br#"{"mode": "ask"}"#);
     assert!(ask.unwrap().status.is_success());
     let job = json!({
-        "management": serving.endpoints.management, "chromium": chromium, "modules": modules,
+        "management": serving.endpoints.management,
         "agent": serving.endpoints.agent.as_ref().unwrap().replace("wss://", "https://"),
-        "pictures": std::env::var("QAQPA_PICTURES").ok(),
     });
-    let mut child = Command::new(node)
-        .arg(repository().join("tests/browser/console_pages.mjs"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(job.to_string().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let Some(found) = driven("console_pages.mjs", &["playwright-core", "axe-core", "ws"], job) else {
+        return;
+    };
     let wrong: Vec<&str> = found["wrong"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), found["pages"], wrong.join("\n"));
     assert!(found["pages"].as_array().unwrap().len() > 140, "{}", found["pages"]);

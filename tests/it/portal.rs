@@ -1,9 +1,8 @@
 //! The portal as a citizen uses it: forms without scripts over HTTPS, and the whole way in the system's Chromium.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use qaqpa::catalogue::coverage::rows;
 use qaqpa::catalogue::{Catalogue, Channel, FieldKind, Service, Topic};
@@ -12,7 +11,8 @@ use qaqpa::http::{ClientResponse, Method};
 use serde_json::{Value, json};
 
 use crate::support::citizen::{Citizen, IIN, PASSWORD};
-use crate::support::peers::{fresh_dir, node_with, peer};
+use crate::support::driven::driven;
+use crate::support::peers::{fresh_dir, peer};
 use crate::support::reached::reached;
 use crate::support::serving::Serving;
 use crate::support::sources::repository;
@@ -350,31 +350,12 @@ fn runs() -> Vec<Value> {
     services.into_iter().map(run).collect()
 }
 
-/// What a script of `tests/browser` saw; nothing where there is no browser.
-pub(crate) fn driven(script: &str, mut job: Value) -> Option<Value> {
-    let chromium = peer("chromium")?;
-    let (node, modules) = node_with(&["playwright-core"])?;
-    job["chromium"] = json!(chromium);
-    job["modules"] = json!(modules);
-    let mut child = Command::new(node)
-        .arg(repository().join("tests/browser").join(script))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(job.to_string().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Some(serde_json::from_slice(&output.stdout).unwrap())
-}
-
 fn browsed(serving: &Serving, scripts: bool, runs: &[Value], saved: &Path) -> Option<Value> {
     let profile = fresh_dir();
     let job = json!({
         "base": serving.endpoints.gateway, "profile": profile.path(), "saved": saved, "scripts": scripts, "runs": runs,
     });
-    driven("portal.mjs", job)
+    driven("portal.mjs", &["playwright-core"], job)
 }
 
 #[test]
@@ -387,7 +368,7 @@ fn with_the_keyboard_alone_a_citizen_gets_from_registration_to_the_request() {
         "base": serving.endpoints.gateway, "service": HOUSING, "iin": IIN, "password": "a password of 2026",
         "person": "people/valid", "answers": answers,
     });
-    let Some(seen) = driven("keys.mjs", job) else { return };
+    let Some(seen) = driven("keys.mjs", &["playwright-core"], job) else { return };
     assert!(seen["ended"].as_str().unwrap().contains("/cabinet/requests/"), "{seen}");
     assert!(seen["pressed"].as_u64().unwrap() > 50, "{seen}");
 }

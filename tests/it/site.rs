@@ -1,8 +1,6 @@
 //! The pages, in a real browser and over the wire: accessible, in three languages, on a phone, without JavaScript, harmless.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use qaqpa::ca::{Algorithm, Authority, CertificateRequest, Kind, Person, Subject};
 use qaqpa::clock::Now;
@@ -13,10 +11,10 @@ use qaqpa::x509::to_pem;
 use serde_json::{Value, json};
 
 use crate::support::caller::Caller;
-use crate::support::peers::{fresh_dir, node_with, peer};
+use crate::support::driven::driven;
+use crate::support::peers::fresh_dir;
 use crate::support::requests::{Form, certs, holder, request_of, signed_by, unsigned};
 use crate::support::serving::Serving;
-use crate::support::sources::repository;
 
 /// What a stranger writes: markup, a script, a mark that turns the direction.
 const PLANTED: &str = "<img src=x onerror=alert(1) data-planted> <script>alert(2)</script> \u{202e}txt";
@@ -94,32 +92,13 @@ fn documents(directory: &Path) -> Value {
 
 #[test]
 fn every_page_is_for_everybody_in_each_language_on_a_desk_and_on_a_phone() {
-    let (Some((node, modules)), Some(chromium)) =
-        (node_with(&["playwright-core", "axe-core"]), peer("chromium"))
-    else {
-        return;
-    };
     let (serving, directory) = (gateway(), fresh_dir());
-    let pictures = std::env::var_os("QAQPA_PICTURES").map(PathBuf::from);
     let job = json!({
         "gateway": serving.endpoints.plain,
-        "chromium": chromium,
-        "modules": modules,
         "documents": documents(directory.path()),
         "planted": [PLANTED],
-        "pictures": pictures,
     });
-    let mut child = Command::new(node)
-        .arg(repository().join("tests/browser/site.mjs"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(job.to_string().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let Some(found) = driven("site.mjs", &["playwright-core", "axe-core"], job) else { return };
     let wrong: Vec<&str> = found["wrong"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), found["pages"], wrong.join("\n"));
     assert!(found["pages"].as_array().unwrap().len() > 60, "{}", found["pages"]);

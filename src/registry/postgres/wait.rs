@@ -47,7 +47,8 @@ pub(super) fn wait<T>(driver: &Driver, work: impl Future<Output = T>) -> T {
     let _context = driver.0.as_ref().map(Runtime::enter);
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
     let mut context = Context::from_waker(&waker);
-    let mut work = pin!(work);
+    // On a thread of another runtime the budget of its task is not ours: used up, it would never be given anew while this waits.
+    let mut work = pin!(tokio::task::unconstrained(work));
     loop {
         match work.as_mut().poll(&mut context) {
             Poll::Ready(done) => return done,

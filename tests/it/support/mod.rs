@@ -4,6 +4,7 @@ pub mod authority;
 pub mod caller;
 pub mod citizen;
 pub mod clients;
+pub mod driven;
 pub mod echo;
 pub mod forms;
 pub mod gateway;

@@ -35,7 +35,7 @@ fn sixty_four_producers_get_unique_numbers_without_gaps_and_all_are_on_disk(plac
             tokio::spawn(async move {
                 let mut last = 0;
                 let mut numbers = Vec::new();
-                for i in 0..8 {
+                for i in 0..25 {
                     let got = registry.register(submission(&format!("{producer}-{i}"))).await.unwrap();
                     assert_eq!((got.arrival(), got.state()), (Registration::New, State::Registered));
                     assert!(got.number().sequence() > last, "what is registered later has a later number");
@@ -51,11 +51,11 @@ fn sixty_four_producers_get_unique_numbers_without_gaps_and_all_are_on_disk(plac
             acknowledged.extend(producer.await.unwrap());
         }
         let sequences: HashSet<u64> = acknowledged.iter().map(RegistrationNumber::sequence).collect();
-        assert_eq!(sequences, (1..=512).collect());
+        assert_eq!(sequences, (1..=1600).collect());
         drop(registry);
         let again = place.store();
         assert!(acknowledged.iter().all(|number| again.case(number).unwrap().is_some()));
-        assert_eq!(again.counts().unwrap().registered(), 512);
+        assert_eq!(again.counts().unwrap().registered(), 1600);
     });
 }
 
