@@ -4,6 +4,7 @@
 //! takes, not by the number of jobs; what would wait too long is refused at once as [`Busy`] instead of being answered late.
 //! Knows nothing of what it runs.
 
+pub mod at_rest;
 mod queue;
 mod work;
 
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::limits;
-use queue::{Queue, Task};
+use queue::{Queue, Taken, Task};
 pub use work::{Busy, Lane, Work};
 
 /// How much may wait.
@@ -134,12 +135,23 @@ impl Drop for Workers {
 }
 
 fn work(queue: &Queue) {
-    while let Some(Task { cost, job }) = queue.take() {
-        let begun = Instant::now();
-        if catch_unwind(AssertUnwindSafe(job)).is_err() {
-            tracing::error!("a job panicked; the worker goes on");
+    let mut given_back = 0;
+    loop {
+        match queue.take((given_back < at_rest::TIMES).then_some(at_rest::REST)) {
+            Taken::Task(Task { cost, job }) => {
+                given_back = 0;
+                let begun = Instant::now();
+                if catch_unwind(AssertUnwindSafe(job)).is_err() {
+                    tracing::error!("a job panicked; the worker goes on");
+                }
+                queue.took(cost, begun.elapsed());
+            }
+            Taken::Nothing => {
+                given_back += 1;
+                at_rest::give_back();
+            }
+            Taken::Closed => return,
         }
-        queue.took(cost, begun.elapsed());
     }
 }
 
@@ -190,6 +202,21 @@ mod tests {
         while workers.waiting() == before {
             tokio::task::yield_now().await;
         }
+    }
+
+    #[test]
+    fn a_thread_that_waits_a_while_for_a_job_gets_none_then_the_next_and_at_the_end_is_told_so() {
+        let queue = Queue::new(1, Duration::from_secs(1), 50);
+        let wait = Some(Duration::from_millis(1));
+        assert!(matches!(queue.take(wait), Taken::Nothing));
+        queue.put(Work::OWN, Box::new(at_rest::give_back)).unwrap();
+        queue.put(Work::FOLLOW_UP, Box::new(|| {})).unwrap();
+        assert!(matches!(queue.take(wait), Taken::Task(Task { cost: 0, .. })));
+        let Taken::Task(task) = queue.take(wait) else { panic!("no job") };
+        (task.job)();
+        assert!(matches!(queue.take(wait), Taken::Nothing));
+        queue.close();
+        assert!(matches!(queue.take(None), Taken::Closed));
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! `qaqpa serve`: runs the gateway until a signal ends it.
 
+use crate::cli::misuse::whole;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -59,7 +60,7 @@ pub struct Args {
     #[arg(long, value_name = "ALGORITHM")]
     pub algorithm: Option<KeyAlgorithm>,
     /// Entries of certificates that never were in each issuing authority's list; the real one has 422065 [default: 0]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(crate::limits::CRL_FILLER_ENTRIES_MAX)))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(0, u64::from(crate::limits::CRL_FILLER_ENTRIES_MAX)))]
     pub crl_size: Option<u32>,
     /// A clock that stands at TIME until it is set over the testers' listener [default: the machine's clock]
     #[arg(long, value_name = "TIME")]
@@ -145,7 +146,9 @@ pub async fn serve(
         complain(&format!("qaqpa: {}", agent_line::taken(lang, &error.to_string())));
     }
     announce(&endpoints, lang);
+    let resting = tokio::spawn(app::give_back_at_rest());
     told.await;
+    resting.abort();
     tracing::info!("draining");
     let deadline = Duration::from_millis(config.http.drain_millis_max);
     let (_, drained) = tokio::join!(app::drain_agent(agent, deadline), listeners.drain(deadline));

@@ -15,6 +15,16 @@ pub(super) struct Task {
     pub(super) job: Job,
 }
 
+/// What a thread that asked for a job got.
+pub(super) enum Taken {
+    /// A job.
+    Task(Task),
+    /// Nothing for as long as it would wait.
+    Nothing,
+    /// The queue is closed and empty.
+    Closed,
+}
+
 /// What a job costs beside the octets it looks at, in octets: two signatures take as long as parsing so many.
 const BASE_OCTETS: u64 = 32 * 1024;
 
@@ -147,12 +157,12 @@ impl Queue {
         Ok(())
     }
 
-    /// Waits for the next job; `None` once the queue is closed and empty.
-    pub(super) fn take(&self) -> Option<Task> {
+    /// Waits for the next job: so long, or until there is one.
+    pub(super) fn take(&self, wait: Option<Duration>) -> Taken {
         let mut inner = self.lock();
         loop {
             if let Some(task) = inner.follow_ups.pop_front() {
-                return Some(task);
+                return Taken::Task(task);
             }
             if let Some(((begins, _), (client, task))) = inner.tasks.pop_first() {
                 inner.clock = begins;
@@ -167,12 +177,21 @@ impl Queue {
                         inner.clients.retain(|_, standing| standing.waiting > 0);
                     }
                 }
-                return Some(task);
+                return Taken::Task(task);
             }
             if inner.closed {
-                return None;
+                return Taken::Closed;
             }
-            inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+            let Some(wait) = wait else {
+                inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let (after, waited) =
+                self.changed.wait_timeout(inner, wait).unwrap_or_else(PoisonError::into_inner);
+            inner = after;
+            if waited.timed_out() && inner.tasks.is_empty() && inner.follow_ups.is_empty() && !inner.closed {
+                return Taken::Nothing;
+            }
         }
     }
 
