@@ -36,14 +36,14 @@ pub use agent::{
     Agent, AgentChance, AgentFile, AgentKeyDates, AgentMode, AgentRule, AgentVersion, AgentXmlLayout,
     PORT as AGENT_PORT,
 };
-pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, NoSuchAlgorithm, Publication};
 pub use databases::Databases;
 pub use exchange::{
     AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
     FaultCode, ProviderAnswers, Quirk, ServiceKind,
 };
 pub use http::Http;
-pub use listeners::{Addresses, address};
+pub use listeners::{Addresses, NotAnAddress, address};
 pub use log::{Log, LogFormat};
 pub use people::PeopleSettings;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};

@@ -2,6 +2,7 @@
 
 mod population;
 
+use crate::cli::misuse::whole;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -32,10 +33,10 @@ pub(super) struct Args {
     #[arg(value_name = "URL")]
     url: Location,
     /// How many requests are registered
-    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = whole::<u32>(100, 1_000_000))]
     requests: u32,
     /// How many wait at once
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1_024))]
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = whole::<u32>(1, 1_024))]
     at_once: u32,
     /// Measure a registry that is in use, and leave the rows; several of these may run side by side
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! `qaqpa calendar`: a time limit counted, or a day.
 
+use crate::text::line::wanted::Wanted;
 use clap::Subcommand;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
@@ -69,9 +70,9 @@ pub(super) struct DayArgs {
     pub json: bool,
 }
 
-fn counts(text: &str) -> Result<Counts, String> {
+fn counts(text: &str) -> Result<Counts, Wanted> {
     let known = [Counts::Wall, Counts::Office].into_iter().find(|counts| counts.as_str() == text);
-    known.ok_or_else(|| "it is wall or office".to_owned())
+    known.ok_or_else(|| Wanted::OneOf("wall, office".to_owned()))
 }
 
 /// Answers.

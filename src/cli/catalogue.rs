@@ -5,6 +5,8 @@ mod files;
 mod show;
 mod words;
 
+use crate::clock::NotATime;
+use crate::text::line::wanted::Wanted;
 use clap::Subcommand;
 use files::Files;
 use serde_json::{Value, json};
@@ -105,13 +107,13 @@ pub(super) struct XsdArgs {
     files: Files,
 }
 
-fn iin(text: &str) -> Result<String, String> {
+fn iin(text: &str) -> Result<String, Wanted> {
     let fine = text.len() == 12 && text.bytes().all(|octet| octet.is_ascii_digit());
-    fine.then(|| text.to_owned()).ok_or_else(|| "an IIN has twelve digits".to_owned())
+    fine.then(|| text.to_owned()).ok_or(Wanted::Iin)
 }
 
-fn moment(text: &str) -> Result<Now, String> {
-    Now::parse(text).map_err(|error| error.to_string())
+fn moment(text: &str) -> Result<Now, NotATime> {
+    Now::parse(text)
 }
 
 /// Answers.

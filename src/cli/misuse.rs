@@ -2,18 +2,44 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::errors;
 use crate::text::Lang;
+use crate::text::errors::foreign;
 use crate::text::line::usage::{self, Misuse};
+use crate::text::line::wanted::{self, Wanted};
 
 /// The error in words; `None` where clap's own are to be shown: in English, and for help and version.
 pub(super) fn in_words(error: &clap::Error, lang: Lang) -> Option<String> {
     if lang == Lang::En || !error.use_stderr() {
         return None;
     }
-    Some(format!("qaqpa: {}\n{}", usage::misuse(&misuse(error)?, lang), usage::see_help(lang)))
+    Some(format!("qaqpa: {}\n{}", usage::misuse(&misuse(error, lang)?, lang), usage::see_help(lang)))
 }
 
-fn misuse(error: &clap::Error) -> Option<Misuse> {
+/// A parser of a whole number from `least` to `most`.
+pub(super) fn whole<T: TryFrom<u64>>(
+    least: u64,
+    most: u64,
+) -> impl Fn(&str) -> Result<T, Wanted> + Clone + Send + Sync {
+    move |text| {
+        let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+        number.and_then(|number| T::try_from(number).ok()).ok_or(Wanted::Whole { least, most })
+    }
+}
+
+/// Why a value does not fit. What a library says that has no words here is quoted.
+fn unsuited(error: &clap::Error, value: &str, lang: Lang) -> String {
+    let cause = std::error::Error::source(error);
+    let known = cause.and_then(|cause| errors::known(cause, lang));
+    let quoted = || match value.parse::<i128>() {
+        // The number's type has no such value: clap says so in a sentence only.
+        Ok(_) => wanted::wanted(&Wanted::OutOfBounds, lang),
+        Err(_) => foreign(&cause.map(ToString::to_string).unwrap_or_default(), lang),
+    };
+    known.unwrap_or_else(quoted)
+}
+
+fn misuse(error: &clap::Error, lang: Lang) -> Option<Misuse> {
     let all = |kind| match error.get(kind) {
         Some(ContextValue::String(one)) => vec![one.clone()],
         Some(ContextValue::Strings(all)) => all.clone(),
@@ -29,8 +55,7 @@ fn misuse(error: &clap::Error) -> Option<Misuse> {
             Misuse::Value { option: option(), value: value(), known: all(ContextKind::ValidValue) }
         }
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            Misuse::Unsuited { option: option(), value: value(), why }
+            Misuse::Unsuited { option: option(), why: unsuited(error, &value(), lang), value: value() }
         }
         ErrorKind::UnknownArgument => {
             Misuse::UnknownOption { option: option(), near: first(ContextKind::SuggestedArg) }

@@ -31,6 +31,7 @@ mod submit;
 mod terminal;
 mod verify;
 
+use crate::text::line::wanted::Wanted;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -274,11 +275,11 @@ fn in_words(error: &anyhow::Error, lang: Lang) -> String {
     links.join(": ")
 }
 
-fn language(text: &str) -> Result<Lang, String> {
+fn language(text: &str) -> Result<Lang, Wanted> {
     Lang::ALL
         .into_iter()
         .find(|lang| lang.as_str() == text)
-        .ok_or_else(|| "the languages are kk, ru and en".to_owned())
+        .ok_or_else(|| Wanted::OneOf("kk, ru, en".to_owned()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Asking the authorities whether certificates are revoked, from the command line.
 
+use crate::text::line::wanted::Wanted;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,16 +31,15 @@ pub(super) struct Online {
     pub wait: u64,
 }
 
-fn order(text: &str) -> Result<RevocationOrder, String> {
+fn order(text: &str) -> Result<RevocationOrder, Wanted> {
     RevocationOrder::parse(text)
-        .ok_or_else(|| "the orders are crl,ocsp · ocsp,crl · crl · ocsp · both".to_owned())
+        .ok_or_else(|| Wanted::OneOf("crl,ocsp · ocsp,crl · crl · ocsp · both".to_owned()))
 }
 
-fn mapping(text: &str) -> Result<(String, String), String> {
+fn mapping(text: &str) -> Result<(String, String), Wanted> {
     let pair =
         text.split_once('=').filter(|(from, to)| from.starts_with("http://") && to.starts_with("http://"));
-    pair.map(|(from, to)| (from.to_owned(), to.to_owned()))
-        .ok_or_else(|| "write http://from=http://to".to_owned())
+    pair.map(|(from, to)| (from.to_owned(), to.to_owned())).ok_or(Wanted::Pair("http://from=http://to"))
 }
 
 impl Online {

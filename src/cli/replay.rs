@@ -1,5 +1,6 @@
 //! `qaqpa replay`: a diagnostic report judged again.
 
+use crate::text::line::wanted::Wanted;
 use std::path::PathBuf;
 
 use super::fault::{Fault, Wrong};
@@ -45,8 +46,8 @@ pub(super) struct Args {
     pub report: ReportArgs,
 }
 
-fn revocation(text: &str) -> Result<RevocationPolicy, String> {
-    RevocationPolicy::parse(text).ok_or_else(|| "the policies are required and not-checked".to_owned())
+fn revocation(text: &str) -> Result<RevocationPolicy, Wanted> {
+    RevocationPolicy::parse(text).ok_or_else(|| Wanted::OneOf("required, not-checked".to_owned()))
 }
 
 /// Judges it.

@@ -1,5 +1,6 @@
 //! How the reports of a command are printed: the flags that say so, and the printing.
 
+use crate::text::line::wanted::Wanted;
 use std::path::Path;
 
 use super::believed::CrlsOf;
@@ -116,6 +117,6 @@ pub(super) fn decision_of<'a>(reports: impl IntoIterator<Item = &'a Report>) -> 
     reports.into_iter().map(Report::decision).max().unwrap_or(Decision::Rejected)
 }
 
-fn level(text: &str) -> Result<Level, String> {
-    Level::parse(text).ok_or_else(|| "the levels are simple, detailed and diagnostic".to_owned())
+fn level(text: &str) -> Result<Level, Wanted> {
+    Level::parse(text).ok_or_else(|| Wanted::OneOf("simple, detailed, diagnostic".to_owned()))
 }

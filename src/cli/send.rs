@@ -1,5 +1,6 @@
 //! `qaqpa send`: a message of the contract around a document, signed, sent and answered.
 
+use crate::text::line::wanted::Wanted;
 use std::path::PathBuf;
 
 use bytes::Bytes;
@@ -102,41 +103,41 @@ pub(super) struct Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wss(Option<Variant>);
 
-fn variant(text: &str) -> Result<Wss, String> {
+fn variant(text: &str) -> Result<Wss, Wanted> {
     match text {
         "a" => Ok(Wss(Some(Variant::KeyIdentifier))),
         "b" => Ok(Wss(Some(Variant::IssuerSerial))),
         "token" => Ok(Wss(Some(Variant::Token))),
         "none" => Ok(Wss(None)),
-        _ => Err("there are a, b, token and none".to_owned()),
+        _ => Err(Wanted::OneOf("a, b, token, none".to_owned())),
     }
 }
 
-fn message_type(text: &str) -> Result<MessageType, String> {
+fn message_type(text: &str) -> Result<MessageType, Wanted> {
     MessageType::parse(&text.to_ascii_uppercase())
-        .ok_or_else(|| format!("there are {}", MessageType::ALL.map(MessageType::as_str).join(", ")))
+        .ok_or_else(|| Wanted::OneOf(MessageType::ALL.map(MessageType::as_str).join(", ")))
 }
 
-fn property(text: &str) -> Result<(String, String), String> {
+fn property(text: &str) -> Result<(String, String), Wanted> {
     let pair = text.split_once('=').filter(|(key, _)| !key.is_empty());
-    pair.map(|(key, value)| (key.to_owned(), value.to_owned())).ok_or_else(|| "write KEY=VALUE".to_owned())
+    pair.map(|(key, value)| (key.to_owned(), value.to_owned())).ok_or(Wanted::Pair("KEY=VALUE"))
 }
 
-fn shape(text: &str) -> Result<DataShape, String> {
+fn shape(text: &str) -> Result<DataShape, Wanted> {
     match text {
         "text" => Ok(DataShape::Text),
         "cdata" => Ok(DataShape::Cdata),
         "element" => Ok(DataShape::Element),
         "inline" => Ok(DataShape::Inline),
-        _ => Err("there are text, cdata, element and inline".to_owned()),
+        _ => Err(Wanted::OneOf("text, cdata, element, inline".to_owned())),
     }
 }
 
-fn version(text: &str) -> Result<Version, String> {
+fn version(text: &str) -> Result<Version, Wanted> {
     match text {
         "1.1" => Ok(Version::Soap11),
         "1.2" => Ok(Version::Soap12),
-        _ => Err("there are 1.1 and 1.2".to_owned()),
+        _ => Err(Wanted::OneOf("1.1, 1.2".to_owned())),
     }
 }
 

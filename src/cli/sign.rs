@@ -2,6 +2,8 @@
 
 mod many;
 
+use crate::cli::misuse::whole;
+use crate::text::line::wanted::Wanted;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -62,7 +64,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", requires = "out", conflicts_with_all = ["many", "wss", "wsse", "element_id", "stack", "file"])]
     pub template: Option<PathBuf>,
     /// How many documents --template makes
-    #[arg(long, value_name = "N", default_value_t = 100, requires = "template", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 100, requires = "template", value_parser = whole::<u64>(1, 1_000_000))]
     pub count: u64,
     /// Where the numbers of --template begin: the same seed makes the same bytes
     #[arg(long, value_name = "N", default_value_t = 1, requires = "template")]
@@ -78,12 +80,12 @@ pub(super) struct Args {
 /// What says something else than `--many` about what is signed and how.
 const MANY_CONFLICTS: [&str; 5] = ["wss", "wsse", "element_id", "stack", "file"];
 
-fn layout(text: &str) -> Result<Layout, String> {
+fn layout(text: &str) -> Result<Layout, Wanted> {
     match text {
         "single-line" => Ok(Layout::SingleLine),
         "lines" => Ok(Layout::Lines),
         "carriage-returns" => Ok(Layout::CarriageReturns),
-        _ => Err("the layouts are single-line, lines and carriage-returns".to_owned()),
+        _ => Err(Wanted::OneOf("single-line, lines, carriage-returns".to_owned())),
     }
 }
 

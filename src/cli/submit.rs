@@ -1,5 +1,6 @@
 //! `qaqpa submit`: sends a signed document and prints the answer.
 
+use crate::text::line::wanted::Wanted;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -43,16 +44,12 @@ pub(super) struct Args {
 }
 
 /// `accepted`, a code of the gateway, or one of the SOAP contract.
-fn expected(text: &str) -> Result<String, String> {
+fn expected(text: &str) -> Result<String, Wanted> {
     let code = text.to_ascii_uppercase();
     let mut known =
         Code::ALL.iter().map(|code| code.as_str()).chain(InterfaceCode::ALL.iter().map(|code| code.as_str()));
     let of_contract = matches!(code.len(), 6 | 7) && code.starts_with("SC");
-    if code == ACCEPTED || of_contract || known.any(|one| one == code) {
-        Ok(code)
-    } else {
-        Err("no such code; `qaqpa manual codes` has them, and `accepted` is one".to_owned())
-    }
+    if code == ACCEPTED || of_contract || known.any(|one| one == code) { Ok(code) } else { Err(Wanted::Code) }
 }
 
 /// What `--expect` calls an answer without a code.

@@ -1,5 +1,6 @@
 //! `qaqpa verify`: the gateway's checks without a gateway.
 
+use crate::text::line::wanted::Wanted;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -84,17 +85,17 @@ pub(crate) struct Args {
     pub report: ReportArgs,
 }
 
-pub(super) fn invalid_time_stamp(name: &str) -> Result<InvalidTimeStamp, String> {
-    InvalidTimeStamp::parse(name).ok_or_else(|| "it is ignored or refused".to_owned())
+pub(super) fn invalid_time_stamp(name: &str) -> Result<InvalidTimeStamp, Wanted> {
+    InvalidTimeStamp::parse(name).ok_or_else(|| Wanted::OneOf("ignored, refused".to_owned()))
 }
 
-fn policy_named(name: &str) -> Result<Relaxations, String> {
-    Relaxations::named(name).ok_or_else(|| "the policies are strict and lenient".to_owned())
+fn policy_named(name: &str) -> Result<Relaxations, Wanted> {
+    Relaxations::named(name).ok_or_else(|| Wanted::OneOf("strict, lenient".to_owned()))
 }
 
-fn relaxation(name: &str) -> Result<Relaxation, String> {
+fn relaxation(name: &str) -> Result<Relaxation, Wanted> {
     let known = || Relaxation::ALL.map(Relaxation::as_str).join(", ");
-    Relaxation::parse(name).ok_or_else(|| format!("what may be allowed: {}", known()))
+    Relaxation::parse(name).ok_or_else(|| Wanted::OneOf(known()))
 }
 
 /// Checks it.

@@ -86,11 +86,30 @@ impl KeyAlgorithm {
     }
 }
 
-impl std::str::FromStr for KeyAlgorithm {
-    type Err = String;
+/// What is given as an algorithm is none of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSuchAlgorithm;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl NoSuchAlgorithm {
+    /// Those there are.
+    pub fn known() -> String {
+        KeyAlgorithm::NAMES.map(|(_, name)| name).join(", ")
+    }
+}
+
+impl std::fmt::Display for NoSuchAlgorithm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "there are {}", Self::known())
+    }
+}
+
+impl std::error::Error for NoSuchAlgorithm {}
+
+impl std::str::FromStr for KeyAlgorithm {
+    type Err = NoSuchAlgorithm;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchAlgorithm> {
         let found = Self::NAMES.into_iter().find(|(_, name)| *name == text).map(|(algorithm, _)| algorithm);
-        found.ok_or_else(|| format!("there are {}", Self::NAMES.map(|(_, name)| name).join(", ")))
+        found.ok_or(NoSuchAlgorithm)
     }
 }

@@ -25,16 +25,31 @@ pub(super) fn listen_address<'de, D: Deserializer<'de>>(from: D) -> Result<Socke
 }
 
 /// An address to listen on, in the settings and on the command line: `127.0.0.1:8443`, `[::1]:8443` or `localhost:8443`.
-pub fn address(text: &str) -> Result<SocketAddr, String> {
+pub fn address(text: &str) -> Result<SocketAddr, NotAnAddress> {
     if let Some((scheme, rest)) = text.split_once("://") {
-        let rest = rest.trim_end_matches('/');
-        return Err(format!("an address has no `{scheme}://` before it; write {rest}"));
+        let (scheme, rest) = (scheme.to_owned(), rest.trim_end_matches('/').to_owned());
+        return Err(NotAnAddress::Scheme { scheme, rest });
     }
     let local = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
-    local.as_deref().unwrap_or(text).parse().map_err(|_| {
+    local.as_deref().unwrap_or(text).parse().map_err(|_| NotAnAddress::Malformed)
+}
+
+/// What is given as an address to listen on is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnAddress {
+    /// It is a URL.
+    #[error("an address has no `{scheme}://` before it; write {rest}")]
+    Scheme {
+        /// What stands before it.
+        scheme: String,
+        /// The address alone.
+        rest: String,
+    },
+    /// No IP address, or no port.
+    #[error(
         "write an IP address and a port, such as 127.0.0.1:8443; localhost:8443 is understood too, port 0 takes any"
-            .to_owned()
-    })
+    )]
+    Malformed,
 }
 
 impl Default for Addresses {
@@ -59,7 +74,7 @@ mod tests {
         }
         for text in ["http://127.0.0.1:8443/", "8443", "gateway.test:8443", "localhost"] {
             let error = read(text).unwrap_err().to_string();
-            assert!(error.contains(&address(text).unwrap_err()), "{text}: {error}");
+            assert!(error.contains(&address(text).unwrap_err().to_string()), "{text}: {error}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `qaqpa certificate verify`: one certificate against anchors, intermediates and lists.
 
+use crate::clock::NotATime;
+use crate::text::line::wanted::Wanted;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -79,28 +81,25 @@ pub(crate) struct Args {
     pub json: bool,
 }
 
-fn instant(text: &str) -> Result<Now, String> {
+fn instant(text: &str) -> Result<Now, NotATime> {
     match text.trim_start_matches('@').parse::<i64>() {
         Ok(seconds) => Ok(Now::from_seconds(seconds)),
-        Err(_) => Now::parse(text).map_err(|error| error.to_string()),
+        Err(_) => Now::parse(text),
     }
 }
 
-fn usage(text: &str) -> Result<Usage, String> {
-    Usage::parse(text).ok_or_else(|| {
-        "it is any, sign, transport, authenticate, or an OID such as 1.3.6.1.5.5.7.3.2".to_owned()
-    })
+fn usage(text: &str) -> Result<Usage, Wanted> {
+    let names = "any, sign, transport, authenticate";
+    Usage::parse(text).ok_or(Wanted::Oid { names, example: "1.3.6.1.5.5.7.3.2" })
 }
 
-fn strength(text: &str) -> Result<Strength, String> {
+fn strength(text: &str) -> Result<Strength, Wanted> {
     let known = Strength::NAMES.iter().find(|row| row.1 == text);
-    known.map(|row| row.0).ok_or_else(|| "it is strong or historic".to_owned())
+    known.map(|row| row.0).ok_or_else(|| Wanted::OneOf("strong, historic".to_owned()))
 }
 
-fn oid(text: &str) -> Result<String, String> {
-    Purpose::parse(text)
-        .map(|_| text.to_owned())
-        .ok_or_else(|| "it is an OID such as 1.2.398.3.3.2.1".to_owned())
+fn oid(text: &str) -> Result<String, Wanted> {
+    Purpose::parse(text).map(|_| text.to_owned()).ok_or(Wanted::Oid { names: "", example: "1.2.398.3.3.2.1" })
 }
 
 /// Judges it.

@@ -7,6 +7,7 @@ mod start;
 mod wire;
 
 use std::io;
+use std::num::ParseIntError;
 
 pub(super) use wire::{client, hint};
 
@@ -15,7 +16,7 @@ use crate::ca::AuthorityError;
 use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
 use crate::catalogue::ServiceFileError;
 use crate::clock::NotATime;
-use crate::config::ConfigError;
+use crate::config::{ConfigError, NoSuchAlgorithm, NotARegistry, NotAnAddress};
 use crate::http::{ClientError, ListenerError, TlsError};
 use crate::interface::CallFault;
 use crate::keys::{KeyFileError, Pkcs12Error};
@@ -25,6 +26,7 @@ use crate::registry::{NotALocation, OpenError, RegistryError};
 use crate::report::ReplayFault;
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
+use crate::text::line::wanted::{self, Wanted};
 use crate::text::line::{calendar, people, registry as registry_line};
 use crate::text::{self, Lang};
 use crate::trust::FactsFault;
@@ -56,6 +58,11 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         NoYear => |error, lang| calendar::no_year(error, lang),
         NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
         OpenError => registry::open,
+        Wanted => |error, lang| wanted::wanted(error, lang),
+        ParseIntError => |error, lang| wanted::whole_number(error.kind(), lang),
+        NotAnAddress => address,
+        NotARegistry => |_, lang| registry_line::not_a_location(lang),
+        NoSuchAlgorithm => |_, lang| wanted::wanted(&Wanted::OneOf(NoSuchAlgorithm::known()), lang),
         NotALocation => |_, lang| registry_line::not_a_location(lang),
         RegistryError => registry::registry,
         ListenerError => wire::listener,
@@ -80,6 +87,14 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
 /// Why the authority did not do as it was asked.
 pub(super) fn authority(error: &AuthorityError, lang: Lang) -> String {
     text::authority::authority_fault(&error.fault(), lang)
+}
+
+/// Why an address to listen on is none.
+fn address(error: &NotAnAddress, lang: Lang) -> String {
+    match error {
+        NotAnAddress::Scheme { scheme, rest } => wanted::no_scheme(lang, scheme, rest),
+        NotAnAddress::Malformed => wanted::listen_address(lang),
+    }
 }
 
 /// Why a document was not signed.

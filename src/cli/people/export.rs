@@ -1,5 +1,6 @@
 //! `qaqpa people export`.
 
+use crate::cli::misuse::whole;
 use std::io::{BufWriter, Write};
 
 use super::whom::Whom;
@@ -30,7 +31,7 @@ pub(crate) struct Args {
     #[arg(long)]
     companies: bool,
     /// How many threads work [default: as many as the machine has processors, at most 16]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(1, 64))]
     threads: Option<u16>,
 }
 

@@ -1,5 +1,7 @@
 //! What several subcommands of `qaqpa pki` take.
 
+use crate::clock::NotATime;
+use crate::text::line::wanted::Wanted;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -77,7 +79,7 @@ where
             .iter()
             .find(|(_, name, _)| *name == given)
             .map(|(value, _, _)| *value)
-            .ok_or_else(|| format!("`{given}` is not among them"))
+            .ok_or_else(|| Wanted::OneOf(table.iter().map(|row| row.1).collect::<Vec<_>>().join(", ")))
     })
 }
 
@@ -86,17 +88,17 @@ pub(super) fn name_in<T>(table: &'static [(T, &'static str, &'static str)]) -> P
     PossibleValuesParser::new(table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)))
 }
 
-pub(super) fn instant(text: &str) -> Result<Now, String> {
-    Now::parse(text).map(whole_second).map_err(|error| error.to_string())
+pub(super) fn instant(text: &str) -> Result<Now, NotATime> {
+    Now::parse(text).map(whole_second)
 }
 
-pub(super) fn base_url(text: &str) -> Result<String, String> {
+pub(super) fn base_url(text: &str) -> Result<String, Wanted> {
     let after = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")).unwrap_or("");
     if after.is_empty()
         || !after.is_ascii()
         || after.contains(|c: char| c.is_ascii_whitespace() || c.is_ascii_control())
     {
-        return Err("it begins with http:// and names a host, e.g. http://127.0.0.1:8080".to_owned());
+        return Err(Wanted::BaseUrl);
     }
     Ok(text.trim_end_matches('/').to_owned())
 }

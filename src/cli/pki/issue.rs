@@ -1,5 +1,6 @@
 //! `qaqpa pki issue`: a key with a certificate, sound or with defects, as files.
 
+use crate::cli::misuse::whole;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Whose, instant, name_in};
@@ -56,7 +57,7 @@ pub(crate) struct IssueArgs {
     #[arg(long)]
     treasury_code: Option<String>,
     /// For how long; as long as the authority gives the kind if not given.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::VALIDITY_DAYS_MAX)))]
+    #[arg(long, value_parser = whole::<u32>(1, u64::from(limits::VALIDITY_DAYS_MAX)))]
     days: Option<u32>,
     /// The first instant; now if not given.
     #[arg(long, value_parser = instant)]

@@ -17,3 +17,4 @@ pub mod serve;
 pub mod start;
 pub mod submit;
 pub mod usage;
+pub mod wanted;

@@ -1,7 +1,6 @@
 //! A command line that is none: what the options do not fit, and where they are described.
 
 use crate::text::Lang;
-use crate::text::errors::foreign;
 use crate::text::said::said;
 
 /// What is wrong with a command line.
@@ -16,13 +15,13 @@ pub enum Misuse {
         /// Those that it can have.
         known: Vec<String>,
     },
-    /// A value that cannot be read; why is quoted.
+    /// A value that cannot be read.
     Unsuited {
         /// The option.
         option: String,
         /// The value.
         value: String,
-        /// Why.
+        /// Why, in words.
         why: String,
     },
     /// An option or argument that there is not.
@@ -79,15 +78,12 @@ pub fn misuse(misuse: &Misuse, lang: Lang) -> String {
                 "`{option}`: there is no value `{value}`; there are {known}"
             )
         }
-        Misuse::Unsuited { option, value, why } => {
-            let why = foreign(why, lang);
-            said!(
-                lang,
-                "`{option}`: `{value}` мәні жарамайды: {why}",
-                "`{option}`: значение `{value}` не подходит: {why}",
-                "`{option}`: the value `{value}` does not fit: {why}"
-            )
-        }
+        Misuse::Unsuited { option, value, why } => said!(
+            lang,
+            "`{option}`: `{value}` мәні жарамайды: {why}",
+            "`{option}`: значение `{value}` не подходит: {why}",
+            "`{option}`: the value `{value}` does not fit: {why}"
+        ),
         Misuse::UnknownOption { option, near: nearest } => {
             let near = near(nearest);
             said!(
