@@ -7,15 +7,17 @@ use tokio::sync::Mutex;
 
 use super::stopwatch::Stopwatch;
 use crate::clock::Now;
+use crate::interface::HealthFault;
 use crate::limits;
-use crate::registry::Registry;
+use crate::registry::{Registry, RegistryError};
 use crate::revocation::Revocations;
+use crate::text::{Lang, health_fault};
 
 /// What `GET /health` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Health {
     /// What was tried, and why it failed where it did.
-    pub checks: Vec<(&'static str, Option<String>)>,
+    pub checks: Vec<(&'static str, Option<HealthFault>)>,
     /// How long the process has run.
     pub uptime: Duration,
 }
@@ -26,8 +28,8 @@ impl Health {
         self.checks.iter().all(|(_, failure)| failure.is_none())
     }
 
-    /// As it is answered: `status`, `version`, `uptimeSeconds`, `checks`, and `output` with the reasons of what failed.
-    pub fn to_json(&self) -> Value {
+    /// As it is answered: `status`, `version`, `uptimeSeconds`, `checks`, and `output` with the reasons of what failed, in `lang`.
+    pub fn to_json(&self, lang: Lang) -> Value {
         let word = |failed: bool| if failed { "fail" } else { "pass" };
         let checks: serde_json::Map<String, Value> = self
             .checks
@@ -44,7 +46,9 @@ impl Health {
             let reasons: Vec<String> = self
                 .checks
                 .iter()
-                .filter_map(|(name, failure)| failure.as_ref().map(|why| format!("{name}: {why}")))
+                .filter_map(|(name, failure)| {
+                    failure.as_ref().map(|why| format!("{name}: {}", health_fault(why, lang)))
+                })
                 .collect();
             body["output"] = json!(reasons.join("; "));
         }
@@ -56,7 +60,7 @@ impl Health {
 #[derive(Debug)]
 pub(super) struct Probe {
     begun: Stopwatch,
-    last: Mutex<Option<(Stopwatch, Option<String>)>>,
+    last: Mutex<Option<(Stopwatch, Option<HealthFault>)>>,
 }
 
 impl Default for Probe {
@@ -68,8 +72,7 @@ impl Default for Probe {
 impl Probe {
     /// Tries everything. It costs the same however much is registered.
     pub(super) async fn try_all(&self, registry: &Registry, revocations: &Revocations, now: Now) -> Health {
-        let lists =
-            revocations.has_nothing().then(|| format!("no list of revoked certificates is at hand on {now}"));
+        let lists = revocations.has_nothing().then_some(HealthFault::NoCrl { at: now });
         Health {
             checks: vec![("registry", self.write_fails(registry, now).await), ("revocation", lists)],
             uptime: self.begun.elapsed(),
@@ -77,7 +80,7 @@ impl Probe {
     }
 
     /// Why a write fails, if it does. Those who ask at the same time share one.
-    async fn write_fails(&self, registry: &Registry, now: Now) -> Option<String> {
+    async fn write_fails(&self, registry: &Registry, now: Now) -> Option<HealthFault> {
         let mut last = self.last.lock().await;
         let fresh = Duration::from_millis(limits::HEALTH_FRESH_MILLIS_MAX);
         if let Some((at, failure)) = &*last
@@ -87,9 +90,12 @@ impl Probe {
         }
         let patience = Duration::from_millis(limits::HEALTH_WRITE_MILLIS_MAX);
         let failure = match tokio::time::timeout(patience, registry.probe(now)).await {
-            Ok(Ok(())) => registry.unwell().map(|fault| fault.to_string()),
-            Ok(Err(error)) => Some(error.to_string()),
-            Err(_) => Some(format!("a write takes longer than {} ms", patience.as_millis())),
+            Ok(Ok(())) => registry.unwell().map(HealthFault::Storage),
+            Ok(Err(RegistryError::Storage(fault))) => Some(HealthFault::Storage(fault)),
+            Ok(Err(RegistryError::Closed)) => Some(HealthFault::Closed),
+            // A write that changes no case is refused for no other reason.
+            Ok(Err(_)) => Some(HealthFault::Queue),
+            Err(_) => Some(HealthFault::SlowWrite { millis: patience.as_millis() }),
         };
         *last = Some((Stopwatch::start(), failure.clone()));
         failure

@@ -11,8 +11,10 @@ use utoipa::ToSchema;
 use super::metrics::gauge;
 use super::services::Gateway;
 use crate::clock::Now;
-use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
+use crate::http::header::ACCEPT_LANGUAGE;
+use crate::http::{HeaderMap, StatusCode};
+use crate::text::Lang;
 
 /// As it is answered.
 #[derive(Serialize, ToSchema)]
@@ -31,13 +33,18 @@ struct HealthAnswer {
     path = "",
     responses(
         (status = 200, description = "They can.", body = HealthAnswer),
-        (status = 503, description = "They cannot: `output` says why.", body = HealthAnswer),
+        (status = 503, description = "They cannot: `output` says why, in the language of Accept-Language.", body = HealthAnswer),
     )
 )]
-pub(super) async fn health(State(gateway): State<Arc<Gateway>>, now: Now) -> Response {
+pub(super) async fn health(State(gateway): State<Arc<Gateway>>, now: Now, headers: HeaderMap) -> Response {
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let lang = accepted.map_or(Lang::En, Lang::accepted);
     let health = gateway.health(now).await;
     let status = if health.passes() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    answers::json(status, &health.to_json()).with("cache-control", "no-store")
+    answers::json(status, &health.to_json(lang))
+        .with("cache-control", "no-store")
+        .with("content-language", lang.as_str())
+        .with("vary", "accept-language")
 }
 
 /// Figures for Prometheus

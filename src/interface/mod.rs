@@ -13,6 +13,7 @@ mod players;
 mod provider;
 mod query;
 mod script;
+mod storage;
 mod trouble;
 
 pub use account::AccountFault;
@@ -25,4 +26,5 @@ pub use players::PlayersFault;
 pub use provider::ProviderFault;
 pub use query::{QueryFault, QueryValue};
 pub use script::ScriptFault;
+pub use storage::{HealthFault, StorageFault};
 pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};

@@ -1,5 +1,6 @@
 //! What can go wrong in the registry.
 
+pub use crate::interface::StorageFault;
 use std::path::PathBuf;
 
 use super::actor::Actor;
@@ -135,52 +136,6 @@ pub enum Damage {
         /// How many of those that were looked at.
         requests: i64,
     },
-}
-
-/// Why the store did not take a batch, or does not answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum StorageFault {
-    /// No room.
-    #[error("the disk or the database's size limit is full; make room, nothing needs to be restarted")]
-    Full,
-    /// No right to write.
-    #[error("the database is read-only; give the process the right to write to it and its directory")]
-    ReadOnly,
-    /// The device failed.
-    #[error("reading or writing failed (SQLite code {code}); look at the disk")]
-    Io {
-        /// SQLite's extended code.
-        code: i32,
-    },
-    /// Another process holds the lock.
-    #[error("another process holds the database; only one gateway may use one file")]
-    Locked,
-    /// The file is damaged.
-    #[error("the database is damaged; restore it from a copy")]
-    Corrupt,
-    /// Anything else SQLite says.
-    #[error("SQLite code {code}")]
-    Other {
-        /// SQLite's extended code.
-        code: i32,
-    },
-    /// The file, or its log, is no longer where it was opened.
-    #[error(
-        "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
-    )]
-    Displaced,
-    /// PostgreSQL refuses for another reason.
-    #[error("PostgreSQL code {code}")]
-    Sqlstate {
-        /// Its SQLSTATE; `-` where it gave none.
-        code: String,
-    },
-    /// Other processes changed the same rows again and again.
-    #[error("other processes were in the way for too long; send it again")]
-    Contended,
-    /// The store does not answer, or a store that stands in between refused.
-    #[error("the store is not reachable")]
-    Unreachable,
 }
 
 impl From<rusqlite::Error> for StorageFault {

@@ -22,12 +22,14 @@ mod ru;
 pub(crate) mod said;
 pub mod script;
 mod sides;
+mod storage;
 mod visible;
 pub mod web;
 
 pub use label::Label;
 pub use lang::{Lang, Text, preferred};
 pub use sides::Sides;
+pub use storage::{health_fault, storage_fault};
 pub use visible::{visible, visible_json, visible_xml};
 
 use crate::findings::{

@@ -218,6 +218,13 @@ fn health_tries_a_write_and_says_which_check_failed_with_version_and_uptime() {
     let ill = json(&ill);
     assert_eq!((&ill["status"], &ill["checks"]["registry"]), (&"fail".into(), &"fail".into()));
     assert!(ill["output"].as_str().unwrap().contains("deleted, moved or replaced"), "{ill}");
+    for (lang, word) in [("kk", "жойылды"), ("ru-KZ", "удалена")] {
+        let headers = [(header::ACCEPT_LANGUAGE, lang)];
+        let answer = caller.send(Method::GET, &url, &headers, b"").unwrap();
+        let output = json(&answer)["output"].as_str().unwrap().to_owned();
+        assert!(output.contains(word) && !output.contains("deleted"), "{lang}: {output}");
+        assert_eq!(answer.header("content-language"), Some(&lang[..2]));
+    }
 
     // Registration says the same, with a code of its own, and the log says it once.
     for serial in 1..4 {

@@ -1,9 +1,10 @@
 //! The registry's file and what it does not do.
 
-use crate::registry::{Damage, OpenError, RegistryError, StorageFault};
+use crate::registry::{Damage, OpenError, RegistryError};
 use crate::text::Lang;
 use crate::text::errors as floor;
 use crate::text::said::said;
+use crate::text::storage_fault;
 
 /// Why the registry's file was not opened.
 pub(super) fn open(error: &OpenError, lang: Lang) -> String {
@@ -53,7 +54,7 @@ pub(super) fn open(error: &OpenError, lang: Lang) -> String {
                 "{path} is damaged: {what}; restore it from a copy"
             )
         }
-        OpenError::Storage { path, fault } => format!("{}: {}", path.display(), storage(fault, lang)),
+        OpenError::Storage { path, fault } => format!("{}: {}", path.display(), storage_fault(fault, lang)),
         OpenError::ForeignTables { database } => said!(
             lang,
             "{database} дерекқорында басқа бағдарламаның кестелері бар; тізілімге жеке дерекқор немесе схема беріңіз",
@@ -175,7 +176,7 @@ pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
             "на шаг дела {number} назначен другой сотрудник",
             "another person was named for the step of {number}"
         ),
-        RegistryError::Storage(fault) => storage(fault, lang),
+        RegistryError::Storage(fault) => storage_fault(fault, lang),
         RegistryError::Unreadable { table, row, column } => said!(
             lang,
             "{table} кестесінің {row}-жолындағы {column} оқылмайды; дерекқорды басқа бағдарлама өзгерткен",
@@ -188,62 +189,6 @@ pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
             "реестр закрыт; запустите процесс заново",
             "the registry is closed; start the process again"
         ),
-    }
-}
-
-fn storage(fault: &StorageFault, lang: Lang) -> String {
-    match fault {
-        StorageFault::Full => said!(
-            lang,
-            "дискіде немесе дерекқордың рұқсат етілген көлемінде орын жоқ; орын босатыңыз, ештеңені қайта іске қосудың қажеті жоқ",
-            "на диске или в допустимом размере базы нет места; освободите место, перезапускать ничего не нужно",
-            "the disk or the database's size limit is full; make room, nothing needs to be restarted"
-        ),
-        StorageFault::ReadOnly => said!(
-            lang,
-            "дерекқор тек оқуға арналған; үдеріске оған және оның каталогына жазу құқығын беріңіз",
-            "база доступна только для чтения; дайте процессу право писать в неё и в её каталог",
-            "the database is read-only; give the process the right to write to it and its directory"
-        ),
-        StorageFault::Io { code } => said!(
-            lang,
-            "оқу немесе жазу сәтсіз болды (SQLite коды {code}); дискіні тексеріңіз",
-            "чтение или запись не удались (код SQLite {code}); проверьте диск",
-            "reading or writing failed (SQLite code {code}); look at the disk"
-        ),
-        StorageFault::Locked => said!(
-            lang,
-            "дерекқорды басқа үдеріс ұстап тұр; бір файлды бір ғана шлюз қолдана алады",
-            "базу держит другой процесс; одним файлом может пользоваться только один шлюз",
-            "another process holds the database; only one gateway may use one file"
-        ),
-        StorageFault::Corrupt => said!(
-            lang,
-            "дерекқор бүлінген; оны көшірмесінен қалпына келтіріңіз",
-            "база повреждена; восстановите её из копии",
-            "the database is damaged; restore it from a copy"
-        ),
-        StorageFault::Other { code } => {
-            said!(lang, "SQLite коды {code}", "код SQLite {code}", "SQLite code {code}")
-        }
-        StorageFault::Displaced => said!(
-            lang,
-            "шлюз жұмыс істеп тұрғанда дерекқор жойылды, жылжытылды немесе ауыстырылды; оны орнына қойыңыз немесе шлюзді қайта іске қосыңыз",
-            "база удалена, перемещена или заменена во время работы шлюза; верните её на место или запустите шлюз заново",
-            "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
-        ),
-        StorageFault::Sqlstate { code } => {
-            said!(lang, "PostgreSQL коды {code}", "код PostgreSQL {code}", "PostgreSQL code {code}")
-        }
-        StorageFault::Contended => said!(
-            lang,
-            "басқа үдерістер тым ұзақ кедергі жасады; қайта жіберіңіз",
-            "другие процессы слишком долго мешали; отправьте ещё раз",
-            "other processes were in the way for too long; send it again"
-        ),
-        StorageFault::Unreachable => {
-            said!(lang, "қойма қолжетімсіз", "хранилище недоступно", "the store is not reachable")
-        }
     }
 }
 
