@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::came::{Came, Expected};
 use super::figures::{Counts, Surprise};
 use super::judge::{Acknowledged, proved};
 use super::kinds::Channel;
@@ -67,8 +68,8 @@ enum Look {
     Right,
     /// It is there, and has no result yet.
     Waiting,
-    Lost(String),
-    Unproved(String),
+    Lost(Came),
+    Unproved(Came),
     /// The gateway did not answer.
     Silent,
 }
@@ -138,15 +139,15 @@ impl Audit {
                 }
                 Look::Lost(came) => {
                     found.lost += 1;
-                    surprised(&mut found, "there", &came, &one);
+                    surprised(&mut found, Expected::There, came, &one);
                 }
                 Look::Silent => {
                     found.lost += 1;
-                    surprised(&mut found, "there", "no answer", &one);
+                    surprised(&mut found, Expected::There, Came::NoAnswer, &one);
                 }
                 Look::Unproved(came) => {
                     found.unproved += 1;
-                    surprised(&mut found, "result", &came, &one);
+                    surprised(&mut found, Expected::Result, came, &one);
                 }
             }
             found.audited += 1;
@@ -167,7 +168,7 @@ impl Audit {
             (_, Some(links), _) => self.rest(&mut open, one, &links.result, &links.own).await,
             // Nothing leads to it.
             _ if one.proved => return Look::Right,
-            _ => return Look::Unproved("no link".to_owned()),
+            _ => return Look::Unproved(Came::NoLink),
         };
         if !matches!(seen, Look::Silent) {
             *session = Some(open);
@@ -183,7 +184,7 @@ impl Audit {
                 Ok(()) => Look::Right,
                 Err(came) => Look::Unproved(came),
             },
-            404 | 410 => Look::Lost(format!("HTTP {}", answer.status.as_u16())),
+            404 | 410 => Look::Lost(by(answer.status.as_u16())),
             429 | 503 => Look::Waiting,
             // There is no result yet: the request itself must be there.
             _ => match self.there(session, one, own).await {
@@ -203,7 +204,7 @@ impl Audit {
         let said: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         let same = said["registrationNumber"] == one.number.as_str()
             && said["requestNumber"] == one.request_number.as_str();
-        if status == 200 && same { Look::Right } else { Look::Lost(format!("HTTP {status}")) }
+        if status == 200 && same { Look::Right } else { Look::Lost(by(status)) }
     }
 
     /// The same message again: it has the same registration number.
@@ -217,16 +218,17 @@ impl Audit {
         let now = SystemClock.now();
         let envelope = match self.proof.envelope(&answer.body, now) {
             Ok(envelope) => envelope,
-            Err(codes) => return Look::Unproved(format!("the answer's signature: {codes}")),
+            Err(codes) => {
+                let status = answer.status.as_u16();
+                return Look::Unproved(Came::AnswerSignature { status, codes });
+            }
         };
         match self.proof.result(envelope.data.as_bytes(), now) {
-            Ok(result) if result.number != one.number => {
-                Look::Lost("the same message has another number".to_owned())
-            }
+            Ok(result) if result.number != one.number => Look::Lost(Came::OtherNumber),
             // A receipt states no declarant: nothing is decided yet.
             Ok(result) if result.declarant.is_empty() => Look::Waiting,
             Ok(_) => Look::Right,
-            Err(codes) => Look::Unproved(format!("the result's signature: {codes}")),
+            Err(codes) => Look::Unproved(Came::ResultSignature { codes }),
         }
     }
 }
@@ -235,13 +237,18 @@ async fn get(session: &mut Session, path: &str) -> Result<ClientResponse, crate:
     session.send(Method::GET, path, &[], Bytes::new()).await
 }
 
-fn surprised(found: &mut Audited, foretold: &str, came: &str, one: &Acknowledged) {
+/// An answer by its status.
+fn by(status: u16) -> Came {
+    Came::Answer { status, codes: String::new() }
+}
+
+fn surprised(found: &mut Audited, foretold: Expected, came: Came, one: &Acknowledged) {
     let known = found.surprises.iter().position(|known| known.foretold == foretold && known.came == came);
     match known {
         Some(at) => found.surprises[at].count += 1,
         None if found.surprises.len() < 32 => found.surprises.push(Surprise {
-            foretold: foretold.to_owned(),
-            came: came.to_owned(),
+            foretold,
+            came,
             count: 1,
             example: format!("{} / {}", one.number, one.request_number),
         }),

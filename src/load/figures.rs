@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 use serde::{Deserialize, Serialize};
 
+use super::came::{Came, Expected, Verdict};
+
 /// How long something took, over many.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -218,7 +220,7 @@ pub struct Figures {
     /// By HTTP status.
     pub statuses: BTreeMap<String, Latency>,
     /// By what was foretold, and whether it came so.
-    pub verdicts: BTreeMap<String, Latency>,
+    pub verdicts: BTreeMap<Verdict, Latency>,
     /// By stage of Server-Timing, in the order in which they came.
     pub stages: Vec<(String, Latency)>,
     /// What the stages of Server-Timing come to, of the time from sending to the answer: near 1 where they are true and nothing waits
@@ -251,9 +253,9 @@ pub struct Figures {
 #[serde(rename_all = "camelCase", default)]
 pub struct Surprise {
     /// What was foretold.
-    pub foretold: String,
+    pub foretold: Expected,
     /// What came.
-    pub came: String,
+    pub came: Came,
     /// How often.
     pub count: u64,
     /// The requestNumber of the first.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::came::{Came, Expected, Verdict};
 use super::figures::Live;
 use super::kinds::Channel;
 use super::pacer::RunClock;
@@ -101,8 +102,9 @@ impl Judge {
             Ok(answer) => answer,
             Err(silence) => {
                 tally.counts.errors += 1;
-                tally.surprised(&foretold.name(), silence.name(), &job.prepared.item.request_number);
-                return tally.silent(&timed, &foretold.name());
+                let request_number = &job.prepared.item.request_number;
+                tally.surprised(foretold.into(), silence.into(), request_number);
+                return tally.silent(&timed, foretold.into());
             }
         };
         tally.counts.answered += 1;
@@ -129,13 +131,13 @@ impl Judge {
             Seen::Busy => tally.counts.busy += 1,
             Seen::Wrong(came) => {
                 tally.counts.wrong += 1;
-                tally.surprised(&foretold.name(), came, &job.prepared.item.request_number);
+                tally.surprised(foretold.into(), came.clone(), &job.prepared.item.request_number);
             }
         }
         let verdict = match &seen {
-            Seen::Wrong(_) => format!("{} ✗", foretold.name()),
-            Seen::Busy => "busy".to_owned(),
-            _ => foretold.name(),
+            Seen::Wrong(_) => Verdict::Missed(foretold.into()),
+            Seen::Busy => Verdict::Busy,
+            _ => Verdict::Met(foretold.into()),
         };
         let timing = answer.header("server-timing").unwrap_or_default();
         tally.answered(&timed, answer.status.as_u16(), verdict, timing, matches!(seen, Seen::Wrong(_)));
@@ -150,7 +152,7 @@ impl Judge {
                 Err(came) => {
                     tally.counts.unproved += 1;
                     tally.counts.results -= 1;
-                    tally.surprised("result", &came, &found.request_number);
+                    tally.surprised(Expected::Result, came, &found.request_number);
                     found.proved = true;
                 }
             }
@@ -163,7 +165,7 @@ impl Judge {
             Some(index) if *index == found.index => {}
             Some(_) => {
                 tally.counts.twice += 1;
-                tally.surprised("accepted", "a number given twice", &found.request_number);
+                tally.surprised(Expected::Accepted, Came::NumberTwice, &found.request_number);
             }
             None => {
                 numbers.insert(found.number.clone(), found.index);
@@ -183,13 +185,13 @@ impl Judge {
         }
         let envelope = match self.proof.envelope(&answer.body, SystemClock.now()) {
             Ok(envelope) => envelope,
-            Err(codes) => return Seen::Wrong(format!("HTTP {status}, the answer's signature: {codes}")),
+            Err(codes) => return Seen::Wrong(Came::AnswerSignature { status, codes }),
         };
         match sent.foretold {
             Foretold::Accepted if status == 200 && envelope.answers == sent.message_id => {
                 let result = match self.proof.result(envelope.data.as_bytes(), SystemClock.now()) {
                     Ok(result) => result,
-                    Err(codes) => return Seen::Wrong(format!("the result's signature: {codes}")),
+                    Err(codes) => return Seen::Wrong(Came::ResultSignature { codes }),
                 };
                 let mut found = Acknowledged {
                     index: sent.index,
@@ -204,17 +206,17 @@ impl Judge {
                 // A receipt, where nothing is decided yet, states no declarant.
                 found.proved = !result.declarant.is_empty();
                 if found.proved && said_otherwise(&result, &found) || result.number.is_empty() {
-                    return Seen::Wrong("another request's result".to_owned());
+                    return Seen::Wrong(Came::OthersResult);
                 }
                 Seen::Accepted { repeated: false, found: Box::new(found) }
             }
             Foretold::Refused { soap, .. } if status == 500 && envelope.fault == soap => Seen::Refused,
-            _ if !envelope.fault.is_empty() => Seen::Wrong(format!("HTTP {status} {}", envelope.fault)),
-            _ => Seen::Wrong(format!("HTTP {status} {}", envelope.code)),
+            _ if !envelope.fault.is_empty() => Seen::Wrong(Came::Answer { status, codes: envelope.fault }),
+            _ => Seen::Wrong(Came::Answer { status, codes: envelope.code }),
         }
     }
 
-    fn proved(&self, result: &[u8], of: &Acknowledged) -> Result<(), String> {
+    fn proved(&self, result: &[u8], of: &Acknowledged) -> Result<(), Came> {
         proved(&self.proof, result, of)
     }
 }
@@ -233,7 +235,7 @@ fn rest(sent: &Sent<'_>, answer: &ClientResponse) -> Seen {
             };
             let own = said.request_number.as_deref() == Some(sent.request_number);
             if !own || said.service_id != sent.service {
-                return Seen::Wrong("another request's acknowledgement".to_owned());
+                return Seen::Wrong(Came::OthersAcknowledgement);
             }
             Seen::Accepted {
                 repeated: status == 200,
@@ -275,15 +277,13 @@ enum Seen {
     Accepted { repeated: bool, found: Box<Acknowledged> },
     Refused,
     Busy,
-    Wrong(String),
+    Wrong(Came),
 }
 
 /// Whether this result is signed by whom it must be, and is this request's.
-pub(super) fn proved(proof: &Proof, result: &[u8], of: &Acknowledged) -> Result<(), String> {
-    let result = proof
-        .result(result, SystemClock.now())
-        .map_err(|codes| format!("the result's signature: {codes}"))?;
-    if said_otherwise(&result, of) { Err("another request's result".to_owned()) } else { Ok(()) }
+pub(super) fn proved(proof: &Proof, result: &[u8], of: &Acknowledged) -> Result<(), Came> {
+    let result = proof.result(result, SystemClock.now()).map_err(|codes| Came::ResultSignature { codes })?;
+    if said_otherwise(&result, of) { Err(Came::OthersResult) } else { Ok(()) }
 }
 
 fn said_otherwise(result: &SignedResult, of: &Acknowledged) -> bool {
@@ -300,7 +300,9 @@ fn codes(body: &[u8]) -> Vec<String> {
     codes.filter_map(|code| code.as_str().map(str::to_owned)).collect()
 }
 
-/// An answer in a few words.
-fn came(answer: &ClientResponse) -> String {
-    format!("HTTP {} {}", answer.status.as_u16(), codes(&answer.body).join(" ")).trim_end().to_owned()
+/// An answer by its status and codes. What is not the gateway's may be long.
+fn came(answer: &ClientResponse) -> Came {
+    const CODES_CHARS_MAX: usize = 200;
+    let codes = codes(&answer.body).join(" ").chars().take(CODES_CHARS_MAX).collect();
+    Came::Answer { status: answer.status.as_u16(), codes }
 }

@@ -15,6 +15,7 @@
 
 mod audit;
 mod behind;
+pub mod came;
 mod cpu;
 pub mod error;
 pub mod figures;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+use super::came::Expected;
 use super::error::LoadError;
 use super::form::Form;
 use super::kinds::{Algorithm, Channel, Defect, PEOPLE};
@@ -57,12 +58,11 @@ pub enum Foretold {
     },
 }
 
-impl Foretold {
-    /// In a word: `accepted`, or the codes.
-    pub fn name(&self) -> String {
-        match self {
-            Foretold::Accepted => "accepted".to_owned(),
-            Foretold::Refused { codes, .. } => codes.join(" "),
+impl From<Foretold> for Expected {
+    fn from(foretold: Foretold) -> Self {
+        match foretold {
+            Foretold::Accepted => Expected::Accepted,
+            Foretold::Refused { codes, .. } => Expected::Refused(codes.join(" ")),
         }
     }
 }

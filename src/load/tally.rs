@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
+use super::came::{Came, Expected, Verdict};
 use super::figures::{Counts, Generator, Latency, Live, Second, Stall, Surprise};
 
 /// Nothing is answered for so long, although something was due: a stall.
@@ -76,11 +77,11 @@ pub(super) struct Tally {
     connect: Option<Histogram<u64>>,
     results: Option<Histogram<u64>>,
     statuses: BTreeMap<u16, Histogram<u64>>,
-    verdicts: BTreeMap<String, Histogram<u64>>,
+    verdicts: BTreeMap<Verdict, Histogram<u64>>,
     stages: Vec<(String, Histogram<u64>)>,
     /// Seconds of all stages, and of the answers that had them.
     staged: (f64, f64),
-    surprises: BTreeMap<(String, String), (u64, String)>,
+    surprises: BTreeMap<(Expected, Came), (u64, String)>,
     seconds: Vec<SecondTally>,
     finished: Vec<Second>,
     stalls: Vec<Stall>,
@@ -118,7 +119,7 @@ impl Tally {
         &mut self,
         timed: &Timed,
         status: u16,
-        verdict: String,
+        verdict: Verdict,
         timing: &str,
         wrong: bool,
     ) {
@@ -166,7 +167,7 @@ impl Tally {
     }
 
     /// A request had no answer: it took until it was given up.
-    pub(super) fn silent(&mut self, timed: &Timed, verdict: &str) {
+    pub(super) fn silent(&mut self, timed: &Timed, expected: Expected) {
         let latency = timed.done.saturating_sub(timed.due);
         if let Some(second) = self.second(timed.due) {
             second.due += 1;
@@ -176,8 +177,7 @@ impl Tally {
         stretch.bad += 1;
         record(&mut stretch.latency, latency);
         if timed.measured && self.verdicts.len() < KINDS_MAX {
-            let verdict = format!("{verdict}: no answer");
-            record(self.verdicts.entry(verdict).or_insert_with(histogram), latency);
+            record(self.verdicts.entry(Verdict::Silent(expected)).or_insert_with(histogram), latency);
         }
     }
 
@@ -215,8 +215,8 @@ impl Tally {
         }
     }
 
-    pub(super) fn surprised(&mut self, foretold: &str, came: &str, example: &str) {
-        let key = (foretold.to_owned(), came.chars().take(200).collect());
+    pub(super) fn surprised(&mut self, foretold: Expected, came: Came, example: &str) {
+        let key = (foretold, came);
         if self.surprises.len() < KINDS_MAX || self.surprises.contains_key(&key) {
             self.surprises.entry(key).or_insert_with(|| (0, example.to_owned())).0 += 1;
         }
@@ -251,7 +251,9 @@ impl Tally {
         let done = self.finished.len() as u64;
         let rest = std::mem::take(&mut self.seconds).into_iter().zip(done..);
         self.finished.extend(rest.map(|(second, at)| second.finished(at)));
-        let of = |(name, histogram): (String, Histogram<u64>)| (name, Latency::of(&histogram));
+        fn of<N>((name, histogram): (N, Histogram<u64>)) -> (N, Latency) {
+            (name, Latency::of(&histogram))
+        }
         super::figures::Figures {
             counts: self.counts,
             generator: self.generator,
@@ -317,7 +319,7 @@ mod tests {
             late: Duration::ZERO,
         };
         for (due, done) in [(0, 1), (5_000, 5_001), (5_100, 8_100), (6_000, 8_101), (8_200, 8_201)] {
-            tally.answered(&timed(due, done), 201, "accepted".to_owned(), "", false);
+            tally.answered(&timed(due, done), 201, Verdict::Met(Expected::Accepted), "", false);
         }
         let figures = tally.into_figures(&[0]);
         assert_eq!(figures.stalls.len(), 1, "{:?}", figures.stalls);

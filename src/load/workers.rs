@@ -9,6 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::Semaphore;
 
+use super::came::Came;
 use super::kinds::{Channel, Connection, Results};
 use super::pacer::RunClock;
 use super::population::{Foretold, Prepared};
@@ -54,13 +55,13 @@ pub(super) enum Silence {
     Broken,
 }
 
-impl Silence {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Silence::Connect => "connect",
-            Silence::Handshake => "TLS",
-            Silence::Slow => "timeout",
-            Silence::Broken => "broken",
+impl From<Silence> for Came {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Connect => Came::NoConnection,
+            Silence::Handshake => Came::NoTls,
+            Silence::Slow => Came::Slow,
+            Silence::Broken => Came::Broken,
         }
     }
 }

@@ -128,10 +128,10 @@ fn latencies(out: &mut String, report: &Report, lang: Lang) {
     if let Some(result) = &figures.result {
         row(out, &line::word(lang, Word::Result), result);
     }
-    let groups: [(Word, Vec<(&String, &Latency)>); 3] = [
-        (Word::Status, figures.statuses.iter().collect()),
-        (Word::Verdict, figures.verdicts.iter().collect()),
-        (Word::Stage, figures.stages.iter().map(|(name, of)| (name, of)).collect()),
+    let groups: [(Word, Vec<(String, &Latency)>); 3] = [
+        (Word::Status, figures.statuses.iter().map(|(name, of)| (name.clone(), of)).collect()),
+        (Word::Verdict, figures.verdicts.iter().map(|(verdict, of)| (verdict.in_words(lang), of)).collect()),
+        (Word::Stage, figures.stages.iter().map(|(name, of)| (name.clone(), of)).collect()),
     ];
     for (name, rows) in groups {
         if rows.is_empty() {
@@ -139,7 +139,7 @@ fn latencies(out: &mut String, report: &Report, lang: Lang) {
         }
         head(out, &word(name));
         for (name, latency) in rows {
-            row(out, name, latency);
+            row(out, &name, latency);
         }
     }
     if figures.legs.len() > 1 {
@@ -272,8 +272,8 @@ fn surprises(out: &mut String, figures: &Figures, lang: Lang) {
         let _ = write!(
             out,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            escaped(&surprise.foretold),
-            escaped(&surprise.came),
+            escaped(&surprise.foretold.in_words(lang)),
+            escaped(&surprise.came.in_words(lang)),
             surprise.count,
             escaped(&surprise.example)
         );

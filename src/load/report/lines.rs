@@ -123,7 +123,9 @@ pub fn lines(report: &Report, lang: Lang) -> Vec<String> {
         }
     };
     named(&mut out, Word::Status, figures.statuses.iter().collect());
-    named(&mut out, Word::Verdict, figures.verdicts.iter().collect());
+    let verdicts: Vec<_> =
+        figures.verdicts.iter().map(|(verdict, of)| (verdict.in_words(lang), of)).collect();
+    named(&mut out, Word::Verdict, verdicts.iter().map(|(name, of)| (name, *of)).collect());
     named(&mut out, Word::Stage, figures.stages.iter().map(|(name, of)| (name, of)).collect());
     if let Some(part) = figures.stages_part {
         out.push(format!("  {}", line::stages_part(lang, &format!("{:.0}", part * 100.0))));
@@ -148,7 +150,8 @@ pub fn lines(report: &Report, lang: Lang) -> Vec<String> {
     if !figures.surprises.is_empty() {
         out.push(format!("\n  {}", line::word(lang, Word::Surprise)));
         out.extend(figures.surprises.iter().map(|surprise| {
-            format!("  {} × {} → {} ({})", surprise.count, surprise.foretold, surprise.came, surprise.example)
+            let (foretold, came) = (surprise.foretold.in_words(lang), surprise.came.in_words(lang));
+            format!("  {} × {foretold} → {came} ({})", surprise.count, surprise.example)
         }));
     }
     out.push(String::new());

@@ -1,8 +1,10 @@
 //! `qaqpa load`: what keeps a run from beginning, what is shown while it runs, and what came of it.
 
+mod came;
 mod misuse;
 mod words;
 
+pub use came::*;
 pub use misuse::*;
 pub use words::{Word, word};
 
