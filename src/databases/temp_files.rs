@@ -125,6 +125,10 @@ fn upload(held: &mut BTreeMap<String, File>, asked: &Asked<'_>, w: &mut Writer) 
     }
     w.open("uploadResponse");
     for request in requests {
+        // An element in it (`xop:Include`) stands for octets that are not there.
+        if request.child("content").is_some_and(|content| content.children().next().is_some()) {
+            return Err(Refusal::Form);
+        }
         let content = text(request, "content").unwrap_or_default();
         let octets: usize = held.values().map(|file| file.content.len()).sum();
         let room = held.len() < FILES_MAX && octets + content.len() <= HELD_OCTETS_MAX;

@@ -1,6 +1,8 @@
 //! The operations of the asynchronous channel, [contract §2](crate::manual::contract), as they are read from a Body.
 
-use super::message::{bounded, optional, part, shown, text_of};
+use std::borrow::Cow;
+
+use super::message::{bounded, leaf, optional, part, shown, text_of};
 use super::operation::Operation;
 use crate::findings::evidence::MessageFault;
 use crate::xml::{ElementView, Writer};
@@ -197,9 +199,10 @@ fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, Message
         .ok_or_else(|| MessageFault::Word { name: "messageType".to_owned(), found: shown(&kind) })?;
     let mut properties = Vec::new();
     for child in info.children().filter(|child| child.local_name() == "properties") {
-        let value = |local| child.child(local).map(|found| found.text().into_owned()).unwrap_or_default();
+        let value =
+            |local| child.child(local).map_or(Ok(String::new()), |found| leaf(found).map(Cow::into_owned));
         if properties.len() < PROPERTIES_MAX && child.child("key").is_some() {
-            let (key, value) = (value("key"), value("value"));
+            let (key, value) = (value("key")?, value("value")?);
             bounded(&key, "key").and_then(|()| bounded(&value, "value"))?;
             properties.push((key, value));
         }

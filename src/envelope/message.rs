@@ -1,5 +1,7 @@
 //! `SendMessage` of the synchronous channel, [contract §1.2](crate::manual::contract) and §1.4.
 
+use std::borrow::Cow;
+
 use super::ns;
 use crate::findings::evidence::MessageFault;
 use crate::xml::{Document, ElementView, parse_decoded, parse_detached};
@@ -131,10 +133,23 @@ pub(super) fn text_of<'a, E: ElementView<'a>>(
     local: &'static str,
 ) -> Result<Option<String>, MessageFault> {
     let Some(found) = optional(parent, within, local)? else { return Ok(None) };
-    let text = found.text();
+    let text = leaf(found)?;
     let text = text.trim();
     bounded(text, local)?;
     Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// The text of a part that has no parts: an element in it (`xop:Include`) is refused, not read past.
+pub(super) fn leaf<'a, E: ElementView<'a>>(part: E) -> Result<Cow<'a, str>, MessageFault> {
+    match part.children().next() {
+        None => Ok(part.text()),
+        Some(inner) => Err(MessageFault::Foreign {
+            name: shown(inner.local_name()),
+            namespace: shown(inner.namespace()),
+            within: shown(part.local_name()),
+            place: inner.place(),
+        }),
+    }
 }
 
 /// Refuses what is too long.

@@ -1,10 +1,11 @@
 //! Forms of the portal, [contract §5](crate::manual::contract): `typedRequestFormImportData` of the asynchronous channel, and the base message
 //! of the synchronous one.
 
+use super::leaves::{date_time, leaf, malformed, missing, text};
 use crate::catalogue::{MediaType, Service};
 use crate::encoding::base64;
+use crate::findings::Finding;
 use crate::findings::evidence::RequestEvidence;
-use crate::findings::{Code, Finding};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::workflow::{Application, Attachment};
 use crate::xml::{ElementView, LineCount};
@@ -43,7 +44,7 @@ pub(super) fn application<'a, E: ElementView<'a>>(
         if fields.len() + attachments.len() == VALUES_MAX {
             return Err(malformed(RequestEvidence::Fields { max: VALUES_MAX }).at(root.place()));
         }
-        let code = value.child("code").map(|code| code.text().trim().to_owned()).unwrap_or_default();
+        let code = text(value, "code")?.unwrap_or_default();
         let Some(holder) = value.child("values").and_then(|values| values.children().next()) else {
             continue;
         };
@@ -51,18 +52,16 @@ pub(super) fn application<'a, E: ElementView<'a>>(
         if holder.local_name() == "fileData" {
             attachments.push(file(holder, code, line)?);
         } else {
-            fields.push((code, text_of(holder)));
+            fields.push((code, text_of(holder)?));
             lines.push(line);
         }
     }
-    let text =
-        |name| root.child(name).map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty());
     Ok(Application {
-        request_number: text("externalRequestId"),
+        request_number: text(root, "externalRequestId")?,
         service_id: service.id.clone(),
         declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
-        request_date: text("requestDate").unwrap_or_default(),
-        request_system_id: text("requestOriginSystemId").unwrap_or_default(),
+        request_date: date_time(root, "requestDate")?.unwrap_or_default(),
+        request_system_id: text(root, "requestOriginSystemId")?.unwrap_or_default(),
         intake: None,
         representative: None,
         fields,
@@ -71,32 +70,30 @@ pub(super) fn application<'a, E: ElementView<'a>>(
     })
 }
 
-fn malformed(evidence: RequestEvidence) -> Finding {
-    Finding::new(Code::RequestMalformed, evidence)
-}
-
 /// A value as one text: of a list its parts, of a dictionary's item its code.
-fn text_of<'a, E: ElementView<'a>>(holder: E) -> String {
-    let code = |item: E| item.child("code").map(|code| code.text().trim().to_owned());
-    if let Some(code) = code(holder) {
-        return code;
+fn text_of<'a, E: ElementView<'a>>(holder: E) -> Result<String, Finding> {
+    let item = |item: E| item.child("code").map_or_else(|| leaf(item), leaf);
+    if holder.child("code").is_some() || holder.children().next().is_none() {
+        return item(holder);
     }
-    let parts: Vec<String> = holder
-        .children()
-        .map(|child| code(child).unwrap_or_else(|| child.text().trim().to_owned()))
-        .collect();
-    if parts.is_empty() { holder.text().trim().to_owned() } else { parts.join(", ") }
+    let own = |part: E| part.namespace().is_empty() || part.namespace() == holder.namespace();
+    if !holder.text().trim().is_empty() || !holder.children().all(own) {
+        // Text beside elements, or an element of something else, is no list.
+        return leaf(holder);
+    }
+    let parts = holder.children().map(item).collect::<Result<Vec<String>, Finding>>()?;
+    Ok(parts.join(", "))
 }
 
 fn file<'a, E: ElementView<'a>>(holder: E, code: String, line: u32) -> Result<Attachment, Finding> {
-    let content = holder.child("base64Data").map(|data| data.text().into_owned()).unwrap_or_default();
-    let compact: String = content.chars().filter(|c| !c.is_whitespace()).collect();
+    let content = holder.child("base64Data").ok_or_else(|| missing("base64Data", holder))?;
+    let compact: String = leaf(content)?.chars().filter(|c| !c.is_whitespace()).collect();
     let octets = base64::decode(&compact)
         .ok_or_else(|| malformed(RequestEvidence::AttachmentContent).at(holder.place()))?;
     let kind = MediaType::of(&octets).map(|kind| kind.as_str().to_owned());
     Ok(Attachment {
         document_type: code,
-        file_name: holder.child("name").map(|name| name.text().trim().to_owned()).unwrap_or_default(),
+        file_name: text(holder, "name")?.unwrap_or_default(),
         mime_type: kind.clone().unwrap_or_else(|| "application/octet-stream".to_owned()),
         octets: octets.len() as u64,
         content_type: kind,

@@ -1,5 +1,7 @@
 //! How a body came over the transport: what its headers say of its octets, RFC 9110 §8.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 
 use crate::encoding::base64;
@@ -26,13 +28,28 @@ fn without_other_encoding(octets: Bytes) -> Bytes {
     let head = &octets[start..octets.len().min(start + DECLARATION_BYTES_MAX)];
     let end = head.windows(2).position(|pair| pair == b"?>").map(|end| start + end + 2);
     let Some(end) = end.filter(|_| head.starts_with(b"<?xml ")) else { return octets };
-    let says_other = String::from_utf8_lossy(&octets[start..end]).to_ascii_lowercase();
-    if !says_other.contains("encoding") || says_other.contains("utf-8") {
+    let Some((place, name)) = declared_encoding(&octets[start..end]) else { return octets };
+    // What is no name of an encoding is left to the parser, which refuses it.
+    let is_name = name.first().is_some_and(u8::is_ascii_alphabetic)
+        && name.iter().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'_' | b'-'));
+    if !is_name || [&b"utf-8"[..], b"utf8"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
         return octets;
     }
     let mut blank = octets.to_vec();
-    blank[start..end].iter_mut().filter(|octet| !octet.is_ascii_whitespace()).for_each(|octet| *octet = b' ');
+    blank[start + place.start..start + place.end].fill(b' ');
     Bytes::from(blank)
+}
+
+/// Where a declaration says in which encoding the document is, and which: the place of `encoding="…"`.
+fn declared_encoding(declaration: &[u8]) -> Option<(Range<usize>, &[u8])> {
+    const NAME: &[u8] = b"encoding";
+    let at = declaration.windows(NAME.len()).position(|word| word == NAME)?;
+    let behind = &declaration[at + NAME.len()..];
+    let open = behind.iter().position(|octet| matches!(octet, b'"' | b'\''))?;
+    let is_plain = behind[..open].iter().all(|octet| *octet == b'=' || octet.is_ascii_whitespace());
+    let length = behind[open + 1..].iter().position(|octet| *octet == behind[open])?;
+    let place = at..at + NAME.len() + open + 1 + length + 1;
+    is_plain.then_some((place, &behind[open + 1..open + 1 + length]))
 }
 
 /// What a body is that is no XML, by its first octets. What is not known by them is left to the XML parser.
@@ -233,11 +250,21 @@ mod tests {
         assert_eq!(of(&[("content-encoding", "br")]), Err(Code::MediaUnsupported));
         assert_eq!(of(&[("content-encoding", "identity")]), Ok(Charset::Declared));
         let overruled = |text: &'static str| without_other_encoding(Bytes::from_static(text.as_bytes()));
-        let declaration = "<?xml version=\"1.0\" encoding=\"utf-16\"?>";
-        let blank = " ".repeat(declaration.len());
-        assert_eq!(overruled("<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<a/>"), format!("{blank}\n<a/>"));
-        for same in ["<a/>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>", "<?xml version=\"1.0\"?><a/>"]
-        {
+        let blank = " ".repeat("encoding=\"utf-16\"".len());
+        assert_eq!(
+            overruled("<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<a/>"),
+            format!("<?xml version=\"1.0\" {blank}?>\n<a/>")
+        );
+        assert_eq!(
+            overruled("<?xml version='1.0' encoding = 'x-utf-8' standalone='no'?><a/>"),
+            format!("<?xml version='1.0' {} standalone='no'?><a/>", " ".repeat("encoding = 'x-utf-8'".len()))
+        );
+        for same in [
+            "<a/>",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>",
+            "<?xml version=\"1.0\" encoding=\"8-utf\"?><a/>",
+            "<?xml version=\"1.0\"?><a/>",
+        ] {
             assert_eq!(overruled(same), same);
         }
     }

@@ -31,6 +31,7 @@ mod journal_pages;
 mod journal_sources;
 mod kept_documents;
 mod kept_refusals;
+mod leaves;
 mod listeners;
 pub mod metrics;
 mod microscope;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::form_fields::fields;
 use super::forms;
+use super::leaves::{date_time, leaf, malformed, missing, required, text};
 use super::rules::Rules;
 use super::service_request::ServiceRequest;
 use super::{sender, terms};
@@ -85,7 +86,7 @@ fn read(
     let (root, catalogue) = (content.root(), by.catalogue);
     // A form of the portal names its service by its type.
     let stated = root.child(if forms::is_form(root) { "serviceType" } else { "serviceId" });
-    let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
+    let own = stated.map(leaf).transpose();
     let place = |finding: Finding| match (&finding.place, stated) {
         (None, Some(element)) => finding.at(element.place()),
         _ => finding,
@@ -97,14 +98,17 @@ fn read(
             remark: None,
         };
     }
-    let service = match (&own, named) {
-        (Some(own), Some(named)) => both(catalogue, own, named),
-        (Some(id), None) => find(catalogue, id),
-        (None, Some(id)) => find(catalogue, id),
-        (None, None) if is_ours(root) => Err(malformed(RequestEvidence::NoService).at(root.place())),
-        (None, None) => Err(not_a_request(root)),
-    }
-    .map_err(place);
+    let own = own.map(|id| id.filter(|id| !id.is_empty()));
+    let names_itself = matches!(own, Ok(Some(_)));
+    let service = own
+        .and_then(|own| match (&own, named) {
+            (Some(own), Some(named)) => both(catalogue, own, named),
+            (Some(id), None) => find(catalogue, id),
+            (None, Some(id)) => find(catalogue, id),
+            (None, None) if is_ours(root) => Err(malformed(RequestEvidence::NoService).at(root.place())),
+            (None, None) => Err(not_a_request(root)),
+        })
+        .map_err(place);
     let declarant = match &service {
         Ok(_) if forms::is_form(root) => forms::declarant(),
         Ok(service) => terms::declarant(service, content, certificate),
@@ -115,7 +119,7 @@ fn read(
             application(root)
         } else if forms::is_form(root) {
             forms::application(root, &service, &declarant)
-        } else if forms::is_base(root) || own.is_some() || is_described(root, &service, &declarant) {
+        } else if forms::is_base(root) || names_itself || is_described(root, &service, &declarant) {
             foreign(root, &service, &declarant)
         } else {
             Err(not_a_request(root))
@@ -232,36 +236,6 @@ fn both(catalogue: &Catalogue, own: &str, named: &str) -> Result<Arc<Service>, F
     Err(malformed(RequestEvidence::TwoServices { message: outer.id.clone(), document: inner.id.clone() }))
 }
 
-fn malformed(evidence: RequestEvidence) -> Finding {
-    Finding::new(Code::RequestMalformed, evidence)
-}
-
-fn missing<'a, E: ElementView<'a>>(name: &str, at: E) -> Finding {
-    malformed(RequestEvidence::Missing { element: name.to_owned() }).at(at.place())
-}
-
-/// The text of a leaf: an element in it is refused, not read as nothing (`xop:Include` stands for octets that are not there).
-fn leaf<'a, E: ElementView<'a>>(element: E) -> Result<String, Finding> {
-    match element.children().next() {
-        None => Ok(element.text().trim().to_owned()),
-        Some(inner) => {
-            let cut = |text: &str| text.chars().take(60).collect::<String>();
-            let (element, found) = (cut(element.local_name()), cut(inner.local_name()));
-            let namespace = cut(inner.namespace());
-            Err(malformed(RequestEvidence::Leaf { element, found, namespace }).at(inner.place()))
-        }
-    }
-}
-
-fn text<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<Option<String>, Finding> {
-    let text = parent.child(name).map(leaf).transpose()?;
-    Ok(text.filter(|text| !text.is_empty()))
-}
-
-fn required<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<String, Finding> {
-    text(parent, name)?.ok_or_else(|| missing(name, parent))
-}
-
 /// The children of a request in the order and number of `schemas/request.xsd`.
 const PARTS: [(&str, bool); 9] = [
     ("requestNumber", false),
@@ -294,11 +268,7 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         let count = number.chars().count();
         return Err(malformed(RequestEvidence::RequestNumber { count }).at(root.place()));
     }
-    let date = required(root, "requestDate")?;
-    if !xml_schema::is_date_time(&date) {
-        let found = date.chars().take(40).collect();
-        return Err(malformed(RequestEvidence::RequestDate { found }).at(root.place()));
-    }
+    let date = date_time(root, "requestDate")?.ok_or_else(|| missing("requestDate", root))?;
     let form = fields(root.child("businessData").ok_or_else(|| missing("businessData", root))?)?;
     Ok(Application {
         request_number: text(root, "requestNumber")?,
@@ -380,7 +350,7 @@ fn foreign<'a, E: ElementView<'a>>(
         request_number: text(root, "requestNumber")?,
         service_id: service.id.clone(),
         declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
-        request_date: text(root, "requestDate")?.unwrap_or_default(),
+        request_date: date_time(root, "requestDate")?.unwrap_or_default(),
         request_system_id: text(root, "requestSystemId")?.unwrap_or_default(),
         intake: None,
         representative: None,

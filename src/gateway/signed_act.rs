@@ -9,6 +9,7 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::acts::{ActCall, refused};
+use super::leaves;
 use super::refusal::Refused;
 use super::services::{Gateway, busy, judged, not_found};
 use crate::clock::Now;
@@ -130,17 +131,17 @@ fn result(
     if let Some(first) = hands.first_mut() {
         first.role = meant.person.role;
     }
-    let other =
-        |element: &str| (InterfaceCode::ActRefused, ActFault::OtherAct { element: element.to_owned() });
-    let text = |name| content.root().child(name).map(|child| child.text().trim().to_owned());
+    let text = |name| leaves::text(content.root(), name).ok().flatten();
     if meant.act != ActName::Sign.as_str() {
         return Err(other("act"));
     }
     if text("registrationNumber").as_deref() != Some(meant.number) {
         return Err(other("registrationNumber"));
     }
-    let signed_at =
-        text("signedAt").and_then(|text| Now::parse(&text).ok()).ok_or_else(|| other("signedAt"))?;
+    let signed_at = text("signedAt")
+        .filter(|text| text.contains('T'))
+        .and_then(|text| Now::parse(&text).ok())
+        .ok_or_else(|| other("signedAt"))?;
     Ok(SignedByHand { document, sha256: *content.sha256(), signed_at, hands })
 }
 
@@ -178,8 +179,9 @@ fn read(trusted: &TrustedContent, meant: &Meant<'_>) -> Result<ActCall, (Interfa
         Some(_) => {}
     }
     let root = trusted.content().root();
-    let other = |element: &str| {
-        (InterfaceCode::ActRefused, ActFault::OtherAct { element: element.chars().take(40).collect() })
+    let of = |element: VerifiedElement<'_>, local: &str| {
+        let text = leaves::text(element, local).map_err(|_| other(local))?;
+        Ok::<_, (InterfaceCode, ActFault)>(text.unwrap_or_default())
     };
     if !root.is(ACT, "act") {
         return Err(other("act"));
@@ -190,24 +192,24 @@ fn read(trusted: &TrustedContent, meant: &Meant<'_>) -> Result<ActCall, (Interfa
         if child.namespace() != ACT {
             return Err(other(child.local_name()));
         }
-        let text = child.text().trim().to_owned();
+        let text = || leaves::leaf(child).map_err(|_| other(child.local_name()));
         match child.local_name() {
-            "registrationNumber" => number = text,
-            "act" => act = text,
-            "step" => call.step = text,
-            "minutes" => call.minutes = Some(text.parse().map_err(|_| other("minutes"))?),
-            "name" => call.name = Some(text),
-            "text" => call.text = Some(text),
-            "onBehalfOf" => call.on_behalf_of = Some(text),
-            "for" => call.positive = Some(text.parse().map_err(|_| other("for"))?),
+            "registrationNumber" => number = text()?,
+            "act" => act = text()?,
+            "step" => call.step = text()?,
+            "minutes" => call.minutes = Some(text()?.parse().map_err(|_| other("minutes"))?),
+            "name" => call.name = Some(text()?),
+            "text" => call.text = Some(text()?),
+            "onBehalfOf" => call.on_behalf_of = Some(text()?),
+            "for" => call.positive = Some(text()?.parse().map_err(|_| other("for"))?),
             "field" => {
-                let field = format!("{}={}", of(child, "name"), of(child, "value"));
+                let field = format!("{}={}", of(child, "name")?, of(child, "value")?);
                 call.fields.get_or_insert_default().push(field);
             }
             "reason" => {
-                call.reasons_kk.get_or_insert_default().push(of(child, "textKz"));
-                call.reasons_ru.get_or_insert_default().push(of(child, "textRu"));
-                call.reasons.get_or_insert_default().push(of(child, "textEn"));
+                call.reasons_kk.get_or_insert_default().push(of(child, "textKz")?);
+                call.reasons_ru.get_or_insert_default().push(of(child, "textRu")?);
+                call.reasons.get_or_insert_default().push(of(child, "textEn")?);
             }
             unknown => return Err(other(unknown)),
         }
@@ -227,8 +229,9 @@ fn read(trusted: &TrustedContent, meant: &Meant<'_>) -> Result<ActCall, (Interfa
     Ok(call)
 }
 
-fn of(element: VerifiedElement<'_>, local: &str) -> String {
-    element.child(local).map(|child| child.text().trim().to_owned()).unwrap_or_default()
+/// An element that does not fit.
+fn other(element: &str) -> (InterfaceCode, ActFault) {
+    (InterfaceCode::ActRefused, ActFault::OtherAct { element: element.chars().take(40).collect() })
 }
 
 /// Whether the body is an act that is signed.

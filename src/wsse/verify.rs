@@ -121,7 +121,8 @@ fn timestamp(document: &Document, security: NodeId, now: Now) -> Result<Option<T
     }
     let time_of = |node: NodeId| {
         let text = document.text(node);
-        Now::parse(text.trim()).ok().filter(|_| text.contains('T')).ok_or_else(|| {
+        let is_leaf = document.child_elements(node).next().is_none();
+        Now::parse(text.trim()).ok().filter(|_| is_leaf && text.contains('T')).ok_or_else(|| {
             let found = text.trim().chars().take(40).collect();
             malformed(SignatureEvidence::TimeMalformed { found }, node)
         })
