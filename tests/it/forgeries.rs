@@ -1,7 +1,7 @@
 //! Every forgery that other verifiers fell for, made afresh from documents signed with the keys of the test PKI: each is refused
 //! for its stated code, or accepted with what was signed and nothing else.
 
-mod forms;
+pub mod forms;
 mod made;
 mod properties;
 mod transforms;

@@ -1,5 +1,7 @@
 //! The rules of the house that no compiler knows.
 
+use std::path::{Path, PathBuf};
+
 use crate::support::sources::{Source, files, repository, sources};
 
 /// What may stand only in some places, and why.
@@ -108,6 +110,38 @@ fn the_sources_keep_the_rules_of_the_house() {
             "{path} needs no excuse any more"
         );
     }
+}
+
+/// The file that must name this one as its module: `a.rs` or `a/mod.rs` for `a/b.rs`, the root of the crate for `b.rs`.
+fn parent_of(path: &Path, roots: &[&str]) -> Option<PathBuf> {
+    let directory = path.parent()?;
+    let beside = [directory.with_extension("rs"), directory.join("mod.rs")];
+    let own = roots.iter().map(|root| directory.join(root));
+    beside.into_iter().chain(own).find(|file| file.is_file())
+}
+
+#[test]
+fn every_file_of_the_library_and_of_the_tests_is_compiled() {
+    let mut lost = Vec::new();
+    for (directory, roots) in [("src", &["lib.rs"][..]), ("tests/it", &["main.rs"][..])] {
+        let all = files(directory, &["rs"]);
+        assert!(all.len() > 80, "the test looks at nothing");
+        for path in all {
+            let path = repository().join(path);
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            if matches!(stem, "lib" | "main" | "mod") {
+                continue;
+            }
+            let parent = parent_of(&path, roots).and_then(|file| std::fs::read_to_string(file).ok());
+            let named = parent.is_some_and(|text| {
+                text.lines().any(|line| line.trim_start().ends_with(&format!("mod {stem};")))
+            });
+            if !named {
+                lost.push(path);
+            }
+        }
+    }
+    assert!(lost.is_empty(), "no module names these files, so nobody compiles them: {lost:?}");
 }
 
 /// Places of one machine, which say nothing on another.

@@ -31,7 +31,8 @@ fn together(keytool: &Path, stems: &[&str], into: &Path) -> Vec<u8> {
             .output()
             .unwrap();
         let listed = said(&name);
-        let alias = listed.lines().find(|line| line.contains("PrivateKeyEntry")).unwrap().split(',').next().unwrap();
+        let alias =
+            listed.lines().find(|line| line.contains("PrivateKeyEntry")).unwrap().split(',').next().unwrap();
         let output = Command::new(keytool)
             .args(["-importkeystore", "-noprompt", "-srcstoretype", "PKCS12", "-srcstorepass", "Qwerty12"])
             .args(["-deststoretype", "PKCS12", "-deststorepass", "secret1", "-destkeypass", "secret1"])
@@ -48,16 +49,26 @@ fn together(keytool: &Path, stems: &[&str], into: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn of_two_keys_the_one_that_signs_is_taken_and_of_two_that_sign_both_are_named() {
+fn of_a_file_with_two_keys_both_are_named_and_a_certificate_chooses() {
     let Some(keytool) = peer("keytool") else { return };
     let dir = tempfile::tempdir().unwrap();
     for (number, stems) in
-        [["people/authentication-key", "people/valid"], ["people/valid", "people/authentication-key"]].iter().enumerate()
+        [["people/authentication-key", "people/valid"], ["people/valid", "people/authentication-key"]]
+            .iter()
+            .enumerate()
     {
         let file = together(&keytool, stems, &dir.path().join(format!("{number}.p12")));
-        let taken = Holder::from_pkcs12(&file, "secret1").unwrap();
-        let wanted = builtin::holder("people/valid").unwrap();
-        assert_eq!(taken.certificate(), wanted.certificate());
+        let KeyFileError::SeveralKeys { keys } = Holder::from_pkcs12(&file, "secret1").unwrap_err() else {
+            panic!("one of two keys is taken without a word")
+        };
+        assert_eq!(keys.len(), 2);
+        assert!(keys.iter().any(|key| key.to_string().contains("nonRepudiation")), "{keys:?}");
+        let path = dir.path().join(format!("{number}.p12"));
+        for stem in stems {
+            let chosen = certs(&format!("{stem}.cert.pem"));
+            let taken = Holder::from_files(&path, Some(&chosen), "secret1").unwrap();
+            assert_eq!(taken.certificate(), builtin::holder(stem).unwrap().certificate(), "{stem}");
+        }
         assert_eq!(read_pkcs12_keys(&file, "secret1").unwrap().0.len(), 2);
         assert_eq!(read_pkcs12(&file, "secret1").unwrap_err(), Pkcs12Error::SeveralKeys { count: 2 });
     }
@@ -97,7 +108,9 @@ fn with_subject(attributes: &[(&str, &str)]) -> Certificate {
 fn two_different_numbers_in_a_name_are_ambiguous_and_the_same_one_twice_is_one() {
     const UNIT: &str = "2.5.4.11";
     const SERIAL: &str = "2.5.4.5";
-    let bin = |attributes: &[(&str, &str)]| holder(&with_subject(attributes)).bin.map_err(|fault| format!("{fault:?}"));
+    let bin = |attributes: &[(&str, &str)]| {
+        holder(&with_subject(attributes)).bin.map_err(|fault| format!("{fault:?}"))
+    };
     let one = Ok("123456789021".to_owned());
     assert_eq!(bin(&[(UNIT, "BIN123456789021")]), one);
     assert_eq!(bin(&[(UNIT, "BIN123456789021"), (UNIT, "BIN123456789021"), (UNIT, "IT")]), one);
@@ -106,9 +119,14 @@ fn two_different_numbers_in_a_name_are_ambiguous_and_the_same_one_twice_is_one()
     assert_eq!(bin(&[(UNIT, "BIN123456789021"), (UNIT, "BIN123456789031")]), several);
     assert_eq!(bin(&[(UNIT, "BIN123456789021"), (UNIT, "IT"), (SERIAL, "BIN123456789031")]), several);
     assert_eq!(bin(&[(UNIT, "BIN12345678902")]), Err("Malformed".to_owned()));
-    let iin = |attributes: &[(&str, &str)]| holder(&with_subject(attributes)).iin.map_err(|fault| format!("{fault:?}"));
+    let iin = |attributes: &[(&str, &str)]| {
+        holder(&with_subject(attributes)).iin.map_err(|fault| format!("{fault:?}"))
+    };
     assert_eq!(iin(&[(SERIAL, "IIN123456789011"), (SERIAL, "IIN123456789012")]), several);
-    assert_eq!(iin(&[(SERIAL, "IIN123456789011"), (SERIAL, "IIN123456789011")]), Ok("123456789011".to_owned()));
+    assert_eq!(
+        iin(&[(SERIAL, "IIN123456789011"), (SERIAL, "IIN123456789011")]),
+        Ok("123456789011".to_owned())
+    );
 }
 
 /// A certificate of the test PKI with another extension in the place of ExtendedKeyUsage; nobody signed it.
