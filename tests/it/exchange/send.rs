@@ -68,7 +68,7 @@ async fn a_document_goes_out_as_a_message_however_it_is_signed() {
         (&["--url", &url, "--service", ECHO, "no-such-file.xml"], "cannot read no-such-file.xml"),
         (&["--url", "http://127.0.0.1:1", "--service", ECHO, file], "is it running?"),
         (&["--url", "127.0.0.1:1", "--service", ECHO, file], "is it running?"),
-        (&["--url", &url, "--service", ECHO, "--wss", "c", file], "a, b, token and none"),
+        (&["--url", &url, "--service", ECHO, "--wss", "c", file], "`a, b, token, none`"),
     ] {
         let (code, text) = send(arguments).await;
         assert!(code == 2 && text.contains(says), "{says}: {code}\n{text}");
