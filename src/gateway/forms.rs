@@ -6,7 +6,7 @@ use crate::encoding::base64;
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
 use crate::identity::{DeclarantPath, NumberKind};
-use crate::workflow::{Application, Attachment};
+use crate::workflow::{Application, Attachment, BaseMessage};
 use crate::xml::{ElementView, LineCount};
 
 /// The root of a form.
@@ -23,6 +23,13 @@ pub(super) fn is_form<'a, E: ElementView<'a>>(root: E) -> bool {
 /// Whether a document is a base message: the service's data below, who asks and by which number above.
 pub(super) fn is_base<'a, E: ElementView<'a>>(root: E) -> bool {
     ["requestNumber", "declarantId", "businessData"].iter().all(|name| root.child(name).is_some())
+}
+
+/// How a base message is written; nothing of another document.
+pub(super) fn base<'a, E: ElementView<'a>>(root: E) -> Option<BaseMessage> {
+    let number = root.child("requestNumber").filter(|_| is_base(root))?;
+    let namespace = root.namespace().to_owned();
+    Some(BaseMessage { qualified: !namespace.is_empty() && number.namespace() == namespace, namespace })
 }
 
 /// Where a form keeps the number of who asks.
@@ -64,6 +71,7 @@ pub(super) fn application<'a, E: ElementView<'a>>(
         request_date: text("requestDate").unwrap_or_default(),
         request_system_id: text("requestOriginSystemId").unwrap_or_default(),
         intake: None,
+        base: None,
         representative: None,
         fields,
         lines,
