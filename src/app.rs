@@ -127,7 +127,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
 
     let Opened { store, token_secret: shared_secret } = store::open(config, data.join(REGISTRY_FILE))?;
     let directory_of_parties = exchange::directory(&config.exchange, &*store)?;
-    databases::register_workstations(&config.access, &directory_of_parties);
+    databases::register_own_systems(&config.access, &directory_of_parties);
     let registry = Registry::start_watched(store, metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
@@ -187,6 +187,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let soap = soap::rules(&config.exchange);
     let people = people::people(&config.people)?;
     let hosting = databases::Hosting::new(&people, &authority, config.trust.algorithm, &random);
+    hosting.restore(registry.store())?;
     let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
     let parts = exchange::Parts {
         directory: Arc::clone(&directory_of_parties),
@@ -197,7 +198,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
-        hosted: hosting.services(&workers),
+        hosted: hosting.services(&workers, &registry),
         journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
@@ -218,6 +219,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         // As NCALayer listens.
         agent: agent::address_for_pages(&config.agent),
         sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
+        portal: hosting.portal(keys.holder(&config.trust.algorithm.stem("portal-system")).ok()),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
             counting: driver.counting().clone(),

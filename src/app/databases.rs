@@ -8,18 +8,23 @@ use crate::ca::{Algorithm, Authority, Organization, Subject, SystemKeys};
 use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::config::{self, Config, KeyAlgorithm};
-use crate::databases::{Database, Databases, Keys, NotAnswered, Question, Refusal, Reply, Script};
+use crate::databases::{
+    Database, Databases, Keep, KeptKind, Keys, NotAnswered, Question, Refusal, Reply, Script,
+};
 use crate::envelope::SendMessage;
 use crate::exchange::{
     Answered, AskedDatabases, AskedPeer, AskingServices, Directory, EnvelopeRule, HttpPeer, Party, Peer,
     Service, ServiceAnswer, ServiceCall, ServiceFuture, Workstation,
 };
-use crate::gateway::{Gateway, OwnDoor};
+use crate::gateway::{Gateway, OwnDoor, PORTAL_SENDER, PortalKeys};
 use crate::http::{Client, ClientError, Trust, host_of};
 use crate::interface::ProviderFault;
-use crate::keys::Holder;
+use crate::keys::{Holder, Signer};
 use crate::people::SharedPeople;
 use crate::random::Random;
+use crate::registry::{
+    EntryKind, ExchangeQuery, ExchangeRows, ExchangeWrite, Registry, RegistryError, Store,
+};
 use crate::revocation::Revocations;
 use crate::text::message;
 use crate::trust::TrustStore;
@@ -77,13 +82,32 @@ impl Keys for Issued {
     }
 }
 
-/// The senderIds of the workstations.
-const WORKSTATIONS: [&str; 2] = ["iis-con", "arm-rshep"];
+/// The senderIds of the systems of this process.
+const OWN_SYSTEMS: [&str; 3] = ["iis-con", "arm-rshep", PORTAL_SENDER];
 
-/// Where senders must be registered, the workstations are.
-pub(super) fn register_workstations(settings: &config::Access, directory: &Directory) {
+/// The portal's key: that of its PKI while its certificate is good, else one that the authority issues.
+struct PortalHolder {
+    of_pki: Option<Arc<Holder>>,
+    issued: Arc<Issued>,
+}
+
+impl PortalKeys for PortalHolder {
+    fn holder(&self, now: Now) -> Option<Arc<Holder>> {
+        let good = self.of_pki.as_ref().filter(|holder| {
+            let certificate = Signer::certificate(&***holder);
+            certificate.not_before() <= now && now <= certificate.not_after()
+        });
+        match good {
+            Some(holder) => Some(Arc::clone(holder)),
+            None => self.issued.of("1.2.398.6.10.3.3", "ИС \"ПОРТАЛ ТЕСТ\"", now),
+        }
+    }
+}
+
+/// Where senders must be registered, the systems of this process are.
+pub(super) fn register_own_systems(settings: &config::Access, directory: &Directory) {
     if settings.unregistered_senders == config::UnregisteredSenders::Refuse {
-        for sender_id in WORKSTATIONS.into_iter().filter(|id| directory.party(id).is_none()) {
+        for sender_id in OWN_SYSTEMS.into_iter().filter(|id| directory.party(id).is_none()) {
             directory.put_party(Party { sender_id: sender_id.to_owned(), ..Party::default() });
         }
     }
@@ -93,24 +117,38 @@ pub(super) fn register_workstations(settings: &config::Access, directory: &Direc
 struct Hosted {
     databases: Arc<Databases>,
     workers: Arc<Workers>,
+    registry: Registry,
 }
 
 impl Hosted {
     /// Every service of the databases, with its serviceId.
-    fn all(databases: &Arc<Databases>, workers: &Arc<Workers>) -> Vec<(&'static str, Arc<dyn Service>)> {
-        let hosted: Arc<dyn Service> =
-            Arc::new(Hosted { databases: Arc::clone(databases), workers: Arc::clone(workers) });
+    fn all(
+        databases: &Arc<Databases>,
+        workers: &Arc<Workers>,
+        registry: &Registry,
+    ) -> Vec<(&'static str, Arc<dyn Service>)> {
+        let hosted: Arc<dyn Service> = Arc::new(Hosted {
+            databases: Arc::clone(databases),
+            workers: Arc::clone(workers),
+            registry: registry.clone(),
+        });
         Databases::service_ids().map(|id| (id, Arc::clone(&hosted))).collect()
     }
 }
 
 impl Service for Hosted {
+    fn at_once(&self, call: &ServiceCall) -> Option<Result<Answered, ProviderFault>> {
+        let service_id = &call.message.service_id;
+        let waits = self.databases.delay_millis(service_id) > 0 || Databases::keeps(service_id);
+        let answered =
+            || answered(&self.databases, &call.message, &call.document, call.signer.as_ref(), call.now);
+        (!waits).then(|| said(answered()))
+    }
+
     fn answer<'a>(&'a self, call: &'a ServiceCall) -> ServiceFuture<'a> {
         Box::pin(async move {
             let delay = self.databases.delay_millis(&call.message.service_id);
-            if delay > 0 {
-                tokio::time::sleep(Duration::from_millis(delay)).await;
-            }
+            tokio::time::sleep(Duration::from_millis(delay)).await;
             let (databases, message) = (Arc::clone(&self.databases), call.message.clone());
             let (source, inherited) = PlainElement::new(&call.document, call.document.root()).detached();
             let (source, signer, now) = (source.to_owned(), call.signer.clone(), call.now);
@@ -121,17 +159,42 @@ impl Service for Hosted {
                 let document = document.map_err(|_| NotAnswered::Refused(Refusal::Form))?;
                 answered(&databases, &message, &document, signer.as_ref(), now)
             });
-            match answered.await {
-                Ok(Ok(reply)) => Ok(Answered::Own(ServiceAnswer {
-                    status_code: reply.code.to_owned(),
-                    status_message: reply.message,
-                    data: Some(reply.document),
-                    shape: Some(reply.shape),
-                })),
-                Ok(Err(NotAnswered::Refused(refusal))) => Ok(fault(refusal)),
-                Ok(Err(NotAnswered::Unavailable)) | Err(_) => Err(ProviderFault::Unavailable),
+            let mut answered = answered.await.unwrap_or(Err(NotAnswered::Unavailable));
+            let kept = answered.as_mut().map(|reply| std::mem::take(&mut reply.kept)).unwrap_or_default();
+            // An answer means that it is on disk.
+            for write in kept.into_iter().map(|keep| written(keep, now)) {
+                if let Err(error) = self.registry.exchange(write).await {
+                    tracing::warn!(%error, "what a state database keeps was not written down");
+                    return Err(ProviderFault::Unavailable);
+                }
             }
+            said(answered)
         })
+    }
+}
+
+fn written(keep: Keep, now: Now) -> ExchangeWrite {
+    let of = |kind| match kind {
+        KeptKind::TempFile => EntryKind::TempFile,
+        KeptKind::Consent => EntryKind::Consent,
+    };
+    match keep {
+        Keep::Put { kind, id, definition } => ExchangeWrite::PutEntry { kind: of(kind), id, definition, now },
+        Keep::Remove { kind, id } => ExchangeWrite::RemoveEntry { kind: of(kind), id },
+    }
+}
+
+/// A database's answer as the exchange has it.
+fn said(answered: Result<Reply, NotAnswered>) -> Result<Answered, ProviderFault> {
+    match answered {
+        Ok(reply) => Ok(Answered::Own(ServiceAnswer {
+            status_code: reply.code.to_owned(),
+            status_message: reply.message,
+            data: Some(reply.document),
+            shape: Some(reply.shape),
+        })),
+        Err(NotAnswered::Refused(refusal)) => Ok(fault(refusal)),
+        Err(NotAnswered::Unavailable) => Err(ProviderFault::Unavailable),
     }
 }
 
@@ -196,13 +259,35 @@ impl Hosting {
     }
 
     /// As services of the synchronous channel.
-    pub(super) fn services(&self, workers: &Arc<Workers>) -> Vec<(&'static str, Arc<dyn Service>)> {
-        Hosted::all(&self.databases, workers)
+    pub(super) fn services(
+        &self,
+        workers: &Arc<Workers>,
+        registry: &Registry,
+    ) -> Vec<(&'static str, Arc<dyn Service>)> {
+        Hosted::all(&self.databases, workers, registry)
+    }
+
+    /// Takes what an earlier process wrote down.
+    pub(super) fn restore(&self, store: &dyn Store) -> Result<(), RegistryError> {
+        let ExchangeRows::Entries(entries) = store.exchange(&ExchangeQuery::Entries)? else { return Ok(()) };
+        for (kind, id, definition) in entries {
+            match kind {
+                EntryKind::TempFile => self.databases.restore(KeptKind::TempFile, id, &definition),
+                EntryKind::Consent => self.databases.restore(KeptKind::Consent, id, &definition),
+                EntryKind::System | EntryKind::Service => {}
+            }
+        }
+        Ok(())
     }
 
     /// Opens this gateway's own door to the workstations.
     pub(super) fn open(&self, gateway: &Arc<Gateway>) {
         self.own_door.open(gateway);
+    }
+
+    /// The portal's key, with that of its PKI where there is one.
+    pub(super) fn portal(&self, of_pki: Option<Holder>) -> Arc<dyn PortalKeys> {
+        Arc::new(PortalHolder { of_pki: of_pki.map(Arc::new), issued: Arc::clone(&self.issued) })
     }
 
     /// What testers have them do.

@@ -49,7 +49,9 @@ pub(super) fn channel(
     let hosts = Arc::new(AllowedHosts::new(settings.hosts.iter().cloned()).and_given(given.chain(routed)));
     let anchors = parts.authorities.iter().map(|authority| authority.der().to_vec()).collect();
     let client = Client::new(&Trust { anchors, identity: None })?;
-    let client = client.waiting(Duration::from_millis(settings.push_millis_max));
+    let client = client
+        .waiting(Duration::from_millis(settings.push_millis_max))
+        .reading(settings.push_answer_bytes_max);
     let peers = |client: Client| {
         let allowed = Arc::clone(&hosts);
         let (journal, clock) = (Arc::clone(parts.journal), Arc::clone(parts.clock));
@@ -65,8 +67,11 @@ pub(super) fn channel(
         probes: settings.breaker_probes,
     };
     // A route has its own patience.
-    let patient =
-        client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX)).reading(limits::BODY_BYTES_MAX);
+    let patient = client
+        .clone()
+        .waiting(Duration::from_millis(RoutedTo::MILLIS_MAX))
+        .reading(limits::BODY_BYTES_MAX)
+        .keeping();
     let services = Services::new(
         Arc::clone(&directory),
         Routing {
@@ -82,7 +87,7 @@ pub(super) fn channel(
     let deliveries = Deliveries::start(DeliveryServices {
         registry: parts.registry.clone(),
         directory: Arc::clone(&directory),
-        peers: Box::new(peers(client.clone())),
+        peers: Box::new(peers(client.clone().keeping())),
         breaker,
         signer: Arc::clone(parts.signer),
         signature: parts.rules.signature,
@@ -168,6 +173,8 @@ fn put(directory: &Directory, kind: EntryKind, definition: &str) -> anyhow::Resu
     match kind {
         EntryKind::System => directory.put_party(serde_json::from_str::<KeptSystem>(definition)?.party()?),
         EntryKind::Service => directory.put_route(serde_json::from_str::<KeptService>(definition)?.route()?),
+        // The databases read theirs.
+        EntryKind::TempFile | EntryKind::Consent => {}
     }
     Ok(())
 }

@@ -41,6 +41,8 @@ pub struct Exchange {
     pub fetched_again_seconds: u32,
     /// How long a push waits for its answer.
     pub push_millis_max: u64,
+    /// Octets of the answer to a push that are read.
+    pub push_answer_bytes_max: usize,
     /// Failures in a row that open a peer's circuit breaker.
     pub breaker_failures: u32,
     /// How long it stays open before it is probed.
@@ -67,6 +69,7 @@ impl Default for Exchange {
             amount: 10,
             fetched_again_seconds: 60,
             push_millis_max: 30_000,
+            push_answer_bytes_max: 1024 * 1024,
             breaker_failures: 5,
             breaker_seconds: 30,
             breaker_probes: 2,

@@ -6,6 +6,7 @@ use super::asked::{Asked, Question};
 use super::citizens::Citizens;
 use super::consents::Consents;
 use super::database::Database;
+use super::kept::KeptKind;
 use super::reply::{Refusal, Reply};
 use super::script::Script;
 use super::temp_files::TempFiles;
@@ -126,6 +127,19 @@ impl Databases {
                 tracing::error!(%error, database = %service.database, "a state database cannot sign");
                 Err(NotAnswered::Unavailable)
             }
+        }
+    }
+
+    /// Whether what a service answers may be written down before: [`Reply::kept`].
+    pub fn keeps(service_id: &str) -> bool {
+        [temp_files::SERVICE, kdp::SERVICE].contains(&service_id)
+    }
+
+    /// Takes what was written down of one kind by an earlier process, in the order of the ids.
+    pub fn restore(&self, kind: KeptKind, id: String, definition: &str) {
+        match kind {
+            KeptKind::TempFile => self.files.restore(id, definition),
+            KeptKind::Consent => self.consents.restore(definition),
         }
     }
 

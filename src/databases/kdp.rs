@@ -7,6 +7,7 @@ use super::asked::{Asked, Question, is_number};
 use super::citizens::Citizens;
 use super::consents::Consents;
 use super::dictionary::{Item, PERSON_NOT_FOUND, PROCESSED, REQUEST_WRONG};
+use super::kept::Keep;
 use super::reply::{Refusal, Reply};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
@@ -35,7 +36,7 @@ pub(super) fn answer(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>
     if !asked.is_of(NAMESPACE) {
         return Err(Refusal::Form);
     }
-    let (status, token) = given(citizens, consents, asked);
+    let (status, token, kept) = given(citizens, consents, asked);
     let mut w = Writer::new();
     w.open("kdp:getUserDataResponse").attribute("xmlns:kdp", NAMESPACE);
     w.leaf("kdp:status", if token.is_some() { "VALID" } else { "NOT_VALID" });
@@ -44,26 +45,27 @@ pub(super) fn answer(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>
         w.leaf("kdp:code", &token).leaf("kdp:public-key", &key);
     }
     let code = if status == PROCESSED { "SCSS001" } else { "SCSE002" };
-    Ok(Reply { code, ..Reply::found(status.ru, w.finish(), DataShape::Element) })
+    Ok(Reply { code, kept, ..Reply::found(status.ru, w.finish(), DataShape::Element) })
 }
 
-fn given(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>) -> (Item, Option<String>) {
-    let Some(iin) = asked.text("uin").filter(|iin| is_number(iin)) else { return (REQUEST_WRONG, None) };
-    let Some(service) = asked.text("access_name") else { return (REQUEST_WRONG, None) };
+fn given(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>) -> (Item, Option<String>, Vec<Keep>) {
+    let not = |why: Item| (why, None, Vec::new());
+    let Some(iin) = asked.text("uin").filter(|iin| is_number(iin)) else { return not(REQUEST_WRONG) };
+    let Some(service) = asked.text("access_name") else { return not(REQUEST_WRONG) };
     let now = asked.question.now;
     if asked.text("ovt").is_some_and(|ovt| !is_token(&ovt)) {
-        return (REQUEST_WRONG, None);
+        return not(REQUEST_WRONG);
     }
     let millis = match asked.text("expiresIn").map(|text| text.parse::<i64>()) {
         None => EXPIRES_IN_MILLIS,
         Some(Ok(millis)) if (1..=EXPIRES_IN_MILLIS_MAX).contains(&millis) => millis,
-        Some(_) => return (REQUEST_WRONG, None),
+        Some(_) => return not(REQUEST_WRONG),
     };
     if citizens.person(&iin, asked.day()).is_none() {
-        return (PERSON_NOT_FOUND, None);
+        return not(PERSON_NOT_FOUND);
     }
-    consents.keep(&iin, &service, asked.text("company"), now);
-    (PROCESSED, Some(token(&iin, &service, now.plus_millis(millis))))
+    let kept = consents.keep((&iin, &service), asked.text("company"), &asked.random.uuid(), now);
+    (PROCESSED, Some(token(&iin, &service, now.plus_millis(millis))), kept)
 }
 
 /// Three parts of base64url, as a JSON Web Token has, RFC 7519 §3.

@@ -28,7 +28,7 @@ pub(super) fn answer(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>
     w.optional("kdp:uin", iin.as_deref());
     if let (Ok((from, to)), Some(iin)) = (&status, &iin) {
         for consent in consents.of(iin, *from, *to) {
-            w.open("kdp:r_pdata").leaf("kdp:date", &almaty::shown(consent.at));
+            w.open("kdp:r_pdata").leaf("kdp:date", &almaty::shown(consent.at()));
             w.leaf("kdp:access_name", &consent.service).leaf("kdp:company", &consent.company).close();
         }
     }

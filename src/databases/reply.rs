@@ -1,5 +1,6 @@
 //! What a database answers.
 
+use super::kept::Keep;
 use crate::envelope::DataShape;
 
 /// An answer, before or after the database signs it.
@@ -13,12 +14,14 @@ pub struct Reply {
     pub document: String,
     /// How `data` carries it.
     pub shape: DataShape,
+    /// What is to be written down before it goes out.
+    pub kept: Vec<Keep>,
 }
 
 impl Reply {
     /// Success with this document.
     pub(super) fn found(message: &str, document: String, shape: DataShape) -> Self {
-        Reply { code: "SCSS001", message: message.to_owned(), document, shape }
+        Reply { code: "SCSS001", message: message.to_owned(), document, shape, kept: Vec::new() }
     }
 }
 

@@ -1,12 +1,15 @@
 //! The temporary storage of large files: `EDS_TEMP_FILES`, by operations UPLOAD, DOWNLOAD, CONFIRM and GET_FILE_INFO;
 //! [contract §4](crate::manual::contract). What it answers is ours: only requests were seen.
 //!
-//! Files are in memory and end with the process; they have a bound in number and octets, and none outlives its time.
+//! Files are in memory, and written down by who holds the databases; they have a bound in number and octets, and none outlives its time.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::asked::{Asked, text};
+use super::kept::{Keep, KeptKind, put};
 use super::reply::{Refusal, Reply};
 use crate::clock::Now;
 use crate::encoding::base64;
@@ -38,12 +41,14 @@ const LIFE_MILLIS: i64 = 3600 * 1000;
 /// How long a file is kept at most: a week.
 const LIFE_MILLIS_MAX: i64 = 7 * 24 * 3600 * 1000;
 
+#[derive(Serialize, Deserialize)]
 struct File {
     owner: String,
     name: String,
     mime: String,
     content: String,
-    until: Now,
+    /// In milliseconds.
+    until: i64,
     /// Whether it is lost at the end of its time for want of a confirmation; a confirmed one is kept a week.
     waits: bool,
 }
@@ -61,16 +66,17 @@ pub(super) fn answer(files: &TempFiles, asked: &Asked<'_>) -> Result<Reply, Refu
     let mut w = Writer::new();
     w.open("tempStorageResponse").attribute("xmlns", NAMESPACE).leaf("type", &operation);
     let mut held = files.0.lock().unwrap_or_else(PoisonError::into_inner);
-    held.retain(|_, file| file.until >= asked.question.now);
+    let mut kept = outlived(&mut held, asked.question.now);
     let done = match operation.as_str() {
-        "UPLOAD" => upload(&mut held, asked, &mut w)?,
+        "UPLOAD" => upload(&mut held, asked, &mut w, &mut kept)?,
         "DOWNLOAD" => each(&mut held, asked, |file, id| contents(&mut w, file, id)),
         "GET_FILE_INFO" => each(&mut held, asked, |file, id| facts(&mut w, "fileInfos", file, id)),
         "CONFIRM" => {
-            let until = asked.question.now.plus_millis(LIFE_MILLIS_MAX);
+            let until = asked.question.now.plus_millis(LIFE_MILLIS_MAX).millis();
             each(&mut held, asked, |file, id| {
                 if std::mem::take(&mut file.waits) {
                     file.until = until;
+                    kept.extend(put(KeptKind::TempFile, id, file));
                 }
                 w.open("confirmResponses").leaf("fileIdentifier", id).close();
             })
@@ -78,8 +84,28 @@ pub(super) fn answer(files: &TempFiles, asked: &Asked<'_>) -> Result<Reply, Refu
         _ => return Err(Refusal::Form),
     };
     let code = if done { "SCSS001" } else { "404" };
-    let reply = Reply::found(ANSWER_DONE.ru, w.finish(), DataShape::Element);
+    let reply = Reply { kept, ..Reply::found(ANSWER_DONE.ru, w.finish(), DataShape::Element) };
     Ok(if done { reply } else { Reply { code, message: NOT_THERE.to_owned(), ..reply } })
+}
+
+/// Lets go of the files whose time is over.
+fn outlived(held: &mut BTreeMap<String, File>, now: Now) -> Vec<Keep> {
+    let over = held.iter().filter(|(_, file)| file.until < now.millis());
+    let over: Vec<String> = over.map(|(id, _)| id.clone()).collect();
+    over.iter().for_each(|id| drop(held.remove(id)));
+    over.into_iter().map(|id| Keep::Remove { kind: KeptKind::TempFile, id }).collect()
+}
+
+impl TempFiles {
+    /// Takes a file that was written down.
+    pub(super) fn restore(&self, id: String, definition: &str) {
+        let Ok(file) = serde_json::from_str::<File>(definition) else { return };
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let octets: usize = held.values().map(|file| file.content.len()).sum();
+        if held.len() < FILES_MAX && octets + file.content.len() <= HELD_OCTETS_MAX {
+            held.insert(id, file);
+        }
+    }
 }
 
 /// What is said where a file is not there, or has run out.
@@ -118,7 +144,12 @@ fn each(held: &mut BTreeMap<String, File>, asked: &Asked<'_>, mut done: impl FnM
     whole
 }
 
-fn upload(held: &mut BTreeMap<String, File>, asked: &Asked<'_>, w: &mut Writer) -> Result<bool, Refusal> {
+fn upload(
+    held: &mut BTreeMap<String, File>,
+    asked: &Asked<'_>,
+    w: &mut Writer,
+    kept: &mut Vec<Keep>,
+) -> Result<bool, Refusal> {
     let requests = all(asked, "fileUploadRequests");
     if requests.is_empty() {
         return Err(Refusal::Form);
@@ -148,9 +179,10 @@ fn upload(held: &mut BTreeMap<String, File>, asked: &Asked<'_>, w: &mut Writer) 
             name: named("name").unwrap_or_default(),
             mime: named("mime").unwrap_or_default(),
             content,
-            until: asked.question.now.plus_millis(life.clamp(1, LIFE_MILLIS_MAX)),
+            until: asked.question.now.plus_millis(life.clamp(1, LIFE_MILLIS_MAX)).millis(),
             waits,
         };
+        kept.extend(put(KeptKind::TempFile, &id, &file));
         held.insert(id, file);
     }
     w.close();
@@ -165,5 +197,5 @@ fn contents(w: &mut Writer, file: &File, id: &str) {
 fn facts(w: &mut Writer, element: &str, file: &File, id: &str) {
     w.open(element).leaf("fileIdentifier", id).leaf("name", &file.name).leaf("mime", &file.mime);
     w.leaf("size", &base64::octets_in(&file.content).to_string());
-    w.leaf("validUntil", &file.until.to_string()).close();
+    w.leaf("validUntil", &Now::from_millis(file.until).to_string()).close();
 }

@@ -40,7 +40,12 @@ impl Version {
     /// tag among the first octets.
     pub fn of_octets(octets: &[u8]) -> Option<Version> {
         let octets = octets.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(octets);
-        let head = String::from_utf8_lossy(&octets[..octets.len().min(HEAD_BYTES_MAX)]);
+        let head = &octets[..octets.len().min(HEAD_BYTES_MAX)];
+        // Whole where it is UTF-8, which is quickly seen.
+        let head = match std::str::from_utf8(head) {
+            Ok(head) => std::borrow::Cow::Borrowed(head),
+            Err(_) => String::from_utf8_lossy(head),
+        };
         let mut rest = head.trim_start();
         // A declaration, comments and processing instructions stand before it.
         while rest.starts_with("<?") || rest.starts_with("<!--") {

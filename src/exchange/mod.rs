@@ -39,6 +39,6 @@ pub use peer::{HttpPeer, Peer, PeerAnswer, PeerFault, PeerFuture};
 pub use routed::{RouteState, RouteStates, Routing};
 pub use script::Script;
 pub use script_file::ScriptError;
-pub use service::{Answered, Service, ServiceAnswer, ServiceCall, ServiceFuture};
+pub use service::{Answered, AtOnce, Service, ServiceAnswer, ServiceCall, ServiceFuture};
 pub use services::Services;
 pub use wire::{carried, digest_of, sha256_hex};

@@ -104,18 +104,28 @@ impl RouteStates {
 
 impl Routing {
     /// Sends a message to its provider. The octets of a SOAP envelope, or what the provider did instead.
-    pub async fn call(&self, to: &RoutedTo, call: &ServiceCall) -> Result<Bytes, ProviderFault> {
+    /// `envelope` is the message as [`Routing::written`] wrote it; every attempt sends the same.
+    pub async fn call(
+        &self,
+        to: &RoutedTo,
+        call: &ServiceCall,
+        envelope: Option<String>,
+    ) -> Result<Bytes, ProviderFault> {
         let service_id = &call.message.service_id;
         let host = || host_of(&to.url).unwrap_or_default().chars().take(120).collect();
         let peer = (self.peers)(&to.url).ok_or_else(|| ProviderFault::NotAllowed { host: host() })?;
         let _place = self.place(service_id)?;
+        let envelope = match envelope {
+            Some(envelope) => envelope,
+            None => self.signed(call).ok_or(ProviderFault::Unavailable)?,
+        };
         let patience = Duration::from_millis(to.millis_max);
         let begun = Instant::now();
         let mut pause = PAUSE;
         let mut attempt = 1;
         loop {
             let left = patience.saturating_sub(begun.elapsed());
-            let outcome = match tokio::time::timeout(left, self.once(&*peer, call)).await {
+            let outcome = match tokio::time::timeout(left, once(&*peer, envelope.clone())).await {
                 Ok(outcome) => outcome,
                 Err(_) => Err(ProviderFault::Slow { millis: to.millis_max }),
             };
@@ -130,7 +140,16 @@ impl Routing {
         }
     }
 
-    async fn once(&self, peer: &dyn Peer, call: &ServiceCall) -> Result<Bytes, ProviderFault> {
+    /// The message to its provider, signed in the gateway's name: on a thread for cryptography. Nothing where the provider is not to be
+    /// asked now.
+    pub(super) fn written(&self, call: &ServiceCall) -> Option<String> {
+        let rests = self.states.with(&call.message.service_id, self.breaker, |state| {
+            matches!(state.breaker.state(), BreakerState::Open { .. })
+        });
+        if rests { None } else { self.signed(call) }
+    }
+
+    fn signed(&self, call: &ServiceCall) -> Option<String> {
         let message = &call.message;
         let digest = message.password.as_deref().map(sha256_hex);
         let envelope = forwarded_message(&Forwarded {
@@ -140,9 +159,7 @@ impl Routing {
             date: call.now,
             data: &call.data,
         });
-        let signed = signed_envelope(&envelope, self.signature, &*self.signer, &*self.random);
-        let signed = signed.map_err(|_| ProviderFault::Unavailable)?;
-        peer.call(signed).await.map_err(fault_of).and_then(taken)
+        signed_envelope(&envelope, self.signature, &*self.signer, &*self.random).ok()
     }
 
     /// A place among the messages on their way; it is given back when it is dropped.
@@ -175,6 +192,10 @@ impl Routing {
             }
         });
     }
+}
+
+async fn once(peer: &dyn Peer, envelope: String) -> Result<Bytes, ProviderFault> {
+    peer.call(envelope).await.map_err(fault_of).and_then(taken)
 }
 
 struct Place<'a> {

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::clock::Now;
 use crate::envelope::{DataShape, SendMessage, Shape};
@@ -78,11 +79,28 @@ pub enum Answered {
     },
 }
 
+/// What a call comes to on the thread that judged its message.
+#[derive(Debug)]
+pub enum AtOnce {
+    /// An answer, or why nobody answers.
+    Answered(Result<Answered, ProviderFault>),
+    /// An answer that is to be given so much later.
+    Later(Duration, Answered),
+    /// Somebody else answers: [`Services::answer`](super::Services::answer) waits for that. Of a message to a provider, the envelope that
+    /// goes there, signed.
+    Waits(Option<String>),
+}
+
 /// What a call comes to: an answer, or why nobody answers.
 pub type ServiceFuture<'a> = Pin<Box<dyn Future<Output = Result<Answered, ProviderFault>> + Send + 'a>>;
 
 /// A service of this process that answers messages of the synchronous channel.
 pub trait Service: Send + Sync {
+    /// Answers on this thread, one of those for cryptography, where that needs no waiting; nothing where it does.
+    fn at_once(&self, _call: &ServiceCall) -> Option<Result<Answered, ProviderFault>> {
+        None
+    }
+
     /// Answers, within the time that the caller gives it.
     fn answer<'a>(&'a self, call: &'a ServiceCall) -> ServiceFuture<'a>;
 }

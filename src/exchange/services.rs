@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::directory::{Directory, Route, RouteKind};
 use super::routed::{RouteStates, Routing};
 use super::script::NoAnswer;
-use super::service::{Answered, Service, ServiceCall};
+use super::service::{Answered, AtOnce, Service, ServiceCall};
 use crate::interface::ProviderFault;
 
 /// Who answers which serviceId.
@@ -60,22 +60,49 @@ impl Services {
         &self.routing.states
     }
 
-    /// Answers a message, whichever kind of service it is to.
-    pub async fn answer(&self, call: &ServiceCall) -> Result<Answered, ProviderFault> {
+    /// Answers a message as far as that needs no waiting. To be called once for a message: a script takes its turn.
+    pub fn at_once(&self, call: &ServiceCall) -> AtOnce {
+        let service_id = &call.message.service_id;
+        let route = self.directory.route(service_id);
+        let hosted = |name: &str| match self.hosted.get(name) {
+            Some(service) => service.at_once(call).map_or(AtOnce::Waits(None), AtOnce::Answered),
+            None => AtOnce::Answered(Err(ProviderFault::Unavailable)),
+        };
+        match route.as_deref().map(|route| (&route.kind, route)) {
+            Some((RouteKind::Routed(_), _)) => AtOnce::Waits(self.routing.written(call)),
+            Some((RouteKind::Scripted(script), route)) => {
+                match script.answer(call, route.declarant.as_ref(), &*self.routing.random) {
+                    Ok((delay, answered)) if delay.is_zero() => AtOnce::Answered(Ok(answered)),
+                    Ok((delay, answered)) => AtOnce::Later(delay, answered),
+                    Err(NoAnswer { file }) => AtOnce::Answered(Err(ProviderFault::NoScript { file })),
+                }
+            }
+            Some((RouteKind::Hosted(name), _)) => hosted(name),
+            Some((RouteKind::Queued | RouteKind::Player, _)) | None => hosted(service_id),
+        }
+    }
+
+    /// The answer to a message, which may have to be waited for.
+    pub async fn answer(&self, call: &ServiceCall, so_far: AtOnce) -> Result<Answered, ProviderFault> {
+        let envelope = match so_far {
+            AtOnce::Answered(answered) => return answered,
+            AtOnce::Later(delay, answered) => {
+                tokio::time::sleep(delay).await;
+                return Ok(answered);
+            }
+            AtOnce::Waits(envelope) => envelope,
+        };
         let service_id = &call.message.service_id;
         let route = self.directory.route(service_id);
         let hosted = |name: &str| self.hosted.get(name).ok_or(ProviderFault::Unavailable);
-        match route.as_deref().map(|route| (&route.kind, route)) {
-            Some((RouteKind::Routed(to), _)) => self.routing.call(to, call).await.map(Answered::Provider),
-            Some((RouteKind::Scripted(script), route)) => {
-                let answer = script.answer(call, route.declarant.as_ref(), &*self.routing.random);
-                let (delay, answered) =
-                    answer.map_err(|NoAnswer { file }| ProviderFault::NoScript { file })?;
-                tokio::time::sleep(delay).await;
-                Ok(answered)
+        match route.as_deref().map(|route| &route.kind) {
+            Some(RouteKind::Routed(to)) => {
+                self.routing.call(to, call, envelope).await.map(Answered::Provider)
             }
-            Some((RouteKind::Hosted(name), _)) => hosted(name)?.answer(call).await,
-            Some((RouteKind::Queued | RouteKind::Player, _)) | None => hosted(service_id)?.answer(call).await,
+            Some(RouteKind::Hosted(name)) => hosted(name)?.answer(call).await,
+            // What was registered anew since the message was judged.
+            Some(RouteKind::Scripted(_)) => Err(ProviderFault::Unavailable),
+            Some(RouteKind::Queued | RouteKind::Player) | None => hosted(service_id)?.answer(call).await,
         }
     }
 }

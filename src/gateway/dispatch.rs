@@ -8,48 +8,24 @@ use bytes::Bytes;
 
 use super::accept::sha256;
 use super::answering::Answering;
-use super::fault::{self, SoapFault};
+use super::fault;
 use super::journal::{Facts, Way};
 use super::kept_refusals::{self, Came};
 use super::refusal::Refused;
-use super::services::{Gateway, busy, judged};
+use super::service_answer::{self, Arrival, NotAnswered, Reply};
+use super::services::{Gateway, busy, judged_then};
 use super::timing::{Timed as _, decided};
 use super::{Channel, incoming, sender};
 use crate::clock::Now;
-use crate::envelope::{self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody};
-use crate::exchange::{AnswerRule, Answered, RouteKind, ServiceAnswer, ServiceCall, Services};
+use crate::envelope::{Asked, Operation};
+use crate::exchange::{AtOnce, ServiceCall, Services};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
-use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
+use crate::http::{HeaderMap, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence, ProviderFault};
 use crate::registry::{self, Owner};
-use crate::reply::signed_envelope;
 use crate::trust::RevocationSource;
-use crate::validation::{Carriage, ContractRule, ServiceRule, ServiceSeen, SignedBody, TransportRule};
-use crate::workers::Work;
-use crate::xml::{self, PlainElement};
-
-/// A message as it came to an endpoint.
-pub(super) struct Arrival<'a> {
-    pub(super) id: &'a RequestId,
-    pub(super) base: &'a Base,
-    pub(super) headers: &'a HeaderMap,
-    /// Who is behind the connection, where it proved that.
-    pub(super) client: Option<Owner>,
-    pub(super) contract: ContractRule,
-    /// What it asks of the workers.
-    pub(super) size: Work,
-    pub(super) now: Now,
-    pub(super) answering: Answering,
-}
-
-/// What goes back to the sender.
-enum Said {
-    Own(ServiceAnswer),
-    Passed(ProviderAnswer),
-    Fault { code: String, message: String },
-    Raw { status: u16, body: String },
-}
+use crate::validation::{Carriage, ContractRule, ServiceRule, ServiceSeen, TransportRule};
 
 /// Whether a message may be to one of these services: by what stands in an element of the name `serviceId`, without a parse. What is not
 /// certain counts as yes; the judge decides by what is signed.
@@ -85,6 +61,20 @@ fn is_elsewhere(gateway: &Gateway, service_id: &str) -> bool {
     gateway.services.channel.services.has(service_id) || gateway.services.catalogue.find(service_id).is_none()
 }
 
+/// What a message came to on the worker that judged it.
+struct Handled {
+    seen: ServiceSeen,
+    /// Who answers it, where it may go on.
+    next: Option<Next>,
+}
+
+enum Next {
+    /// What goes back is written already, or it is known why there is nothing.
+    Written(Result<Reply, NotAnswered>),
+    /// The service has to be waited for.
+    Waits(ServiceCall, AtOnce),
+}
+
 /// Answers a message to such a service; nothing where it is to none.
 pub(super) async fn dispatched(
     gateway: &Arc<Gateway>,
@@ -92,36 +82,30 @@ pub(super) async fn dispatched(
     arrival: &Arrival<'_>,
     octets: &Bytes,
 ) -> Option<Response> {
-    let &Arrival { id, base, headers, client, contract, size, now, .. } = arrival;
-    let answering = arrival.answering;
+    let &Arrival { id, base, headers, client, contract, size, now, answering } = arrival;
     let document = incoming::document(headers, octets.clone()).ok()?;
-    let body = document.clone();
     let carriage = carriage(channel, headers);
-    let judging = judged(gateway, size, now, Timing::start(), move |gateway, revocation, timer| {
+    let judge = move |gateway: &Gateway, revocation: &dyn RevocationSource, timer: &mut Timing| {
         let by = By { contract, client, revocation };
-        seen(gateway, &body, carriage.clone(), by, now, timer)
-    });
-    let (seen, mut timer) = match judging.await {
-        Ok(judged) => judged,
-        Err(_) => {
-            return Some(fault::fault(gateway, &busy(now), Operation::SendMessage, None, answering).await);
-        }
+        seen(gateway, &document, carriage.clone(), by, now, timer)
     };
-    let services = &gateway.services.channel.services;
-    let said = seen.said.clone().filter(|said| is_elsewhere(gateway, &said.service_id))?;
-    let facts = Facts::of(Way::Soap, octets.len(), now).said(Some(&said)).signed(&seen.reports, None);
-    let sender = seen.transport.as_ref();
-    let owner = sender.map(|signer| {
-        sender::of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
-    });
-    let certificate = sender.map(|signer| signer.certificate().clone());
-    let mut seen = seen;
-    if !services.has(&said.service_id) {
-        seen.reports.push(unknown(gateway, &said.service_id));
-    }
-    let rejected = seen.reports.iter().any(|report| report.decision() != Decision::Accepted);
-    let Some(asked) = seen.asked.filter(|_| !rejected) else {
-        let refused = Refused::judged(seen.reports, now).counted(&gateway.services.metrics);
+    let go_on =
+        move |gateway: &Gateway, seen, timer: &mut Timing| handled(gateway, seen, answering, now, timer);
+    let judging = judged_then(gateway, size, now, Timing::start(), judge, go_on);
+    let Ok((Handled { seen, next }, mut timer)) = judging.await else {
+        return Some(fault::fault(gateway, &busy(now), Operation::SendMessage, None, answering).await);
+    };
+    let ServiceSeen { said, mut reports, transport, .. } = seen;
+    let said = said.filter(|said| is_elsewhere(gateway, &said.service_id))?;
+    let facts = Facts::of(Way::Soap, octets.len(), now).said(Some(&said)).signed(&reports, None);
+    let Some(next) = next else {
+        if !gateway.services.channel.services.has(&said.service_id) {
+            reports.push(unknown(gateway, &said.service_id));
+        }
+        let owner = transport.map(|signer| {
+            sender::of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
+        });
+        let refused = Refused::judged(reports, now).counted(&gateway.services.metrics);
         let facts = facts.refused(&refused);
         let digest = sha256(octets);
         let origin = sender::origin(registry::Channel::Soap, Some(&said), owner.or(client), &digest);
@@ -134,45 +118,74 @@ pub(super) async fn dispatched(
             fault::fault(gateway, &refused, Operation::SendMessage, Some(&said.message_id), answering).await;
         return Some(refused.linked(facts.beside(fault)).timed(timer));
     };
-    decided(&mut timer, &seen.reports);
-    let call = ServiceCall {
-        message: asked.message,
-        document: asked.document,
-        shape: asked.shape,
-        data: asked.data,
-        sender: certificate,
-        signer: seen.signer,
-        session_id: gateway.session_id(),
-        now,
+    decided(&mut timer, &reports);
+    let written = match next {
+        Next::Written(written) => written,
+        Next::Waits(call, so_far) => {
+            let answered = gateway.services.channel.services.answer(&call, so_far).await;
+            timer.ended("service");
+            let written = service_answer::waited_for(gateway, call, answered, arrival).await;
+            timer.ended("provider");
+            written
+        }
     };
-    let answered = match unexpected(services, &call) {
-        Some(fault) => Err((InterfaceCode::DocumentUnexpected, fault)),
-        None => services.answer(&call).await.map_err(|fault| (InterfaceCode::ProviderUnavailable, fault)),
-    };
-    timer.ended("service");
-    let outcome = match answered {
-        Ok(Answered::Provider(octets)) => provider(gateway, &call, octets, arrival).await,
-        Ok(Answered::Own(answer)) => Ok(Said::Own(answer)),
-        Ok(Answered::Fault { code, message }) => Ok(Said::Fault { code, message }),
-        Ok(Answered::Raw { status, body }) => Ok(Said::Raw { status, body }),
-        Err(fault) => Err(fault),
-    };
-    timer.ended("provider");
-    let (response, facts) = match outcome {
-        Ok(answered) => {
+    let (response, facts) = match written {
+        Ok(reply) => {
             gateway.services.metrics.decided(Decision::Accepted, None);
-            (said_back(gateway, &call, answered, answering).await, facts.answered())
+            (reply.into_answer(gateway, &said.message_id, arrival).await, facts.answered())
         }
         Err((code, fault)) => {
             let evidence = InterfaceEvidence::Provider(fault);
             let refused = Refused::own(code, evidence, now).counted(&gateway.services.metrics);
-            let message_id = Some(call.message.message_id.as_str());
+            let message_id = Some(said.message_id.as_str());
             let fault = fault::fault(gateway, &refused, Operation::SendMessage, message_id, answering).await;
             (fault, facts.refused(&refused))
         }
     };
     timer.ended("sign");
     Some(facts.beside(response.timed(timer)))
+}
+
+/// What follows from the verdict without waiting for anybody: the answer of a service of this process, written and signed.
+fn handled(
+    gateway: &Gateway,
+    mut seen: ServiceSeen,
+    answering: Answering,
+    now: Now,
+    timer: &mut Timing,
+) -> Handled {
+    let services = &gateway.services.channel.services;
+    let accepted = seen.reports.iter().all(|report| report.decision() == Decision::Accepted);
+    let asked = seen.asked.take().filter(|asked| {
+        let service_id = &asked.message.service_id;
+        accepted && is_elsewhere(gateway, service_id) && services.has(service_id)
+    });
+    let Some(Asked { message, document, shape, data }) = asked else { return Handled { seen, next: None } };
+    let call = ServiceCall {
+        message,
+        document,
+        shape,
+        data,
+        sender: seen.transport.as_ref().map(|signer| signer.certificate().clone()),
+        signer: seen.signer.take(),
+        session_id: gateway.session_id(),
+        now,
+    };
+    let so_far = match unexpected(services, &call) {
+        Some(fault) => {
+            let next = Next::Written(Err((InterfaceCode::DocumentUnexpected, fault)));
+            return Handled { seen, next: Some(next) };
+        }
+        None => services.at_once(&call),
+    };
+    timer.ended("service");
+    let next = match so_far {
+        AtOnce::Answered(answered) => {
+            Next::Written(service_answer::written(gateway, &call, answered, answering))
+        }
+        waits => Next::Waits(call, waits),
+    };
+    Handled { seen, next: Some(next) }
 }
 
 fn carriage(channel: Channel, headers: &HeaderMap) -> Carriage {
@@ -223,137 +236,4 @@ fn unexpected(services: &Services, call: &ServiceCall) -> Option<ProviderFault> 
     let found = format!("{{{}}}{}", document.namespace(root), document.local_name(root));
     (found != expected)
         .then(|| ProviderFault::OtherDocument { expected, found: found.chars().take(200).collect() })
-}
-
-/// What a provider answered, judged: its signature, and whether it is an answer to this message.
-async fn provider(
-    gateway: &Arc<Gateway>,
-    call: &ServiceCall,
-    octets: Bytes,
-    arrival: &Arrival<'_>,
-) -> Result<Said, (InterfaceCode, ProviderFault)> {
-    let route = gateway.services.channel.services.route(&call.message.service_id);
-    let rule = match route.as_deref().map(|route| &route.kind) {
-        Some(RouteKind::Routed(to)) => to.signature,
-        _ => AnswerRule::Signed,
-    };
-    let (now, size) = (arrival.now, arrival.size);
-    let read = judged(gateway, size, now, Timing::start(), move |gateway, revocation, _| {
-        read_answer(gateway, &octets, rule, revocation, now)
-    });
-    let refused = |fault| (InterfaceCode::ProviderAnswerRefused, fault);
-    let (read, _) = read.await.map_err(|_| (InterfaceCode::Busy, ProviderFault::Unavailable))?;
-    let (body, signer) = read.map_err(refused)?;
-    let owner = route.and_then(|route| gateway.services.channel.directory.party(&route.owner));
-    let pinned = owner.map(|owner| owner.certificates.clone()).unwrap_or_default();
-    if let Some(signer) = signer.filter(|_| !pinned.is_empty())
-        && !pinned.iter().any(|one| one.is(&signer))
-    {
-        return Err(refused(ProviderFault::OtherSigner));
-    }
-    match body {
-        ProviderBody::Fault { code, message } => Ok(Said::Fault { code, message }),
-        ProviderBody::Answer(answer) => {
-            let other = answer.correlation_id.as_ref().filter(|id| **id != call.message.message_id);
-            match other {
-                Some(id) => {
-                    let correlation_id = id.chars().take(60).collect();
-                    Err(refused(ProviderFault::OtherMessage { correlation_id }))
-                }
-                None => Ok(Said::Passed(answer)),
-            }
-        }
-    }
-}
-
-type Read = (ProviderBody, Option<crate::x509::Certificate>);
-
-fn read_answer(
-    gateway: &Gateway,
-    octets: &[u8],
-    rule: AnswerRule,
-    revocation: &dyn RevocationSource,
-    now: Now,
-) -> Result<Read, ProviderFault> {
-    let SignedBody { report, signer, content, .. } = gateway.judge(revocation).body(octets, now);
-    let not_an_answer = |found| ProviderFault::NotAnAnswer { found };
-    if let (Some(content), Some(signer)) = (&content, &signer) {
-        let body = ProviderBody::read(content.root()).map_err(not_an_answer)?;
-        return Ok((body, Some(signer.certificate().clone())));
-    }
-    let parsed = xml::parse(octets).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
-    let envelope = Envelope::read(parsed).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
-    if has_signature(&envelope) {
-        return Err(ProviderFault::SignatureRefused { code: code_of(&report) });
-    }
-    let body =
-        ProviderBody::read(PlainElement::new(&envelope.document, envelope.body)).map_err(not_an_answer)?;
-    match (rule, &body) {
-        // A fault need not be signed: whoever stands on the way can refuse to deliver as well.
-        (AnswerRule::Signed, ProviderBody::Answer(_)) => Err(ProviderFault::Unsigned),
-        _ => Ok((body, None)),
-    }
-}
-
-fn has_signature(envelope: &Envelope) -> bool {
-    let signature = |header| {
-        let document = &envelope.document;
-        document.subtree(header).any(|id| document.is(id, crate::xmldsig::ns::DS, "Signature"))
-    };
-    envelope.header.is_some_and(signature)
-}
-
-fn code_of(report: &Report) -> String {
-    report.leading().map_or_else(String::new, |finding| finding.code.as_str().to_owned())
-}
-
-/// The answer on the wire, in the gateway's name.
-async fn said_back(gateway: &Arc<Gateway>, call: &ServiceCall, said: Said, answering: Answering) -> Response {
-    let (code, message, message_id, document, element, shape) = match said {
-        Said::Own(ServiceAnswer { status_code, status_message, data, shape }) => {
-            (status_code, status_message, None, data, None, shape)
-        }
-        Said::Passed(ProviderAnswer { message_id, status_code, status_message, data, .. }) => {
-            (status_code, status_message, message_id, None, data, None)
-        }
-        Said::Fault { code, message } => {
-            let fault = SoapFault { code, message, session_id: call.session_id.clone(), at: call.now };
-            return fault::passed_on(gateway, fault, answering).await;
-        }
-        Said::Raw { status, body } => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-            return answers::answer(status, "text/html; charset=utf-8", body);
-        }
-    };
-    let work = Arc::clone(gateway);
-    let (correlation_id, session_id) = (call.message.message_id.clone(), call.session_id.clone());
-    let (service_id, now) = (call.message.service_id.clone(), call.now);
-    let signed = gateway.services.workers.run(move || {
-        let (services, rules) = (&work.services, &work.services.soap);
-        let data = match (&document, &element) {
-            (Some(document), _) => AnswerData::Document(document),
-            (None, Some(element)) => AnswerData::Element(element),
-            (None, None) => AnswerData::Nothing,
-        };
-        let envelope = envelope::send_message_response(&Answer {
-            message_id: &message_id.unwrap_or_else(|| services.random.uuid()),
-            correlation_id: &correlation_id,
-            date: now,
-            status_code: &code,
-            status_message: &message,
-            session_id: &session_id,
-            data,
-            shape: shape.unwrap_or_else(|| rules.shape_of(&service_id)),
-            quirks: rules.quirks,
-            version: answering.version,
-        });
-        signed_envelope(&envelope, rules.signature, &*services.signer, &*services.random)
-    });
-    match signed.await {
-        Ok(Ok(envelope)) => answers::answer(StatusCode::OK, answering.content_type(), envelope),
-        _ => {
-            let id = Some(call.message.message_id.as_str());
-            fault::fault(gateway, &busy(now), Operation::SendMessage, id, answering).await
-        }
-    }
 }

@@ -7,7 +7,7 @@ use crate::encoding::base64;
 use crate::findings::Finding;
 use crate::findings::evidence::RequestEvidence;
 use crate::identity::{DeclarantPath, NumberKind};
-use crate::workflow::{Application, Attachment};
+use crate::workflow::{Application, Attachment, BaseMessage};
 use crate::xml::{ElementView, LineCount};
 
 /// The root of a form.
@@ -24,6 +24,13 @@ pub(super) fn is_form<'a, E: ElementView<'a>>(root: E) -> bool {
 /// Whether a document is a base message: the service's data below, who asks and by which number above.
 pub(super) fn is_base<'a, E: ElementView<'a>>(root: E) -> bool {
     ["requestNumber", "declarantId", "businessData"].iter().all(|name| root.child(name).is_some())
+}
+
+/// How a base message is written; nothing of another document.
+pub(super) fn base<'a, E: ElementView<'a>>(root: E) -> Option<BaseMessage> {
+    let number = root.child("requestNumber").filter(|_| is_base(root))?;
+    let namespace = root.namespace().to_owned();
+    Some(BaseMessage { qualified: !namespace.is_empty() && number.namespace() == namespace, namespace })
 }
 
 /// Where a form keeps the number of who asks.
@@ -63,6 +70,7 @@ pub(super) fn application<'a, E: ElementView<'a>>(
         request_date: date_time(root, "requestDate")?.unwrap_or_default(),
         request_system_id: text(root, "requestOriginSystemId")?.unwrap_or_default(),
         intake: None,
+        base: None,
         representative: None,
         fields,
         lines,

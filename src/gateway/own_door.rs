@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use super::Channel;
 use super::answering::Answering;
-use super::dispatch::{Arrival, dispatched};
+use super::dispatch::dispatched;
+use super::service_answer::Arrival;
 use super::services::Gateway;
 use super::soap::contract_rule;
 use crate::exchange::{Peer, PeerAnswer, PeerFault, PeerFuture};

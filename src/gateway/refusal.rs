@@ -1,5 +1,7 @@
 //! The one table that turns findings into what the wire says: HTTP status, SOAP code, texts. Stages know neither.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -148,6 +150,10 @@ const fn kind_of_finding(code: Code) -> Kind {
     }
 }
 
+/// A refusal beside the answer that says so on the wire.
+#[derive(Clone)]
+pub(super) struct Told(pub(super) Arc<Refused>);
+
 /// What was found wrong, whichever way it goes out.
 #[derive(Debug, Clone)]
 pub struct Refused {
@@ -217,12 +223,14 @@ impl Refused {
         self
     }
 
-    /// RFC 8288: the same link for an answer that is no JSON.
+    /// RFC 8288: the same link for an answer that is no JSON. A sender in this process finds the whole of it beside the answer.
     pub(super) fn linked(&self, answer: Response) -> Response {
-        match &self.report_at {
+        let mut answer = match &self.report_at {
             Some(report) => answer.with("link", format!("<{report}>; rel=\"describedby\"")),
             None => answer,
-        }
+        };
+        answer.extensions_mut().insert(Told(Arc::new(self.clone())));
+        answer
     }
 
     /// Every code, each once.

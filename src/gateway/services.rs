@@ -14,6 +14,7 @@ use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::pages::centre::Desk as CentreDesk;
+use super::portal_system::PortalKeys;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
@@ -44,6 +45,8 @@ pub struct Services {
     pub agent: String,
     /// Who signs for testers.
     pub sign_as: Arc<dyn SignAs>,
+    /// Who has the key of the portal.
+    pub portal: Arc<dyn PortalKeys>,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
     /// Takes requests in.
@@ -204,6 +207,9 @@ impl Gateway {
 /// What is done on a worker, once or twice.
 type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send>;
 
+/// What follows from that, on the same worker, once.
+type Then<T, U> = Box<dyn FnOnce(&Gateway, T, &mut Timing) -> U + Send>;
+
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
 /// bounded time, and is judged once more; once it is there, nobody waits.
 pub(super) async fn judged<T: Send + 'static>(
@@ -213,21 +219,46 @@ pub(super) async fn judged<T: Send + 'static>(
     timer: Timing,
     job: impl FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send + 'static,
 ) -> Result<(T, Timing), workers::Busy> {
-    let run = |mut job: Job<T>, mut timer: Timing| {
+    judged_then(gateway, size, now, timer, job, |_, judged, _| judged).await
+}
+
+/// The same, and on the same worker what follows from the verdict: a hand-over between threads costs as much as reading a message.
+pub(super) async fn judged_then<T: Send + 'static, U: Send + 'static>(
+    gateway: &Arc<Gateway>,
+    size: Work,
+    now: Now,
+    timer: Timing,
+    job: impl FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send + 'static,
+    then: impl FnOnce(&Gateway, T, &mut Timing) -> U + Send + 'static,
+) -> Result<(U, Timing), workers::Busy> {
+    let run = |mut job: Job<T>, then: Then<T, U>, mut timer: Timing, is_last: bool| {
         let work = Arc::clone(gateway);
         gateway.services.workers.run_for(size, move || {
             timer.ended("queue");
             let asking = work.services.revocations.asking();
-            let done = job(&work, &asking, &mut timer);
-            (done, asking.wants(), job, timer)
+            let judged = job(&work, &asking, &mut timer);
+            let wants = asking.wants();
+            if is_last || wants.is_empty() {
+                return Ok((then(&work, judged, &mut timer), timer));
+            }
+            Err((judged, wants, job, then, timer))
         })
     };
-    let (done, wants, job, mut timer) = run(Box::new(job), timer).await?;
+    let (judged, wants, job, then, mut timer) = match run(Box::new(job), Box::new(then), timer, false).await?
+    {
+        Ok(done) => return Ok(done),
+        Err(waits) => waits,
+    };
     if gateway.services.revocations.obtain(wants, now).await == Obtained::Nothing {
-        return Ok((done, timer));
+        let work = Arc::clone(gateway);
+        let follows = move || (then(&work, judged, &mut timer), timer);
+        return gateway.services.workers.run_for(Work::FOLLOW_UP, follows).await;
     }
     timer.ended("revocation");
-    run(job, timer).await.map(|(done, _, _, timer)| (done, timer))
+    match run(job, then, timer, true).await? {
+        Ok(done) => Ok(done),
+        Err(_) => Err(workers::Busy::Broken),
+    }
 }
 
 /// What a request asks of the workers: it stands in line with the others of its client.

@@ -8,10 +8,13 @@ use bytes::Bytes;
 
 use super::accept::{Arrived, Door, Rejected, accept};
 use super::answering::{Answering, CONTENT_TYPE};
-use super::dispatch::{self, Arrival};
+use super::dispatch;
 use super::fault::fault;
+use super::service_answer::Arrival;
 use super::services::{Gateway, busy, size_of};
+use super::soap_rules::SoapRules;
 use super::{sender, turns};
+use crate::accounts::Session;
 use crate::clock::Now;
 use crate::envelope::{self, AnswerData, Operation, SendMessage};
 use crate::gateway::timing::Timed as _;
@@ -19,10 +22,11 @@ use crate::gateway::{Channel, wsdl};
 use crate::http::answers;
 use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, WholeBody};
 use crate::interface::Trouble;
-use crate::registry::{Registered, State as CaseState, Terms};
-use crate::reply::{Receipt, signed_envelope, signed_receipt};
+use crate::registry::{Owner, Registered, State as CaseState, Terms};
+use crate::reply::{BaseStatus, Receipt, base_response, signed_envelope, signed_receipt};
 use crate::validation::ContractRule;
-use crate::workers::Lane;
+use crate::workers::{Lane, Work};
+use crate::workflow::Application;
 
 /// A channel of a gateway: the state of the paths that speak SOAP.
 #[derive(Clone)]
@@ -68,34 +72,53 @@ pub(super) async fn send(
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
-    let size = size_of(&received, octets.len(), Lane::Requests);
-    let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
-    let contract = contract_rule(&gateway, received.uri().query());
+    let posted = Posted {
+        id: &id,
+        base: &base,
+        headers: &headers,
+        client: sender::of_connection(&received, &gateway.services.rules.systems).first().copied(),
+        session: None,
+        contract: contract_rule(&gateway, received.uri().query()),
+        size: size_of(&received, octets.len(), Lane::Requests),
+        octets,
+        now,
+    };
+    answered(&gateway, channel, posted).await
+}
+
+/// A message that was posted, or that a system of this process sends.
+pub(super) struct Posted<'a> {
+    pub(super) id: &'a RequestId,
+    pub(super) base: &'a Base,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) octets: Bytes,
+    /// Who is behind the connection, where it proved that.
+    pub(super) client: Option<Owner>,
+    /// The session of the portal that the request in it was sent from.
+    pub(super) session: Option<Session>,
+    pub(super) contract: ContractRule,
+    pub(super) size: Work,
+    pub(super) now: Now,
+}
+
+/// Takes a message and answers it.
+pub(super) async fn answered(gateway: &Arc<Gateway>, channel: Channel, posted: Posted<'_>) -> Response {
+    let Posted { id, base, headers, octets, client, session, contract, size, now } = posted;
     let answering = Answering::to(&octets);
-    if dispatch::may_be_for(&gateway, &octets) {
-        let (id, base, headers) = (&id, &base, &headers);
+    if dispatch::may_be_for(gateway, &octets) {
         let arrival = Arrival { id, base, headers, client, contract, size, now, answering };
-        if let Some(answer) = dispatch::dispatched(&gateway, channel, &arrival, &octets).await {
+        if let Some(answer) = dispatch::dispatched(gateway, channel, &arrival, &octets).await {
             return answer;
         }
     }
-    let arrived = Arrived {
-        session: None,
-        id: &id,
-        door: Door::Soap(channel),
-        contract,
-        headers: &headers,
-        octets,
-        client,
-        size,
-        now,
-    };
-    let mut accepted = match accept(&gateway, arrived).await {
+    let door = Door::Soap(channel);
+    let arrived = Arrived { session, id, door, contract, headers, octets, client, size, now };
+    let mut accepted = match accept(gateway, arrived).await {
         Ok(accepted) => accepted,
         Err(Rejected { refused, facts, is_kept, message_id, timer }) => {
-            let refused = refused.reported(&base, &id, is_kept);
+            let refused = refused.reported(base, id, is_kept);
             let message_id = message_id.as_deref();
-            let fault = fault(&gateway, &refused, Operation::SendMessage, message_id, answering).await;
+            let fault = fault(gateway, &refused, Operation::SendMessage, message_id, answering).await;
             let fault = refused.linked(facts.beside(fault));
             return match timer {
                 Some(timer) => fault.timed(timer),
@@ -110,13 +133,13 @@ pub(super) async fn send(
     };
     let stands = match ended {
         Some(ended) => (ended.state, ended.result),
-        None => standing(&gateway, &accepted.registered).await,
+        None => standing(gateway, &accepted.registered).await,
     };
     accepted.timer.ended("work");
     let (mut timer, facts) = (accepted.timer, accepted.facts);
     let token = gateway.shown(accepted.token).map(|token| token.to_string());
     let (message, registered) = (accepted.message, accepted.registered);
-    let answer = answer(&gateway, message, registered, stands, accepted.terms, token, (now, answering)).await;
+    let answer = answer(gateway, message, registered, stands, accepted.terms, token, (now, answering)).await;
     timer.ended("sign");
     facts.beside(answer.timed(timer))
 }
@@ -138,6 +161,12 @@ async fn standing(gateway: &Arc<Gateway>, registered: &Registered) -> (CaseState
     let (case, result) = (registry.case(number).await, registry.result(number).await);
     let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
     (state, result.ok().flatten().map(|result| result.document))
+}
+
+/// What the answer repeats of a base message; nothing of a request of another form.
+fn base_message(terms: &Terms) -> Option<Application> {
+    let application: Application = serde_json::from_slice(&terms.application).ok()?;
+    application.base.is_some().then_some(application)
 }
 
 /// [contract §1.3](crate::manual::contract): the result where there is one, the receipt where there is none yet.
@@ -172,6 +201,13 @@ async fn answer(
         };
         let rules = &services.soap;
         let (status_code, status_message) = rules.status_of(state);
+        let data = data.map(|document| match base_message(&terms) {
+            Some(asked) => {
+                let status = BaseStatus { code: status_code, text: SoapRules::words_of(state) };
+                base_response(&asked, status, &document)
+            }
+            None => document,
+        });
         let envelope = envelope::send_message_response(&envelope::Answer {
             message_id: &services.random.uuid(),
             correlation_id: message.as_ref().map_or("", |message| &message.message_id),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::envelope::{DataShape, Quirks};
 use crate::registry::State;
 use crate::reply::AnswerSignature;
-use crate::text::message;
+use crate::text::{Text, message};
 use crate::validation::ContractRule;
 
 /// The rules. The default is what every client bears.
@@ -45,10 +45,19 @@ impl SoapRules {
             Some((code, message)) => (code.as_str(), message.as_str()),
             None => ("SCSS001", own),
         };
+        let words = Self::words_of(state);
         match state {
-            State::Refused | State::DocumentsRefused => ("SCSE001", message::ANSWER_REFUSED.ru),
-            State::Completed => success(message::ANSWER_DONE.ru),
-            _ => success(message::ANSWER_REGISTERED.ru),
+            State::Refused | State::DocumentsRefused => ("SCSE001", words.ru),
+            _ => success(words.ru),
+        }
+    }
+
+    /// How a request stands, in words.
+    pub(super) const fn words_of(state: State) -> Text {
+        match state {
+            State::Refused | State::DocumentsRefused => message::ANSWER_REFUSED,
+            State::Completed => message::ANSWER_DONE,
+            _ => message::ANSWER_REGISTERED,
         }
     }
 

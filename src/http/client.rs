@@ -17,6 +17,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::allowance::Allowance;
+use super::idle::Idle;
 use super::tls::{self, TlsError, TlsIdentity};
 use crate::limits;
 
@@ -107,6 +108,8 @@ pub struct Client {
     patience: Duration,
     octets_max: usize,
     coming: Option<Allowance>,
+    /// Connections that wait for their next request, by scheme and authority.
+    kept: Option<Idle<Session>>,
 }
 
 impl std::fmt::Debug for Session {
@@ -123,7 +126,7 @@ impl Client {
             anchors => Some(Arc::new(tls::client(anchors, trust.identity.as_ref())?)),
         };
         let patience = Duration::from_millis(limits::CLIENT_MILLIS_MAX);
-        Ok(Client { tls, patience, octets_max: limits::CLIENT_RESPONSE_BYTES_MAX, coming: None })
+        Ok(Client { tls, patience, octets_max: limits::CLIENT_RESPONSE_BYTES_MAX, coming: None, kept: None })
     }
 
     /// A client that waits so long.
@@ -147,6 +150,14 @@ impl Client {
         self
     }
 
+    /// A client that keeps its connections for its next requests to the same server, and so do its clones from here on. A server that is
+    /// asked again costs no handshake.
+    #[must_use]
+    pub fn keeping(mut self) -> Self {
+        self.kept = Some(Idle::default());
+        self
+    }
+
     /// GET over a connection of its own.
     pub async fn get(&self, url: &str) -> Result<ClientResponse, ClientError> {
         self.send(Method::GET, url, &[], Bytes::new()).await
@@ -162,7 +173,8 @@ impl Client {
         self.send(Method::POST, url, &[(CONTENT_TYPE, content_type)], body.into()).await
     }
 
-    /// One request over a connection of its own.
+    /// One request over a connection of its own, or over a kept one. Where the server has closed a kept connection meanwhile, the request
+    /// is sent once more over a new one: nobody has answered it.
     pub async fn send(
         &self,
         method: Method,
@@ -171,8 +183,25 @@ impl Client {
         body: Bytes,
     ) -> Result<ClientResponse, ClientError> {
         let uri = parsed(url)?;
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        let Some(kept) = &self.kept else {
+            return self.connect(url).await?.send(method, path, headers, body).await;
+        };
+        let server = format!("{}://{}", uri.scheme_str().unwrap_or_default(), self::authority(&uri));
+        if let Some(mut session) = kept.take(&server, |session| !session.sender.is_closed()) {
+            match session.send(method.clone(), path, headers, body.clone()).await {
+                Ok(answer) => {
+                    kept.put(server, session);
+                    return Ok(answer);
+                }
+                Err(ClientError::Broken(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
         let mut session = self.connect(url).await?;
-        session.send(method, uri.path_and_query().map_or("/", |path| path.as_str()), headers, body).await
+        let answer = session.send(method, path, headers, body).await?;
+        kept.put(server, session);
+        Ok(answer)
     }
 
     /// A connection to the server of `url`, for several requests one after another.
@@ -235,6 +264,10 @@ pub fn host_of(url: &str) -> Option<String> {
 pub fn port_of(url: &str) -> Option<u16> {
     let uri = parsed(url).ok()?;
     Some(uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 }))
+}
+
+fn authority(uri: &Uri) -> &str {
+    uri.authority().map_or("", |authority| authority.as_str())
 }
 
 fn parsed(url: &str) -> Result<Uri, ClientError> {

@@ -20,6 +20,7 @@ mod framing;
 mod hits;
 mod hosts;
 mod html;
+mod idle;
 mod inside;
 mod kept;
 mod line;

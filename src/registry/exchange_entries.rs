@@ -30,11 +30,17 @@ pub enum EntryKind {
     System,
     /// A service.
     Service,
+    /// A file of the temporary storage.
+    TempFile,
+    /// A consent that a person gave.
+    Consent,
 }
 
 names!(EntryKind {
     System => "system",
     Service => "service",
+    TempFile => "temp-file",
+    Consent => "consent",
 });
 
 /// A chain whose provider is the gateway itself.

@@ -28,9 +28,19 @@ pub fn signed_envelope(
     random: &dyn Random,
 ) -> Result<String, SignError> {
     let Some(variant) = how.variant else { return Ok(envelope.to_owned()) };
+    let envelope = &with_body_id(envelope, random);
     let signed =
         wsse::sign_envelope_as(how.must_understand, Layout::SingleLine, envelope, gateway, variant, random)?;
     Ok(if variant == Variant::IssuerSerial { with_ids(&signed, random) } else { signed })
+}
+
+/// The Body's id is written before anything is read, so that the envelope is read once. Its start tag is the first of that name: no text
+/// stands before it in what the gateway writes. An envelope of another form gets its id where it is signed.
+fn with_body_id(envelope: &str, random: &dyn Random) -> String {
+    const BODY: &str = "<soap:Body>";
+    let Some((before, after)) = envelope.split_once(BODY) else { return envelope.to_owned() };
+    let id = random.uuid();
+    format!("{before}<soap:Body xmlns:wsu=\"{}\" wsu:Id=\"id-{id}\">{after}", crate::xmldsig::ns::WSU)
 }
 
 /// The ids that the gateway of 2023 gave the parts of its signature. No digest covers them: the Reference is to the Body.

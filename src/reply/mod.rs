@@ -3,6 +3,7 @@
 //! Results are signed by the provider's head or authorised person, and where two sign by both ([000 ¶3](crate::manual::regulation),
 //! ¶10(11)), everything else by the gateway. [`paper`] prints signed results. Decides nothing: it writes down what others decided.
 
+mod base;
 mod centre;
 mod envelope;
 pub mod paper;
@@ -10,6 +11,7 @@ mod receipt;
 mod refusal;
 mod result;
 
+pub use base::{BaseStatus, base_response};
 pub use centre::{CentreReceipt, ReceiptKind, ReceiptValue, signed_centre_receipt};
 pub use envelope::{AnswerSignature, signed_envelope};
 pub use receipt::{Receipt, signed_receipt};

@@ -32,6 +32,19 @@ pub struct Application {
     /// The lines of the document on which the form's values stand, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<u32>,
+    /// How its base message was written, where it came as one: its answer is written so too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseMessage>,
+}
+
+/// The form of a base message: requestNumber, declarantId and what the service wants in businessData, under a root of the service's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseMessage {
+    /// The namespace of its root; empty for none.
+    pub namespace: String,
+    /// Whether the elements below it stand in that namespace too.
+    pub qualified: bool,
 }
 
 /// Who signs for the declarant.

@@ -30,7 +30,7 @@ mod step_log;
 mod turn;
 mod walk;
 
-pub use application::{Application, Attachment, PowerOfAttorney, Representative, SignedFor};
+pub use application::{Application, Attachment, BaseMessage, PowerOfAttorney, Representative, SignedFor};
 pub use asking::{
     Absent, Inquiry, ScriptedDatabases, StateAnswer, StateDatabase, StateDatabases, StateFuture,
 };

@@ -6,7 +6,7 @@ use crate::envelope::Envelope;
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::xml::{Document, parse};
-use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, ns, opened, signature_element};
+use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, ns, opened, signature_beside};
 
 /// How the certificate is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,14 +61,22 @@ pub fn sign_envelope_as(
     variant: Variant,
     random: &dyn Random,
 ) -> Result<String, SignError> {
-    let envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
+    let mut envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
     let signed = envelope.header.is_some_and(|header| {
         envelope.document.subtree(header).any(|id| envelope.document.is(id, ns::DS, "Signature"))
     });
     if signed {
         return Err(SignError::SignedAlready);
     }
-    let (source, id) = with_body_id(&envelope, random);
+    let id = match envelope.document.attribute(envelope.body, ns::WSU, "Id") {
+        Some(id) => id.to_owned(),
+        None => {
+            let id = format!("id-{}", random.uuid());
+            let source = with_body_id(&envelope, &id);
+            envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
+            id
+        }
+    };
     let mut request = SigningRequest { layout, ..SigningRequest::body(&id) };
     let mut token = String::new();
     match variant {
@@ -91,32 +99,23 @@ pub fn sign_envelope_as(
             request.key_info = SigningKeyInfo::Token(name);
         }
     }
-    let (head, tail) = security_place(&source, &token, must_understand)?;
-    signature_element(&head, &tail, signer, &request)
+    let signature = signature_beside(&envelope.document, signer, &request)?;
+    Ok(in_security(&envelope, &token, must_understand, &signature))
 }
 
-/// The source with an id on its Body, and the id.
-fn with_body_id(envelope: &Envelope, random: &dyn Random) -> (String, String) {
+/// The source with an id on its Body.
+fn with_body_id(envelope: &Envelope, id: &str) -> String {
     let (document, body) = (&envelope.document, envelope.body);
     let source = document.source();
-    if let Some(id) = document.attribute(body, ns::WSU, "Id") {
-        return (source.to_owned(), id.to_owned());
-    }
-    let id = format!("id-{}", random.uuid());
     let at = document.bounds(body).0 + 1 + document.qname(body).len();
     let (before, after) = source.split_at(at);
     let declared = document.lookup_prefix(body, "wsu") == Some(ns::WSU);
     let declaration = if declared { String::new() } else { format!(" xmlns:wsu=\"{}\"", ns::WSU) };
-    (format!("{before}{declaration} wsu:Id=\"{id}\"{after}"), id)
+    format!("{before}{declaration} wsu:Id=\"{id}\"{after}")
 }
 
-/// The source cut where the signature goes: inside `wsse:Security`, inside the Header.
-fn security_place(
-    source: &str,
-    token: &str,
-    must_understand: MustUnderstand,
-) -> Result<(String, String), SignError> {
-    let envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
+/// The source with the signature where it goes: inside `wsse:Security`, inside the Header.
+fn in_security(envelope: &Envelope, token: &str, must_understand: MustUnderstand, signature: &str) -> String {
     let document = &envelope.document;
     let prefix = soap_prefix(document);
     // Without a prefix for SOAP the attribute cannot be SOAP's.
@@ -126,22 +125,22 @@ fn security_place(
     };
     let security = format!("<wsse:Security xmlns:wsse=\"{}\"{must_understand}>{token}", ns::WSSE);
     let end = "</wsse:Security>";
-    Ok(match envelope.header {
+    match envelope.header {
         None => {
-            let (before, after) = source.split_at(document.bounds(envelope.body).0);
-            (format!("{before}<{prefix}Header>{security}"), format!("{end}</{prefix}Header>{after}"))
+            let (before, after) = document.source().split_at(document.bounds(envelope.body).0);
+            format!("{before}<{prefix}Header>{security}{signature}{end}</{prefix}Header>{after}")
         }
         Some(header) => match document.child(header, ns::WSSE, "Security") {
             Some(existing) => {
                 let (head, tail) = opened(document, existing);
-                (format!("{head}{token}"), tail)
+                format!("{head}{token}{signature}{tail}")
             }
             None => {
                 let (head, tail) = opened(document, header);
-                (format!("{head}{security}"), format!("{end}{tail}"))
+                format!("{head}{security}{signature}{end}{tail}")
             }
         },
-    })
+    }
 }
 
 /// `soap:` as the envelope writes it, or nothing where it uses the default namespace.

@@ -266,14 +266,44 @@ fn signed_as(
     let document = parse(draft)?;
     let signature = document
         .subtree(document.root())
-        .find(|id| document.bounds(*id).0 == head.len() && document.is(*id, ns::DS, "Signature"));
-    let signed_info = signature
-        .and_then(|signature| document.child(signature, ns::DS, "SignedInfo"))
+        .find(|id| document.bounds(*id).0 == head.len() && document.is(*id, ns::DS, "Signature"))
         .ok_or(SignError::NotAnEnvelope)?;
-    let mut octets = Vec::with_capacity(1024);
-    canonicalize(&document, Selection::subtree(signed_info), request.signed_info, &[], &mut octets)?;
-    let value = wrapped(&base64::encode(&signer.sign(method, EcdsaForm::Fixed, &octets)?), request.layout);
+    let value = value_of(&document, signature, method, signer, request)?;
     Ok(format!("{head}{before}{value}{after}{tail}"))
+}
+
+/// A signature over the element of `unsigned` that the Reference leads to, to be put somewhere outside of it. Exclusive canonical
+/// forms, as a transport signature has them, do not depend on what stands around: neither what is signed nor SignedInfo is read once
+/// more in its place (Exclusive XML Canonicalization §1.1).
+pub(crate) fn signature_beside(
+    unsigned: &Document,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
+    let exclusive = Canonicalization::EXCLUSIVE;
+    let request = SigningRequest { signed_info: exclusive, content: exclusive, ..request.clone() };
+    let method =
+        signer.certificate().key().default_algorithm().ok_or(SignError::KeyKind(signer.kind().name()))?;
+    let request = &suited(&request, method);
+    let digest = digest_of(unsigned, request)?;
+    let (before, after) = signature_text(request, method, digest.as_ref(), signer);
+    let document = parse(format!("{before}</ds:SignatureValue></ds:Signature>"))?;
+    let value = value_of(&document, document.root(), method, signer, request)?;
+    Ok(format!("{before}{value}{after}"))
+}
+
+/// SignatureValue of a signature that has none yet.
+fn value_of(
+    document: &Document,
+    signature: NodeId,
+    method: SignatureAlgorithm,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
+    let signed_info = document.child(signature, ns::DS, "SignedInfo").ok_or(SignError::NotAnEnvelope)?;
+    let mut octets = Vec::with_capacity(1024);
+    canonicalize(document, Selection::subtree(signed_info), request.signed_info, &[], &mut octets)?;
+    Ok(wrapped(&base64::encode(&signer.sign(method, EcdsaForm::Fixed, &octets)?), request.layout))
 }
 
 /// The same request; with a GOST key the usual digest gives way to the key's own, as the authority's signers have it.

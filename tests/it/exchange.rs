@@ -9,6 +9,7 @@ mod faults;
 mod fire;
 mod forms;
 mod generated;
+mod kept;
 mod kit;
 mod send;
 mod services;

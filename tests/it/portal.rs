@@ -10,7 +10,7 @@ use qaqpa::http::header::{CONTENT_TYPE, COOKIE};
 use qaqpa::http::{ClientResponse, Method};
 use serde_json::{Value, json};
 
-use crate::support::citizen::{Citizen, IIN, PASSWORD};
+use crate::support::citizen::{Citizen, IIN, PASSWORD, manage};
 use crate::support::driven::driven;
 use crate::support::peers::{fresh_dir, peer};
 use crate::support::reached::reached;
@@ -173,6 +173,10 @@ fn a_citizen_registers_fills_in_signs_and_follows_the_request_without_a_script()
     // A new certificate of the IIN itself is good; without the document the provider refuses.
     let sent = Browser::location(&browser.post(&path, &[("person", "sound")]));
     let page = browser.get(&sent).text();
+    sent_as_any_system_sends(
+        &serving,
+        sent.split(['/', '?']).find(|part| part.len() > 8 && part.contains('-')).unwrap(),
+    );
     for word in ["Мәртебесін жаңғырту", "Нәтижені қарау", "Шығу құжатын қарау", "Сақтау"]
     {
         assert!(page.contains(word), "{word}");
@@ -190,6 +194,24 @@ fn a_citizen_registers_fills_in_signs_and_follows_the_request_without_a_script()
     assert_eq!(stranger.post("/logout", &[]).status.as_u16(), 403);
     Browser::location(&browser.post("/logout", &[]));
     assert_eq!(Browser::location(&browser.get("/cabinet")), "/login?next=/cabinet");
+}
+
+/// The portal is a system of the exchange: what a citizen signed came in a message of the contract, under the portal's own transport
+/// signature, and what was refused before it too.
+fn sent_as_any_system_sends(serving: &Serving, number: &str) {
+    let journal = manage(serving, Method::GET, "journal?sender=qaqpa-portal", &Value::Null);
+    let entries = journal["entries"].as_array().unwrap();
+    let of = |outcome: &str| entries.iter().filter(|entry| entry["outcome"] == outcome).count();
+    assert_eq!((of("accepted"), of("refused")), (1, 5), "{journal}");
+    assert!(entries.iter().all(|entry| entry["channel"] == "soap"), "{journal}");
+    let taken = entries.iter().find(|entry| entry["registrationNumber"] == number).unwrap();
+    let report = manage(
+        serving,
+        Method::GET,
+        &format!("journal/{}/report", taken["id"].as_str().unwrap()),
+        &Value::Null,
+    );
+    assert!(report.to_string().to_lowercase().contains("transport"), "{report}");
 }
 
 #[test]

@@ -38,6 +38,7 @@ fn application() -> Application {
         request_date: "2026-11-24T09:00:00+05:00".into(),
         request_system_id: "portal".into(),
         intake: None,
+        base: None,
         representative: None,
         fields: vec![
             field("district", "oral"),

@@ -187,7 +187,63 @@ async fn the_base_message_of_the_synchronous_channel_is_registered() {
     let answer = desk.send(&signed(&envelope("m-1", SERVICE, &text))).await;
     let told = answer.text();
     assert_eq!((answer.status.as_u16(), leaf(&told, "code").as_str()), (200, "SCSS001"), "{told}");
-    assert!(told.contains("10100521127459"), "{told}");
+    // The answer repeats the four, in the request's namespace, and says how it stands; the result is in it as its provider signed it.
+    let data = leaf(&told, "data");
+    let document = roxmltree::Document::parse(&data).unwrap();
+    let root = document.root_element();
+    assert!(root.has_tag_name(("http://portal.example.kz/base", "response")), "{data}");
+    let children: Vec<(&str, &str)> = root
+        .children()
+        .filter(roxmltree::Node::is_element)
+        .map(|child| (child.tag_name().name(), child.text().unwrap_or_default()))
+        .collect();
+    let who = iin();
+    assert_eq!(
+        children,
+        [
+            ("requestNumber", "10100521127459"),
+            ("declarantId", who.as_str()),
+            ("requestDate", "2026-11-24T09:00:00Z"),
+            ("requestSystemId", "portal"),
+            ("status", ""),
+            ("businessData", ""),
+        ],
+        "{data}"
+    );
+    assert_eq!(leaf(&data, "Code"), "SCSS001");
+    assert!(!leaf(&data, "NameRu").is_empty() && !leaf(&data, "NameKz").is_empty(), "{data}");
+    let result =
+        root.descendants().find(|node| node.has_tag_name(("urn:qaqpa:result:v1", "result"))).unwrap();
+    let verdict = body(&desk.post("/api/v1/verify", &HEADERS, data[result.range()].to_owned()).await);
+    assert_eq!(verdict["decision"], "ACCEPTED", "{verdict}");
+    desk.gateway.stop().await;
+}
+
+/// What the field leaves out is not made up, and children in the namespace are answered so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_base_message_without_its_optional_parts_is_answered_without_them() {
+    let desk = Desk::with("").await;
+    let usual = unsigned(10, &Form::default());
+    let at = usual.find("<businessData").unwrap();
+    let end = usual.find("</businessData>").unwrap() + "</businessData>".len();
+    let attached = &usual[usual.find("<attachments>").unwrap()..usual.find("</request>").unwrap()];
+    let data = usual[at..end].replace(" xmlns=\"urn:qaqpa:request:v1\"", "");
+    let text = format!(
+        "<request xmlns=\"http://portal.example.kz/base\"><requestNumber>10100521127460</requestNumber><declarantId>{}</declarantId>{data}{attached}</request>",
+        iin()
+    );
+    let text = xmldsig::sign_enveloped(&text, &holder("people/valid"), &SigningRequest::document()).unwrap();
+    let answer = desk.send(&signed(&envelope("m-2", SERVICE, &text))).await;
+    let told = answer.text();
+    assert_eq!((answer.status.as_u16(), leaf(&told, "code").as_str()), (200, "SCSS001"), "{told}");
+    let data = leaf(&told, "data");
+    let document = roxmltree::Document::parse(&data).unwrap();
+    let named = |name: &str| {
+        document.descendants().any(|node| node.has_tag_name(("http://portal.example.kz/base", name)))
+    };
+    assert!(named("requestNumber") && named("status"), "{data}");
+    assert!(!named("requestDate") && !named("requestSystemId"), "{data}");
+    desk.gateway.stop().await;
 }
 
 /// A message of a system about a form, with this element `data`.

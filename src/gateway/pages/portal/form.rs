@@ -185,6 +185,7 @@ pub(in crate::gateway::pages) fn application(
         request_date: now.to_string(),
         request_system_id: String::new(),
         intake: None,
+        base: None,
         representative: None,
         fields,
         attachments: attachments.collect(),

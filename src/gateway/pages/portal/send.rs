@@ -1,28 +1,25 @@
-//! Check, sign, send. What is sent goes through the sentence that takes every request, [`accept`].
+//! Check, sign, send. What is signed goes to the gateway as a message of the contract, under the portal's own signature.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use bytes::Bytes;
 
 use super::entry::keys;
 use super::questions::Filling;
 use super::{form, request_document, tester};
 use crate::catalogue::Channel;
 use crate::gateway::Gateway;
-use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::cabinet::drafts;
+use crate::gateway::portal_system::{self, Sent, Signed};
 use crate::gateway::refusal::Refused;
 use crate::gateway::services::size_of;
-use crate::http::header::{CONTENT_TYPE, HeaderValue};
-use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
+use crate::http::{Path, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
 use crate::reply::regulation_message;
 use crate::text;
 use crate::text::web::portal as w;
-use crate::validation::ContractRule;
 use crate::web::components::{Cell, Choices, Colour, Errors, Notice, Row};
 use crate::web::{self, Page, Posted, View, Visitor, see_other};
 use crate::workers::Lane;
@@ -175,21 +172,23 @@ pub(in crate::gateway) async fn send(
         }
         None => fields.filled("document"),
     };
-    let octets = Bytes::from(signed.unwrap_or_default());
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
-    let size = size_of(&received, octets.len(), Lane::Requests);
-    let (door, contract) = (Door::Rest, ContractRule::Tolerant);
+    let document = signed.unwrap_or_default();
+    let size = size_of(&received, document.len(), Lane::Requests);
     let session = filling.guest.session.clone();
-    let arrived =
-        Arrived { id: &id, door, contract, headers: &headers, octets, client: None, session, size, now };
-    match accept(&gateway, arrived).await {
-        Ok(Accepted { registered, facts, .. }) => {
+    let (base, service_id) = (&filling.guest.visitor.base, filling.service.id.as_str());
+    let request = Signed { id: &id, base, service_id, document, session, size, now };
+    let Sent { outcome, facts } = portal_system::send(&gateway, request).await;
+    let answer = match outcome {
+        Ok(number) => {
+            // Only now: until the gateway has acknowledged the request, its draft is all there is of it.
             forget(&gateway, &filling).await;
-            let path = format!("/cabinet/requests/{}?sent=yes", registered.number());
-            facts.beside(see_other(&path, &[]))
+            see_other(&format!("/cabinet/requests/{number}?sent=yes"), &[])
         }
-        Err(Rejected { refused, facts, .. }) => facts.beside(not_sent(&gateway, &filling, &refused)),
+        Err(refused) => refused.linked(not_sent(&gateway, &filling, &refused)),
+    };
+    match facts {
+        Some(facts) => facts.beside(answer),
+        None => answer,
     }
 }
 

@@ -1,0 +1,248 @@
+//! What goes back to who sent a message to a service: written and signed by a worker, in the gateway's name. What a provider behind a URL
+//! answers is judged before.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+
+use super::answering::Answering;
+use super::fault::{self, SoapFault};
+use super::services::{Gateway, busy, judged_then};
+use crate::clock::Now;
+use crate::envelope::{self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody};
+use crate::exchange::{AnswerRule, Answered, Route, RouteKind, ServiceAnswer, ServiceCall};
+use crate::findings::Report;
+use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
+use crate::interface::{InterfaceCode, ProviderFault};
+use crate::registry::Owner;
+use crate::reply::signed_envelope;
+use crate::trust::RevocationSource;
+use crate::validation::{ContractRule, SignedBody};
+use crate::workers::Work;
+use crate::xml::{self, PlainElement};
+
+/// A message as it came to an endpoint.
+pub(super) struct Arrival<'a> {
+    pub(super) id: &'a RequestId,
+    pub(super) base: &'a Base,
+    pub(super) headers: &'a HeaderMap,
+    /// Who is behind the connection, where it proved that.
+    pub(super) client: Option<Owner>,
+    pub(super) contract: ContractRule,
+    /// What it asks of the workers.
+    pub(super) size: Work,
+    pub(super) now: Now,
+    pub(super) answering: Answering,
+}
+
+/// What goes back to the sender.
+pub(super) enum Reply {
+    /// A signed envelope.
+    Envelope(String),
+    /// A fault that somebody else found.
+    Fault(SoapFault),
+    /// Octets in the place of an envelope.
+    Raw { status: u16, body: String },
+    /// The answer could not be signed.
+    NotSigned,
+}
+
+/// Why there is no answer.
+pub(super) type NotAnswered = (InterfaceCode, ProviderFault);
+
+/// What was said, before it is written.
+enum Said {
+    Own(ServiceAnswer),
+    Passed(ProviderAnswer),
+    Fault { code: String, message: String },
+    Raw { status: u16, body: String },
+}
+
+/// Writes and signs what a service of this process answered.
+pub(super) fn written(
+    gateway: &Gateway,
+    call: &ServiceCall,
+    answered: Result<Answered, ProviderFault>,
+    answering: Answering,
+) -> Result<Reply, NotAnswered> {
+    let said = match answered.map_err(|fault| (InterfaceCode::ProviderUnavailable, fault))? {
+        Answered::Own(answer) => Said::Own(answer),
+        Answered::Fault { code, message } => Said::Fault { code, message },
+        Answered::Raw { status, body } => Said::Raw { status, body },
+        // It is judged first: `waited_for`.
+        Answered::Provider(_) => {
+            return Err((InterfaceCode::ProviderUnavailable, ProviderFault::Unavailable));
+        }
+    };
+    Ok(reply(gateway, call, said, answering))
+}
+
+fn reply(gateway: &Gateway, call: &ServiceCall, said: Said, answering: Answering) -> Reply {
+    let (services, rules) = (&gateway.services, &gateway.services.soap);
+    let (code, message, message_id, document, element, shape) = match &said {
+        Said::Own(ServiceAnswer { status_code, status_message, data, shape }) => {
+            (status_code, status_message, None, data.as_deref(), None, *shape)
+        }
+        Said::Passed(ProviderAnswer { message_id, status_code, status_message, data, .. }) => {
+            (status_code, status_message, message_id.clone(), None, data.as_deref(), None)
+        }
+        Said::Fault { code, message } => {
+            let (code, message) = (code.clone(), message.clone());
+            return Reply::Fault(SoapFault {
+                code,
+                message,
+                session_id: call.session_id.clone(),
+                at: call.now,
+            });
+        }
+        Said::Raw { status, body } => return Reply::Raw { status: *status, body: body.clone() },
+    };
+    let data = match (document, element) {
+        (Some(document), _) => AnswerData::Document(document),
+        (None, Some(element)) => AnswerData::Element(element),
+        (None, None) => AnswerData::Nothing,
+    };
+    let envelope = envelope::send_message_response(&Answer {
+        message_id: &message_id.unwrap_or_else(|| services.random.uuid()),
+        correlation_id: &call.message.message_id,
+        date: call.now,
+        status_code: code,
+        status_message: message,
+        session_id: &call.session_id,
+        data,
+        shape: shape.unwrap_or_else(|| rules.shape_of(&call.message.service_id)),
+        quirks: rules.quirks,
+        version: answering.version,
+    });
+    match signed_envelope(&envelope, rules.signature, &*services.signer, &*services.random) {
+        Ok(envelope) => Reply::Envelope(envelope),
+        Err(_) => Reply::NotSigned,
+    }
+}
+
+impl Reply {
+    /// On the wire.
+    pub(super) async fn into_answer(
+        self,
+        gateway: &Arc<Gateway>,
+        message_id: &str,
+        arrival: &Arrival<'_>,
+    ) -> Response {
+        let answering = arrival.answering;
+        match self {
+            Reply::Envelope(envelope) => answers::answer(StatusCode::OK, answering.content_type(), envelope),
+            Reply::Fault(fault) => fault::passed_on(gateway, fault, answering).await,
+            Reply::Raw { status, body } => {
+                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+                answers::answer(status, "text/html; charset=utf-8", body)
+            }
+            Reply::NotSigned => {
+                let (refused, operation) = (busy(arrival.now), Operation::SendMessage);
+                fault::fault(gateway, &refused, operation, Some(message_id), answering).await
+            }
+        }
+    }
+}
+
+/// What the service came to that had to be waited for, written. What a provider answered is judged, its signature and whether it is an
+/// answer to this message, and the answer is signed anew on the same worker.
+pub(super) async fn waited_for(
+    gateway: &Arc<Gateway>,
+    call: ServiceCall,
+    answered: Result<Answered, ProviderFault>,
+    arrival: &Arrival<'_>,
+) -> Result<Reply, NotAnswered> {
+    let (now, size, answering) = (arrival.now, arrival.size, arrival.answering);
+    let busy = |_| (InterfaceCode::Busy, ProviderFault::Unavailable);
+    let octets = match answered {
+        Ok(Answered::Provider(octets)) => octets,
+        answered => {
+            let work = Arc::clone(gateway);
+            let writing = move || written(&work, &call, answered, answering);
+            return gateway.services.workers.run(writing).await.map_err(busy)?;
+        }
+    };
+    let rule = match route(gateway, &call).as_deref().map(|route| &route.kind) {
+        Some(RouteKind::Routed(to)) => to.signature,
+        _ => AnswerRule::Signed,
+    };
+    let judge = move |gateway: &Gateway, revocation: &dyn RevocationSource, _: &mut Timing| {
+        read_answer(gateway, &octets, rule, revocation, now)
+    };
+    let then = move |gateway: &Gateway, read: Result<Read, ProviderFault>, _: &mut Timing| {
+        let said = read.and_then(|read| believed(gateway, &call, read));
+        let said = said.map_err(|fault| (InterfaceCode::ProviderAnswerRefused, fault))?;
+        Ok(reply(gateway, &call, said, answering))
+    };
+    judged_then(gateway, size, now, Timing::start(), judge, then).await.map_err(busy)?.0
+}
+
+fn route(gateway: &Gateway, call: &ServiceCall) -> Option<Arc<Route>> {
+    gateway.services.channel.services.route(&call.message.service_id)
+}
+
+/// An answer of the owner of the service, to this message.
+fn believed(gateway: &Gateway, call: &ServiceCall, (body, signer): Read) -> Result<Said, ProviderFault> {
+    let route = route(gateway, call);
+    let owner = route.and_then(|route| gateway.services.channel.directory.party(&route.owner));
+    let pinned = owner.map(|owner| owner.certificates.clone()).unwrap_or_default();
+    if let Some(signer) = signer.filter(|_| !pinned.is_empty())
+        && !pinned.iter().any(|one| one.is(&signer))
+    {
+        return Err(ProviderFault::OtherSigner);
+    }
+    match body {
+        ProviderBody::Fault { code, message } => Ok(Said::Fault { code, message }),
+        ProviderBody::Answer(answer) => {
+            let other = answer.correlation_id.as_ref().filter(|id| **id != call.message.message_id);
+            match other {
+                Some(id) => {
+                    let correlation_id = id.chars().take(60).collect();
+                    Err(ProviderFault::OtherMessage { correlation_id })
+                }
+                None => Ok(Said::Passed(answer)),
+            }
+        }
+    }
+}
+
+type Read = (ProviderBody, Option<crate::x509::Certificate>);
+
+fn read_answer(
+    gateway: &Gateway,
+    octets: &[u8],
+    rule: AnswerRule,
+    revocation: &dyn RevocationSource,
+    now: Now,
+) -> Result<Read, ProviderFault> {
+    let SignedBody { report, signer, content, .. } = gateway.judge(revocation).body(octets, now);
+    let not_an_answer = |found| ProviderFault::NotAnAnswer { found };
+    if let (Some(content), Some(signer)) = (&content, &signer) {
+        let body = ProviderBody::read(content.root()).map_err(not_an_answer)?;
+        return Ok((body, Some(signer.certificate().clone())));
+    }
+    let parsed = xml::parse(octets).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
+    let envelope = Envelope::read(parsed).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
+    if has_signature(&envelope) {
+        return Err(ProviderFault::SignatureRefused { code: code_of(&report) });
+    }
+    let body =
+        ProviderBody::read(PlainElement::new(&envelope.document, envelope.body)).map_err(not_an_answer)?;
+    match (rule, &body) {
+        // A fault need not be signed: whoever stands on the way can refuse to deliver as well.
+        (AnswerRule::Signed, ProviderBody::Answer(_)) => Err(ProviderFault::Unsigned),
+        _ => Ok((body, None)),
+    }
+}
+
+fn has_signature(envelope: &Envelope) -> bool {
+    let signature = |header| {
+        let document = &envelope.document;
+        document.subtree(header).any(|id| document.is(id, crate::xmldsig::ns::DS, "Signature"))
+    };
+    envelope.header.is_some_and(signature)
+}
+
+fn code_of(report: &Report) -> String {
+    report.leading().map_or_else(String::new, |finding| finding.code.as_str().to_owned())
+}
