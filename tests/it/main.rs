@@ -75,6 +75,7 @@ mod personas;
 mod pkcs12;
 mod pki;
 mod plans;
+mod planted;
 mod portal;
 mod power_cut;
 mod readme;
