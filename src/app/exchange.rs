@@ -1,7 +1,7 @@
 //! The asynchronous channel, from the settings.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::StartError;
 use super::journalled_peer::JournalledPeer;
@@ -150,6 +150,49 @@ pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Resul
         }
     }
     Ok(Arc::new(directory))
+}
+
+/// Keeps a directory like those of the other gateways on the same database: what one registers the others know a second later.
+pub(super) struct EntriesOfAll {
+    directory: Arc<Directory>,
+    registry: Registry,
+    known: Mutex<(Option<Instant>, Vec<(EntryKind, String, String)>)>,
+}
+
+impl EntriesOfAll {
+    /// Between two looks.
+    const EVERY: Duration = Duration::from_secs(1);
+
+    pub(super) fn new(directory: Arc<Directory>, registry: Registry) -> Self {
+        EntriesOfAll { directory, registry, known: Mutex::default() }
+    }
+
+    /// Takes over what changed, now and then.
+    pub(super) fn take_over(&self) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (looked, before) = &mut *known;
+        if looked.is_some_and(|at| at.elapsed() < Self::EVERY) {
+            return;
+        }
+        *looked = Some(Instant::now());
+        // What cannot be read now is read a second later.
+        let Ok(ExchangeRows::Entries(now)) = self.registry.store().exchange(&ExchangeQuery::Entries) else {
+            return;
+        };
+        for (kind, id, definition) in now.iter().filter(|entry| !before.contains(entry)) {
+            if let Err(error) = put(&self.directory, *kind, definition) {
+                tracing::warn!(kind = kind.as_str(), id, %error, "a registered entry of the exchange is not used");
+            }
+        }
+        let stays = |kind: EntryKind, id: &str| now.iter().any(|(of, one, _)| *of == kind && one == id);
+        for (kind, id, _) in before.iter().filter(|(kind, id, _)| !stays(*kind, id)) {
+            match kind {
+                EntryKind::System => self.directory.remove_party(id),
+                EntryKind::Service => self.directory.remove_route(id),
+            }
+        }
+        *before = now;
+    }
 }
 
 /// Takes out of the directory what was registered while the gateway ran.

@@ -71,6 +71,21 @@ pub(super) struct State {
     pub(super) published: Option<Published>,
     pub(super) base: Option<Base>,
     pub(super) last_number: u64,
+    /// How often the ledger changed.
+    changes: u64,
+}
+
+impl State {
+    /// Another ledger.
+    pub(super) fn set_ledger(&mut self, ledger: Ledger) {
+        self.ledger = ledger;
+        self.changes += 1;
+    }
+
+    /// Whether the ledger changed since is seen by this.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes
+    }
 }
 
 /// A certificate in the ledger.
@@ -219,6 +234,7 @@ impl Authority {
                 ledger::append_issued(directory, &serial, issuer.id(), Some(&record))?;
             }
             state.ledger.note_issued(&serial, issuer.id(), Some(record));
+            state.changes += 1;
         }
         drop((state, _lock));
         if let Some((reason, at)) = revocation {
@@ -353,6 +369,7 @@ impl Authority {
                 ledger::append_issued(directory, serial, issuer, None)?;
             }
             state.ledger.note_issued(serial, issuer, None);
+            state.changes += 1;
         }
         Ok(())
     }
@@ -389,13 +406,14 @@ impl Authority {
         let serial = ledger::normal(serial)?;
         let mut state = self.state();
         let Some(directory) = &self.directory else {
+            state.changes += 1;
             return change(&mut state.ledger, &serial);
         };
         let _lock = ledger::lock(directory)?;
         let mut ledger = Ledger::read(directory, self.default.as_ref())?;
         change(&mut ledger, &serial)?;
         ledger::write_durably(&directory.join(ledger::REVOKED), ledger.revoked_text().as_bytes())?;
-        state.ledger = ledger;
+        state.set_ledger(ledger);
         Ok(())
     }
 
@@ -407,7 +425,8 @@ impl Authority {
         // Taken before the reading: what is written in between is seen the next time.
         let marks = ledger::marks(directory);
         if marks != state.marks {
-            state.ledger = Ledger::read(directory, self.default.as_ref())?;
+            let ledger = Ledger::read(directory, self.default.as_ref())?;
+            state.set_ledger(ledger);
             state.marks = marks;
         }
         Ok(())

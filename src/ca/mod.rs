@@ -42,6 +42,7 @@ mod ledger_record;
 mod publish;
 mod request;
 mod services;
+mod sharing;
 mod test_pki;
 
 pub use authority::{Authority, DEFAULT_BASE_URL, LedgerEntry};
@@ -68,6 +69,7 @@ pub use services::script::{OcspOutcome, OcspScript, TspOutcome, TspScript};
 pub use services::service_keys::Reply;
 pub use services::stamper::Stamper;
 pub use services::system_keys::SystemKeys;
+pub use sharing::{LedgerSharing, OwnLines, SharedLedger, Sharing};
 pub use test_pki::builtin;
 pub use test_pki::plan::{Draws, PKCS12_PASSWORD, Plan, Strength};
 pub use test_pki::tree::test_pki_files;

@@ -257,6 +257,11 @@ pub trait Store: Send + Sync {
     /// What is kept of accounts.
     fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError>;
 
+    /// Whether other processes work on the same database.
+    fn is_shared(&self) -> bool {
+        false
+    }
+
     /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
         let _ = now;

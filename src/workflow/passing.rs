@@ -4,13 +4,16 @@ use std::collections::HashSet;
 
 use super::driver::{Driver, LEASE_MILLIS, Standing, WorkflowError};
 use crate::clock::Now;
-use crate::registry::{Advance, Lease, RegistrationNumber, RegistryError, StepLine};
+use crate::registry::{Advance, Claim, Lease, RegistrationNumber, RegistryError, StepLine};
 
 /// Cases read at once: as many as one batch of the registry takes.
 const CASES_MAX: u32 = 256;
 
 /// Cases worked out at once, on several threads.
 const CASES_AT_ONCE: usize = 32;
+
+/// How long a process has for what it took into hand, where several work on one database.
+const IN_HAND_MILLIS: i64 = 10_000;
 
 /// What happened to a case while time passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,15 +53,19 @@ impl Driver {
         let mut passed = Passed::default();
         let mut left_alone = HashSet::new();
         let worker = self.next_worker();
+        let mut in_hand = self.registry.store().is_shared().then(HashSet::new);
         loop {
             let found =
                 self.registry.store().due(until, CASES_MAX + u32::try_from(left_alone.len()).unwrap_or(0))?;
-            let found: Vec<_> =
+            let mut found: Vec<_> =
                 found.into_iter().filter(|(number, _)| !left_alone.contains(number)).collect();
             if found.is_empty() {
                 break;
             }
-            let mut batch = Vec::new();
+            if let Some(in_hand) = &mut in_hand {
+                self.take_into_hand(&mut found, in_hand, &mut left_alone, &worker, until)?;
+            }
+            let mut batch: Vec<Due> = Vec::new();
             let mut horizon = until;
             for some in found.chunks(CASES_AT_ONCE) {
                 let within = some.iter().take_while(|(_, moment)| *moment <= horizon).count();
@@ -84,10 +91,36 @@ impl Driver {
                     break;
                 }
             }
+            if let Some(in_hand) = &mut in_hand {
+                for due in &batch {
+                    in_hand.remove(&due.standing.case.number);
+                }
+            }
             self.commit(batch, &mut left_alone, &mut passed);
         }
         passed.happened.sort_by_key(|happening| happening.line.done);
         Ok(passed)
+    }
+
+    /// Leaves of what is due what this process may work on: what another has in hand is worked out, and signed, by that one.
+    fn take_into_hand(
+        &self,
+        found: &mut Vec<(RegistrationNumber, Now)>,
+        in_hand: &mut HashSet<RegistrationNumber>,
+        left_alone: &mut HashSet<RegistrationNumber>,
+        worker: &str,
+        until: Now,
+    ) -> Result<(), WorkflowError> {
+        if found.iter().any(|(number, _)| !in_hand.contains(number)) {
+            in_hand.extend(self.registry.claim_blocking(Claim {
+                worker: worker.to_owned(),
+                now: until,
+                until: until.plus_millis(IN_HAND_MILLIS),
+                cases_max: CASES_MAX,
+            })?);
+        }
+        found.retain(|(number, _)| in_hand.contains(number) || !left_alone.insert(number.clone()));
+        Ok(())
     }
 
     /// What is due of each of these, worked out on as many threads as there are cores: most of it is signing.
@@ -125,7 +158,7 @@ impl Driver {
         until: Now,
     ) -> Result<Option<(Due, Option<Now>)>, WorkflowError> {
         let standing = self.standing(number)?;
-        if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until) {
+        if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until && lease.owner != worker) {
             return Ok(None);
         }
         let changed = match self.change(&standing, worker, moment, until) {

@@ -179,6 +179,38 @@ fn over_soap_every_answer_and_its_result_is_verified_and_the_same_message_has_th
 }
 
 #[test]
+fn over_the_asynchronous_channel_every_message_reaches_its_receiver_as_it_was_sent() {
+    let directory = fresh_dir();
+    let json = directory.path().join("r.json");
+    let run = |results: &str| {
+        let output = load(&[
+            "--channel",
+            "async",
+            "--rate",
+            "15",
+            "--duration",
+            "2s",
+            "--defects",
+            "none=6,tampered=1,truncated=1",
+            "--results",
+            results,
+            "--json",
+            json.to_str().unwrap(),
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        report(&json).figures
+    };
+    let figures = run("along");
+    let counts = figures.counts;
+    assert!(counts.accepted > 10 && counts.refused > 0 && counts.wrong == 0, "{counts:?}");
+    assert_eq!((counts.audited, counts.results), (counts.accepted, counts.accepted), "{counts:?}");
+    assert!(figures.result.is_some_and(|result| result.count > 0), "the time to the delivery");
+    // What nobody fetched while the load ran the audit delivers.
+    let counts = run("audit").counts;
+    assert_eq!((counts.audited, counts.results), (counts.accepted, counts.accepted), "{counts:?}");
+}
+
+#[test]
 fn results_fetched_along_are_proved_and_timed() {
     let directory = fresh_dir();
     let json = directory.path().join("r.json");
@@ -244,7 +276,8 @@ fn thresholds_and_misuse_set_the_exit_code() {
         (&["--fail", "wrog>0"], "did you mean `wrong`"),
         (&["--fail", "p99>1.2x"], "--baseline"),
         (&["--people", "valod"], "did you mean `valid`"),
-        (&["--channel", "async"], "no channel `async` yet"),
+        (&["--channel", "asinc"], "did you mean `async`"),
+        (&["--channel", "async", "--people", "valid,revoked"], "revoked"),
         (&["--rate", "1", "--closed", "1"], "only one of"),
         (&["--duration", "1"], "duration"),
         (&["--services", "no-such-service"], "no service `no-such-service`"),

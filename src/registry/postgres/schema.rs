@@ -4,7 +4,10 @@ use super::session::{Session, bind};
 use crate::registry::errors::{OpenError, StorageFault};
 
 /// The files of `schemas/sql/postgres/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../schemas/sql/postgres/0001_registry.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../schemas/sql/postgres/0001_registry.sql"),
+    include_str!("../../../schemas/sql/postgres/0002_shared_by_gateways.sql"),
+];
 
 /// The schema this version writes.
 pub const POSTGRES_SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

@@ -181,7 +181,7 @@ async fn one(store: &Parts, session: Session<'_>, write: &Write) -> Result<Writt
             Written::Journalled(refusals::journal(session, refusal, budget).await?)
         }
         Write::Claim(wish) => Written::Claimed(claim::claim(session, wish).await?),
-        Write::Exchange(write) => Written::Exchange(messages::apply(session, write).await?),
+        Write::Exchange(write) => Written::Exchange(messages::apply(session, write, &store.gateway).await?),
         Write::Account(write) => Written::Account(accounts::apply(session, write).await?),
         Write::Staff(staff) => {
             accounts::close_of_staff(session, &staff.name).await?;

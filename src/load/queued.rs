@@ -1,0 +1,188 @@
+//! The asynchronous channel as a load uses it: a message is handed in, its receiver fetches it and says that it has it, and its sender asks
+//! for its state. The load is the sender and the receiver.
+
+use bytes::Bytes;
+
+use super::error::LoadError;
+use super::population::{Population, SYSTEM};
+use super::proof::{ChannelAnswer, Proof};
+use crate::clock::{Clock as _, SystemClock};
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::envelope::ns;
+use crate::http::{ClientError, ClientResponse, Method, Session, header};
+use crate::random::Seeded;
+use crate::wsse::{self, Variant};
+use crate::xml::Writer;
+
+/// The service that messages are for: of the kind `queued`.
+pub const QUEUED_SERVICE: &str = "load-queued";
+
+/// Who provides it, and fetches what comes.
+pub const QUEUED_PROVIDER: &str = "load-provider";
+
+/// SHA-256 of a document as it travels: without the white space around it.
+pub(super) fn mark(text: &str) -> [u8; 32] {
+    let mut mark = [0; 32];
+    mark.copy_from_slice(digest(DigestAlgorithm::Sha256, text.trim().as_bytes()).as_ref());
+    mark
+}
+
+/// `sendMessage`, unsigned.
+pub(super) fn message(id: &str, date: &str, document: &str) -> String {
+    let mut w = opened("sendMessage");
+    w.open("messageInfo").leaf("messageId", id).leaf("serviceId", QUEUED_SERVICE);
+    w.leaf("messageType", "REQUEST").leaf("messageDate", date);
+    w.open("sender").leaf("senderId", SYSTEM).close().close();
+    w.open("messageData").open("data").text(document);
+    w.finish()
+}
+
+fn opened(operation: &str) -> Writer {
+    let mut w = Writer::with_declaration();
+    w.open("soap:Envelope").attribute("xmlns:soap", ns::SOAP11).open("soap:Body");
+    w.open(&format!("n:{operation}")).attribute("xmlns:n", ns::ASYNC).open("request");
+    w
+}
+
+/// What is asked of a message that was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// `getMessages`, by the receiver.
+    Fetch,
+    /// `sendDeliveryNotification`, by the receiver.
+    Confirm,
+    /// `getMessageStatus`, by the sender.
+    State,
+}
+
+/// How far a message is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// Its receiver has what was sent, and its sender is told so.
+    Done,
+    /// The gateway has no time, or the message is in hand.
+    Waits,
+    /// The gateway did not answer.
+    Silent,
+    /// It is not there.
+    Lost(String),
+    /// Something else came.
+    Wrong(String),
+}
+
+/// A message that was handed in.
+pub(super) struct HandedIn<'a> {
+    /// The gateway's id.
+    pub(super) id: &'a str,
+    /// What was sent: [`mark`] of the document.
+    pub(super) mark: [u8; 32],
+}
+
+/// Sends an operation to the channel.
+pub(super) async fn post(
+    session: &mut Session,
+    body: Bytes,
+    trace: &str,
+) -> Result<ClientResponse, ClientError> {
+    let headers = [
+        (header::CONTENT_TYPE, "text/xml; charset=utf-8"),
+        (header::HeaderName::from_static("soapaction"), "\"\""),
+        (header::HeaderName::from_static("traceparent"), trace),
+    ];
+    session.send(Method::POST, "/bip-async/", &headers, body).await
+}
+
+/// Fetches a message as its receiver, compares it with what was sent, confirms it, and asks for its state as its sender.
+pub(super) async fn deliver(
+    session: &mut Session,
+    population: &Population,
+    proof: &Proof,
+    of: &HandedIn<'_>,
+    trace: &str,
+) -> Delivery {
+    let state = match ask(session, population, proof, Step::State, of.id, trace).await {
+        Ok(answer) => answer.state,
+        Err(other) => return other,
+    };
+    // Confirmed before: what an audit finds after a load that delivered along.
+    if state == "DELIVERED" {
+        return Delivery::Done;
+    }
+    match ask(session, population, proof, Step::Fetch, of.id, trace).await {
+        Ok(answer) if answer.message_id.is_empty() => return Delivery::Waits,
+        Ok(answer) if answer.message_id != of.id || mark(&answer.data) != of.mark => {
+            return Delivery::Wrong("another message".to_owned());
+        }
+        Ok(_) => {}
+        Err(other) => return other,
+    }
+    if let Err(other) = ask(session, population, proof, Step::Confirm, of.id, trace).await {
+        return other;
+    }
+    match ask(session, population, proof, Step::State, of.id, trace).await {
+        Ok(answer) if answer.state == "DELIVERED" => Delivery::Done,
+        Ok(answer) => Delivery::Wrong(format!("confirmed, and {}", answer.state)),
+        Err(other) => other,
+    }
+}
+
+async fn ask(
+    session: &mut Session,
+    population: &Population,
+    proof: &Proof,
+    step: Step,
+    id: &str,
+    trace: &str,
+) -> Result<ChannelAnswer, Delivery> {
+    let request = asked(population, step, id).map_err(|error| Delivery::Wrong(error.to_string()))?;
+    let answer = post(session, Bytes::from(request), trace).await.map_err(|_| Delivery::Silent)?;
+    let status = answer.status.as_u16();
+    if matches!(status, 429 | 503) || answer.headers.contains_key(header::RETRY_AFTER) {
+        return Err(Delivery::Waits);
+    }
+    let told = proof
+        .channel(&answer.body, SystemClock.now())
+        .map_err(|codes| Delivery::Wrong(format!("the answer's signature: {codes}")))?;
+    match status {
+        200 => Ok(told),
+        _ => Err(Delivery::Lost(format!("HTTP {status} {}", told.fault))),
+    }
+}
+
+fn asked(population: &Population, step: Step, id: &str) -> Result<String, LoadError> {
+    let date = population.plan.date.to_string();
+    let text = match step {
+        Step::Fetch => {
+            let mut w = opened("getMessages");
+            w.leaf("messageId", id).leaf("serviceId", QUEUED_SERVICE).leaf("requestDate", &date);
+            w.open("sender").leaf("senderId", QUEUED_PROVIDER).close().leaf("amount", "1");
+            w.finish()
+        }
+        Step::Confirm => {
+            let mut w = opened("sendDeliveryNotification");
+            w.open("notification")
+                .leaf("messageId", id)
+                .leaf("notificationDate", &date)
+                .open("deliveryStatus");
+            w.leaf("receiveStatus", "MESSAGE_ACCEPTED").leaf("resendMessage", "NOT_RESEND").close().close();
+            w.leaf("requestDate", &date).open("sender").leaf("senderId", QUEUED_PROVIDER);
+            w.finish()
+        }
+        Step::State => {
+            let mut w = opened("getMessageStatus");
+            w.leaf("messageId", id).leaf("requestDate", &date).open("sender").leaf("senderId", SYSTEM);
+            w.finish()
+        }
+    };
+    let random = Seeded::new(population.plan.seed, &format!("load/queued/{step:?}/{id}"));
+    population.signed_by_system(&text, population.first_algorithm(), &random)
+}
+
+/// Signs an operation with a system's key.
+pub(super) fn signed(
+    text: &str,
+    signer: &dyn crate::keys::Signer,
+    random: &dyn crate::random::Random,
+) -> Result<String, LoadError> {
+    Ok(wsse::sign_envelope(text, signer, Variant::KeyIdentifier, random)?)
+}
