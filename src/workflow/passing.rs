@@ -53,8 +53,18 @@ impl Driver {
         let mut passed = Passed::default();
         let mut left_alone = HashSet::new();
         let worker = self.next_worker();
-        let mut in_hand = self.registry.store().is_shared().then(HashSet::new);
+        // Of several processes each works out what it has in hand: the same result is signed once.
+        let claimable = self.registry.store().is_claimable(until)?;
+        if claimable == Some(false) {
+            return Ok(passed);
+        }
+        let mut in_hand = claimable.map(|_| HashSet::new());
         loop {
+            if let Some(in_hand) = &mut in_hand
+                && !self.take_into_hand(in_hand, &worker, until)?
+            {
+                break;
+            }
             let found =
                 self.registry.store().due(until, CASES_MAX + u32::try_from(left_alone.len()).unwrap_or(0))?;
             let mut found: Vec<_> =
@@ -62,8 +72,8 @@ impl Driver {
             if found.is_empty() {
                 break;
             }
-            if let Some(in_hand) = &mut in_hand {
-                self.take_into_hand(&mut found, in_hand, &mut left_alone, &worker, until)?;
+            if let Some(in_hand) = &in_hand {
+                found.retain(|(number, _)| in_hand.contains(number) || !left_alone.insert(number.clone()));
             }
             let mut batch: Vec<Due> = Vec::new();
             let mut horizon = until;
@@ -92,9 +102,8 @@ impl Driver {
                 }
             }
             if let Some(in_hand) = &mut in_hand {
-                for due in &batch {
-                    in_hand.remove(&due.standing.case.number);
-                }
+                batch.iter().for_each(|due| _ = in_hand.remove(&due.standing.case.number));
+                in_hand.retain(|number| !left_alone.contains(number));
             }
             self.commit(batch, &mut left_alone, &mut passed);
         }
@@ -102,16 +111,14 @@ impl Driver {
         Ok(passed)
     }
 
-    /// Leaves of what is due what this process may work on: what another has in hand is worked out, and signed, by that one.
+    /// Takes what is due and in nobody's hand, once nothing is left of what it took before; whether it has something.
     fn take_into_hand(
         &self,
-        found: &mut Vec<(RegistrationNumber, Now)>,
         in_hand: &mut HashSet<RegistrationNumber>,
-        left_alone: &mut HashSet<RegistrationNumber>,
         worker: &str,
         until: Now,
-    ) -> Result<(), WorkflowError> {
-        if found.iter().any(|(number, _)| !in_hand.contains(number)) {
+    ) -> Result<bool, WorkflowError> {
+        if in_hand.is_empty() && self.registry.store().is_claimable(until)? == Some(true) {
             in_hand.extend(self.registry.claim_blocking(Claim {
                 worker: worker.to_owned(),
                 now: until,
@@ -119,8 +126,7 @@ impl Driver {
                 cases_max: CASES_MAX,
             })?);
         }
-        found.retain(|(number, _)| in_hand.contains(number) || !left_alone.insert(number.clone()));
-        Ok(())
+        Ok(!in_hand.is_empty())
     }
 
     /// What is due of each of these, worked out on as many threads as there are cores: most of it is signing.

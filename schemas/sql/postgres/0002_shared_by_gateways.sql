@@ -12,3 +12,8 @@ CREATE TABLE authority_ledger (
 
 -- How far a gateway has published it.
 ALTER TABLE writers ADD COLUMN ledger_seen BIGINT NOT NULL DEFAULT 0;
+
+-- The queue of one service: a page of it follows an index, however many steps of other services are open.
+ALTER TABLE tasks ADD COLUMN service_id TEXT;
+UPDATE tasks AS t SET service_id = r.service_id FROM requests r WHERE r.id = t.request_id;
+CREATE INDEX tasks_of_service ON tasks (role, service_id, due, request_id);

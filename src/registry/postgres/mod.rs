@@ -207,8 +207,8 @@ impl Store for Postgres {
         wait(&self.0.driver, commit::commit(&self.0, batch, number))
     }
 
-    fn is_shared(&self) -> bool {
-        true
+    fn is_claimable(&self, now: Now) -> Result<Option<bool>, RegistryError> {
+        self.read(async |session| claim::is_any(session, now).await.map(Some))
     }
 
     fn upkeep(&self) -> Result<(), StorageFault> {
