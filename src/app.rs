@@ -124,7 +124,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let crl_publisher = Arc::new(publisher);
     crl_publisher.publish(clock.now(), Before::Counts)?;
 
-    let Opened { store, token_secret: shared_secret, lines } = store::open(config, data)?;
+    let Opened { store, token_secret: shared_secret, lines } = store::open(config, data, REGISTRY_FILE)?;
     let is_shared = lines.is_some();
     if let Some(lines) = lines {
         crl_publisher.share(Arc::new(shared_ledger::LedgerOnDatabase::new(lines, &authority)));

@@ -1,7 +1,7 @@
 //! The asynchronous channel, from the settings.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::StartError;
 use super::journalled_peer::JournalledPeer;
@@ -156,12 +156,19 @@ pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Resul
 pub(super) struct EntriesOfAll {
     directory: Arc<Directory>,
     registry: Registry,
-    known: Mutex<(Option<Instant>, Vec<(EntryKind, String, String)>)>,
+    known: Mutex<KnownEntries>,
+}
+
+#[derive(Default)]
+struct KnownEntries {
+    /// Calls since it was looked last.
+    calls: u32,
+    rows: Vec<(EntryKind, String, String)>,
 }
 
 impl EntriesOfAll {
-    /// Between two looks.
-    const EVERY: Duration = Duration::from_secs(1);
+    /// The background calls five times a second: a look a second.
+    const CALLS: u32 = 5;
 
     pub(super) fn new(directory: Arc<Directory>, registry: Registry) -> Self {
         EntriesOfAll { directory, registry, known: Mutex::default() }
@@ -170,11 +177,12 @@ impl EntriesOfAll {
     /// Takes over what changed, now and then.
     pub(super) fn take_over(&self) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (looked, before) = &mut *known;
-        if looked.is_some_and(|at| at.elapsed() < Self::EVERY) {
+        known.calls += 1;
+        if known.calls < Self::CALLS {
             return;
         }
-        *looked = Some(Instant::now());
+        known.calls = 0;
+        let before = &mut known.rows;
         // What cannot be read now is read a second later.
         let Ok(ExchangeRows::Entries(now)) = self.registry.store().exchange(&ExchangeQuery::Entries) else {
             return;

@@ -1,19 +1,20 @@
 //! The authority's ledger on the database that several gateways share: a revocation at one counts at the others.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::ca::{Authority, LedgerSharing, SharedLedger};
 use crate::registry::{RegistryError, SharedLines};
 
-/// Whoever revokes waits so long for the other gateways; one that died a moment ago does not hold it longer.
-const EVERYWHERE_WAIT: Duration = Duration::from_secs(2);
+/// Whoever revokes looks so often whether the other gateways have it, two seconds in all; one that died a moment ago does not hold it
+/// longer.
+const LOOKS_MAX: u32 = 200;
 
 /// Between two looks at how far the others are.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
-/// So often a gateway shows that it lives.
-const SHOW_LIFE: Duration = Duration::from_secs(3);
+/// After so many publications without anything new a gateway shows that it lives: the background calls five times a second.
+const SHOW_LIFE_CALLS: u32 = 15;
 
 /// The ledger of this gateway beside the lines of all.
 pub(super) struct LedgerOnDatabase {
@@ -29,8 +30,8 @@ struct State {
     own: Vec<(i64, i64)>,
     /// The last of its own lines.
     last_own: i64,
-    /// What it said that it published, and when.
-    shown: Option<(i64, Instant)>,
+    /// What it said that it published, and how many calls ago.
+    shown: Option<(i64, u32)>,
     unwell: bool,
 }
 
@@ -97,9 +98,13 @@ impl LedgerSharing for LedgerOnDatabase {
     fn published(&self) {
         let mut state = self.state();
         let read = state.read.max(state.last_own);
-        let said = state.shown.is_some_and(|(line, at)| line == read && at.elapsed() < SHOW_LIFE);
-        if !said && !state.unwell && self.lines.done(read).is_ok() {
-            state.shown = Some((read, Instant::now()));
+        if let Some((line, calls)) = &mut state.shown
+            && *line == read
+            && *calls < SHOW_LIFE_CALLS
+        {
+            *calls += 1;
+        } else if !state.unwell && self.lines.done(read).is_ok() {
+            state.shown = Some((read, 0));
         }
     }
 
@@ -108,10 +113,14 @@ impl LedgerSharing for LedgerOnDatabase {
             let state = self.state();
             (state.last_own, state.unwell)
         };
-        let begun = Instant::now();
         let waits = |done: Result<bool, RegistryError>| matches!(done, Ok(false));
-        while !unwell && last > 0 && begun.elapsed() < EVERYWHERE_WAIT && waits(self.lines.done_by_all(last))
-        {
+        if unwell || last == 0 {
+            return;
+        }
+        for _ in 0..LOOKS_MAX {
+            if !waits(self.lines.done_by_all(last)) {
+                return;
+            }
             std::thread::sleep(LOOK_AGAIN);
         }
     }

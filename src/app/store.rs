@@ -7,14 +7,14 @@ use crate::random::{Entropy, Random as _};
 use crate::registry::{Location, Opened};
 use crate::x509::certificates_from_pem;
 
-use super::{REGISTRY_FILE, StartError, data};
+use super::{StartError, data};
 
 /// Holds what a gateway calls itself on a database that it shares: the same each time that it starts on its data directory.
 const GATEWAY_FILE: &str = "gateway.id";
 
-/// Where the settings name no place it is a file in `directory`.
-pub(super) fn open(config: &Config, directory: &Path) -> Result<Opened, StartError> {
-    let file = directory.join(REGISTRY_FILE);
+/// Where the settings name no place it is `file` in `directory`.
+pub(super) fn open(config: &Config, directory: &Path, file: &str) -> Result<Opened, StartError> {
+    let file = directory.join(file);
     let location = match &config.registry.url {
         // The settings let no other address in.
         Some(url) => url.as_str().parse().unwrap_or(Location::Sqlite(file)),

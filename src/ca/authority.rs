@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::error::AuthorityError;
-use super::ledger::{self, FileMark, Ledger};
+use super::ledger::{self, Ledger};
 use super::ledger_record::LedgerRecord;
+use super::ledger_state::State;
 use crate::ca::issue::expected::Facts;
 use crate::ca::issue::issued::Issued;
 use crate::ca::issue::issuer::Issuer;
 use crate::ca::issue::issuer_id::IssuerId;
 use crate::ca::publish::filler;
 use crate::ca::publish::settings::CrlSettings;
-use crate::ca::publish::state::{Base, Published};
 use crate::ca::request::certificate_request::CertificateRequest;
 use crate::ca::request::defect::SignedBy;
 use crate::ca::request::draft::Draft;
@@ -61,31 +61,6 @@ pub(super) enum SerialStatus {
     Good,
     Revoked { at: Now, reason: Reason },
     NeverIssued,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct State {
-    pub(super) ledger: Ledger,
-    /// Of the files as they were when they were read last.
-    marks: [FileMark; 2],
-    pub(super) published: Option<Published>,
-    pub(super) base: Option<Base>,
-    pub(super) last_number: u64,
-    /// How often the ledger changed.
-    changes: u64,
-}
-
-impl State {
-    /// Another ledger.
-    pub(super) fn set_ledger(&mut self, ledger: Ledger) {
-        self.ledger = ledger;
-        self.changes += 1;
-    }
-
-    /// Whether the ledger changed since is seen by this.
-    pub(super) fn changes(&self) -> u64 {
-        self.changes
-    }
 }
 
 /// A certificate in the ledger.

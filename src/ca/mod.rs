@@ -39,6 +39,7 @@ pub mod http;
 mod issue;
 mod ledger;
 mod ledger_record;
+mod ledger_state;
 mod publish;
 mod request;
 mod services;

@@ -15,6 +15,7 @@
 
 mod audit;
 mod behind;
+mod channel_message;
 mod cpu;
 pub mod error;
 pub mod figures;
@@ -37,6 +38,7 @@ mod threshold;
 mod values;
 mod workers;
 
+pub use channel_message::{QUEUED_PROVIDER, QUEUED_SERVICE};
 pub use error::{LoadError, Wanted};
 pub use figures::Live;
 pub use form::Form;
@@ -44,7 +46,6 @@ pub use pacer::Controls;
 pub use plan::Plan;
 pub use population::Population;
 pub use proof::Proof;
-pub use queued::{QUEUED_PROVIDER, QUEUED_SERVICE};
 pub use report::Report;
 pub use run::Run;
 pub use scenario::Scenario;

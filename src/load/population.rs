@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+use super::channel_message::{self, SYSTEM};
 use super::error::LoadError;
 use super::form::Form;
 use super::kinds::{Algorithm, Channel, Defect, PEOPLE};
 use super::plan::{Item, Plan, request_number};
-use super::queued;
 use crate::crypto::{self, CryptoError, EcdsaForm, KeyKind, SignatureAlgorithm};
 use crate::envelope::ns;
 use crate::keys::{Holder, Signer};
@@ -22,9 +22,6 @@ const DECLARANT: &str = "123456789011";
 
 /// Somebody else, for a request that states another person.
 const SOMEBODY_ELSE: &str = "123456789012";
-
-/// requestSystemId and senderId.
-pub(super) const SYSTEM: &str = "load-portal";
 
 /// The same with one letter changed: what tampering does.
 const TAMPERED: &str = "loaf-portal";
@@ -145,10 +142,10 @@ impl Population {
     /// `sendMessage` of the asynchronous channel with the document in it; what is wrong is wrong with the message.
     fn queued(&self, item: Item, document: &str, random: &Seeded) -> Result<Prepared, LoadError> {
         let id = random.uuid();
-        let text = queued::message(&id, &self.plan.date.to_string(), document);
+        let text = channel_message::message(&id, &self.plan.date.to_string(), document);
         let body = broken(self.signed_by_system(&text, item.algorithm, random)?, item.defect);
         let foretold = foretold_of_message(item.defect);
-        let mark = Some(queued::mark(document));
+        let mark = Some(channel_message::mark(document));
         Ok(Prepared { item, body: Bytes::from(body), message_id: id, mark, foretold, again: false })
     }
 
@@ -163,7 +160,7 @@ impl Population {
             person: "portal-system".to_owned(),
             algorithm: algorithm.name(),
         })?;
-        queued::signed(text, &Repeatable(system), random)
+        channel_message::signed(text, &Repeatable(system), random)
     }
 
     /// One of the algorithms that the plan may draw.

@@ -1,5 +1,7 @@
 //! The load generator: the same seed makes the same bytes, a stop is seen, what is lost is found, thresholds end the run.
 
+mod terminal;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -161,12 +163,9 @@ fn over_soap_every_answer_and_its_result_is_verified_and_the_same_message_has_th
     let directory = fresh_dir();
     let json = directory.path().join("r.json");
     let output = load(&[
-        "--channel",
-        "soap",
-        "--rate",
-        "10",
-        "--duration",
-        "2s",
+        "--channel=soap",
+        "--rate=10",
+        "--duration=2s",
         "--people",
         "valid=4,revoked=1,other-iin=1",
         "--json",
