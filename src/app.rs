@@ -18,6 +18,7 @@ mod people;
 mod resting;
 mod rules;
 mod running;
+mod shared_ledger;
 mod simulator;
 mod soap;
 mod store;
@@ -125,7 +126,12 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let crl_publisher = Arc::new(publisher);
     crl_publisher.publish(clock.now(), Before::Counts)?;
 
-    let Opened { store, token_secret: shared_secret } = store::open(config, data.join(REGISTRY_FILE))?;
+    let Opened { store, token_secret: shared_secret, lines } = store::open(config, data, REGISTRY_FILE)?;
+    let is_shared = lines.is_some();
+    if let Some(lines) = lines {
+        crl_publisher.share(Arc::new(shared_ledger::LedgerOnDatabase::new(lines, &authority)));
+        crl_publisher.publish_due(clock.now())?;
+    }
     let directory_of_parties = exchange::directory(&config.exchange, &*store)?;
     databases::register_own_systems(&config.access, &directory_of_parties);
     let registry = Registry::start_watched(store, metrics.commits())?;
@@ -254,6 +260,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
         driver: Arc::clone(&driver),
+        entries: is_shared
+            .then(|| exchange::EntriesOfAll::new(Arc::clone(&exchange.directory), of_background.clone())),
         registry: of_background,
         tidied_at: AtomicI64::new(clock.now().millis()),
     });

@@ -5,6 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::exchange::EntriesOfAll;
 use crate::ca::http::CrlPublisher;
 use crate::clock::{Clock, Now};
 use crate::registry::Registry;
@@ -21,6 +22,8 @@ pub(super) struct DueWork {
     pub(super) crl_publisher: Arc<CrlPublisher>,
     pub(super) driver: Arc<Driver>,
     pub(super) registry: Registry,
+    /// Systems and services that another gateway registers, where several share a database.
+    pub(super) entries: Option<EntriesOfAll>,
     /// When old refusals were let go of last, milliseconds.
     pub(super) tidied_at: AtomicI64,
 }
@@ -29,6 +32,9 @@ impl DueWork {
     /// Takes what is due at `now`.
     pub(super) fn take(&self, now: Now) {
         self.crl_publisher.publish_if_due(now);
+        if let Some(entries) = &self.entries {
+            entries.take_over();
+        }
         match self.driver.pass(now) {
             Ok(passed) => {
                 for error in passed.failed {

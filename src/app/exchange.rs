@@ -1,6 +1,6 @@
 //! The asynchronous channel, from the settings.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::StartError;
@@ -155,6 +155,57 @@ pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Resul
         }
     }
     Ok(Arc::new(directory))
+}
+
+/// Keeps a directory like those of the other gateways on the same database: what one registers the others know a second later.
+pub(super) struct EntriesOfAll {
+    directory: Arc<Directory>,
+    registry: Registry,
+    known: Mutex<KnownEntries>,
+}
+
+#[derive(Default)]
+struct KnownEntries {
+    /// Calls since it was looked last.
+    calls: u32,
+    rows: Vec<(EntryKind, String, String)>,
+}
+
+impl EntriesOfAll {
+    /// The background calls five times a second: a look a second.
+    const CALLS: u32 = 5;
+
+    pub(super) fn new(directory: Arc<Directory>, registry: Registry) -> Self {
+        EntriesOfAll { directory, registry, known: Mutex::default() }
+    }
+
+    /// Takes over what changed, now and then.
+    pub(super) fn take_over(&self) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.calls += 1;
+        if known.calls < Self::CALLS {
+            return;
+        }
+        known.calls = 0;
+        let before = &mut known.rows;
+        // What cannot be read now is read a second later.
+        let Ok(ExchangeRows::Entries(now)) = self.registry.store().exchange(&ExchangeQuery::Entries) else {
+            return;
+        };
+        for (kind, id, definition) in now.iter().filter(|entry| !before.contains(entry)) {
+            if let Err(error) = put(&self.directory, *kind, definition) {
+                tracing::warn!(kind = kind.as_str(), id, %error, "a registered entry of the exchange is not used");
+            }
+        }
+        let stays = |kind: EntryKind, id: &str| now.iter().any(|(of, one, _)| *of == kind && one == id);
+        for (kind, id, _) in before.iter().filter(|(kind, id, _)| !stays(*kind, id)) {
+            match kind {
+                EntryKind::System => self.directory.remove_party(id),
+                EntryKind::Service => self.directory.remove_route(id),
+            }
+        }
+        *before = now;
+    }
 }
 
 /// Takes out of the directory what was registered while the gateway ran.

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::error::AuthorityError;
-use super::ledger::{self, FileMark, Ledger};
+use super::ledger::{self, Ledger};
 use super::ledger_record::LedgerRecord;
+use super::ledger_state::State;
 use crate::ca::issue::expected::Facts;
 use crate::ca::issue::issued::Issued;
 use crate::ca::issue::issuer::Issuer;
 use crate::ca::issue::issuer_id::IssuerId;
 use crate::ca::publish::filler;
 use crate::ca::publish::settings::CrlSettings;
-use crate::ca::publish::state::{Base, Published};
 use crate::ca::request::certificate_request::CertificateRequest;
 use crate::ca::request::defect::SignedBy;
 use crate::ca::request::draft::Draft;
@@ -61,16 +61,6 @@ pub(super) enum SerialStatus {
     Good,
     Revoked { at: Now, reason: Reason },
     NeverIssued,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct State {
-    pub(super) ledger: Ledger,
-    /// Of the files as they were when they were read last.
-    marks: [FileMark; 2],
-    pub(super) published: Option<Published>,
-    pub(super) base: Option<Base>,
-    pub(super) last_number: u64,
 }
 
 /// A certificate in the ledger.
@@ -219,6 +209,7 @@ impl Authority {
                 ledger::append_issued(directory, &serial, issuer.id(), Some(&record))?;
             }
             state.ledger.note_issued(&serial, issuer.id(), Some(record));
+            state.changes += 1;
         }
         drop((state, _lock));
         if let Some((reason, at)) = revocation {
@@ -353,6 +344,7 @@ impl Authority {
                 ledger::append_issued(directory, serial, issuer, None)?;
             }
             state.ledger.note_issued(serial, issuer, None);
+            state.changes += 1;
         }
         Ok(())
     }
@@ -389,13 +381,14 @@ impl Authority {
         let serial = ledger::normal(serial)?;
         let mut state = self.state();
         let Some(directory) = &self.directory else {
+            state.changes += 1;
             return change(&mut state.ledger, &serial);
         };
         let _lock = ledger::lock(directory)?;
         let mut ledger = Ledger::read(directory, self.default.as_ref())?;
         change(&mut ledger, &serial)?;
         ledger::write_durably(&directory.join(ledger::REVOKED), ledger.revoked_text().as_bytes())?;
-        state.ledger = ledger;
+        state.set_ledger(ledger);
         Ok(())
     }
 
@@ -407,7 +400,8 @@ impl Authority {
         // Taken before the reading: what is written in between is seen the next time.
         let marks = ledger::marks(directory);
         if marks != state.marks {
-            state.ledger = Ledger::read(directory, self.default.as_ref())?;
+            let ledger = Ledger::read(directory, self.default.as_ref())?;
+            state.set_ledger(ledger);
             state.marks = marks;
         }
         Ok(())

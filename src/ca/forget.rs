@@ -20,7 +20,7 @@ impl Authority {
             ledger::write_durably(&directory.join(ledger::REVOKED), first.revoked_text().as_bytes())?;
         }
         let ((issued, revoked), (issued_first, revoked_first)) = (now.sizes(), first.sizes());
-        state.ledger = first;
+        state.set_ledger(first);
         Ok((issued.saturating_sub(issued_first), revoked.saturating_sub(revoked_first)))
     }
 }

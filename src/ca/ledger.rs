@@ -308,7 +308,7 @@ pub(super) fn octets(serial: &str) -> Vec<u8> {
     hex::decode_number(serial).unwrap_or_default()
 }
 
-fn issued_line(serial: &str, issuer: IssuerId, record: Option<&LedgerRecord>) -> String {
+pub(super) fn issued_line(serial: &str, issuer: IssuerId, record: Option<&LedgerRecord>) -> String {
     match record {
         Some(record) => format!("{serial} {} {}\n", issuer.file_stem(), record.written()),
         None => format!("{serial} {}\n", issuer.file_stem()),

@@ -49,7 +49,7 @@ const ALONE_SHARE: usize = 10;
 /// Does it.
 pub(super) fn run(command: &BenchCommand, lang: Lang) -> anyhow::Result<Outcome> {
     let BenchCommand::Store(args) = command;
-    let opened = args.url.open(RefusalBudget::default(), Vec::new())?;
+    let opened = args.url.open(RefusalBudget::default(), Vec::new(), None)?;
     let there = opened.store.counts()?.registered();
     if there > 0 && !args.keep {
         complain(&format!("qaqpa: {}", line::in_use(lang, there)));

@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::gateway::Listeners;
 use crate::http::Trust;
 use crate::limits;
+use crate::load::kinds::Channel;
 use crate::load::report::{self, ALLOWED, Report};
 use crate::load::{Controls, Live, LoadError, Plan, Population, Proof, Reach, Run, Scenario, Target};
 use crate::random::{Entropy, Random as _};
@@ -56,7 +57,7 @@ pub(super) struct Args {
     /// The target may be another machine: it is mine, and I want it loaded
     #[arg(long)]
     pub target_is_mine: bool,
-    /// rest, soap, or portal: what a portal does for a citizen, over REST [default: rest]
+    /// rest, soap, async (sendMessage, its delivery, its state), or portal: what a portal does for a citizen, over REST [default: rest]
     #[arg(long, value_name = "CHANNEL")]
     pub channel: Option<String>,
     /// Who signs, by weight: valid=8,revoked=1 (the people of certs/) [default: valid]
@@ -163,8 +164,9 @@ time without any answer), drain (from the end of the load to the last result), r
 refused busy wrong lost twice unproved unanswered errors unsent.
 
 In a terminal + and - change the rate by a tenth, q ends the load and begins the audit.
-Channels: rest, soap, and portal: the request, its status until it is decided, its result. The asynchronous channel is not there
-yet, and is refused by name.
+Channels: rest; soap; async: a message to the service `load-queued`, which the load fetches and confirms as its provider
+`load-provider`, until its sender is told DELIVERED (registered by --management, as in the built-in gateway); portal: the request, its
+status until it is decided, its result.
 
 Exit codes: 0 all as foretold, nothing lost, no threshold came true · 1 something was not · 2 misuse, or no gateway there";
 
@@ -336,6 +338,9 @@ async fn population(plan: Plan, target: &Target, management: Option<&str>) -> an
     }
     let people = people::people(&plan, management).await?;
     let systems = people::systems(&plan)?;
+    if let (Channel::Async, Some(management)) = (plan.channel, management) {
+        people::register_queued(management).await?;
+    }
     Ok(Population::new(plan, people, systems, forms))
 }
 

@@ -40,6 +40,7 @@ struct Registration<'a> {
     /// The portal's own number, if the request has one.
     request_number: Option<&'a str>,
     service_id: &'a str,
+    /// Where the request stood when it was registered: who sends it again gets the first answer again. `links.self` says where it stands.
     status: &'static str,
     registered_at: String,
     due_at: Option<String>,
@@ -313,7 +314,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
                 number: &number,
                 request_number: terms.request_number.as_deref(),
                 service_id: &terms.service_id,
-                status: registered.state().as_str(),
+                status: registry::State::Registered.as_str(),
                 registered_at: registered.registered_at(),
                 due_at: registered.due_at(),
                 access_token: access_token.as_deref(),
@@ -328,7 +329,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
         registration_number: &number,
         request_number: terms.request_number.as_deref(),
         service_id: &terms.service_id,
-        status: registered.state().as_str(),
+        status: registry::State::Registered.as_str(),
         registered_at: registered.registered_at().to_string(),
         due_at: registered.due_at().map(|due| due.to_string()),
         access_token,

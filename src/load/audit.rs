@@ -11,8 +11,9 @@ use super::figures::{Counts, Surprise};
 use super::judge::{Acknowledged, proved};
 use super::kinds::Channel;
 use super::pacer::RunClock;
-use super::population::trace_of;
+use super::population::{Population, trace_of};
 use super::proof::Proof;
+use super::queued::{self, Delivery, HandedIn};
 use super::target::Target;
 use super::workers::send;
 use crate::clock::{Clock as _, SystemClock};
@@ -55,6 +56,8 @@ impl Audited {
 pub(super) struct Audit {
     pub(super) target: Target,
     pub(super) proof: Arc<Proof>,
+    /// Who signs for the receiver of what is delivered.
+    pub(super) population: Arc<Population>,
     pub(super) channel: Channel,
     pub(super) clock: RunClock,
     /// When the load ended.
@@ -163,6 +166,7 @@ impl Audit {
             },
         };
         let seen = match (self.channel, &one.links, &one.message) {
+            (Channel::Async, ..) => self.delivered(&mut open, one).await,
             (Channel::Soap, _, Some(message)) => self.soap(&mut open, one, message.clone()).await,
             (_, Some(links), _) if one.proved => self.there(&mut open, one, &links.own).await,
             (_, Some(links), _) => self.rest(&mut open, one, &links.result, &links.own).await,
@@ -174,6 +178,19 @@ impl Audit {
             *session = Some(open);
         }
         seen
+    }
+
+    /// Whether a message reached its receiver as it was sent, and its sender is told so; what was not delivered along is delivered now.
+    async fn delivered(&self, session: &mut Session, one: &Acknowledged) -> Look {
+        let of = HandedIn { id: &one.number, mark: one.mark.unwrap_or_default() };
+        let trace = trace_of(&one.request_number);
+        match queued::deliver(session, &self.population, &self.proof, &of, &trace).await {
+            Delivery::Done => Look::Right,
+            Delivery::Waits => Look::Waiting,
+            Delivery::Silent => Look::Silent,
+            Delivery::Lost(came) => Look::Lost(came),
+            Delivery::Wrong(came) => Look::Unproved(came),
+        }
     }
 
     /// The result of a request, by its link.

@@ -18,6 +18,8 @@ pub enum Expected {
     There,
     /// Its result is right.
     Result,
+    /// It reached its receiver.
+    Delivered,
 }
 
 impl Expected {
@@ -28,6 +30,7 @@ impl Expected {
             Expected::Refused(codes) => codes.clone(),
             Expected::There => line::there(lang),
             Expected::Result => line::right_result(lang),
+            Expected::Delivered => line::delivered(lang),
         }
     }
 }
@@ -39,6 +42,7 @@ impl From<Expected> for String {
             Expected::Refused(codes) => codes,
             Expected::There => "there".to_owned(),
             Expected::Result => "result".to_owned(),
+            Expected::Delivered => "delivered".to_owned(),
         }
     }
 }
@@ -49,6 +53,7 @@ impl From<String> for Expected {
             "accepted" => Expected::Accepted,
             "there" => Expected::There,
             "result" => Expected::Result,
+            "delivered" => Expected::Delivered,
             _ => Expected::Refused(text),
         }
     }
@@ -146,6 +151,13 @@ pub enum Came {
     OthersResult,
     /// Another request's acknowledgement.
     OthersAcknowledgement,
+    /// Another message from the asynchronous channel.
+    OthersMessage,
+    /// A message that its receiver confirmed, and its state afterwards.
+    ConfirmedAndYet {
+        /// As the gateway writes it.
+        state: String,
+    },
     /// A registration number that another request was given.
     NumberTwice,
     /// The same message again has another number.
@@ -170,6 +182,8 @@ impl Came {
             Came::ResultSignature { codes } => line::result_signature(lang, codes),
             Came::OthersResult => line::others_result(lang),
             Came::OthersAcknowledgement => line::others_acknowledgement(lang),
+            Came::OthersMessage => line::others_message(lang),
+            Came::ConfirmedAndYet { state } => line::confirmed_and_yet(lang, state),
             Came::NumberTwice => line::number_twice(lang),
             Came::OtherNumber => line::other_number(lang),
             Came::NoLink => line::no_link(lang),
@@ -195,11 +209,13 @@ mod tests {
             Came::ResultSignature { codes: codes() },
             Came::OthersResult,
             Came::OthersAcknowledgement,
+            Came::OthersMessage,
+            Came::ConfirmedAndYet { state: "ON_DELIVERY".to_owned() },
             Came::NumberTwice,
             Came::OtherNumber,
             Came::NoLink,
         ];
-        let expected = [Expected::Accepted, Expected::Refused(codes()), Expected::There, Expected::Result];
+        let expected = [Expected::Accepted, Expected::Refused(codes()), Expected::There, Expected::Result, Expected::Delivered];
         for lang in [Lang::Kk, Lang::Ru] {
             let verdicts = expected.iter().cloned().flat_map(|expected| {
                 [Verdict::Met(expected.clone()), Verdict::Missed(expected.clone()), Verdict::Silent(expected)]

@@ -77,11 +77,6 @@ pub enum LoadError {
     },
     /// Several ways of pacing at once.
     SeveralPaces,
-    /// A channel that this gateway does not have yet.
-    ChannelNotThere {
-        /// Its name.
-        channel: String,
-    },
     /// A target that is not on the loopback, without the word of its owner.
     ForeignTarget {
         /// Its host.
@@ -144,7 +139,6 @@ impl LoadError {
                 line::value(lang, key, value, &wanted.in_lang(lang)) + &hint(nearest.as_deref(), lang)
             }
             LoadError::SeveralPaces => line::several_paces(lang),
-            LoadError::ChannelNotThere { channel } => line::channel_not_there(lang, channel),
             LoadError::ForeignTarget { host } => line::foreign_target(lang, host),
             LoadError::NobodyToIssue { person, algorithm } => line::nobody_to_issue(lang, person, algorithm),
             LoadError::NotIssued { person, why } => line::not_issued(lang, person, why),

@@ -14,9 +14,10 @@ use super::pacer::RunClock;
 use super::plan::LATE;
 use super::population::{Foretold, Population};
 use super::proof::{Proof, SignedResult};
+use super::queued::Delivery;
 use super::tally::{Tally, Timed};
 use super::target::{Acknowledgement, Links};
-use super::workers::Answered;
+use super::workers::{Answered, Fetched};
 use crate::clock::{Clock as _, SystemClock};
 use crate::http::{ClientResponse, header};
 
@@ -31,6 +32,8 @@ pub(super) struct Acknowledged {
     pub(super) links: Option<Links>,
     /// What was sent, over SOAP: the same message again has the same answer.
     pub(super) message: Option<Bytes>,
+    /// What its receiver must find, over the asynchronous channel.
+    pub(super) mark: Option<[u8; 32]>,
     /// Its result was proved already.
     pub(super) proved: bool,
 }
@@ -116,11 +119,13 @@ impl Judge {
             service: self.population.service(&job.prepared.item),
             declarant: Population::declarant(&job.prepared.item),
             body: &job.prepared.body,
+            mark: job.prepared.mark,
             foretold,
         };
         let seen = match self.population.plan.channel {
             Channel::Rest | Channel::Portal => rest(&sent, &answer),
             Channel::Soap => self.soap(&sent, &answer),
+            Channel::Async => self.queued(&sent, &answer),
         };
         match &seen {
             Seen::Accepted { repeated, .. } => {
@@ -142,7 +147,23 @@ impl Judge {
         let timing = answer.header("server-timing").unwrap_or_default();
         tally.answered(&timed, answer.status.as_u16(), verdict, timing, matches!(seen, Seen::Wrong(_)));
         let Seen::Accepted { mut found, .. } = seen else { return };
-        if let Some((at, result)) = result {
+        if let Some((at, Fetched::Delivery(delivery))) = &result {
+            match delivery {
+                Delivery::Done => {
+                    tally.counts.results += 1;
+                    tally.result(measured, at.saturating_sub(done));
+                    found.proved = true;
+                }
+                // Not delivered yet: the audit looks for it.
+                Delivery::Waits | Delivery::Silent | Delivery::Lost(_) => {}
+                Delivery::Wrong(came) => {
+                    tally.counts.unproved += 1;
+                    tally.surprised(Expected::Delivered, came, &found.request_number);
+                    found.proved = true;
+                }
+            }
+        }
+        if let Some((at, Fetched::Result(result))) = result {
             tally.counts.results += 1;
             tally.result(measured, at.saturating_sub(done));
             match self.proved(&result.body, &found) {
@@ -201,6 +222,7 @@ impl Judge {
                     service: sent.service.to_owned(),
                     declarant: sent.declarant,
                     message: Some(sent.body.clone()),
+                    mark: None,
                     proved: false,
                 };
                 // A receipt, where nothing is decided yet, states no declarant.
@@ -213,6 +235,36 @@ impl Judge {
             Foretold::Refused { soap, .. } if status == 500 && envelope.fault == soap => Seen::Refused,
             _ if !envelope.fault.is_empty() => Seen::Wrong(Came::Answer { status, codes: envelope.fault }),
             _ => Seen::Wrong(Came::Answer { status, codes: envelope.code }),
+        }
+    }
+
+    /// Judges an answer to `sendMessage` of the asynchronous channel.
+    fn queued(&self, sent: &Sent<'_>, answer: &ClientResponse) -> Seen {
+        let status = answer.status.as_u16();
+        if matches!(status, 429 | 503) || answer.headers.contains_key(header::RETRY_AFTER) {
+            return Seen::Busy;
+        }
+        let told = match self.proof.channel(&answer.body, SystemClock.now()) {
+            Ok(told) => told,
+            Err(codes) => return Seen::Wrong(Came::AnswerSignature { status, codes }),
+        };
+        match sent.foretold {
+            Foretold::Accepted if status == 200 && !told.message_id.is_empty() => Seen::Accepted {
+                repeated: false,
+                found: Box::new(Acknowledged {
+                    index: sent.index,
+                    links: None,
+                    number: told.message_id,
+                    request_number: sent.request_number.to_owned(),
+                    service: sent.service.to_owned(),
+                    declarant: sent.declarant,
+                    message: None,
+                    mark: sent.mark,
+                    proved: false,
+                }),
+            },
+            Foretold::Refused { soap, .. } if status == 500 && told.fault == soap => Seen::Refused,
+            _ => Seen::Wrong(Came::Answer { status, codes: told.fault }),
         }
     }
 
@@ -247,6 +299,7 @@ fn rest(sent: &Sent<'_>, answer: &ClientResponse) -> Seen {
                     service: sent.service.to_owned(),
                     declarant: sent.declarant,
                     message: None,
+                    mark: None,
                     proved: false,
                 }),
             }
@@ -269,6 +322,7 @@ struct Sent<'a> {
     service: &'a str,
     declarant: &'static str,
     body: &'a Bytes,
+    mark: Option<[u8; 32]>,
     foretold: Foretold,
 }
 

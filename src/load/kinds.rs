@@ -10,6 +10,8 @@ pub enum Channel {
     Rest,
     /// `SendMessage` with WS-Security.
     Soap,
+    /// `sendMessage` of the asynchronous channel, its delivery and its state.
+    Async,
     /// What a portal does for a citizen: a request over REST, its status until it is decided, its result.
     Portal,
 }
@@ -20,6 +22,7 @@ impl Channel {
         match self {
             Channel::Rest => "rest",
             Channel::Soap => "soap",
+            Channel::Async => "async",
             Channel::Portal => "portal",
         }
     }
@@ -27,7 +30,7 @@ impl Channel {
     /// Whether the result of each request is fetched right after it.
     pub(super) fn fetches(self, results: Results) -> bool {
         match self {
-            Channel::Rest => results == Results::Along,
+            Channel::Rest | Channel::Async => results == Results::Along,
             Channel::Portal => true,
             // The result is in the answer.
             Channel::Soap => false,

@@ -16,6 +16,7 @@
 mod audit;
 mod behind;
 pub mod came;
+mod channel_message;
 mod cpu;
 pub mod error;
 pub mod figures;
@@ -27,6 +28,7 @@ mod pacer;
 pub mod plan;
 pub mod population;
 mod proof;
+mod queued;
 pub mod report;
 mod run;
 pub mod scenario;
@@ -37,6 +39,7 @@ mod threshold;
 mod values;
 mod workers;
 
+pub use channel_message::{QUEUED_PROVIDER, QUEUED_SERVICE};
 pub use error::{LoadError, Wanted};
 pub use figures::Live;
 pub use form::Form;

@@ -179,8 +179,12 @@ impl Plan {
             Pace::Closed { users, .. } => *users,
             _ => connections as usize,
         };
+        let channel = channel(scenario.channel.as_deref())?;
+        if channel == Channel::Async {
+            freight(scenario)?;
+        }
         Ok(Plan {
-            channel: channel(scenario.channel.as_deref())?,
+            channel,
             people,
             services: names("services", &scenario.services, Wanted::Weights, SERVICE)?,
             defects: Mix::parse(
@@ -271,9 +275,24 @@ fn channel(text: Option<&str>) -> Result<Channel, LoadError> {
         None | Some("rest") => Ok(Channel::Rest),
         Some("soap") => Ok(Channel::Soap),
         Some("portal") => Ok(Channel::Portal),
-        Some(text @ "async") => Err(LoadError::ChannelNotThere { channel: text.to_owned() }),
-        Some(text) => Err(refused("channel", text, Wanted::OneOf(&["rest", "soap", "portal"]))),
+        Some("async") => Ok(Channel::Async),
+        Some(text) => Err(refused("channel", text, Wanted::OneOf(&["rest", "soap", "async", "portal"]))),
     }
+}
+
+/// Over the asynchronous channel a document is freight: whoever receives it judges it. What may be wrong is the message.
+fn freight(scenario: &Scenario) -> Result<(), LoadError> {
+    const WHO: &[&str] = &["valid"];
+    const WHAT: &[&str] = &["none", "tampered", "truncated"];
+    for (key, value, words) in [("people", &scenario.people, WHO), ("defects", &scenario.defects, WHAT)] {
+        let names = value.as_deref().unwrap_or(words[0]).split(',');
+        for name in names.map(|part| part.split('=').next().unwrap_or_default().trim()) {
+            if !words.contains(&name) {
+                return Err(refused(key, name, Wanted::OneOf(words)));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn signing(text: Option<&str>, pace: &Pace) -> Result<Signing, LoadError> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 
 use super::came::Expected;
+use super::channel_message::{self, SYSTEM};
 use super::error::LoadError;
 use super::form::Form;
 use super::kinds::{Algorithm, Channel, Defect, PEOPLE};
@@ -13,7 +14,6 @@ use crate::crypto::{self, CryptoError, EcdsaForm, KeyKind, SignatureAlgorithm};
 use crate::envelope::ns;
 use crate::keys::{Holder, Signer};
 use crate::random::{Random, Seeded};
-use crate::wsse::{self, Variant};
 use crate::x509::Certificate;
 use crate::xml::Writer;
 use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
@@ -23,9 +23,6 @@ const DECLARANT: &str = "123456789011";
 
 /// Somebody else, for a request that states another person.
 const SOMEBODY_ELSE: &str = "123456789012";
-
-/// requestSystemId and senderId.
-const SYSTEM: &str = "load-portal";
 
 /// The same with one letter changed: what tampering does.
 const TAMPERED: &str = "loaf-portal";
@@ -76,6 +73,8 @@ pub struct Prepared {
     pub body: Bytes,
     /// messageId, of a SOAP message.
     pub message_id: String,
+    /// SHA-256 of the document, of a message of the asynchronous channel: what its receiver must find.
+    pub mark: Option<[u8; 32]>,
     /// What must come of it.
     pub foretold: Foretold,
     /// It was sent before: from a pool.
@@ -124,19 +123,49 @@ impl Population {
         })?;
         let random = self.plan.draws("fields", index);
         let unsigned = self.unsigned(&item, &random);
+        let signed = || sign_enveloped(&unsigned, &Repeatable(holder), &SigningRequest::document());
+        if self.plan.channel == Channel::Async {
+            return self.queued(item, &signed()?, &random);
+        }
         let document = match item.defect {
             Defect::Unsigned => unsigned,
-            _ => broken(
-                sign_enveloped(&unsigned, &Repeatable(holder), &SigningRequest::document())?,
-                item.defect,
-            ),
+            _ => broken(signed()?, item.defect),
         };
         let foretold = foretold(name, item.defect);
         let (body, message_id) = match self.plan.channel {
-            Channel::Rest | Channel::Portal => (document, String::new()),
             Channel::Soap => self.message(&item, &document, &random)?,
+            Channel::Rest | Channel::Portal | Channel::Async => (document, String::new()),
         };
-        Ok(Prepared { item, body: Bytes::from(body), message_id, foretold, again: false })
+        Ok(Prepared { item, body: Bytes::from(body), message_id, mark: None, foretold, again: false })
+    }
+
+    /// `sendMessage` of the asynchronous channel with the document in it; what is wrong is wrong with the message.
+    fn queued(&self, item: Item, document: &str, random: &Seeded) -> Result<Prepared, LoadError> {
+        let id = random.uuid();
+        let text = channel_message::message(&id, &self.plan.date.to_string(), document);
+        let body = broken(self.signed_by_system(&text, item.algorithm, random)?, item.defect);
+        let foretold = foretold_of_message(item.defect);
+        let mark = Some(channel_message::mark(document));
+        Ok(Prepared { item, body: Bytes::from(body), message_id: id, mark, foretold, again: false })
+    }
+
+    /// With the portal's transport signature.
+    pub(super) fn signed_by_system(
+        &self,
+        text: &str,
+        algorithm: Algorithm,
+        random: &Seeded,
+    ) -> Result<String, LoadError> {
+        let system = self.systems.get(&algorithm).ok_or_else(|| LoadError::NobodyToIssue {
+            person: "portal-system".to_owned(),
+            algorithm: algorithm.name(),
+        })?;
+        channel_message::signed(text, &Repeatable(system), random)
+    }
+
+    /// One of the algorithms that the plan may draw.
+    pub(super) fn first_algorithm(&self) -> Algorithm {
+        self.systems.keys().next().copied().unwrap_or(Algorithm::Rsa)
     }
 
     fn unsigned(&self, item: &Item, random: &Seeded) -> String {
@@ -179,12 +208,7 @@ impl Population {
             .leaf("messageDate", &self.plan.date.to_string());
         w.open("sender").leaf("senderId", SYSTEM).leaf("password", "-").close().close();
         w.open("requestData").open("data").text(document);
-        let system = self.systems.get(&item.algorithm).ok_or_else(|| LoadError::NobodyToIssue {
-            person: "portal-system".to_owned(),
-            algorithm: item.algorithm.name(),
-        })?;
-        let signed = wsse::sign_envelope(&w.finish(), &Repeatable(system), Variant::KeyIdentifier, random)?;
-        Ok((signed, id))
+        Ok((self.signed_by_system(&w.finish(), item.algorithm, random)?, id))
     }
 }
 
@@ -201,6 +225,16 @@ fn foretold(person: &str, defect: Defect) -> Foretold {
             Some((_, codes, soap)) if !codes.is_empty() => refused(codes, soap),
             _ => Foretold::Accepted,
         },
+    }
+}
+
+/// What must come of a message of the asynchronous channel with this defect.
+fn foretold_of_message(defect: Defect) -> Foretold {
+    let refused = |codes, soap| Foretold::Refused { status: 500, codes, soap };
+    match defect {
+        Defect::Tampered => refused(&["DIGEST_MISMATCH"], "SCE006"),
+        Defect::Truncated => refused(&["XML_MALFORMED"], "SCE001"),
+        _ => Foretold::Accepted,
     }
 }
 

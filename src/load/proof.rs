@@ -41,6 +41,19 @@ pub(super) struct SignedAnswer {
     pub(super) fault: String,
 }
 
+/// What an answer of the asynchronous channel says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct ChannelAnswer {
+    /// The gateway's id: of the message that was taken, or that is fetched.
+    pub(super) message_id: String,
+    /// messageState.
+    pub(super) state: String,
+    /// The business document that is fetched.
+    pub(super) data: String,
+    /// errorCode of a fault.
+    pub(super) fault: String,
+}
+
 impl Proof {
     /// Who believes these certificates.
     pub fn new(certificates: &[Certificate]) -> Self {
@@ -74,6 +87,31 @@ impl Proof {
             request_number: text("requestNumber"),
             service: text("serviceId"),
             declarant: text("declarantId"),
+        })
+    }
+
+    /// The answer to an operation of the asynchronous channel, or a fault; otherwise the codes of what is wrong with its signature.
+    pub(super) fn channel(&self, octets: &[u8], now: Now) -> Result<ChannelAnswer, String> {
+        let SignedBody { report, content, .. } = self.judge().body(octets, now);
+        let Some(content) = content else { return Err(codes(&report)) };
+        let first = |ways: &[&[&str]]| {
+            let found = ways.iter().map(|way| text(&content, way)).find(|found| !found.is_empty());
+            found.unwrap_or_default()
+        };
+        let fault = |operation: &str| {
+            let detail = format!("{operation}Fault1_{operation}Fault");
+            text(&content, &["Fault", "detail", &detail, "errorCode"])
+        };
+        let operations = ["sendMessage", "getMessages", "sendDeliveryNotification", "getMessageStatus"];
+        let fetched = ["getMessagesResponse", "response", "messages"];
+        Ok(ChannelAnswer {
+            message_id: first(&[
+                &["sendMessageResponse", "response", "messageId"],
+                &[&fetched[..], &["messageInfo", "messageId"]].concat(),
+            ]),
+            state: text(&content, &["getMessageStatusResponse", "response", "messageState"]),
+            data: text(&content, &[&fetched[..], &["messageData", "data"]].concat()),
+            fault: operations.map(fault).into_iter().find(|code| !code.is_empty()).unwrap_or_default(),
         })
     }
 

@@ -101,6 +101,8 @@ impl Run {
             channel: plan.channel,
             connection: plan.connection,
             results: plan.results,
+            population: Arc::clone(&self.population),
+            proof: Arc::clone(&self.proof),
         });
         for _ in 0..plan.connections {
             runtime.spawn(connection(Arc::clone(&sending), answers.clone()));
@@ -133,6 +135,7 @@ impl Run {
         let audit = Audit {
             target: self.target,
             proof: self.proof,
+            population: Arc::clone(&self.population),
             channel: plan.channel,
             clock,
             from: ended,

@@ -19,7 +19,7 @@ pub struct Scenario {
     /// The testers' listener of that gateway.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub management: Option<String>,
-    /// `rest` or `soap`.
+    /// `rest`, `soap`, `async` or `portal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
     /// Who signs: `valid=8,revoked=1`.

@@ -12,8 +12,11 @@ use tokio::sync::Semaphore;
 use super::came::Came;
 use super::kinds::{Channel, Connection, Results};
 use super::pacer::RunClock;
-use super::population::{Foretold, Prepared};
+use super::population::{Foretold, Population, Prepared};
+use super::proof::Proof;
+use super::queued::{self, Delivery, HandedIn};
 use super::target::{Target, links, status_is_final};
+use crate::clock::{Clock as _, SystemClock};
 use crate::http::{ClientError, ClientResponse, Method, Session, header};
 
 /// A request that is due.
@@ -42,8 +45,16 @@ pub(super) struct Answered {
     pub(super) again: bool,
     /// Nothing where there was no answer.
     pub(super) answer: Result<ClientResponse, Silence>,
-    /// The result, where it was fetched along, and when it was there.
-    pub(super) result: Option<(Duration, ClientResponse)>,
+    /// What was fetched along, and when it was there.
+    pub(super) result: Option<(Duration, Fetched)>,
+}
+
+/// What is fetched right after an acknowledgement.
+pub(super) enum Fetched {
+    /// The result of a request.
+    Result(ClientResponse),
+    /// The delivery of a message.
+    Delivery(Delivery),
 }
 
 /// Why there is no answer.
@@ -144,6 +155,9 @@ pub(super) struct Sending {
     pub(super) channel: Channel,
     pub(super) connection: Connection,
     pub(super) results: Results,
+    /// Who signs for the receiver of what is delivered, and whom answers are believed by.
+    pub(super) population: Arc<Population>,
+    pub(super) proof: Arc<Proof>,
 }
 
 /// Sends what is due, until the queue is closed.
@@ -217,9 +231,19 @@ impl Sending {
         session: &mut Option<Session>,
         prepared: &Prepared,
         answer: &ClientResponse,
-    ) -> Option<(Duration, ClientResponse)> {
+    ) -> Option<(Duration, Fetched)> {
         if !answer.status.is_success() || prepared.foretold != Foretold::Accepted {
             return None;
+        }
+        if let Some(mark) = prepared.mark {
+            let told = self.proof.channel(&answer.body, SystemClock.now()).ok()?;
+            let of = HandedIn { id: &told.message_id, mark };
+            let open = session.as_mut()?;
+            let delivery = queued::deliver(open, &self.population, &self.proof, &of, &prepared.trace()).await;
+            if delivery == Delivery::Silent {
+                *session = None;
+            }
+            return Some((self.clock.now(), Fetched::Delivery(delivery)));
         }
         let links = links(&answer.body)?;
         let open = session.as_mut()?;
@@ -227,7 +251,7 @@ impl Sending {
             self.decided(open, &links.own).await?;
         }
         let result = open.send(Method::GET, &links.result, &[], Bytes::new()).await.ok()?;
-        Some((self.clock.now(), result))
+        Some((self.clock.now(), Fetched::Result(result)))
     }
 
     /// Asks for the status of a request until it is decided, as the page of a portal does.
@@ -271,5 +295,6 @@ pub(super) async fn send(
             ];
             session.send(Method::POST, "/bip-sync-wss-gost/", &headers, body).await
         }
+        Channel::Async => queued::post(session, body, trace.1).await,
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::budget::RefusalBudget;
 use super::errors::OpenError;
+use super::shared_lines::SharedLines;
 use super::sqlite::Sqlite;
 use super::store::Store;
 
@@ -59,16 +60,27 @@ pub struct Opened {
     pub store: Arc<dyn Store>,
     /// What every process on this database draws alike for its access tokens; none where one process has it to itself.
     pub token_secret: Option<[u8; 32]>,
+    /// What every process on this database reads alike; none where one process has it to itself.
+    pub lines: Option<Arc<dyn SharedLines>>,
 }
 
 impl Location {
-    /// Opens it. `believed` are the authorities (DER) of a PostgreSQL server's certificate.
-    pub fn open(&self, budget: RefusalBudget, believed: Vec<Vec<u8>>) -> Result<Opened, OpenError> {
+    /// Opens it. `believed` are the authorities (DER) of a PostgreSQL server's certificate, `gateway` the name of who opens it, which no
+    /// other process has at the same time.
+    pub fn open(
+        &self,
+        budget: RefusalBudget,
+        believed: Vec<Vec<u8>>,
+        gateway: Option<String>,
+    ) -> Result<Opened, OpenError> {
         match self {
             Location::Sqlite(path) => sqlite(path, budget),
             #[cfg(feature = "postgres")]
             Location::Postgres(url) => {
-                let store = super::postgres::Postgres::open(url, believed)?.keeping(budget);
+                let mut store = super::postgres::Postgres::open(url, believed)?.keeping(budget);
+                if let Some(gateway) = gateway {
+                    store = store.of_gateway(gateway);
+                }
                 let secret = store.secret("access-tokens").map_err(|error| OpenError::Storage {
                     path: store.place().into(),
                     fault: match error {
@@ -76,11 +88,12 @@ impl Location {
                         _ => super::errors::StorageFault::Corrupt,
                     },
                 })?;
-                Ok(Opened { store: Arc::new(store), token_secret: Some(secret) })
+                let store = Arc::new(store);
+                Ok(Opened { store: store.clone(), token_secret: Some(secret), lines: Some(store) })
             }
             #[cfg(not(feature = "postgres"))]
             Location::Postgres(_) => {
-                let _ = believed;
+                let _ = (believed, gateway);
                 Err(OpenError::NoPostgres)
             }
         }
@@ -100,5 +113,5 @@ pub fn copy(from: &Location, to: &Location) -> Result<super::postgres::Moved, su
 
 fn sqlite(path: &Path, budget: RefusalBudget) -> Result<Opened, OpenError> {
     let store = Sqlite::open(path)?.keeping(budget);
-    Ok(Opened { store: Arc::new(store), token_secret: None })
+    Ok(Opened { store: Arc::new(store), token_secret: None, lines: None })
 }

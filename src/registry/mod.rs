@@ -25,6 +25,7 @@ mod postgres;
 mod queue;
 mod reading;
 pub mod rules;
+mod shared_lines;
 mod sqlite;
 mod staff;
 mod state;
@@ -60,6 +61,7 @@ pub use messages::{
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 #[cfg(feature = "postgres")]
 pub use postgres::{CopyError, Moved, POSTGRES_SCHEMA_VERSION, Postgres};
+pub use shared_lines::SharedLines;
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;

@@ -271,6 +271,13 @@ pub trait Store: Send + Sync {
     /// What is kept of accounts.
     fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError>;
 
+    /// Whether something is due by `now` that no process has in hand; nothing where one process has the store to itself, and claims
+    /// nothing.
+    fn is_claimable(&self, now: Now) -> Result<Option<bool>, RegistryError> {
+        let _ = now;
+        Ok(None)
+    }
+
     /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
         let _ = now;

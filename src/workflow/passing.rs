@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::driver::{Driver, LEASE_MILLIS, Standing, WorkflowError};
 use crate::clock::Now;
-use crate::registry::{Advance, Advancing, Lease, RegistrationNumber, RegistryError, StepLine};
+use crate::registry::{Advance, Advancing, Claim, Lease, RegistrationNumber, RegistryError, StepLine};
 
 /// Cases read at once.
 const CASES_MAX: u32 = 2_048;
@@ -15,6 +15,9 @@ const BATCH_MAX: usize = 256;
 /// Cases worked out at once, on several threads, at first: what one of them goes on with may come before the others. As long as none does,
 /// twice as many are worked out each time.
 const CASES_AT_ONCE: usize = 32;
+
+/// How long a process has for what it took into hand, where several work on one database.
+const IN_HAND_MILLIS: i64 = 10_000;
 
 /// What happened to a case while time passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,21 +63,39 @@ impl Driver {
         let mut passed = Passed::default();
         let mut left_alone = HashSet::new();
         let worker = self.next_worker();
+        // Of several processes each works out what it has in hand: the same result is signed once.
+        let claimable = self.registry.store().is_claimable(until)?;
+        if claimable == Some(false) {
+            return Ok(passed);
+        }
+        let mut in_hand = claimable.map(|_| HashSet::new());
         loop {
+            if let Some(in_hand) = &mut in_hand
+                && !self.take_into_hand(in_hand, &worker, until)?
+            {
+                break;
+            }
             let found =
                 self.registry.store().due(until, CASES_MAX + u32::try_from(left_alone.len()).unwrap_or(0))?;
-            let found: Vec<_> =
+            let mut found: Vec<_> =
                 found.into_iter().filter(|(number, _)| !left_alone.contains(number)).collect();
             if found.is_empty() {
                 break;
             }
-            self.pass_some(&found, &worker, until, &mut left_alone, &mut passed);
+            if let Some(in_hand) = &in_hand {
+                found.retain(|(number, _)| in_hand.contains(number) || !left_alone.insert(number.clone()));
+            }
+            let done = self.pass_some(&found, &worker, until, &mut left_alone, &mut passed);
+            if let Some(in_hand) = &mut in_hand {
+                found[..done].iter().for_each(|(number, _)| _ = in_hand.remove(number));
+                in_hand.retain(|number| !left_alone.contains(number));
+            }
         }
         passed.happened.sort_by_key(|happening| happening.line.done);
         Ok(passed)
     }
 
-    /// Does the first thing that is due of each of these, up to the moment at which one of them goes on.
+    /// Does the first thing that is due of each of these, up to the moment at which one of them goes on; returns how many of them that were.
     fn pass_some(
         &self,
         found: &[(RegistrationNumber, Now)],
@@ -82,8 +103,8 @@ impl Driver {
         until: Now,
         left_alone: &mut HashSet<RegistrationNumber>,
         passed: &mut Passed,
-    ) {
-        let (mut batch, mut on_its_way) = (Vec::new(), None);
+    ) -> usize {
+        let (mut batch, mut on_its_way, mut done) = (Vec::new(), None, 0);
         let (mut horizon, mut at_once, mut rest) = (until, CASES_AT_ONCE, found);
         'all: while !rest.is_empty() {
             let (some, after) = rest.split_at(at_once.min(rest.len()));
@@ -94,6 +115,7 @@ impl Driver {
                 if *moment > horizon {
                     break 'all;
                 }
+                done += 1;
                 match change {
                     Ok(Some((due, wake))) => {
                         horizon = horizon.min(wake.unwrap_or(until).max(*moment));
@@ -117,6 +139,25 @@ impl Driver {
         }
         self.written_before(on_its_way, left_alone, passed);
         self.written_before(Some(self.write(batch)), left_alone, passed);
+        done
+    }
+
+    /// Takes what is due and in nobody's hand, once nothing is left of what it took before; whether it has something.
+    fn take_into_hand(
+        &self,
+        in_hand: &mut HashSet<RegistrationNumber>,
+        worker: &str,
+        until: Now,
+    ) -> Result<bool, WorkflowError> {
+        if in_hand.is_empty() && self.registry.store().is_claimable(until)? == Some(true) {
+            in_hand.extend(self.registry.claim_blocking(Claim {
+                worker: worker.to_owned(),
+                now: until,
+                until: until.plus_millis(IN_HAND_MILLIS),
+                cases_max: CASES_MAX,
+            })?);
+        }
+        Ok(!in_hand.is_empty())
     }
 
     /// What is due of each of these, worked out on as many threads as there are cores: most of it is signing.
@@ -154,7 +195,7 @@ impl Driver {
         until: Now,
     ) -> Result<Option<(Due, Option<Now>)>, WorkflowError> {
         let standing = self.standing(number)?;
-        if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until) {
+        if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until && lease.owner != worker) {
             return Ok(None);
         }
         let changed = match self.change(&standing, worker, moment, until) {

@@ -1,5 +1,7 @@
 //! The load generator: the same seed makes the same bytes, a stop is seen, what is lost is found, thresholds end the run.
 
+mod terminal;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -161,12 +163,9 @@ fn over_soap_every_answer_and_its_result_is_verified_and_the_same_message_has_th
     let directory = fresh_dir();
     let json = directory.path().join("r.json");
     let output = load(&[
-        "--channel",
-        "soap",
-        "--rate",
-        "10",
-        "--duration",
-        "2s",
+        "--channel=soap",
+        "--rate=10",
+        "--duration=2s",
         "--people",
         "valid=4,revoked=1,other-iin=1",
         "--json",
@@ -176,6 +175,38 @@ fn over_soap_every_answer_and_its_result_is_verified_and_the_same_message_has_th
     let counts = report(&json).figures.counts;
     assert!(counts.accepted > 5 && counts.audited == counts.accepted, "{counts:?}");
     assert_eq!(counts.results, counts.accepted);
+}
+
+#[test]
+fn over_the_asynchronous_channel_every_message_reaches_its_receiver_as_it_was_sent() {
+    let directory = fresh_dir();
+    let json = directory.path().join("r.json");
+    let run = |results: &str| {
+        let output = load(&[
+            "--channel",
+            "async",
+            "--rate",
+            "15",
+            "--duration",
+            "2s",
+            "--defects",
+            "none=6,tampered=1,truncated=1",
+            "--results",
+            results,
+            "--json",
+            json.to_str().unwrap(),
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        report(&json).figures
+    };
+    let figures = run("along");
+    let counts = figures.counts;
+    assert!(counts.accepted > 10 && counts.refused > 0 && counts.wrong == 0, "{counts:?}");
+    assert_eq!((counts.audited, counts.results), (counts.accepted, counts.accepted), "{counts:?}");
+    assert!(figures.result.is_some_and(|result| result.count > 0), "the time to the delivery");
+    // What nobody fetched while the load ran the audit delivers.
+    let counts = run("audit").counts;
+    assert_eq!((counts.audited, counts.results), (counts.accepted, counts.accepted), "{counts:?}");
 }
 
 #[test]
@@ -244,7 +275,8 @@ fn thresholds_and_misuse_set_the_exit_code() {
         (&["--fail", "wrog>0"], "did you mean `wrong`"),
         (&["--fail", "p99>1.2x"], "--baseline"),
         (&["--people", "valod"], "did you mean `valid`"),
-        (&["--channel", "async"], "no channel `async` yet"),
+        (&["--channel", "asinc"], "did you mean `async`"),
+        (&["--channel", "async", "--people", "valid,revoked"], "revoked"),
         (&["--rate", "1", "--closed", "1"], "only one of"),
         (&["--duration", "1"], "duration"),
         (&["--services", "no-such-service"], "no service `no-such-service`"),

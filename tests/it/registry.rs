@@ -16,6 +16,7 @@ use qaqpa::registry::{
 };
 
 mod contract;
+mod gateways;
 mod on_postgres;
 mod several;
 

@@ -1,7 +1,7 @@
 //! Who publishes CRLs at run time: into the files under `/crl/`, and to whoever subscribed.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use bytes::Bytes;
 
@@ -9,6 +9,7 @@ use super::published::{Published, PublishedFile};
 use crate::ca::authority::Authority;
 use crate::ca::error::AuthorityError;
 use crate::ca::publish::crl_fault::CrlFault;
+use crate::ca::sharing::Sharing;
 use crate::clock::Now;
 
 /// The CRLs' `Content-Type`, RFC 5280 §4.2.1.13.
@@ -48,6 +49,7 @@ pub struct CrlPublisher {
     /// One at a time publishes: a CRL made earlier must not come out later. Each file of the last time is kept, for one as
     /// long as the real one takes long to digest.
     turn: Mutex<HashMap<&'static str, (Bytes, PublishedFile)>>,
+    sharing: OnceLock<Sharing>,
 }
 
 /// What is wrong with a published CRL.
@@ -63,7 +65,13 @@ impl CrlPublisher {
     /// Publishes into `published`, and has `subscriber` know.
     pub fn new(authority: Arc<Authority>, published: Arc<Published>, subscriber: Subscriber) -> Self {
         let (faults, turn) = (Mutex::default(), Mutex::default());
-        CrlPublisher { authority, published, subscriber, faults, turn }
+        CrlPublisher { authority, published, subscriber, faults, turn, sharing: OnceLock::new() }
+    }
+
+    /// From now on the ledger is kept like that of others.
+    pub fn share(&self, sharing: Sharing) {
+        // A second one would be a second truth: the first stays.
+        let _ = self.sharing.set(sharing);
     }
 
     /// Whose CRLs.
@@ -71,15 +79,37 @@ impl CrlPublisher {
         &self.authority
     }
 
-    /// Issues the CRLs, publishes them, and returns when the subscriber has taken them.
+    /// Issues the CRLs, publishes them, and returns when the subscriber has taken them; what was revoked counts at every gateway with
+    /// the same ledger then.
     pub fn publish(&self, now: Now, before: Before) -> Result<(), AuthorityError> {
-        self.publish_in_turn(&mut self.turn(), now, before)
+        let shared = self.exchanged();
+        self.publish_in_turn(&mut self.turn(), now, before)?;
+        if let Some(sharing) = shared {
+            sharing.published();
+            sharing.everywhere();
+        }
+        Ok(())
     }
 
     /// The same when something is due; what somebody else is publishing is out when this returns.
     pub fn publish_due(&self, now: Now) -> Result<(), AuthorityError> {
+        let shared = self.exchanged();
         let mut turn = self.turn();
-        if self.authority.due(now) { self.publish_in_turn(&mut turn, now, Before::Counts) } else { Ok(()) }
+        if self.authority.due(now) {
+            self.publish_in_turn(&mut turn, now, Before::Counts)?;
+        }
+        drop(turn);
+        if let Some(sharing) = shared {
+            sharing.published();
+        }
+        Ok(())
+    }
+
+    /// Takes in what others did, where the ledger is shared.
+    fn exchanged(&self) -> Option<&Sharing> {
+        let sharing = self.sharing.get()?;
+        sharing.exchange(&self.authority);
+        Some(sharing)
     }
 
     /// Takes over what another process wrote into the ledger, and publishes it.

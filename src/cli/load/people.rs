@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::ca::builtin;
-use crate::http::{Client, Trust};
+use crate::http::{Client, Method, Trust, header};
 use crate::keys::Holder;
 use crate::load::LoadError;
 use crate::load::kinds::Algorithm;
 use crate::load::plan::Plan;
+use crate::load::{QUEUED_PROVIDER, QUEUED_SERVICE};
 
 /// What the authority is asked for to have somebody of `certs/people/` with another algorithm: the name, the IIN, kind and defects.
 const ISSUED: [(&str, &str, &str, &[&str]); 10] = [
@@ -55,6 +56,19 @@ pub(super) fn systems(plan: &Plan) -> Result<BTreeMap<Algorithm, Holder>, LoadEr
         other => format!("portal-system-{}", other.name()),
     };
     plan.algorithms.iter().map(|algorithm| Ok((*algorithm, of_certs(&stem(*algorithm))?))).collect()
+}
+
+/// Registers the service of the asynchronous channel to which messages are sent.
+pub(super) async fn register_queued(management: &str) -> Result<(), LoadError> {
+    let client = Client::new(&Trust::default()).map_err(LoadError::Tls)?;
+    let url = format!("{}/manage/v1/exchange/services", management.trim_end_matches('/'));
+    let wanted = json!({ "id": QUEUED_SERVICE, "owner": QUEUED_PROVIDER, "kind": "queued" });
+    let headers = [(header::CONTENT_TYPE, "application/json")];
+    let answer = client.send(Method::PUT, &url, &headers, wanted.to_string().into()).await?;
+    match answer.status.is_success() {
+        true => Ok(()),
+        false => Err(LoadError::NoService { id: QUEUED_SERVICE.to_owned(), status: answer.status.as_u16() }),
+    }
 }
 
 fn of_certs(stem: &str) -> Result<Holder, LoadError> {

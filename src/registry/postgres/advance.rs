@@ -173,6 +173,9 @@ pub(super) fn write<'a>(session: Session<'a>, planned: &'a [Plan<'a>]) -> Vec<Se
     if planned.iter().any(|plan| plan.change.result.is_some()) {
         statements.push(Box::pin(results(session, planned)));
     }
+    if planned.iter().any(|plan| plan.sequence().is_some()) {
+        statements.push(Box::pin(places(session, planned)));
+    }
     for plan in planned {
         statements.extend(seldom(session, plan));
     }
@@ -183,13 +186,6 @@ pub(super) fn write<'a>(session: Session<'a>, planned: &'a [Plan<'a>]) -> Vec<Se
 fn seldom<'a>(session: Session<'a>, plan: &'a Plan<'a>) -> Vec<Sent<'a>> {
     let mut statements: Vec<Sent<'a>> = Vec::new();
     let change = plan.change;
-    if let (Some(queue), Some(number), false) = (&change.queue, plan.number, plan.placed_before) {
-        statements.push(Box::pin(async move {
-            let sql = "INSERT INTO places (queue, number, request_id) VALUES ($1, $2, $3)";
-            let number = i64::try_from(number).unwrap_or(i64::MAX);
-            session.execute(sql, bind![Text(queue), number, plan.id]).await.map(drop)
-        }));
-    }
     if let Some(document) = change.performer.as_ref().and_then(|performer| performer.signed.as_ref()) {
         statements.push(Box::pin(tasks::keep_act(session, plan.id, plan.revision(), document)));
     }
@@ -260,6 +256,25 @@ async fn log(session: Session<'_>, planned: &[Plan<'_>]) -> Result<(), StorageFa
                 with_lines().map(|plan| plan.id).collect::<Vec<_>>(),
                 with_lines().map(Plan::revision).collect::<Vec<_>>(),
                 lines.iter().map(|lines| &lines[..]).collect::<Vec<_>>(),
+            ],
+        )
+        .await
+        .map(drop)
+}
+
+async fn places(session: Session<'_>, planned: &[Plan<'_>]) -> Result<(), StorageFault> {
+    let new = || {
+        let placed = planned.iter().filter(|plan| !plan.placed_before);
+        placed.filter_map(|plan| Some((plan.change.queue.as_ref()?, plan.number?, plan.id)))
+    };
+    let sql = "INSERT INTO places (queue, number, request_id) SELECT * FROM unnest($1::TEXT[], $2::BIGINT[], $3::BIGINT[])";
+    session
+        .execute(
+            sql,
+            bind![
+                new().map(|(queue, _, _)| Text(queue)).collect::<Vec<_>>(),
+                new().map(|(_, number, _)| i64::try_from(number).unwrap_or(i64::MAX)).collect::<Vec<_>>(),
+                new().map(|(_, _, id)| id).collect::<Vec<_>>(),
             ],
         )
         .await

@@ -2,9 +2,17 @@
 
 use super::reads::number_of;
 use super::session::{Session, Text, bind};
+use crate::clock::Now;
 use crate::registry::errors::{RegistryError, StorageFault};
 use crate::registry::number::RegistrationNumber;
 use crate::registry::store::{Claim, Wake};
+
+/// Whether there is something to claim: a look costs less than a transaction.
+pub(super) async fn is_any(session: Session<'_>, now: Now) -> Result<bool, RegistryError> {
+    let sql = "SELECT d.request_id FROM due d JOIN status s ON s.request_id = d.request_id WHERE d.at <= $1 AND \
+               d.at < 9223372036854775807 AND (s.lease_until IS NULL OR s.lease_until <= $1) LIMIT 1";
+    Ok(session.row(sql, bind![now.millis()]).await?.is_some())
+}
 
 pub(super) async fn claim(
     session: Session<'_>,

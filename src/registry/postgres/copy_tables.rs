@@ -236,11 +236,13 @@ const TASKS: Table = Table {
         ("taken_for", T),
         ("named", T),
         ("votes", T),
+        ("service_id", T),
     ],
-    of_sqlite: "SELECT request_id, label, role, begun, due, noted, taken_by, taken_until, taken_for, named, votes FROM tasks ORDER BY request_id",
+    of_sqlite: "SELECT request_id, label, role, begun, due, noted, taken_by, taken_until, taken_for, named, votes, service_id FROM tasks \
+                ORDER BY request_id",
     of_postgres: Some((
-        "SELECT t.request_id, t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.taken_for, t.named, t.votes, d.at \
-         FROM tasks t LEFT JOIN due d ON d.request_id = t.request_id AND d.wakes ORDER BY t.request_id",
+        "SELECT t.request_id, t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.taken_for, t.named, t.votes, \
+         t.service_id, d.at FROM tasks t LEFT JOIN due d ON d.request_id = t.request_id AND d.wakes ORDER BY t.request_id",
         &[
             "request_id",
             "label",
@@ -253,6 +255,7 @@ const TASKS: Table = Table {
             "taken_for",
             "named",
             "votes",
+            "service_id",
             "wake_at",
         ],
     )),

@@ -20,24 +20,24 @@ const CHAIN_IDS_FROM: i64 = 2_000_000;
 pub(super) async fn apply(
     session: Session<'_>,
     write: &ExchangeWrite,
+    gateway: &str,
 ) -> Result<ExchangeWritten, RegistryError> {
     match write {
         ExchangeWrite::Accept(message) => accept(session, message).await,
         ExchangeWrite::Begin { receiver, peer, now, until, messages_max } => {
             let filter = MessageFilter { receiver: Some(receiver.clone()), ..MessageFilter::default() };
-            take(session, &filter, peer, (*now, *until), *messages_max).await
+            take(session, &filter, (peer, gateway), (*now, *until), *messages_max).await
         }
         ExchangeWrite::Pull { filter, now, until, messages_max } => {
-            take(session, filter, "pull", (*now, *until), *messages_max).await
+            take(session, filter, ("pull", gateway), (*now, *until), *messages_max).await
         }
         ExchangeWrite::End(ended) => end(session, ended).await,
         ExchangeWrite::Notify(said) => notify(session, said).await,
         ExchangeWrite::Redrive(filter, now) => redrive(session, filter, *now).await,
         ExchangeWrite::Discard { id, note, now } => discard(session, *id, note, *now).await,
-        // What is in hand may be in the hand of another process: what a dead one had is due when its time is over.
-        ExchangeWrite::Recover(_) => Ok(ExchangeWritten::Changed(0)),
+        ExchangeWrite::Recover(now) => recover(session, gateway, *now).await,
         ExchangeWrite::BeginNotices { receiver, now, until, notices_max } => {
-            notices::begin(session, receiver, *now, *until, *notices_max).await
+            notices::begin(session, (receiver, gateway), (*now, *until), *notices_max).await
         }
         ExchangeWrite::EndNotice { id, number, failed, again } => {
             notices::end(session, *id, *number, failed.as_deref(), *again).await
@@ -148,7 +148,7 @@ async fn other_end(
 async fn take(
     session: Session<'_>,
     filter: &MessageFilter,
-    peer: &str,
+    (peer, gateway): (&str, &str),
     (now, until): (Now, Now),
     messages_max: u32,
 ) -> Result<ExchangeWritten, RegistryError> {
@@ -163,13 +163,25 @@ async fn take(
         delivery.attempts += 1;
         delivery.due_at = until;
         let (id, attempts) = (delivery.id, i64::from(delivery.attempts));
-        let hold = "UPDATE exchange_messages SET attempts = $2, due_at = $3, in_hand = true WHERE id = $1";
-        session.execute(hold, bind![id, attempts, until.millis()]).await?;
+        let hold = "UPDATE exchange_messages SET attempts = $2, due_at = $3, in_hand = true, held_by = $4 WHERE id = $1";
+        session.execute(hold, bind![id, attempts, until.millis(), Text(gateway)]).await?;
         let begin =
             "INSERT INTO exchange_attempts (message_id, number, peer, begun_at) VALUES ($1, $2, $3, $4)";
         session.execute(begin, bind![id, attempts, Text(peer), now.millis()]).await?;
     }
     Ok(ExchangeWritten::InHand(found))
+}
+
+/// What this gateway had in hand when it ended is due. What another has stays in its hand: it may be at work, and where it does not come
+/// back its time ends.
+async fn recover(session: Session<'_>, gateway: &str, now: Now) -> Result<ExchangeWritten, RegistryError> {
+    let messages = "UPDATE exchange_messages SET due_at = least(due_at, $2), in_hand = false WHERE in_hand AND state = 'ON_DELIVERY' \
+                    AND coalesce(held_by, $1) = $1";
+    let changed = session.execute(messages, bind![Text(gateway), now.millis()]).await?;
+    let notices = "UPDATE exchange_notices SET due_at = least(due_at, $2) WHERE attempts > 0 AND outcome IS NULL AND \
+                   coalesce(held_by, $1) = $1";
+    session.execute(notices, bind![Text(gateway), now.millis()]).await?;
+    Ok(ExchangeWritten::Changed(changed))
 }
 
 async fn end(session: Session<'_>, ended: &Ended) -> Result<ExchangeWritten, RegistryError> {

@@ -16,6 +16,7 @@ mod documents;
 mod entries;
 mod faults;
 mod journal;
+mod lines;
 mod messages;
 mod messages_read;
 mod notices;
@@ -79,8 +80,10 @@ impl Postgres {
         let place = open::place(&config);
         let driver = Driver::new().map_err(OpenError::Thread)?;
         let pool = open::pool(&config, believed)?;
+        let name = Entropy.uuid().to_string();
         let store = Postgres(Parts {
-            name: Entropy.uuid().to_string(),
+            gateway: name.clone(),
+            name,
             place,
             pool,
             budget: RefusalBudget::default(),
@@ -97,6 +100,14 @@ impl Postgres {
     #[must_use]
     pub fn keeping(mut self, budget: RefusalBudget) -> Self {
         self.0.budget = budget;
+        self
+    }
+
+    /// The same as the gateway of this name, which no other process has at the same time: what it had in hand when it ended last is
+    /// its own.
+    #[must_use]
+    pub fn of_gateway(mut self, name: String) -> Self {
+        self.0.gateway = name;
         self
     }
 
@@ -194,6 +205,10 @@ impl Store for Postgres {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
         let number = self.0.batches.fetch_add(1, Ordering::Relaxed) + 1;
         wait(&self.0.driver, commit::commit(&self.0, batch, number))
+    }
+
+    fn is_claimable(&self, now: Now) -> Result<Option<bool>, RegistryError> {
+        self.read(async |session| claim::is_any(session, now).await.map(Some))
     }
 
     fn upkeep(&self) -> Result<(), StorageFault> {

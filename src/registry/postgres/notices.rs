@@ -12,9 +12,8 @@ use crate::registry::messages::{ExchangeWritten, Notice};
 /// Takes those that are due into hand; those that another process is taking at the same moment are passed over.
 pub(super) async fn begin(
     session: Session<'_>,
-    receiver: &str,
-    now: Now,
-    until: Now,
+    (receiver, gateway): (&str, &str),
+    (now, until): (Now, Now),
     notices_max: u32,
 ) -> Result<ExchangeWritten, RegistryError> {
     let sql = "SELECT id, message_id, state, reason, since, attempts FROM exchange_notices WHERE receiver = $1 AND due_at <= $2 AND \
@@ -23,8 +22,8 @@ pub(super) async fn begin(
     let found: Vec<Notice> = rows.iter().map(notice_of).collect::<Result<_, RegistryError>>()?;
     for notice in &found {
         let (id, attempts) = (notice.id, i64::from(notice.attempts));
-        let hold = "UPDATE exchange_notices SET attempts = $2, due_at = $3 WHERE id = $1";
-        session.execute(hold, bind![id, attempts, until.millis()]).await?;
+        let hold = "UPDATE exchange_notices SET attempts = $2, due_at = $3, held_by = $4 WHERE id = $1";
+        session.execute(hold, bind![id, attempts, until.millis(), Text(gateway)]).await?;
         let begin = "INSERT INTO exchange_notice_attempts (notice_id, number, begun_at) VALUES ($1, $2, $3)";
         session.execute(begin, bind![id, attempts, now.millis()]).await?;
     }

@@ -19,6 +19,8 @@ pub(super) struct Parts {
     pub(super) place: String,
     /// Unlike any other process's.
     pub(super) name: String,
+    /// The same each time that this gateway starts.
+    pub(super) gateway: String,
     pub(super) pool: Pool,
     pub(super) budget: RefusalBudget,
     /// The number of the last batch.

@@ -3,7 +3,8 @@
 use super::session::{Session, Text, bind};
 use crate::registry::errors::RegistryError;
 
-/// Empties every table and puts in what a new database has. A table that a later schema adds is among them by itself.
+/// Empties every table and puts in what a new database has. A table that a later schema adds is among them by itself. What the authority
+/// did is its own to forget.
 ///
 /// The rows of the processes that write go first: every batch holds one, so that none is half done when the rest goes.
 pub(super) async fn to_first_state(session: Session<'_>) -> Result<(), RegistryError> {
@@ -11,7 +12,7 @@ pub(super) async fn to_first_state(session: Session<'_>) -> Result<(), RegistryE
     let epoch: i64 = session.row(epoch, bind![]).await?.map(|row| row.try_get(0)).transpose()?.unwrap_or(0);
     session.script("TRUNCATE writers").await?;
     let sql = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' \
-               AND table_name NOT IN ('qaqpa_schema', 'writers', 'figures', 'secrets') ORDER BY table_name";
+               AND table_name NOT IN ('qaqpa_schema', 'writers', 'figures', 'secrets', 'authority_ledger') ORDER BY table_name";
     let mut tables = Vec::new();
     for row in session.rows(sql, bind![]).await? {
         // The names are those of our own schema.

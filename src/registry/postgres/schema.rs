@@ -4,9 +4,10 @@ use super::session::{Session, bind};
 use crate::registry::errors::{OpenError, StorageFault};
 
 /// The files of `schemas/sql/postgres/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../../schemas/sql/postgres/0001_registry.sql"),
     include_str!("../../../schemas/sql/postgres/0002_kept_of_databases.sql"),
+    include_str!("../../../schemas/sql/postgres/0003_shared_by_gateways.sql"),
 ];
 
 /// The schema this version writes.

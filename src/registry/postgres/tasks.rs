@@ -14,16 +14,18 @@ use crate::registry::staff::{Staff, StaffEntry, StandsIn};
 use crate::registry::task::{Noted, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
 /// The columns of a task, and where they come from.
-const COLUMNS: &str = "SELECT t.request_id, r.number, t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.taken_for, \
-                       t.named, t.votes, w.at, r.service_id, coalesce(r.route, 'portal') FROM requests r \
-                       JOIN tasks t ON t.request_id = r.id LEFT JOIN due w ON w.request_id = r.id";
+const SHOWN: &str = "SELECT t.request_id, r.number, t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.taken_for, \
+                     t.named, t.votes, w.at, r.service_id, coalesce(r.route, 'portal')";
+
+/// Beside a request `r`, or a page of requests.
+const BESIDE: &str = "JOIN tasks t ON t.request_id = r.id LEFT JOIN due w ON w.request_id = r.id";
 
 /// The open steps of these numbers, as rows for [`task_of`].
 pub(super) async fn of_numbers(
     session: Session<'_>,
     numbers: &[Param<'_>],
 ) -> Result<Vec<Row>, StorageFault> {
-    session.rows(&format!("{COLUMNS} WHERE r.number = ANY ($1)"), numbers).await
+    session.rows(&format!("{SHOWN} FROM requests r {BESIDE} WHERE r.number = ANY ($1)"), numbers).await
 }
 
 /// The open step of a case.
@@ -31,7 +33,7 @@ pub(super) async fn task(
     session: Session<'_>,
     number: &RegistrationNumber,
 ) -> Result<Option<Task>, RegistryError> {
-    let sql = format!("{COLUMNS} WHERE r.number = $1");
+    let sql = format!("{SHOWN} FROM requests r {BESIDE} WHERE r.number = $1");
     let row = session.row(&sql, bind![Text(&number.to_string())]).await?;
     row.as_ref().map(task_of).transpose()
 }
@@ -75,8 +77,8 @@ pub(super) async fn put(session: Session<'_>, id: i64, task: &Task) -> Result<()
         .collect();
     let noted = i64::from(task.noted.step) | i64::from(task.noted.whole) << 1;
     let taken = task.taken.as_ref();
-    let sql = "INSERT INTO tasks (request_id, label, role, begun, due, noted, taken_by, taken_until, taken_for, named, votes) VALUES \
-               ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (request_id) DO UPDATE SET label = excluded.label, \
+    let sql = "INSERT INTO tasks (request_id, label, role, begun, due, noted, taken_by, taken_until, taken_for, named, votes, \
+               service_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT service_id FROM requests WHERE id = $1)) ON CONFLICT (request_id) DO UPDATE SET label = excluded.label, \
                role = excluded.role, begun = excluded.begun, due = excluded.due, noted = excluded.noted, taken_by = excluded.taken_by, \
                taken_until = excluded.taken_until, taken_for = excluded.taken_for, named = excluded.named, votes = excluded.votes";
     session
@@ -110,14 +112,7 @@ pub(super) async fn queue(
     session: Session<'_>,
     query: &QueueQuery,
 ) -> Result<Vec<QueueEntry>, RegistryError> {
-    // A search begins with the case; a page of everything follows the index of the queue.
-    let by = match query.search {
-        Some(_) => "(r.number = $3 OR r.declarant_id = $3)",
-        None => "$3::TEXT IS NULL",
-    };
-    let sql = format!(
-        "{COLUMNS} WHERE {by} AND t.role = $1 AND ($2::TEXT IS NULL OR r.service_id = $2) ORDER BY t.due, t.request_id LIMIT $4 OFFSET $5"
-    );
+    let sql = queue_sql(query);
     let (entries_max, offset) = (i64::from(query.entries_max), i64::from(query.offset));
     let (service, search) = (text(query.service_id.as_ref()), text(query.search.as_ref()));
     let role = Text(query.role.as_str());
@@ -131,6 +126,24 @@ pub(super) async fn queue(
         });
     }
     Ok(entries)
+}
+
+/// A search begins with the cases that are found. A page of everything, or of one service, follows the index that has its order; only
+/// what is shown of it is then read from the tables.
+fn queue_sql(query: &QueueQuery) -> String {
+    const ORDER: &str = "ORDER BY t.due, t.request_id";
+    if query.search.is_some() {
+        return format!(
+            "{SHOWN} FROM (SELECT id FROM requests WHERE number = $3 UNION SELECT id FROM requests WHERE declarant_id = $3) found \
+             JOIN requests r ON r.id = found.id {BESIDE} WHERE t.role = $1 AND ($2::TEXT IS NULL OR t.service_id = $2) {ORDER} \
+             LIMIT $4 OFFSET $5"
+        );
+    }
+    let of_service = if query.service_id.is_some() { "AND service_id = $2" } else { "AND $2::TEXT IS NULL" };
+    format!(
+        "{SHOWN} FROM (SELECT request_id FROM tasks WHERE role = $1 {of_service} AND $3::TEXT IS NULL ORDER BY due, request_id \
+         LIMIT $4 OFFSET $5) page JOIN requests r ON r.id = page.request_id {BESIDE} {ORDER}"
+    )
 }
 
 /// Puts somebody on the list; who has the same name, token or certificate gives way.

@@ -186,7 +186,7 @@ async fn one(store: &Parts, session: Session<'_>, write: &Write) -> Result<Writt
             claim::wake(session, wake).await?;
             Written::Woken
         }
-        Write::Exchange(write) => Written::Exchange(messages::apply(session, write).await?),
+        Write::Exchange(write) => Written::Exchange(messages::apply(session, write, &store.gateway).await?),
         Write::Account(write) => Written::Account(accounts::apply(session, write).await?),
         Write::Staff(staff) => {
             accounts::close_of_staff(session, &staff.name).await?;

@@ -2,6 +2,7 @@
 
 mod cases;
 mod messages;
+pub use messages::message;
 mod people;
 
 use std::sync::Arc;
@@ -14,6 +15,11 @@ use crate::support::postgres;
 pub trait Place: Sync {
     /// Opens it.
     fn store(&self) -> Arc<dyn Store>;
+
+    /// Opens it as the gateway of this name.
+    fn gateway(&self, _: &str) -> Arc<dyn Store> {
+        self.store()
+    }
 
     /// Opens it behind a writer.
     fn registry(&self) -> Registry {
@@ -34,6 +40,10 @@ struct OnPostgres(String);
 impl Place for OnPostgres {
     fn store(&self) -> Arc<dyn Store> {
         Arc::new(Postgres::open(&self.0, Vec::new()).unwrap())
+    }
+
+    fn gateway(&self, name: &str) -> Arc<dyn Store> {
+        Arc::new(Postgres::open(&self.0, Vec::new()).unwrap().of_gateway(name.to_owned()))
     }
 }
 

@@ -97,3 +97,18 @@ pub fn other_number(lang: Lang) -> String {
 pub fn no_link(lang: Lang) -> String {
     said!(lang, "сілтеме жоқ", "нет ссылки", "no link")
 }
+
+/// Another message from the asynchronous channel.
+pub fn others_message(lang: Lang) -> String {
+    said!(lang, "басқа хабар", "другое сообщение", "another message")
+}
+
+/// What a message is though its receiver confirmed it.
+pub fn confirmed_and_yet(lang: Lang, state: &str) -> String {
+    said!(lang, "расталды, ал күйі {state}", "подтверждено, а состояние {state}", "confirmed, and yet {state}")
+}
+
+/// It reaches its receiver.
+pub fn delivered(lang: Lang) -> String {
+    said!(lang, "жеткізілді", "доставлено", "delivered")
+}

@@ -180,16 +180,6 @@ pub fn several_paces(lang: Lang) -> String {
     )
 }
 
-/// A channel that is not there yet.
-pub fn channel_not_there(lang: Lang, channel: &str) -> String {
-    said!(
-        lang,
-        "`channel`: бұл шлюзде `{channel}` арнасы әлі жоқ; `rest`, `soap` және `portal` бар",
-        "`channel`: у этого шлюза ещё нет канала `{channel}`; есть `rest`, `soap` и `portal`",
-        "`channel`: this gateway has no channel `{channel}` yet; there are `rest`, `soap` and `portal`"
-    )
-}
-
 /// Another machine.
 pub fn foreign_target(lang: Lang, host: &str) -> String {
     said!(

@@ -14,6 +14,7 @@ use super::{Place, on_both};
 
 on_both! {
     a_message_is_taken_once_and_its_chain_is_delivered_in_order,
+    what_was_in_hand_at_the_end_is_due_at_the_next_start,
     a_dead_letter_keeps_its_chain_back_until_somebody_sees_to_it,
     a_sender_is_told_of_what_became_of_a_message,
     systems_and_services_and_chains_of_the_gateway_are_kept,
@@ -21,7 +22,7 @@ on_both! {
     a_refusal_is_found_by_the_id_of_its_answer,
 }
 
-fn message(own_id: &str, chain: Option<i64>) -> NewMessage {
+pub fn message(own_id: &str, chain: Option<i64>) -> NewMessage {
     NewMessage {
         own_id: Some(own_id.into()),
         correlation_id: chain,
@@ -104,6 +105,18 @@ fn a_message_is_taken_once_and_its_chain_is_delivered_in_order(place: &dyn Place
     };
     assert_eq!((attempts.len(), attempts[1].outcome.as_deref()), (2, Some("delivered")));
     assert_eq!(store.exchange(&ExchangeQuery::Counts).unwrap(), ExchangeRows::Counts([1, 1, 0, 0]));
+}
+
+fn what_was_in_hand_at_the_end_is_due_at_the_next_start(place: &dyn Place) {
+    let store = place.gateway("one");
+    let (first, _) = takes(&store, message("1", None));
+    assert_eq!(in_hand(&store, noon())[0].attempts, 1);
+    drop(store);
+    let store = place.gateway("one");
+    assert!(in_hand(&store, noon()).is_empty(), "it is in hand");
+    assert_eq!(does(&store, ExchangeWrite::Recover(noon())), ExchangeWritten::Changed(1));
+    let again = in_hand(&store, noon());
+    assert_eq!(again.iter().map(|one| (one.id, one.attempts)).collect::<Vec<_>>(), [(first, 2)]);
 }
 
 fn a_dead_letter_keeps_its_chain_back_until_somebody_sees_to_it(place: &dyn Place) {

@@ -1,0 +1,107 @@
+//! Two gateways on one database: what somebody does at one of them counts at the other.
+
+use std::time::{Duration, Instant};
+
+use qaqpa::http::Method;
+use qaqpa::keys::Signer as _;
+use qaqpa::registry::{ExchangeWrite, ExchangeWritten, Postgres, Store, Write, Written};
+use serde_json::{Value, json};
+
+use super::noon;
+use crate::support::caller::{Caller, codes};
+use crate::support::citizen::{Citizen, IIN, PASSWORD, manage};
+use crate::support::postgres::database;
+use crate::support::requests::{holder, request_of};
+use crate::support::serving::Serving;
+
+/// Two gateways, each with a data directory of its own, in this one.
+fn two(url: &str, directory: &tempfile::TempDir) -> [Serving; 2] {
+    ["a", "b"].map(|name| Serving::on(&directory.path().join(name), &["--registry", url]))
+}
+
+#[test]
+fn a_revocation_a_session_and_a_system_of_one_gateway_count_at_the_other() {
+    let Some(url) = database() else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let [mut a, b] = two(&url, &directory);
+    let caller = Caller::new();
+    let told = |serving: &Serving, serial: u64| {
+        let answer = caller.submit(&serving.endpoints.plain, &request_of("valid", serial));
+        (answer.status.as_u16(), if answer.status.is_success() { Vec::new() } else { codes(&answer) })
+    };
+    assert_eq!(told(&b, 1), (201, Vec::new()));
+    let serial = holder("people/valid").certificate().serial_hex();
+    let change = |serving: &Serving, reason: &str| {
+        let call = json!({ "serialNumber": serial, "reason": reason });
+        manage(serving, Method::POST, "ca/revocations", &call);
+    };
+    // By the answer to who revokes it counts everywhere: the very next request is judged by it.
+    change(&a, "certificateHold");
+    for serial in 2..4 {
+        assert_eq!(told(&b, serial), (422, vec!["CERTIFICATE_ON_HOLD".to_owned()]));
+        assert_eq!(told(&a, serial), (422, vec!["CERTIFICATE_ON_HOLD".to_owned()]));
+    }
+    change(&b, "removeFromCRL");
+    assert_eq!(told(&a, 4), (201, Vec::new()));
+    assert_eq!(told(&b, 5), (201, Vec::new()));
+
+    // What one gateway issues, the ledger of the other has.
+    let issued = manage(&a, Method::POST, "ca/certificates", &json!({}));
+    let new = issued["serialNumber"].as_str().unwrap().to_owned();
+    let begun = Instant::now();
+    let rows = || manage(&b, Method::GET, &format!("ca/certificates?serial={new}"), &Value::Null);
+    while rows()["certificates"].as_array().is_none_or(Vec::is_empty) {
+        assert!(begun.elapsed() < Duration::from_secs(10), "{new} is not known at the other");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+
+    // A session.
+    let citizen = Citizen::registered(&a, IIN);
+    let mut other = Citizen::at(&b);
+    other.cookie.clone_from(&citizen.cookie);
+    other.csrf.clone_from(&citizen.csrf);
+    assert_eq!(other.get("/api/v1/cabinet/session").status.as_u16(), 200);
+    assert_eq!(other.send(Method::DELETE, "/api/v1/cabinet/session", &Value::Null).status.as_u16() / 100, 2);
+    assert_eq!(citizen.get("/api/v1/cabinet/session").status.as_u16(), 401, "it ended at both");
+    assert_eq!(Citizen::at(&b).login(IIN, PASSWORD).status.as_u16(), 201);
+
+    // A system of the exchange.
+    manage(&a, Method::PUT, "exchange/systems", &json!({ "senderId": "elsewhere" }));
+    let begun = Instant::now();
+    let known = || manage(&b, Method::GET, "exchange/systems", &Value::Null).to_string();
+    while !known().contains("elsewhere") {
+        assert!(begun.elapsed() < Duration::from_secs(10), "{}", known());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+
+    // What was done while a gateway was away it finds at its start.
+    a.kill();
+    change(&b, "keyCompromise");
+    let a = Serving::on(&directory.path().join("a"), &["--registry", &url]);
+    assert_eq!(told(&a, 6), (422, vec!["CERTIFICATE_REVOKED".to_owned()]));
+}
+
+#[test]
+fn what_another_gateway_has_in_hand_stays_in_its_hand() {
+    let Some(url) = database() else { return };
+    let gateway = |name: &str| Postgres::open(&url, Vec::new()).unwrap().of_gateway(name.to_owned());
+    let (one, other) = (gateway("one"), gateway("other"));
+    let does = |store: &Postgres, write| {
+        let Written::Exchange(written) = store.commit(&[Write::Exchange(write)]).unwrap().remove(0).unwrap()
+        else {
+            panic!()
+        };
+        written
+    };
+    does(&one, ExchangeWrite::Accept(Box::new(super::contract::message("1", None))));
+    let begin = || ExchangeWrite::Begin {
+        receiver: "B".into(),
+        peer: "https://b".into(),
+        now: noon(),
+        until: noon().plus_seconds(300),
+        messages_max: 10,
+    };
+    assert!(matches!(does(&one, begin()), ExchangeWritten::InHand(found) if found.len() == 1));
+    assert_eq!(does(&other, ExchangeWrite::Recover(noon())), ExchangeWritten::Changed(0));
+    assert!(matches!(does(&other, begin()), ExchangeWritten::InHand(found) if found.is_empty()));
+}
