@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::in_hand::Hand;
@@ -51,7 +52,7 @@ fn take_on(gateway: &Arc<Gateway>, registered: Registered, submission: Submissio
     let (give, take) = oneshot::channel();
     // In hand before this returns: who asks for the case now waits for the turn. Where somebody has it already there is nothing to do.
     let Ok(hand) = gateway.in_hand.take(registered.number()) else { return take };
-    let end = End { number: registered.number().clone(), give, _hand: hand };
+    let end = End { number: registered.number().clone(), give, hand };
     let now = gateway.services.clock.now();
     go_on(Arc::clone(gateway), At::Registration(Box::new((registered, submission)), now), end);
     take
@@ -67,11 +68,12 @@ enum At {
 struct End {
     number: RegistrationNumber,
     give: oneshot::Sender<Ended>,
-    _hand: Hand,
+    hand: Hand,
 }
 
 impl End {
     fn reached(self, ended: Ended) {
+        self.hand.ended_with(ended.result.clone());
         // Nobody waits where the answer does not need it.
         let _ = self.give.send(ended);
     }
@@ -106,10 +108,11 @@ fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
     let _ = gateway.services.workers.hand(Work::FOLLOW_UP, step);
 }
 
-/// Waits for the end of another's work on a case; whether somebody was at work on it here.
-pub(super) async fn turned(gateway: &Gateway, number: &RegistrationNumber) -> bool {
-    let Some(end) = gateway.in_hand.end(number) else { return false };
-    tokio::time::timeout(END_WAIT, end.reached()).await.is_ok()
+/// Waits for the end of another's work on a case; nothing where nobody was at work on it here. The signed answer is there where the work
+/// ended with one.
+pub(super) async fn turned(gateway: &Gateway, number: &RegistrationNumber) -> Option<Option<Bytes>> {
+    let end = gateway.in_hand.end(number)?;
+    tokio::time::timeout(END_WAIT, end.reached()).await.ok()
 }
 
 /// Takes a case on and waits for what can be done at once.
