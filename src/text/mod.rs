@@ -23,6 +23,7 @@ pub(crate) mod said;
 pub mod script;
 mod sides;
 mod storage;
+pub mod system;
 mod visible;
 pub mod web;
 
