@@ -17,7 +17,10 @@ use tokio::task::JoinSet;
 use crate::passing::{P99_MAX, YEAR_MAX, registered};
 use crate::support::peers::fresh_dir;
 use crate::support::requests::{Form, holder, unsigned};
-use crate::support::serving::{NOON, Serving};
+use crate::support::serving::Serving;
+
+/// When all of them are registered, a second apart.
+const REGISTERED: &str = "2026-11-26T12:00:00Z";
 
 /// Requests that are open.
 const OPEN: u64 = 100_000;
@@ -54,7 +57,7 @@ impl Office {
         let players: String =
             by_hand.iter().map(|role| format!("[players.{role}]\nby = \"hand\"\n")).collect();
         std::fs::write(&settings, players).unwrap();
-        let serving = Serving::on(&data, &["--config", settings.to_str().unwrap(), "--clock", NOON]);
+        let serving = Serving::on(&data, &["--config", settings.to_str().unwrap(), "--clock", REGISTERED]);
         let client = Client::new(&Trust::default()).unwrap().waiting(Duration::from_secs(600));
         let mut office = Office {
             serving,
