@@ -31,7 +31,8 @@ pub(super) fn identity(connection: &Connection) -> rusqlite::Result<(i32, u32)> 
     Ok((application_id, version))
 }
 
-/// Runs what is missing, each file in a transaction of its own with the mark of having done so.
+/// Runs what is missing, each file in a transaction of its own with the mark of having done so. A new database gets all of them in
+/// one: a commit to the disk for each file would be most of the time of a first start.
 ///
 /// A table that others refer to is made anew with foreign keys off, as SQLite's documentation of ALTER TABLE has it; they are
 /// checked before anything is kept.
@@ -43,6 +44,13 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 fn migrate_each(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if identity(&transaction)? == (0, 0) {
+        for (index, sql) in MIGRATIONS.iter().enumerate() {
+            step(&transaction, sql, index + 1)?;
+        }
+    }
+    transaction.commit()?;
     for (index, sql) in MIGRATIONS.iter().enumerate() {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (_, version) = identity(&transaction)?;
