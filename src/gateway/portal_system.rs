@@ -18,19 +18,12 @@ use crate::encoding::hex;
 use crate::envelope::{DataShape, Envelope, Outgoing, Version, outgoing_message};
 use crate::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use crate::http::{Base, HeaderMap, RequestId, StatusCode};
-use crate::keys::Holder;
 use crate::limits;
 use crate::registry::RegistrationNumber;
 use crate::validation::ContractRule;
 use crate::workers::Work;
 use crate::wsse::{Variant, sign_envelope};
 use crate::xml::{self, Document};
-
-/// Who has the portal's key.
-pub trait PortalKeys: Send + Sync {
-    /// The key with which the portal signs its messages at `now`; nothing where none can be had: they go unsigned then.
-    fn holder(&self, now: Now) -> Option<Arc<Holder>>;
-}
 
 /// The portal's senderId, where its certificate is registered for no other.
 pub const SENDER: &str = "qaqpa-portal";

@@ -16,7 +16,7 @@ use crate::gateway::cabinet::drafts;
 use crate::gateway::portal_system::{self, Sent, Signed};
 use crate::gateway::refusal::Refused;
 use crate::gateway::services::size_of;
-use crate::http::answers;
+use crate::http::answers::{self, With as _};
 use crate::http::{Path, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
 use crate::reply::regulation_message;
