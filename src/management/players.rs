@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
+use crate::clock::Clock as _;
 use crate::http::{StatusCode, WholeBody, answers};
 use crate::interface::CallFault;
 use crate::workflow::PlayersSettings;
@@ -17,8 +18,8 @@ pub(super) async fn read(State(management): State<Management>) -> Response {
 
 /// Set the players: {"head": {"by": "hand"}, "responsible-executor": {"speed": {"kind": "of-limit", "percent": 50}}}
 ///
-/// What is not named is automatic and takes no time. It holds for the steps that begin from now on; those that wait are looked at again when
-/// their time comes.
+/// What is not named is automatic and takes no time. It holds from now on, also for the steps that wait: where a role gets a player again,
+/// the player does them, now at the earliest.
 #[utoipa::path(put, path = "", request_body(content = Object), responses((status = 200, description = "The settings in force.", body = Object), (status = 400, description = "Not settings of players.")))]
 pub(super) async fn set(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
@@ -27,7 +28,11 @@ pub(super) async fn set(State(management): State<Management>, WholeBody(body): W
         let settings = read.map_err(|error| value(error.to_string()))?;
         let settings =
             settings.checked().map_err(|fault| ManagementError::Call(CallFault::Players(fault)))?;
-        management.players.set(settings);
+        let now = management.clock.now();
+        let roles = management.players.change(settings, now);
+        if !roles.is_empty() {
+            management.registry.wake_blocking(roles, now).map_err(ManagementError::Registry)?;
+        }
         Ok(answers::json(StatusCode::OK, &*management.players.settings()))
     })
     .await

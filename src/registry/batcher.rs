@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+use super::actor::Actor;
 use super::case::{JournalId, Refusal};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::failures::{Failures, Unwell};
@@ -19,7 +20,7 @@ use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
 use super::staff::Staff;
 use super::state::State;
-use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
+use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Wake, Write, Written};
 use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
@@ -52,6 +53,18 @@ impl Registered {
     /// Where it stood at the commit.
     pub fn state(&self) -> State {
         self.0.state
+    }
+}
+
+/// Cases on their way to the disk.
+pub struct Advancing(Vec<Receiver<Reply>>);
+
+impl Advancing {
+    /// What became of each, in the order in which they were put; on a thread that may wait.
+    pub fn wait_blocking(self) -> Vec<Result<Advanced, RegistryError>> {
+        let told =
+            |told: Receiver<Reply>| told.recv().unwrap_or(Err(RegistryError::Closed)).and_then(advanced);
+        self.0.into_iter().map(told).collect()
     }
 }
 
@@ -179,20 +192,17 @@ impl Registry {
         self.write_blocking(Write::Advance(change)).and_then(advanced)
     }
 
-    /// Takes many cases on, in this order and in as few commits as they fit into, from a thread that may wait.
-    pub fn advance_all_blocking(&self, changes: Vec<Advance>) -> Vec<Result<Advanced, RegistryError>> {
-        let put = |change| {
-            let (teller, told) = sync_channel(1);
-            let write = Write::Advance(change);
-            self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) });
-            told
-        };
-        let waiting: Vec<_> = changes.into_iter().map(put).collect();
-        let told = |told: Receiver<Reply>| match told.recv().unwrap_or(Err(RegistryError::Closed))? {
-            Written::Advanced(advanced) => Ok(advanced),
-            _ => Err(StorageFault::Unreachable.into()),
-        };
-        waiting.into_iter().map(told).collect()
+    /// Takes many cases on, in this order and in as few commits as they fit into; it does not wait for them.
+    pub fn advance_all(&self, changes: Vec<Advance>) -> Advancing {
+        let (jobs, waiting) = changes
+            .into_iter()
+            .map(|change| {
+                let (teller, told) = sync_channel(1);
+                (Job { write: Write::Advance(change), waiter: Waiter::Thread(teller) }, told)
+            })
+            .unzip::<_, _, Vec<_>, Vec<_>>();
+        self.0.queue.put_all(jobs);
+        Advancing(waiting)
     }
 
     /// Puts somebody on the list of those who do steps by hand, from a thread that may wait.
@@ -211,6 +221,11 @@ impl Registry {
             Written::Claimed(numbers) => Ok(numbers),
             _ => Err(StorageFault::Unreachable.into()),
         }
+    }
+
+    /// Has every case that waits at a step of these roles looked at by `at`, from a thread that may wait.
+    pub fn wake_blocking(&self, roles: Vec<Actor>, at: Now) -> Result<(), RegistryError> {
+        self.write_blocking(Write::Wake(Wake { roles, at })).map(drop)
     }
 
     /// Writes about messages of the asynchronous channel; what it says is on disk.

@@ -43,7 +43,7 @@ pub use account::{
 };
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
-pub use batcher::{Commit, CommitWatcher, Registered, Registry};
+pub use batcher::{Advancing, Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
     Case, Channel, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RefusalTraits,
@@ -67,7 +67,7 @@ pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;
 pub use step_line::{StepLine, StepOutcome};
 pub use store::{
-    Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Write, Written,
+    Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Wake, Write, Written,
 };
 pub use submission::{Origin, Submission};
 pub use taken_in::case_of;

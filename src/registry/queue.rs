@@ -99,6 +99,27 @@ impl Queue {
         self.changed.notify_one();
     }
 
+    /// Puts jobs at the end, one behind the other; the waiter of each that cannot be learns why at once. They share a batch where they fit.
+    pub(super) fn put_all(&self, jobs: impl IntoIterator<Item = Job>) {
+        let mut refused = Vec::new();
+        let mut inner = self.lock();
+        for job in jobs {
+            let weight = job.write.octets();
+            match inner.refusal(&job.write, weight) {
+                Some(error) => refused.push((job.waiter, error)),
+                None => {
+                    inner.octets += weight;
+                    inner.jobs.push_back(job);
+                }
+            }
+        }
+        drop(inner);
+        self.changed.notify_one();
+        for (waiter, error) in refused {
+            waiter.tell(Err(error));
+        }
+    }
+
     /// Waits for work and takes a batch of it; `None` once the queue is closed and empty.
     ///
     /// It does not wait for a batch to fill: while one is being committed the next one gathers, so a batch is

@@ -32,6 +32,8 @@ pub enum Write {
     Advance(Advance),
     /// Take cases that are due into one worker's hands.
     Claim(Claim),
+    /// Have every case that waits at a step of these roles looked at.
+    Wake(Wake),
     /// Something about messages of the asynchronous channel.
     Exchange(ExchangeWrite),
     /// Something about accounts and what belongs to them.
@@ -65,6 +67,7 @@ impl Write {
                 Write::Exchange(write) => write.octets(),
                 Write::Account(write) => write.octets(),
                 Write::Claim(_)
+                | Write::Wake(_)
                 | Write::Staff(_)
                 | Write::Dismiss(_)
                 | Write::ForgetRefusals
@@ -118,6 +121,15 @@ pub struct Claim {
     pub cases_max: u32,
 }
 
+/// Which cases are to be looked at, because who does their steps has changed.
+#[derive(Debug, Clone)]
+pub struct Wake {
+    /// The roles whose steps they wait at.
+    pub roles: Vec<Actor>,
+    /// When; a case that is looked at earlier by itself stays as it is.
+    pub at: Now,
+}
+
 /// Whether a request is registered for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
@@ -164,6 +176,8 @@ pub enum Written {
     Advanced(Advanced),
     /// Of a claim, in the order in which they became due.
     Claimed(Vec<RegistrationNumber>),
+    /// Of having cases looked at.
+    Woken,
     /// Of a write about messages.
     Exchange(ExchangeWritten),
     /// Of a write about accounts.

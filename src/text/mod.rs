@@ -22,6 +22,7 @@ mod ru;
 pub(crate) mod said;
 pub mod script;
 mod sides;
+pub mod system;
 mod visible;
 pub mod web;
 

@@ -4,12 +4,16 @@ use std::collections::HashSet;
 
 use super::driver::{Driver, LEASE_MILLIS, Standing, WorkflowError};
 use crate::clock::Now;
-use crate::registry::{Advance, Claim, Lease, RegistrationNumber, RegistryError, StepLine};
+use crate::registry::{Advance, Advancing, Claim, Lease, RegistrationNumber, RegistryError, StepLine};
 
-/// Cases read at once: as many as one batch of the registry takes.
-const CASES_MAX: u32 = 256;
+/// Cases read at once.
+const CASES_MAX: u32 = 2_048;
 
-/// Cases worked out at once, on several threads.
+/// Cases written at once: as many as one batch of the registry takes. While one batch is on its way the next is worked out.
+const BATCH_MAX: usize = 256;
+
+/// Cases worked out at once, on several threads, at first: what one of them goes on with may come before the others. As long as none does,
+/// twice as many are worked out each time.
 const CASES_AT_ONCE: usize = 32;
 
 /// How long a process has for what it took into hand, where several work on one database.
@@ -39,6 +43,12 @@ pub struct Passed {
 struct Due {
     standing: Standing,
     change: Advance,
+}
+
+/// A batch on its way to the disk.
+struct OnItsWay {
+    batch: Vec<Due>,
+    advancing: Advancing,
 }
 
 /// What is due of a case, and when something is due of it again.
@@ -75,37 +85,10 @@ impl Driver {
             if let Some(in_hand) = &in_hand {
                 found.retain(|(number, _)| in_hand.contains(number) || !left_alone.insert(number.clone()));
             }
-            let mut batch: Vec<Due> = Vec::new();
-            let mut horizon = until;
-            for some in found.chunks(CASES_AT_ONCE) {
-                let within = some.iter().take_while(|(_, moment)| *moment <= horizon).count();
-                let changes = self.due_changes(&some[..within], &worker, until);
-                for ((number, moment), change) in some[..within].iter().zip(changes) {
-                    // What one of them goes on with may come before the next: that one is worked out anew.
-                    if *moment > horizon {
-                        break;
-                    }
-                    match change {
-                        Ok(Some((due, wake))) => {
-                            horizon = horizon.min(wake.unwrap_or(until).max(*moment));
-                            batch.push(due);
-                        }
-                        Ok(None) => drop(left_alone.insert(number.clone())),
-                        Err(error) => {
-                            left_alone.insert(number.clone());
-                            passed.failed.push(error);
-                        }
-                    }
-                }
-                if within < some.len() {
-                    break;
-                }
-            }
+            let done = self.pass_some(&found, &worker, until, &mut left_alone, &mut passed);
             if let Some(in_hand) = &mut in_hand {
-                batch.iter().for_each(|due| _ = in_hand.remove(&due.standing.case.number));
-                in_hand.retain(|number| !left_alone.contains(number));
+                found[..done].iter().for_each(|(number, _)| _ = in_hand.remove(number));
             }
-            self.commit(batch, &mut left_alone, &mut passed);
         }
         passed.happened.sort_by_key(|happening| happening.line.done);
         Ok(passed)
@@ -127,6 +110,54 @@ impl Driver {
             })?);
         }
         Ok(!in_hand.is_empty())
+    }
+
+    /// Does the first thing that is due of each of these, up to the moment at which one of them goes on; how many of them it looked at.
+    fn pass_some(
+        &self,
+        found: &[(RegistrationNumber, Now)],
+        worker: &str,
+        until: Now,
+        left_alone: &mut HashSet<RegistrationNumber>,
+        passed: &mut Passed,
+    ) -> usize {
+        let (mut batch, mut on_its_way) = (Vec::new(), None);
+        let mut done = 0;
+        let (mut horizon, mut at_once, mut rest) = (until, CASES_AT_ONCE, found);
+        'all: while !rest.is_empty() {
+            let (some, after) = rest.split_at(at_once.min(rest.len()));
+            let within = some.iter().take_while(|(_, moment)| *moment <= horizon).count();
+            let changes = self.due_changes(&some[..within], worker, until);
+            for ((number, moment), change) in some[..within].iter().zip(changes) {
+                // What one of them goes on with may come before the next: that one is worked out anew.
+                if *moment > horizon {
+                    break 'all;
+                }
+                done += 1;
+                match change {
+                    Ok(Some((due, wake))) => {
+                        horizon = horizon.min(wake.unwrap_or(until).max(*moment));
+                        batch.push(due);
+                    }
+                    Ok(None) => drop(left_alone.insert(number.clone())),
+                    Err(error) => {
+                        left_alone.insert(number.clone());
+                        passed.failed.push(error);
+                    }
+                }
+            }
+            if batch.len() >= BATCH_MAX {
+                self.written_before(on_its_way.take(), left_alone, passed);
+                on_its_way = Some(self.write(std::mem::take(&mut batch)));
+            }
+            if within < some.len() {
+                break;
+            }
+            (at_once, rest) = ((at_once * 2).min(BATCH_MAX), after);
+        }
+        self.written_before(on_its_way, left_alone, passed);
+        self.written_before(Some(self.write(batch)), left_alone, passed);
+        done
     }
 
     /// What is due of each of these, worked out on as many threads as there are cores: most of it is signing.
@@ -202,9 +233,20 @@ impl Driver {
         Ok(())
     }
 
-    fn commit(&self, batch: Vec<Due>, left_alone: &mut HashSet<RegistrationNumber>, passed: &mut Passed) {
+    fn write(&self, batch: Vec<Due>) -> OnItsWay {
         let changes = batch.iter().map(|due| due.change.clone()).collect();
-        for (due, outcome) in batch.into_iter().zip(self.registry.advance_all_blocking(changes)) {
+        OnItsWay { batch, advancing: self.registry.advance_all(changes) }
+    }
+
+    /// Waits for a batch.
+    fn written_before(
+        &self,
+        on_its_way: Option<OnItsWay>,
+        left_alone: &mut HashSet<RegistrationNumber>,
+        passed: &mut Passed,
+    ) {
+        let Some(OnItsWay { batch, advancing }) = on_its_way else { return };
+        for (due, outcome) in batch.into_iter().zip(advancing.wait_blocking()) {
             match outcome {
                 Ok(_) => {
                     let (number, service_id) = (due.standing.case.number, due.standing.case.service_id);

@@ -201,46 +201,89 @@ impl PlayersSettings {
 
 /// The players at work. Clones share their settings, which may change at any time.
 #[derive(Debug, Clone, Default)]
-pub struct Players(Arc<RwLock<Arc<PlayersSettings>>>);
+pub struct Players(Arc<RwLock<Arc<Playing>>>);
+
+#[derive(Debug, Default)]
+struct Playing {
+    settings: Arc<PlayersSettings>,
+    /// Since when a role is played as it is, where that was changed: nothing was done earlier by who was not there yet.
+    since: BTreeMap<Role, Now>,
+}
+
+impl Playing {
+    /// A moment of the role's player, or the one at which the player came, where that is later.
+    fn not_before(&self, role: Actor, at: Now) -> When {
+        When::At(self.since.get(&Role(role)).map_or(at, |since| at.max(*since)))
+    }
+}
 
 impl Players {
     /// With these settings.
     pub fn new(settings: PlayersSettings) -> Self {
-        Players(Arc::new(RwLock::new(Arc::new(settings))))
+        let players = Players::default();
+        players.set(settings);
+        players
     }
 
     /// The settings there are.
     pub fn settings(&self) -> Arc<PlayersSettings> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        Arc::clone(&self.playing().settings)
     }
 
-    /// From now on these.
+    /// These, as from the beginning.
     pub fn set(&self, settings: PlayersSettings) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+        let playing = Playing { settings: Arc::new(settings), since: BTreeMap::new() };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(playing);
+    }
+
+    /// These from `at` on; the roles whose steps are to be looked at again, because somebody else does them now or does them otherwise.
+    pub fn change(&self, settings: PlayersSettings, at: Now) -> Vec<Actor> {
+        let mut playing = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let player = |of: &PlayersSettings, role| of.of(role).cloned().unwrap_or_default();
+        let mut since = playing.since.clone();
+        let mut changed: Vec<Actor> = Vec::new();
+        for role in ROLES {
+            if player(&playing.settings, role) != player(&settings, role) {
+                since.insert(Role(role), at);
+                changed.push(role);
+            }
+        }
+        // A result waits at the step of who gives it, and for the recipient.
+        if changed.contains(&Actor::Recipient) {
+            changed = ROLES.to_vec();
+        }
+        *playing = Arc::new(Playing { settings: Arc::new(settings), since });
+        changed
+    }
+
+    fn playing(&self) -> Arc<Playing> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 impl Player for Players {
     fn when(&self, case: &CaseView, step: &PlanStep, begun: Now, due: &dyn Fn() -> Option<Now>) -> When {
-        let settings = self.settings();
+        let playing = self.playing();
+        let settings = &playing.settings;
         match settings.of(step.actor) {
-            None => When::At(begun),
+            None => playing.not_before(step.actor, begun),
             Some(player) if player.by == PlayedBy::Hand => When::ByHand,
             Some(player) => {
-                let chance = Chance { settings: &settings, case, what: &step.label };
-                When::At(taken(player.speed, &chance, case, begun, due))
+                let chance = Chance { settings, case, what: &step.label };
+                playing.not_before(step.actor, taken(player.speed, &chance, case, begun, due))
             }
         }
     }
 
     fn recipient_comes(&self, case: &CaseView, ready: Now) -> When {
-        let settings = self.settings();
+        let playing = self.playing();
+        let settings = &playing.settings;
         match settings.of(Actor::Recipient) {
-            None => When::At(ready),
+            None => playing.not_before(Actor::Recipient, ready),
             Some(player) if player.by == PlayedBy::Hand => When::ByHand,
             Some(player) => {
-                let chance = Chance { settings: &settings, case, what: "recipient" };
-                When::At(taken(player.speed, &chance, case, ready, &|| None))
+                let chance = Chance { settings, case, what: "recipient" };
+                playing.not_before(Actor::Recipient, taken(player.speed, &chance, case, ready, &|| None))
             }
         }
     }

@@ -129,7 +129,28 @@ impl Country {
         for label in labels(&status) {
             self.reach_step(&case.service, case.channel, &label);
         }
+        self.reach_takers(&case.service, &status);
         status
+    }
+
+    /// Who the regulation says takes part, and the systems that it names: those that the log has at work.
+    fn reach_takers(&mut self, service: &Service, status: &Value) {
+        let mut at_work = BTreeSet::new();
+        for step in steps(status) {
+            let to = step["to"].as_array().into_iter().flatten();
+            at_work.extend(to.chain([&step["actor"], &step["from"]]).filter_map(Value::as_str));
+        }
+        for (n, of) in (1..).zip(&service.participants) {
+            let who = of.actor.map(|actor| actor.as_str()).or(of.system.map(|system| system.as_str()));
+            if who.is_some_and(|who| at_work.contains(who)) {
+                self.reach(service, "participant", &i32::to_string(&n));
+            }
+        }
+        for (n, of) in (1..).zip(&service.systems) {
+            if at_work.contains(of.system.as_str()) {
+                self.reach(service, "system", &i32::to_string(&n));
+            }
+        }
     }
 
     /// A step of the plan is in the log: its item of the flow, or its internal step with the output.
@@ -277,6 +298,7 @@ fn seventeen_services_by_every_channel_to_every_outcome() {
         results(&mut country).await;
         not_confirmed(&mut country).await;
         documents_refused(&mut country).await;
+        lacking(&mut country).await;
         unavailable(&mut country).await;
         not_accepted(&mut country).await;
         refused(&mut country).await;
@@ -388,6 +410,55 @@ async fn documents_refused(country: &mut Country) {
         assert_reads(&case, &status);
         signed_result(country, &case, "documents-refusal").await;
     }
+}
+
+/// Each required document and each required field of the regulations is asked for: a request that has it was accepted, and one that lacks it
+/// alone is refused with its name.
+async fn lacking(country: &mut Country) {
+    let mut asked = 0;
+    for (service, channel) in country.ways() {
+        let plan = plan(&service, channel).unwrap();
+        let checks =
+            |step: &qaqpa::workflow::PlanStep| step.checks.contains(&FlowCheck::AttachedDocumentsConform);
+        if channel != Channel::Portal || !plan.steps.iter().skip(plan.intake).any(checks) {
+            continue;
+        }
+        let fields = service.fields.iter().filter(|of| of.required && !of.ours && of.cite.is_some());
+        let fields = fields.map(|of| {
+            ("field", of.name.clone(), format!("<{}>", of.name), format!("</{}>", of.name), &of.label)
+        });
+        let documents = service.documents.iter().filter(|of| of.required && !of.ours && of.asked_on(channel));
+        let documents = documents.map(|of| {
+            let begins = format!("<attachment><documentType>{}</documentType>", of.code);
+            ("document", of.code.clone(), begins, "</attachment>".to_owned(), &of.label)
+        });
+        for (section, key, begins, ends, label) in fields.chain(documents) {
+            country.serial += 1;
+            let whole = request(&service, channel, country.serial, Flaw::None);
+            let from = whole.find(&begins).unwrap_or_else(|| panic!("{key} is not in {whole}"));
+            let to = from + whole[from..].find(&ends).unwrap() + ends.len();
+            let lacks =
+                format!("{}{}", &whole[..from], &whole[to..]).replace("<attachments></attachments>", "");
+            let signed = sign_enveloped(&lacks, &country.recipient, &SigningRequest::document()).unwrap();
+            let url = format!("{}/api/v1/requests", country.simulator.plain_url());
+            let answer = country.client.post(&url, "application/xml", signed).await.unwrap();
+            let body = json_of(&answer);
+            assert_eq!(answer.status.as_u16(), 201, "{} without {key}: {body}", service.id);
+            let link = |name: &str| body["links"][name].as_str().unwrap().to_owned();
+            let case = Case { service: service.clone(), channel, link: link("self"), result: link("result") };
+            let status = country.status(&case).await;
+            assert_eq!(status["status"], "documents-refused", "{} without {key}: {status}", service.id);
+            let refusal = country.client.get(&case.result).await.unwrap().text();
+            for words in [&label.kk, &label.ru] {
+                let words = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                assert!(refusal.contains(&words), "{} without {key}: no {words} in {refusal}", service.id);
+            }
+            country.reach(&service, section, &key);
+            asked += 1;
+        }
+    }
+    eprintln!("{asked} fields and documents, each lacking once");
+    assert!(asked >= 15, "{asked}");
 }
 
 async fn unavailable(country: &mut Country) {

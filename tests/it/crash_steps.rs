@@ -191,3 +191,8 @@ fn kill_9_at_every_step_of_a_case_from_the_centre_leaves_what_none_leaves() {
 fn kill_9_at_every_step_of_a_case_at_the_provider_leaves_what_none_leaves() {
     killed_at_every_step("atyrau2012-427-housing-queue-electronic", Channel::Provider);
 }
+
+#[test]
+fn kill_9_at_every_step_of_a_case_at_the_office_leaves_what_none_leaves() {
+    killed_at_every_step("wko2015-153-03-guardianship-establishment", Channel::Office);
+}

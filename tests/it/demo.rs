@@ -3,11 +3,16 @@
 use crate::support::peers::fresh_dir;
 
 fn demo(arguments: &[&str]) -> (Option<i32>, String) {
+    demo_in("C", arguments)
+}
+
+fn demo_in(locale: &str, arguments: &[&str]) -> (Option<i32>, String) {
     let place = fresh_dir();
     let output = crate::support::program()
         .arg("demo")
         .args(arguments)
         .env("TMPDIR", place.path())
+        .env("LC_ALL", locale)
         .env_remove("QAQPA_LOG")
         .output()
         .unwrap();
@@ -75,4 +80,22 @@ fn a_demo_that_cannot_begin_says_what_stands_in_the_way() {
         text.contains("cannot make /dev/null/nowhere/qaqpa-demo-") && text.contains("set TMPDIR"),
         "{text}"
     );
+}
+
+#[test]
+fn a_story_of_a_service_names_systems_and_messages_in_the_language_of_who_reads_it() {
+    for (locale, words) in [
+        ("kk_KZ.UTF-8", ["ӨЭҮШ АЖО", "ЖТ МДҚ", "хабарлама: нәтиже", "құжат: Хабарлама"]),
+        ("ru_RU.UTF-8", ["АРМ РШЭП", "ГБД ФЛ", "сообщение: результат", "документ: Уведомление"]),
+    ] {
+        let service = "atyrau2012-427-housing-queue-electronic";
+        let (code, text) = demo_in(locale, &["--service", service, "--channel", "centre"]);
+        assert_eq!(code, Some(0), "{text}");
+        for words in words {
+            assert!(text.contains(words), "{locale}: no `{words}` in\n{text}");
+        }
+        for code in ["workstation", "gateway", "gbd-fl", "enis", "notification", ": result"] {
+            assert!(!text.contains(code), "{locale}: the code `{code}` in\n{text}");
+        }
+    }
 }

@@ -109,8 +109,8 @@ fn said(printed: &Printed) -> Vec<String> {
 
 #[test]
 fn every_kind_of_result_is_printed_in_both_languages_and_its_code_is_read() {
-    let (Some(pdftotext), Some(pdftoppm), Some(zbarimg)) =
-        (peer("pdftotext"), peer("pdftoppm"), peer("zbarimg"))
+    let (Some(pdftotext), Some(pdftoppm), Some(pdfinfo), Some(zbarimg)) =
+        (peer("pdftotext"), peer("pdftoppm"), peer("pdfinfo"), peer("zbarimg"))
     else {
         return;
     };
@@ -132,7 +132,75 @@ fn every_kind_of_result_is_printed_in_both_languages_and_its_code_is_read() {
             );
         }
         assert_eq!(code_of(&pdftoppm, &zbarimg, &file), printed.address, "{kind}");
+        // The XML as another reader has it: each of its facts stands on the page.
+        for fact in facts_of(&signed) {
+            assert!(text.contains(&unwrapped(&fact)), "{kind}: the PDF does not say {fact}:\n{text}");
+        }
+        let info = Command::new(&pdfinfo).arg(&file).output().unwrap();
+        let said = String::from_utf8([info.stdout, info.stderr].concat()).unwrap();
+        assert!(!said.contains("Error") && !said.contains("Warning"), "{kind}: {said}");
+        let one = said.lines().any(|line| line.starts_with("Pages:") && line.ends_with(" 1"));
+        assert!(one || kind == "resolution-of-two", "{kind}: {said}");
     }
+}
+
+/// What a result says to whoever reads it, by a parser that is not ours; its times as the country writes them.
+fn facts_of(signed: &str) -> Vec<String> {
+    const NAMES: [&str; 12] = [
+        "registrationNumber",
+        "requestNumber",
+        "serviceNameKz",
+        "serviceNameRu",
+        "declarantId",
+        "nameKz",
+        "nameRu",
+        "labelKz",
+        "labelRu",
+        "value",
+        "textKz",
+        "textRu",
+    ];
+    let document = roxmltree::Document::parse(signed).unwrap();
+    let mut facts = Vec::new();
+    for node in
+        document.descendants().filter(|node| node.tag_name().namespace() == Some("urn:qaqpa:result:v1"))
+    {
+        let (name, text) = (node.tag_name().name(), node.text().unwrap_or_default().to_owned());
+        if NAMES.contains(&name) {
+            facts.push(text);
+        } else if ["requestedAt", "decidedAt", "signedAt"].contains(&name) {
+            // `2026-11-24T09:00:01+05:00`
+            facts.push(format!("{}.{}.{} {}", &text[8..10], &text[5..7], &text[..4], &text[11..19]));
+        }
+    }
+    assert!(facts.len() > 8, "{facts:?}");
+    facts
+}
+
+#[test]
+fn the_code_stands_on_the_page_of_the_last_signature_however_much_is_said_before_it() {
+    let Some(pdftotext) = peer("pdftotext") else { return };
+    let desk = fresh_dir();
+    let file = desk.path().join("grows.pdf");
+    let mut pages_seen = std::collections::BTreeSet::new();
+    for words in (0..600).step_by(25) {
+        let text = "өте ұзақ ".repeat(words);
+        let reasons = format!(
+            "<reasons><reason><textKz>н {text}</textKz><textRu>о {text}</textRu><textEn>a</textEn></reason></reasons>"
+        );
+        let signed = signed("reasoned-refusal", "NEGATIVE", "", &reasons);
+        let sheet = printed(signed.as_bytes(), BASE).unwrap();
+        std::fs::write(&file, pdf(&sheet, signed.as_bytes()).unwrap()).unwrap();
+        let text = text_of(&pdftotext, &file);
+        let pages: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
+        let last = pages.last().unwrap();
+        for words in ["Электронная цифровая подпись", "Подписал(а)", "Проверка подлинности документа"]
+        {
+            assert!(last.contains(words), "{words} does not stand on the last page:\n{text}");
+        }
+        pages_seen.insert(pages.len());
+    }
+    assert_eq!(pages_seen.into_iter().collect::<Vec<_>>(), [1, 2, 3], "from one page to three");
 }
 
 /// The text of a page, which is well-formed XML but for its first line and its `meta`.

@@ -23,10 +23,10 @@ use crate::support::submissions::{DECLARANT, Request};
 const SERVICE: &str = "wko2016-141-housing-queue";
 
 /// A page of the queue, an act: so long at most for 99 of 100, with 100 000 open.
-const P99_MAX: Duration = Duration::from_millis(5);
+pub(crate) const P99_MAX: Duration = Duration::from_millis(5);
 
 /// A year over 100 000 open requests, beside the signatures.
-const YEAR_MAX: Duration = Duration::from_secs(10);
+pub(crate) const YEAR_MAX: Duration = Duration::from_secs(10);
 
 fn morning() -> Now {
     Now::parse("2026-11-24T09:00:00+05:00").unwrap()
@@ -80,7 +80,7 @@ fn application() -> Application {
 }
 
 /// So many registered requests of the housing queue, a second apart. One is registered as all are; the others are copies of its rows.
-fn registered(path: &Path, count: u64) -> Vec<RegistrationNumber> {
+pub(crate) fn registered(path: &Path, count: u64) -> Vec<RegistrationNumber> {
     let request = Request {
         application: Bytes::from(serde_json::to_vec(&application()).unwrap()),
         due_at: Some(morning().plus_seconds(30 * 86_400)),

@@ -3,13 +3,15 @@
 use bytes::Bytes;
 use qaqpa::Simulator;
 use qaqpa::catalogue::{Catalogue, Channel};
+use qaqpa::clock::Now;
 use qaqpa::http::{Client, ClientResponse, Method, header};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::x509::to_pem;
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 use serde_json::{Value, json};
 
-use crate::support::forms::{Flaw, request};
+use crate::support::forms::{EMPLOYEE, Flaw, request};
+use crate::support::reached::reached;
 
 /// Assigning housing assistance: the result has fields of its own.
 const ASSISTANCE: &str = "sko2015-483-housing-assistance";
@@ -272,6 +274,53 @@ async fn a_substitute_acts_for_the_absent_until_the_time_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_case_at_a_step_by_hand_goes_on_when_its_role_gets_a_player_again() {
+    let mut office = Office::open().await;
+    let number = office.registered(QUEUE).await;
+    let label = office.step(&number).await;
+    let operators = office.key(EMPLOYEE, "ОПЕРАТОР ӘЛИЯ").await;
+    let operator = json!({
+        "name": "Оператор", "role": "state-corporation-employee", "certificate": pem(&operators),
+    });
+    office.staff(operator).await;
+    let nobody_comes = json!({ "recipient": { "by": "hand" } });
+    assert_eq!(office.manage(Method::PUT, "players", &nobody_comes).await.status.as_u16(), 200);
+    let given = office.registered_by(QUEUE, Channel::Centre, &operators).await;
+    let hand = json!({ "head": { "by": "hand" }, "recipient": { "by": "hand" } });
+    assert_eq!(office.manage(Method::PUT, "players", &hand).await.status.as_u16(), 200);
+    let last = office.registered(QUEUE).await;
+    office.manage(Method::PUT, "clock", &json!({ "by": "PT1H" })).await;
+    assert_eq!(office.step(&last).await, label);
+    let given_at = office.step(&given).await;
+    assert!(!given_at.is_empty() && given_at != label, "the result waits for its recipient at {given_at}");
+    // The first went on when the head had a player, an hour ago; the others now.
+    assert_eq!(office.case(&number).await["status"], "completed");
+    assert_eq!(office.manage(Method::PUT, "players", &json!({})).await.status.as_u16(), 200);
+    for (number, label, done) in [
+        (&number, &label, "2026-11-24T04:30:00Z"),
+        (&last, &label, "2026-11-24T05:30:00Z"),
+        (&given, &given_at, "2026-11-24T05:30:00Z"),
+    ] {
+        let mut case = office.case(number).await;
+        for _ in 0..200 {
+            if case["open"].is_null() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            case = office.case(number).await;
+        }
+        assert!(case["open"].is_null() && case["status"] == "completed", "{case}");
+        let steps = case["history"].as_array().unwrap();
+        let step = steps.iter().find(|line| line["label"] == label.as_str());
+        let step = step.unwrap_or_else(|| panic!("{case}"));
+        assert!(step["by"].as_str().unwrap_or_default().is_empty(), "a player did it: {step}");
+        let at = |name: &str| Now::parse(step[name].as_str().unwrap()).unwrap();
+        assert_eq!(at("doneAt"), Now::parse(done).unwrap(), "{step}");
+        assert_eq!(at("begunAt"), Now::parse("2026-11-24T04:30:00Z").unwrap(), "{step}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_fields_of_a_draft_are_those_of_the_service_file() {
     let mut office = Office::open().await;
     let head = office.staff(json!({ "name": "Басшы", "role": "head" })).await;
@@ -435,6 +484,8 @@ async fn the_papers_of_the_centre_have_every_field() {
         assert!(page.contains(&escaped), "no {words} in {page}");
     }
     assert!(send(&operator, "pdf", &filled).await.body.starts_with(b"%PDF-"));
+    // 004 annex 3.
+    reached("papers of the centre", ["004/printed-form/2".to_owned()]);
     refused(&send("", "html", &filled).await, 401, "NOT_AUTHORIZED");
     for (member, value) in [
         ("missing", json!([])),

@@ -9,7 +9,7 @@ use super::portal;
 use super::reader::Reader;
 use crate::ca::builtin;
 use crate::calendar::almaty;
-use crate::catalogue::{Channel, Service};
+use crate::catalogue::{Channel, Message, Service, System};
 use crate::cli::terminal::say;
 use crate::clock::{Clock, Now};
 use crate::gateway::{Endpoints, words};
@@ -19,6 +19,7 @@ use crate::random::Random;
 use crate::registry::{Actor, State, StepOutcome};
 use crate::text::Lang;
 use crate::text::line::case as line;
+use crate::text::paper;
 use crate::workflow::{signs_on, state_names};
 use crate::x509::{certificates_from_pem, to_pem};
 use crate::xmldsig::{SigningRequest, sign_enveloped};
@@ -121,12 +122,15 @@ impl CaseStory<'_> {
     fn step(&self, step: &Value) {
         let text = |name: &str| step[name].as_str().unwrap_or_default();
         let lang = self.lang.as_str();
-        let to: Vec<&str> = step["to"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let way = if to.is_empty() {
-            text("from").to_owned()
-        } else {
-            format!("{} → {}", text("from"), to.join(", "))
-        };
+        let to: Vec<&str> = step["to"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(|code| self.system(code))
+            .collect();
+        let from = self.system(text("from"));
+        let way = if to.is_empty() { from.to_owned() } else { format!("{from} → {}", to.join(", ")) };
         let actor = Actor::parse(text("actor")).map(|actor| words::role(actor).in_lang(self.lang).to_owned());
         let outcome =
             StepOutcome::parse(text("outcome")).map(|outcome| words::outcome(outcome, self.lang).text);
@@ -148,11 +152,17 @@ impl CaseStory<'_> {
             say(&format!("      {words}"));
         }
         if let Some(message) = step["message"].as_str() {
-            say(&format!("      {}", line::message(self.lang, message)));
+            let words = Message::parse(message).map(|of| words::message(of).in_lang(self.lang));
+            say(&format!("      {}", line::message(self.lang, words.unwrap_or(message))));
         }
         if let Some(by) = step["by"].as_str() {
             say(&format!("      {by} · {}", text("certificate")));
         }
+    }
+
+    /// A system by its code, as the regulations name it.
+    fn system<'c>(&self, code: &'c str) -> &'c str {
+        System::parse(code).map_or(code, |system| words::system(system).in_lang(self.lang))
     }
 
     /// The result, with its signature checked to the root.
@@ -166,7 +176,15 @@ impl CaseStory<'_> {
         let (kind, signature) = (read.text(&["document", "type"]), read.signature.clone());
         let state = status["status"].as_str().unwrap_or_default();
         let shown = State::parse(state).map(|state| state_names(state).get(self.lang).to_owned());
-        say(&format!("\n{}", line::ended(self.lang, shown.as_deref().unwrap_or(state), &kind, &signature)));
+        say(&format!(
+            "\n{}",
+            line::ended(
+                self.lang,
+                shown.as_deref().unwrap_or(state),
+                paper::kind(&kind).in_lang(self.lang),
+                &signature
+            )
+        ));
         let late = status["history"].as_array().into_iter().flatten().find(|step| step["limit"] == "late");
         Ok(match (state, signature.as_str(), late) {
             ("completed", "TOTAL_PASSED", None) => Ok(()),

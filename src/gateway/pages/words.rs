@@ -1,8 +1,9 @@
-//! The words for roles, channels, acts and deadlines on the pages.
+//! The words for roles, channels, systems, messages, acts and deadlines on the pages.
 
-use crate::catalogue::Channel;
+use crate::catalogue::{Channel, Message, System};
 use crate::clock::Now;
 use crate::registry::StepOutcome;
+use crate::text::system as s;
 use crate::text::web::workstation as w;
 use crate::text::{Lang, Text};
 use crate::web::components::{Colour, Tag};
@@ -54,6 +55,44 @@ pub(crate) const fn channel(channel: Channel) -> Text {
         Channel::Centre => w::CENTRE,
         Channel::Provider => w::PROVIDER,
         Channel::Office => w::OFFICE,
+    }
+}
+
+/// A system of the flows.
+pub(crate) const fn system(system: System) -> Text {
+    match system {
+        System::Portal => s::PORTAL,
+        System::Gateway => s::GATEWAY,
+        System::RegionalGateway => s::REGIONAL_GATEWAY,
+        System::RegionalGatewayWorkstation => s::REGIONAL_GATEWAY_WORKSTATION,
+        System::CentreWorkstation => s::CENTRE_WORKSTATION,
+        System::CentreSystem => s::CENTRE_SYSTEM,
+        System::CentreInformationSystem => s::CENTRE_INFORMATION_SYSTEM,
+        System::GbdFl => s::GBD_FL,
+        System::GbdUl => s::GBD_UL,
+        System::Enis => s::ENIS,
+        System::EAkimat => s::E_AKIMAT,
+        System::EdsCa => s::EDS_CA,
+        System::StateSystems => s::STATE_SYSTEMS,
+        System::ProviderSystem => s::PROVIDER_SYSTEM,
+        System::CentreHall => s::CENTRE_HALL,
+        System::ProviderOffice => s::PROVIDER_OFFICE,
+        System::Courier => s::COURIER,
+    }
+}
+
+/// A message that a step forms.
+pub(crate) const fn message(message: Message) -> Text {
+    match message {
+        Message::AuthorizationRefusal => s::AUTHORIZATION_REFUSAL,
+        Message::SignatureNotConfirmedRefusal => s::SIGNATURE_REFUSAL,
+        Message::DocumentsRefusal => s::DOCUMENTS_REFUSAL,
+        Message::DataUnavailable => s::DATA_UNAVAILABLE,
+        Message::AcceptanceReceipt => s::ACCEPTANCE_RECEIPT,
+        Message::AcceptanceStatus => s::ACCEPTANCE_STATUS,
+        Message::AcceptanceNotification => s::ACCEPTANCE_NOTIFICATION,
+        Message::IntakeRefusalReceipt => s::INTAKE_REFUSAL_RECEIPT,
+        Message::Result => s::RESULT,
     }
 }
 

@@ -1,11 +1,11 @@
-//! Takes cases that are due into one worker's hands. What another process is taking at the same moment is passed over.
+//! Takes cases that are due into one worker's hands, and has cases looked at. What another process is taking at the same moment is passed over.
 
 use super::reads::number_of;
 use super::session::{Session, Text, bind};
 use crate::clock::Now;
-use crate::registry::errors::RegistryError;
+use crate::registry::errors::{RegistryError, StorageFault};
 use crate::registry::number::RegistrationNumber;
-use crate::registry::store::Claim;
+use crate::registry::store::{Claim, Wake};
 
 /// Whether there is something to claim: a look costs less than a transaction.
 pub(super) async fn is_any(session: Session<'_>, now: Now) -> Result<bool, RegistryError> {
@@ -38,4 +38,16 @@ pub(super) async fn claim(
     let rows = session.rows(take, bind![ids, Text(&wish.worker), wish.until.millis(), now]).await?;
     let taken = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
     Ok(found.into_iter().filter(|(id, _)| taken.contains(id)).map(|(_, number)| number).collect())
+}
+
+/// Has the cases looked at that wait at a step of these roles. Their rows are locked in the order of all processes.
+pub(super) async fn wake(session: Session<'_>, wake: &Wake) -> Result<(), StorageFault> {
+    let lock = "SELECT s.request_id FROM status s JOIN tasks t ON t.request_id = s.request_id WHERE t.role = ANY ($1) \
+                ORDER BY s.request_id FOR UPDATE OF s";
+    let set = "INSERT INTO due (request_id, at, wakes) SELECT t.request_id, $2, s.state IN ('completed', 'refused', 'documents-refused') \
+               FROM tasks t JOIN status s ON s.request_id = t.request_id WHERE t.role = ANY ($1) \
+               ON CONFLICT (request_id) DO UPDATE SET at = least(due.at, excluded.at)";
+    let roles = || wake.roles.iter().map(|role| Text(role.as_str())).collect::<Vec<_>>();
+    session.rows(lock, bind![roles()]).await?;
+    session.execute(set, bind![roles(), wake.at.millis()]).await.map(drop)
 }

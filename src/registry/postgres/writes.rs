@@ -65,7 +65,8 @@ fn as_change(write: &Write) -> Option<&Advance> {
 fn parts(batch: &[Write]) -> Vec<Part> {
     let mut parts = vec![Part::default()];
     for (at, write) in batch.iter().enumerate() {
-        let alone = matches!(write, Write::ForgetAll | Write::ForgetRefusals | Write::Claim(_));
+        let alone =
+            matches!(write, Write::ForgetAll | Write::ForgetRefusals | Write::Claim(_) | Write::Wake(_));
         let keys = keys(write);
         let mut part = match parts.pop() {
             Some(part) if !alone && keys.iter().all(|key| !part.taken.contains(key)) => part,
@@ -181,6 +182,10 @@ async fn one(store: &Parts, session: Session<'_>, write: &Write) -> Result<Writt
             Written::Journalled(refusals::journal(session, refusal, budget).await?)
         }
         Write::Claim(wish) => Written::Claimed(claim::claim(session, wish).await?),
+        Write::Wake(wake) => {
+            claim::wake(session, wake).await?;
+            Written::Woken
+        }
         Write::Exchange(write) => Written::Exchange(messages::apply(session, write, &store.gateway).await?),
         Write::Account(write) => Written::Account(accounts::apply(session, write).await?),
         Write::Staff(staff) => {

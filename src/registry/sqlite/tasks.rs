@@ -10,6 +10,7 @@ use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 use crate::registry::state::State;
+use crate::registry::store::Wake;
 use crate::registry::task::{Noted, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
 /// The columns of a task, after two others.
@@ -74,8 +75,14 @@ fn votes_of(text: &str) -> Vec<Vote> {
     text.lines().filter_map(vote).collect()
 }
 
-/// Writes the open step of a case, in the place of the one before.
-pub(super) fn put(tx: &Connection, id: i64, task: &Task, state: State) -> Result<(), RegistryError> {
+/// Writes the open step of a case, in the place of the one before. Where it is the same step the indices of the queue stay as they are.
+pub(super) fn put(
+    tx: &Connection,
+    id: i64,
+    task: &Task,
+    state: State,
+    before: Option<&Task>,
+) -> Result<(), RegistryError> {
     let votes: String = task
         .votes
         .iter()
@@ -83,6 +90,24 @@ pub(super) fn put(tx: &Connection, id: i64, task: &Task, state: State) -> Result
         .collect();
     let noted = i64::from(task.noted.step) | i64::from(task.noted.whole) << 1;
     let wake_at = task.wake_at.filter(|_| state.is_final()).map(Now::millis);
+    let place = |task: &Task| (task.label.clone(), task.role, task.begun, task.due);
+    if before.is_some_and(|before| place(before) == place(task)) {
+        tx.prepare_cached(
+            "UPDATE tasks SET wake_at = ?2, noted = ?3, taken_by = ?4, taken_until = ?5, named = ?6, votes = ?7, taken_for = ?8 \
+             WHERE request_id = ?1",
+        )?
+        .execute(params![
+            id,
+            wake_at,
+            noted,
+            task.taken.as_ref().map(|taken| taken.by.as_str()),
+            task.taken.as_ref().map(|taken| taken.until.millis()),
+            task.named,
+            votes,
+            task.taken.as_ref().and_then(|taken| taken.instead_of.as_deref()),
+        ])?;
+        return Ok(());
+    }
     tx.prepare_cached(
         "INSERT OR REPLACE INTO tasks (request_id, label, role, begun, due, wake_at, noted, taken_by, taken_until, named, votes, \
          taken_for, service_id) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, service_id FROM requests WHERE id = ?1",
@@ -107,6 +132,20 @@ pub(super) fn put(tx: &Connection, id: i64, task: &Task, state: State) -> Result
 /// The case waits at no step any more.
 pub(super) fn remove(tx: &Connection, id: i64) -> Result<(), RegistryError> {
     tx.prepare_cached("DELETE FROM tasks WHERE request_id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Has the cases looked at that wait at a step of these roles: those whose answer is signed have their moment with the step.
+pub(super) fn wake(tx: &Connection, wake: &Wake) -> Result<(), RegistryError> {
+    for role in &wake.roles {
+        for sql in [
+            "UPDATE requests SET work_at = ?2 WHERE work_at > ?2 AND id IN (SELECT request_id FROM tasks WHERE role = ?1)",
+            "UPDATE tasks SET wake_at = ?2 WHERE role = ?1 AND (wake_at IS NULL OR wake_at > ?2) AND \
+             (SELECT work_at IS NULL FROM requests WHERE id = request_id)",
+        ] {
+            tx.prepare_cached(sql)?.execute(params![role.as_str(), wake.at.millis()])?;
+        }
+    }
     Ok(())
 }
 

@@ -33,6 +33,7 @@ pub(super) fn apply(
         Write::JournalRefusal(refusal) => refusals::journal(tx, refusal, budget).map(Written::Journalled),
         Write::Advance(change) => advance(tx, change, memory).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
+        Write::Wake(wake) => tasks::wake(tx, wake).map(|()| Written::Woken),
         Write::Exchange(write) => messages::apply(tx, write).map(Written::Exchange),
         Write::Account(write) => accounts::apply(tx, write).map(Written::Account),
         Write::Staff(staff) => {
@@ -150,18 +151,18 @@ fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, R
 struct Standing {
     id: i64,
     found: Found,
-    queue: Option<String>,
     queue_number: Option<u64>,
 }
 
 fn standing(tx: &Connection, number: &RegistrationNumber) -> Result<Standing, RegistryError> {
-    let mut statement =
-        tx.prepare_cached("SELECT id, state, revision, lease_owner, lease_until, queue, queue_number FROM requests WHERE number = ?1")?;
+    let mut statement = tx.prepare_cached(
+        "SELECT id, state, revision, lease_owner, lease_until, queue_number FROM requests WHERE number = ?1",
+    )?;
     let mut rows = statement.query([number.to_string()])?;
     let Some(row) = rows.next()? else { return Err(RegistryError::Unknown(number.clone())) };
     let id = row.get(0)?;
     let owner: Option<String> = row.get(3)?;
-    let queue_number: Option<i64> = row.get(6)?;
+    let queue_number: Option<i64> = row.get(5)?;
     let revision = row.get::<_, i64>(2)?.unsigned_abs();
     Ok(Standing {
         id,
@@ -172,20 +173,18 @@ fn standing(tx: &Connection, number: &RegistrationNumber) -> Result<Standing, Re
             // The first change of a case finds no open step: there was none before to leave one.
             task: if revision == 0 { None } else { tasks::of_case(tx, id)? },
         },
-        queue: row.get(5)?,
         queue_number: queue_number.map(i64::unsigned_abs),
     })
 }
 
 fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Advanced, RegistryError> {
-    let Standing { id, found, queue, queue_number } = standing(tx, &change.number)?;
+    let Standing { id, found, queue_number } = standing(tx, &change.number)?;
     let state = rules::advanced(change, &found)?;
-    let (queue, queue_number) = match (&change.queue, queue_number) {
-        (Some(queue), None) => {
-            (Some(queue.clone()), Some(memory.sequences.next(tx, &format!("queue/{queue}"))?))
-        }
-        (_, queue_number) => (queue, queue_number),
+    let placed = match (&change.queue, queue_number) {
+        (Some(queue), None) => Some((queue, memory.sequences.next(tx, &format!("queue/{queue}"))?)),
+        _ => None,
     };
+    let queue_number = placed.map(|(_, number)| number).or(queue_number);
     let revision = found.revision + 1;
     let work_at = (!state.is_final()).then(|| change.work_at.millis());
     let lease = change.lease.as_ref();
@@ -193,7 +192,7 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
     let since = change.lines.last().map_or(change.at, |line| line.done).millis();
     tx.prepare_cached(
         "UPDATE requests SET state_since = CASE state WHEN ?2 THEN state_since ELSE ?3 END, state = ?2, revision = ?4, work_at = ?5, \
-         lease_owner = ?6, lease_until = ?7, outcome = coalesce(?8, outcome), queue = ?9, queue_number = ?10 WHERE id = ?1",
+         lease_owner = ?6, lease_until = ?7, outcome = coalesce(?8, outcome) WHERE id = ?1",
     )?
     .execute(params![
         id,
@@ -204,9 +203,11 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
         lease.map(|lease| lease.owner.as_str()),
         lease.map(|lease| lease.until.millis()),
         change.outcome.as_deref(),
-        queue,
-        queue_number.map(signed),
     ])?;
+    if let Some((queue, number)) = placed {
+        tx.prepare_cached("UPDATE requests SET queue = ?2, queue_number = ?3 WHERE id = ?1")?
+            .execute(params![id, queue, signed(number)])?;
+    }
     if !change.lines.is_empty() {
         record(tx, id, revision, &change.lines)?;
     }
@@ -217,7 +218,7 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
         tasks::enter_return(tx, id, line.done)?;
     }
     match &change.task {
-        Some(task) => tasks::put(tx, id, task, state)?,
+        Some(task) => tasks::put(tx, id, task, state, found.task.as_ref())?,
         None if found.task.is_some() => tasks::remove(tx, id)?,
         None => {}
     }

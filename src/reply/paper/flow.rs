@@ -60,31 +60,90 @@ const LABEL: Style = style(Weight::Bold, 7.5, 40);
 const LABEL_RU: Style = style(Weight::Regular, 7.5, 90);
 const VALUE: Style = style(Weight::Regular, 9.5, 0);
 const VALUE_RU: Style = style(Weight::Regular, 9.5, 70);
+const NOTE: Style = style(Weight::Regular, 9.0, 0);
+const NOTE_RU: Style = style(Weight::Regular, 9.0, 70);
+const LINK: Style = style(Weight::Regular, 7.5, 0);
 pub(super) const FOOT: Style = style(Weight::Regular, 7.5, 90);
+
+/// The sizes that are tried, as shares of the usual one: a little smaller where the last signature and the QR code then share a page.
+const SHARES: [f32; 4] = [1.0, 0.96, 0.92, 0.88];
 
 /// The pages of a document.
 pub(super) struct Flow {
     pub(super) pages: Vec<Vec<Mark>>,
     pub(super) blocks: Vec<Role>,
     y: f32,
+    share: f32,
+}
+
+/// Where the last signature begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LastSignature {
+    /// Where the text before it ends.
+    Follows,
+    /// On a page where the QR code has room, too.
+    WithCode,
 }
 
 /// Lines that belong together.
 type Lines = Vec<(String, Style, Option<Lang>)>;
 
 impl Flow {
-    /// Lays a document out.
+    /// Lays a document out. The last signature and the QR code stand on one page: no page has the code alone.
     pub(super) fn of(printed: &Printed) -> Result<Flow, PrintError> {
-        let mut flow = Flow { pages: vec![Vec::new()], blocks: Vec::new(), y: MARGIN };
+        for share in SHARES {
+            let (flow, together) = Flow::laid(printed, share, LastSignature::Follows)?;
+            if together {
+                return Ok(flow);
+            }
+        }
+        Flow::laid(printed, 1.0, LastSignature::WithCode).map(|(flow, _)| flow)
+    }
+
+    fn empty(share: f32) -> Flow {
+        Flow { pages: vec![Vec::new()], blocks: Vec::new(), y: MARGIN, share }
+    }
+
+    /// A document at a size, and whether the last signature and the QR code share a page.
+    fn laid(printed: &Printed, share: f32, last: LastSignature) -> Result<(Flow, bool), PrintError> {
+        let mut flow = Flow::empty(share);
         flow.titled(&printed.title)?;
         flow.rows(&printed.facts)?;
-        for signer in &printed.signers {
-            flow.heading(PaperLabel::Signature, signer.first().map_or(0.0, |_| 60.0))?;
-            flow.rows(signer)?;
+        let (signature, others) = match printed.signers.split_last() {
+            Some((last, others)) => (Some(last), others),
+            None => (None, &[][..]),
+        };
+        for signer in others {
+            flow.signature(signer)?;
         }
-        flow.verification(&printed.address)?;
+        if last == LastSignature::WithCode {
+            let mut end = Flow::empty(share);
+            end.ended(signature, &printed.address)?;
+            if end.pages.len() == 1 {
+                flow.room(end.y - MARGIN)?;
+            }
+        }
+        let begins = flow.pages.len();
+        let code = flow.ended(signature, &printed.address)?;
         flow.feet(&printed.number)?;
-        Ok(flow)
+        Ok((flow, begins == code))
+    }
+
+    /// The last signature and the QR code; the page of the code, from 1.
+    fn ended(&mut self, signature: Option<&Vec<Fact>>, address: &str) -> Result<usize, PrintError> {
+        if let Some(signer) = signature {
+            self.signature(signer)?;
+        }
+        self.verification(address)
+    }
+
+    fn signature(&mut self, signer: &[Fact]) -> Result<(), PrintError> {
+        self.heading(PaperLabel::Signature, signer.first().map_or(0.0, |_| 60.0))?;
+        self.rows(signer)
+    }
+
+    fn sized(&self, style: Style) -> Style {
+        Style { size: style.size * self.share, ..style }
     }
 
     fn titled(&mut self, title: &Words) -> Result<(), PrintError> {
@@ -92,7 +151,8 @@ impl Flow {
         let top = self.y;
         let mut ends = [top; 2];
         let sides =
-            [(&title.kk, TITLE, Lang::Kk, MARGIN), (&title.ru, TITLE_RU, Lang::Ru, MARGIN + column + 24.0)];
+            [(&title.kk, TITLE, Lang::Kk, MARGIN), (&title.ru, TITLE_RU, Lang::Ru, MARGIN + column + 24.0)]
+                .map(|(text, style, lang, x)| (text, self.sized(style), lang, x));
         for ((text, style, lang, x), end) in sides.into_iter().zip(&mut ends) {
             let block = self.block(Role::Title);
             self.y = top;
@@ -111,7 +171,7 @@ impl Flow {
         let text = label.text();
         for (words, style, lang) in [(text.kk, HEADING, Lang::Kk), (text.ru, HEADING_RU, Lang::Ru)] {
             let block = self.block(Role::Heading);
-            self.line(MARGIN, words, style, Some(lang), block);
+            self.line(MARGIN, words, self.sized(style), Some(lang), block);
         }
         self.y += 3.0;
         Ok(())
@@ -124,17 +184,18 @@ impl Flow {
     }
 
     fn row(&mut self, fact: &Fact) -> Result<(), PrintError> {
-        let labels = in_both(&fact.label, [LABEL, LABEL_RU], LABELS)?;
-        let value = WIDTH - LABELS - GAP;
+        let labels = in_both(&fact.label, [LABEL, LABEL_RU].map(|style| self.sized(style)), LABELS)?;
+        let (value, plain) = (WIDTH - LABELS - GAP, self.sized(VALUE));
         let values = match &fact.value {
-            Value::Plain(text) => styled(wrapped(text, VALUE, value)?, VALUE, None),
-            Value::InWords(words) => in_both(words, [VALUE, VALUE_RU], value)?,
+            Value::Plain(text) => styled(wrapped(text, plain, value)?, plain, None),
+            Value::InWords(words) => in_both(words, [plain, self.sized(VALUE_RU)], value)?,
         };
-        let height = height(&labels).max(height(&values)) + 5.0;
+        let air = 2.5 * self.share;
+        let height = height(&labels).max(height(&values)) + 2.0 * air;
         // What fills more than a page begins where it stands and is broken between lines.
         self.room(if height > BOTTOM - MARGIN { 40.0 } else { height })?;
         self.rule();
-        self.y += 2.5;
+        self.y += air;
         let top = self.y;
         let page = self.pages.len();
         self.column(MARGIN, labels, Role::Label)?;
@@ -146,7 +207,7 @@ impl Flow {
         if self.pages.len() == label_page {
             self.y = self.y.max(label_end);
         }
-        self.y += 2.5;
+        self.y += air;
         Ok(())
     }
 
@@ -159,8 +220,8 @@ impl Flow {
         Ok(())
     }
 
-    /// The QR code, and beside it how to verify.
-    fn verification(&mut self, address: &str) -> Result<(), PrintError> {
+    /// The QR code, and beside it how to verify; its page, from 1.
+    fn verification(&mut self, address: &str) -> Result<usize, PrintError> {
         self.heading(PaperLabel::Verification, QR_SIDE + 12.0)?;
         let (top, page) = (self.y, self.pages.len());
         let x = if Qr::of(address).is_some() {
@@ -178,20 +239,16 @@ impl Flow {
             .any(|mark| matches!(mark, Mark::Line { text, .. } if text.contains(LACKING)));
         let notes = [PaperLabel::HowToVerify, PaperLabel::NoForce].into_iter();
         for note in notes.chain(lacks.then_some(PaperLabel::NotInFont)) {
-            let lines = in_both(
-                &note.text().into(),
-                [style(Weight::Regular, 9.0, 0), style(Weight::Regular, 9.0, 70)],
-                width,
-            )?;
+            let lines = in_both(&note.text().into(), [NOTE, NOTE_RU].map(|style| self.sized(style)), width)?;
             self.column(x, lines, Role::Paragraph)?;
             self.y += 4.0;
         }
-        let link = style(Weight::Regular, 7.5, 0);
+        let link = self.sized(LINK);
         self.column(x, styled(wrapped(address, link, width)?, link, None), Role::Paragraph)?;
         if self.pages.len() == page {
             self.y = self.y.max(top + QR_SIDE + 8.0);
         }
-        Ok(())
+        Ok(page)
     }
 
     /// The number and the page below each page.

@@ -46,10 +46,23 @@ pub fn pdf(printed: &Printed, signed: &[u8]) -> Result<Vec<u8>, PrintError> {
     document.set_tag_tree(tags(flow.blocks, parts));
     let attached = document.embed_file(attachment(&printed.number, signed, written));
     attached.ok_or(PrintError::Pdf)?;
-    document.finish().map_err(|error| {
+    let written = document.finish().map_err(|error| {
         tracing::error!(%error, "a result could not be written as PDF/A-3");
         PrintError::Pdf
-    })
+    });
+    written.map(without_suspects)
+}
+
+/// ISO 32000-1 §14.7.1: `Suspects` is false where it is absent, and some readers take a `false` that is written for an error. Blanks in its
+/// place leave every offset of the file as it is. No text of the attached XML reads like this: `<` is escaped there.
+fn without_suspects(mut pdf: Vec<u8>) -> Vec<u8> {
+    const MARKED: &[u8] = b"/MarkInfo<</Marked true/Suspects false>>";
+    const SUSPECTS: &[u8] = b"/Suspects false";
+    if let Some(at) = memchr::memmem::rfind(&pdf, MARKED) {
+        let from = at + MARKED.len() - SUSPECTS.len() - 2;
+        pdf[from..from + SUSPECTS.len()].fill(b' ');
+    }
+    pdf
 }
 
 fn described(printed: &Printed, written: DateTime) -> Metadata {

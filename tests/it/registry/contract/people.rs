@@ -15,6 +15,7 @@ use crate::support::submissions::DECLARANT;
 on_both! {
     a_step_waits_in_its_role_s_queue_until_it_is_done,
     a_step_of_a_case_that_is_ended_wakes_it_again,
+    cases_at_the_steps_of_a_role_are_looked_at_when_asked_for,
     somebody_of_the_staff_is_found_by_name_token_and_certificate,
     an_account_is_made_once_and_what_belongs_to_it_is_kept,
     sessions_end_and_are_replaced,
@@ -131,6 +132,36 @@ fn a_step_of_a_case_that_is_ended_wakes_it_again(place: &dyn Place) {
     let returns = store.returns(0, 10).unwrap();
     assert_eq!((returns.len(), returns[0].place, &returns[0].number), (1, 1, &number));
     assert!(store.due(wake_at, 5).unwrap().is_empty());
+}
+
+fn cases_at_the_steps_of_a_role_are_looked_at_when_asked_for(place: &dyn Place) {
+    let registry = place.registry();
+    let store = registry.store();
+    let never = Now::from_millis(i64::MAX);
+    let waits = |id: &str, states: &[State], role, wake_at: Option<Now>| {
+        let number = registered(&registry, id);
+        let case = store.case(&number).unwrap().unwrap();
+        let mut change = step(&case, states);
+        let ended = states.last().is_some_and(|state| state.is_final());
+        change.result = ended.then(|| Bytes::from_static(b"<result/>"));
+        change.task = Some(Task { wake_at, ..open_step(role, None) });
+        change.work_at = wake_at.unwrap_or(never);
+        registry.advance_blocking(change).unwrap();
+        number
+    };
+    let (at, early) = (noon().plus_seconds(60), noon().plus_seconds(30));
+    let open = waits("a", &[State::InWork], Actor::Head, None);
+    let soon = waits("b", &[State::InWork], Actor::Head, Some(early));
+    let given = waits("c", &[State::InWork, State::Completed], Actor::StateCorporationEmployee, None);
+    let other = waits("d", &[State::InWork], Actor::OfficeClerk, None);
+    let later = noon().plus_seconds(3_600);
+    assert_eq!(store.due(later, 9).unwrap(), [(soon.clone(), early)]);
+    registry.wake_blocking(vec![Actor::Head, Actor::StateCorporationEmployee], at).unwrap();
+    assert_eq!(store.due(later, 9).unwrap(), [(soon, early), (open.clone(), at), (given.clone(), at)]);
+    assert_eq!(store.task(&open).unwrap().unwrap().wake_at, Some(at));
+    assert_eq!(store.task(&given).unwrap().unwrap().wake_at, Some(at));
+    assert_eq!(store.task(&other).unwrap().unwrap().wake_at, None);
+    assert_eq!(store.behind(later).unwrap().unwrap().requests, 2, "the answer of one of them is there");
 }
 
 fn somebody_of_the_staff_is_found_by_name_token_and_certificate(place: &dyn Place) {

@@ -1,0 +1,293 @@
+//! Figures of an office with 100 000 open requests, over HTTP: a year in one call, a page of the queue, taking, deciding, and requests beside
+//! a thousand people at work. Ignored: `QAQPA_PROGRAM=target/release/qaqpa cargo test --test it -- --ignored --nocapture at_work::`
+
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use qaqpa::clock::Now;
+use qaqpa::http::{Client, Method, Trust, header};
+use qaqpa::registry::RegistrationNumber;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::passing::{P99_MAX, YEAR_MAX, registered};
+use crate::support::peers::fresh_dir;
+use crate::support::requests::{Form, holder, unsigned};
+use crate::support::serving::{NOON, Serving};
+
+/// Requests that are open.
+const OPEN: u64 = 100_000;
+
+/// People at work.
+const PEOPLE: usize = 1_000;
+
+/// What a person does takes so long on average: page, take, think, decide.
+const THINKS: Duration = Duration::from_secs(20);
+
+/// Calls of each kind.
+const CALLS: usize = 1_000;
+
+/// How much slower requests may be beside people at work: 10 %.
+const SLOWER_MAX: f64 = 1.10;
+
+/// A process that serves so many requests, of which each waits at the executor's step.
+struct Office {
+    serving: Serving,
+    numbers: Vec<RegistrationNumber>,
+    client: Client,
+    label: String,
+    token: String,
+    _directory: tempfile::TempDir,
+}
+
+impl Office {
+    async fn open(count: u64, by_hand: &[&str]) -> Self {
+        let directory = fresh_dir();
+        let data = directory.path().join("data");
+        std::fs::create_dir_all(&data).unwrap();
+        let numbers = registered(&data.join("registry.sqlite"), count);
+        let settings = data.join("players.toml");
+        let players: String =
+            by_hand.iter().map(|role| format!("[players.{role}]\nby = \"hand\"\n")).collect();
+        std::fs::write(&settings, players).unwrap();
+        let serving = Serving::on(&data, &["--config", settings.to_str().unwrap(), "--clock", NOON]);
+        let client = Client::new(&Trust::default()).unwrap().waiting(Duration::from_secs(600));
+        let mut office = Office {
+            serving,
+            numbers,
+            client,
+            label: String::new(),
+            token: String::new(),
+            _directory: directory,
+        };
+        office.token = office.staff("Орындаушы").await;
+        let last = format!("queue?limit=1&offset={}", count - 1);
+        for _ in 0..6_000 {
+            let (_, page) = office.at_desk(Method::GET, &office.token, &last, None).await;
+            if let Some(label) = page["tasks"][0]["label"].as_str() {
+                label.clone_into(&mut office.label);
+                return office;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the requests do not come to the executor's step");
+    }
+
+    async fn manage(&self, method: Method, path: &str, body: &Value) -> (u16, Value) {
+        let url = format!("{}/manage/v1/{path}", self.serving.endpoints.management);
+        let headers = [(header::CONTENT_TYPE, "application/json")];
+        let answer = self.client.send(method, &url, &headers, Bytes::from(body.to_string())).await.unwrap();
+        (answer.status.as_u16(), serde_json::from_slice(&answer.body).unwrap())
+    }
+
+    async fn staff(&self, name: &str) -> String {
+        let (code, answer) = self
+            .manage(Method::POST, "staff", &json!({ "name": name, "role": "responsible-executor" }))
+            .await;
+        assert_eq!(code, 201, "{answer}");
+        answer["token"].as_str().unwrap().to_owned()
+    }
+
+    async fn at_desk(&self, method: Method, token: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+        let url = format!("{}/api/v1/workstation/{path}", self.serving.endpoints.plain);
+        let bearer = format!("Bearer {token}");
+        let headers = [(header::CONTENT_TYPE, "application/json"), (header::AUTHORIZATION, bearer.as_str())];
+        let body = Bytes::from(body.map(|body| body.to_string()).unwrap_or_default());
+        let answer = self.client.send(method, &url, &headers, body).await.unwrap();
+        (answer.status.as_u16(), serde_json::from_slice(&answer.body).unwrap())
+    }
+
+    async fn act(&self, token: &str, number: &RegistrationNumber, act: &str) -> (u16, Value) {
+        let path = format!("tasks/{number}/{act}");
+        self.at_desk(Method::POST, token, &path, Some(json!({ "step": self.label }))).await
+    }
+}
+
+/// p50, p99 and the longest.
+fn figures(mut times: Vec<Duration>) -> (Duration, Duration, Duration) {
+    times.sort_unstable();
+    (times[times.len() / 2], times[times.len() * 99 / 100], times[times.len() - 1])
+}
+
+/// What one synchronised write of a page costs here: nothing that is kept is kept sooner.
+fn synced(directory: &Path) -> (Duration, Duration, Duration) {
+    let mut file = std::fs::File::create(directory.join("synced")).unwrap();
+    let mut times = Vec::new();
+    for _ in 0..300 {
+        let begun = Instant::now();
+        file.write_all(&[7; 4_096]).unwrap();
+        file.sync_data().unwrap();
+        times.push(begun.elapsed());
+    }
+    figures(times)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "100 000 requests take a minute to make; run it with a release build for the figures that it asserts"]
+async fn a_year_in_one_call_over_100_000_open_requests() {
+    let office = Office::open(OPEN, &["responsible-executor"]).await;
+    let begun = Instant::now();
+    let (code, moved) = office.manage(Method::PUT, "clock", &json!({ "by": "P1Y" })).await;
+    let took = begun.elapsed();
+    assert_eq!(code, 200, "{moved}");
+    let happened = moved["happened"].as_array().unwrap();
+    let at = |line: &Value| Now::parse(line["at"].as_str().unwrap()).unwrap();
+    let moments: Vec<Now> = happened.iter().map(at).collect();
+    assert!(moments.is_sorted(), "in the order of the moments");
+    eprintln!(
+        "a year over {OPEN} open requests over HTTP: {took:?}, {} things happened",
+        moved["happenedTotal"]
+    );
+    assert!(
+        cfg!(debug_assertions) && std::env::var_os("QAQPA_PROGRAM").is_none() || took < YEAR_MAX,
+        "{took:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "100 000 requests take a minute to make; run it with a release build for the figures that it asserts"]
+async fn a_page_a_take_and_a_decision_with_100_000_open_requests() {
+    let office = Office::open(OPEN, &["responsible-executor"]).await;
+    let (mut pages, mut takes, mut decides) = (Vec::new(), Vec::new(), Vec::new());
+    let mut at = 1u64;
+    for call in 0..CALLS + 50 {
+        at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let number = &office.numbers[usize::try_from((at >> 33) % OPEN).unwrap()];
+        let begun = Instant::now();
+        let (code, page) = office.at_desk(Method::GET, &office.token, "queue", None).await;
+        let page_took = begun.elapsed();
+        assert_eq!((code, page["tasks"].as_array().unwrap().len()), (200, 50), "{page}");
+        let begun = Instant::now();
+        let (code, _) = office.act(&office.token, number, "take").await;
+        let take_took = begun.elapsed();
+        if code == 422 {
+            continue;
+        }
+        let begun = Instant::now();
+        let (code, answer) = office.act(&office.token, number, "draft-result").await;
+        let decide_took = begun.elapsed();
+        assert_eq!(code, 200, "{answer}");
+        // The first of them warm what is to be warm.
+        if call >= 50 {
+            pages.push(page_took);
+            takes.push(take_took);
+            decides.push(decide_took);
+        }
+    }
+    let disk = synced(office.serving.data());
+    let (pages, takes, decides) = (figures(pages), figures(takes), figures(decides));
+    eprintln!(
+        "p50, p99, longest with {OPEN} open, over HTTP: queue page {pages:?}, take {takes:?}, decide {decides:?}; a synchronised write {disk:?}"
+    );
+    if std::env::var_os("QAQPA_PROGRAM").is_some() {
+        assert!(pages.1.max(takes.1).max(decides.1) < P99_MAX, "{pages:?} {takes:?} {decides:?}");
+    }
+}
+
+/// Requests at their moments, so many a second: how long each took from its moment.
+async fn requests(office: &Office, documents: &[String], per_second: u32) -> Vec<Duration> {
+    let url = Arc::new(format!("{}/api/v1/requests", office.serving.endpoints.plain));
+    let (begun, mut sent) = (tokio::time::Instant::now(), JoinSet::new());
+    for (place, document) in documents.iter().enumerate() {
+        let moment = begun + Duration::from_secs(1) * u32::try_from(place).unwrap() / per_second;
+        tokio::time::sleep_until(moment).await;
+        let (client, url, document) = (office.client.clone(), Arc::clone(&url), document.clone());
+        sent.spawn(async move {
+            let answer = client.post(&url, "application/xml", document).await.unwrap();
+            assert_eq!(answer.status.as_u16(), 201, "{}", answer.text());
+            moment.elapsed()
+        });
+    }
+    sent.join_all().await
+}
+
+/// People who take cases and decide them, one after another, until `stop` is set.
+async fn people(
+    office: Arc<Office>,
+    tokens: Arc<Vec<String>>,
+    next: Arc<AtomicUsize>,
+    stop: Arc<AtomicU64>,
+) -> usize {
+    let mut at_work = JoinSet::new();
+    for person in 0..tokens.len() {
+        let (office, tokens, next, stop) =
+            (Arc::clone(&office), Arc::clone(&tokens), Arc::clone(&next), Arc::clone(&stop));
+        at_work.spawn(async move {
+            let token = &tokens[person];
+            // They did not all come at the same moment.
+            let pause = THINKS / 3;
+            tokio::time::sleep(THINKS * u32::try_from(person).unwrap() / u32::try_from(PEOPLE).unwrap())
+                .await;
+            let mut decided = 0;
+            while stop.load(Ordering::Relaxed) == 0 {
+                let (code, page) = office.at_desk(Method::GET, token, "queue", None).await;
+                assert_eq!(code, 200, "{page}");
+                let number = &office.numbers[next.fetch_add(1, Ordering::Relaxed)];
+                tokio::time::sleep(pause).await;
+                let (code, answer) = office.act(token, number, "take").await;
+                assert_eq!(code, 200, "{answer}");
+                tokio::time::sleep(pause).await;
+                let (code, answer) = office.act(token, number, "draft-result").await;
+                assert_eq!(code, 200, "{answer}");
+                decided += 1;
+                tokio::time::sleep(pause).await;
+            }
+            decided
+        });
+    }
+    at_work.join_all().await.into_iter().sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "it takes minutes; run it with a release build for the figure that it asserts"]
+async fn a_thousand_people_at_work_do_not_slow_requests() {
+    const PER_SECOND: u32 = 40;
+    const EACH: usize = 10 * PER_SECOND as usize;
+    const TURNS: usize = 4;
+    let office = Arc::new(Office::open(OPEN, &["responsible-executor"]).await);
+    let mut tokens = Vec::new();
+    for person in 0..PEOPLE {
+        tokens.push(office.staff(&format!("Орындаушы {person}")).await);
+    }
+    let (tokens, next) = (Arc::new(tokens), Arc::new(AtomicUsize::new(0)));
+    let person = holder("people/valid");
+    let sign = |serial: usize| {
+        let document = unsigned(u64::try_from(serial).unwrap() + 1, &Form::default());
+        qaqpa::xmldsig::sign_enveloped(&document, &person, &qaqpa::xmldsig::SigningRequest::document())
+            .unwrap()
+    };
+    let documents: Vec<String> = (0..EACH * (2 * TURNS + 1)).map(sign).collect();
+    let mut parts = documents.chunks(EACH);
+    requests(&office, parts.next().unwrap(), PER_SECOND).await;
+    let (mut alone, mut beside, mut decided) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..TURNS {
+        alone.extend(requests(&office, parts.next().unwrap(), PER_SECOND).await);
+        let stop = Arc::new(AtomicU64::new(0));
+        let at_work = tokio::spawn(people(
+            Arc::clone(&office),
+            Arc::clone(&tokens),
+            Arc::clone(&next),
+            Arc::clone(&stop),
+        ));
+        // Everybody is at work.
+        tokio::time::sleep(THINKS).await;
+        beside.extend(requests(&office, parts.next().unwrap(), PER_SECOND).await);
+        stop.store(1, Ordering::Relaxed);
+        decided += at_work.await.unwrap();
+    }
+    let mean = |times: &[Duration]| times.iter().sum::<Duration>() / u32::try_from(times.len()).unwrap();
+    let (mean_alone, mean_beside) = (mean(&alone), mean(&beside));
+    let (alone, beside) = (figures(alone), figures(beside));
+    let slower = beside.0.as_secs_f64() / alone.0.as_secs_f64();
+    eprintln!(
+        "{PER_SECOND} requests a second: alone {alone:?}, mean {mean_alone:?}; beside {PEOPLE} people who decided {decided}: {beside:?}, \
+         mean {mean_beside:?}; the median is {slower:.3} of it"
+    );
+    if std::env::var_os("QAQPA_PROGRAM").is_some() {
+        assert!(slower <= SLOWER_MAX, "{slower}");
+    }
+}
