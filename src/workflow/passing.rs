@@ -88,14 +88,31 @@ impl Driver {
             let done = self.pass_some(&found, &worker, until, &mut left_alone, &mut passed);
             if let Some(in_hand) = &mut in_hand {
                 found[..done].iter().for_each(|(number, _)| _ = in_hand.remove(number));
-                in_hand.retain(|number| !left_alone.contains(number));
             }
         }
         passed.happened.sort_by_key(|happening| happening.line.done);
         Ok(passed)
     }
 
-    /// Does the first thing that is due of each of these, up to the moment at which one of them goes on; returns how many of them that were.
+    /// Takes what is due and in nobody's hand, once nothing is left of what it took before; whether it has something.
+    fn take_into_hand(
+        &self,
+        in_hand: &mut HashSet<RegistrationNumber>,
+        worker: &str,
+        until: Now,
+    ) -> Result<bool, WorkflowError> {
+        if in_hand.is_empty() && self.registry.store().is_claimable(until)? == Some(true) {
+            in_hand.extend(self.registry.claim_blocking(Claim {
+                worker: worker.to_owned(),
+                now: until,
+                until: until.plus_millis(IN_HAND_MILLIS),
+                cases_max: CASES_MAX,
+            })?);
+        }
+        Ok(!in_hand.is_empty())
+    }
+
+    /// Does the first thing that is due of each of these, up to the moment at which one of them goes on; how many of them it looked at.
     fn pass_some(
         &self,
         found: &[(RegistrationNumber, Now)],
@@ -104,7 +121,8 @@ impl Driver {
         left_alone: &mut HashSet<RegistrationNumber>,
         passed: &mut Passed,
     ) -> usize {
-        let (mut batch, mut on_its_way, mut done) = (Vec::new(), None, 0);
+        let (mut batch, mut on_its_way) = (Vec::new(), None);
+        let mut done = 0;
         let (mut horizon, mut at_once, mut rest) = (until, CASES_AT_ONCE, found);
         'all: while !rest.is_empty() {
             let (some, after) = rest.split_at(at_once.min(rest.len()));
@@ -140,24 +158,6 @@ impl Driver {
         self.written_before(on_its_way, left_alone, passed);
         self.written_before(Some(self.write(batch)), left_alone, passed);
         done
-    }
-
-    /// Takes what is due and in nobody's hand, once nothing is left of what it took before; whether it has something.
-    fn take_into_hand(
-        &self,
-        in_hand: &mut HashSet<RegistrationNumber>,
-        worker: &str,
-        until: Now,
-    ) -> Result<bool, WorkflowError> {
-        if in_hand.is_empty() && self.registry.store().is_claimable(until)? == Some(true) {
-            in_hand.extend(self.registry.claim_blocking(Claim {
-                worker: worker.to_owned(),
-                now: until,
-                until: until.plus_millis(IN_HAND_MILLIS),
-                cases_max: CASES_MAX,
-            })?);
-        }
-        Ok(!in_hand.is_empty())
     }
 
     /// What is due of each of these, worked out on as many threads as there are cores: most of it is signing.
