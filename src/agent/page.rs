@@ -29,8 +29,9 @@ label{display:block;padding:.25rem 0}
 button{font:inherit;padding:.5rem 1rem;margin:.5rem .5rem 0 0;border:2px solid #0b6b4f;background:#fff;color:#0b6b4f}
 button.first{background:#0b6b4f;color:#fff}
 :focus-visible{outline:3px solid #f5c518;outline-offset:2px}
+a{color:#0b6b4f}
 li,dd,p{overflow-wrap:anywhere}
-@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}button{background:#161616;color:#7fd6b8;border-color:#7fd6b8}button.first{background:#7fd6b8;color:#161616}fieldset{border-color:#7fd6b8}}
+@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}a{color:#7fd6b8}button{background:#161616;color:#7fd6b8;border-color:#7fd6b8}button.first{background:#7fd6b8;color:#161616}fieldset{border-color:#7fd6b8}}
 ";
 
 /// Reads the page again when a question comes; a person who is deciding one is not disturbed.

@@ -74,12 +74,12 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
         let state = text(&one["state"]);
         vec![
             Cell::link(format!("/console/exchange/{}", text(&one["messageId"])), text(&one["messageId"])),
-            Cell::text(text(&one["sender"])),
-            Cell::text(text(&one["receiver"])),
-            Cell::text(text(&one["serviceId"])),
+            Cell::data(text(&one["sender"])),
+            Cell::data(text(&one["receiver"])),
+            Cell::data(text(&one["serviceId"])),
             Tag::new(&*state, colour(&state)).into(),
             Cell::text(text(&one["attempts"])),
-            Cell::text(text(&one["reason"])),
+            Cell::data(text(&one["reason"])),
         ]
     };
     let found: Vec<_> = rows(&messages.json, "messages").map(row).collect();
