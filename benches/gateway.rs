@@ -1,10 +1,15 @@
 //! The whole gateway over TLS, from a signed request to its signed result, beside the bare cryptography of the same requests in the same
 //! run: how much of what the gateway's threads spend is cryptography that nobody can leave out.
 //!
-//! For each channel and algorithm: results completed in a second (submitted and fetched, over kept TLS connections), what the gateway's
-//! threads spent on each (the bench's own are left out, deferred work is in it), what the bare cryptography of one request takes on one
-//! thread, before and after the load, and the ratio. The bare cryptography of a request over REST is one verification, one signature and
-//! one digest of it; over SOAP two of each. RSA and ECDSA are ring's; of GOST 34.10-2015 there is none but this library's own.
+//! For each channel and algorithm: requests a second over kept TLS connections, what the gateway's threads spent on each (the bench's own
+//! are left out, deferred work is in it), by kind of thread too, what the bare cryptography of one request takes on one thread while the
+//! other cores do the same, before and after the load, and the ratio. The bare cryptography of a request over REST is one verification, one signature and one digest of it;
+//! over SOAP two of each. RSA and ECDSA are ring's; of GOST 34.10-2015 there is none but this library's own.
+//!
+//! Over REST a request is submitted, and afterwards every result is looked for; where the row says `fetched` the result is fetched
+//! within the load. Over SOAP it is in the answer.
+//!
+//! Octets written are the kernel's count of dirtied pages; octets kept are what the registry's file grew by.
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
@@ -14,6 +19,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,6 +36,11 @@ use qaqpa::random::Entropy;
 use qaqpa::wsse::{Variant, sign_envelope};
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 use ring::{rand, signature};
+use rusqlite::{Connection, OpenFlags};
+
+/// The binary's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Requests of each row; the first tenth warms up.
 const REQUESTS: usize = 3_000;
@@ -43,6 +54,8 @@ const OWN: &str = "bench-";
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Channel {
     Rest,
+    /// REST, and the result is fetched.
+    Fetched,
     Soap,
 }
 
@@ -53,8 +66,20 @@ struct Row {
     person: &'static str,
 }
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 8] = [
     Row { name: "REST RSA", channel: Channel::Rest, algorithm: KeyAlgorithm::Rsa, person: "people/valid" },
+    Row {
+        name: "fetched REST RSA",
+        channel: Channel::Fetched,
+        algorithm: KeyAlgorithm::Rsa,
+        person: "people/valid",
+    },
+    Row {
+        name: "fetched REST ECDSA",
+        channel: Channel::Fetched,
+        algorithm: KeyAlgorithm::Ecdsa,
+        person: "people/valid-ecdsa",
+    },
     Row {
         name: "REST ECDSA",
         channel: Channel::Rest,
@@ -92,15 +117,30 @@ fn nanos(path: &str) -> f64 {
     text.split_whitespace().next().and_then(|first| first.parse().ok()).unwrap_or_default()
 }
 
-/// Seconds of CPU that all threads of this process spent but the bench's own.
-fn gateway_cpu() -> f64 {
-    let tasks = std::fs::read_dir("/proc/self/task").expect("/proc");
-    let of = |task: std::fs::DirEntry| {
+/// Seconds of CPU that all threads of this process spent but the bench's own, by kind of thread.
+fn gateway_cpu() -> BTreeMap<String, f64> {
+    let mut kinds = BTreeMap::new();
+    for task in std::fs::read_dir("/proc/self/task").expect("/proc").flatten() {
         let name = std::fs::read_to_string(task.path().join("comm")).unwrap_or_default();
-        let counts = !name.starts_with(OWN);
-        if counts { nanos(&task.path().join("schedstat").to_string_lossy()) } else { 0.0 }
+        if !name.starts_with(OWN) {
+            let kind = name.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
+            let spent = nanos(&task.path().join("schedstat").to_string_lossy()) / 1e9;
+            *kinds.entry(kind.to_owned()).or_default() += spent;
+        }
+    }
+    kinds
+}
+
+/// Octets of the one registry that is open, with what its log has still.
+fn kept() -> f64 {
+    let files = std::fs::read_dir("/proc/self/fd").expect("/proc").flatten();
+    let mut paths = files.filter_map(|file| std::fs::read_link(file.path()).ok());
+    let path = paths.find(|path| path.extension().is_some_and(|kind| kind == "sqlite")).expect("a registry");
+    let registry = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("a registry");
+    let number = |name: &str| {
+        registry.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).expect("a number")
     };
-    tasks.flatten().map(of).sum::<f64>() / 1e9
+    ((number("page_count") - number("freelist_count")) * number("page_size")) as f64
 }
 
 fn written() -> f64 {
@@ -166,6 +206,24 @@ fn each(call: &mut dyn FnMut()) -> f64 {
     }
 }
 
+/// The same while the other cores do it too, as they do under the load: a core of a busy machine is slower.
+fn bare_among_others(row: &Row, holder: &Holder, octets: usize) -> f64 {
+    let others = std::thread::available_parallelism().map_or(1, usize::from) - 1;
+    let done = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..others {
+            scope.spawn(|| {
+                while done.load(Ordering::Relaxed) == 0 {
+                    bare(row, holder, octets);
+                }
+            });
+        }
+        let bare = bare(row, holder, octets);
+        done.store(1, Ordering::Relaxed);
+        bare
+    })
+}
+
 /// Seconds of the bare cryptography of one request of these octets.
 fn bare(row: &Row, holder: &Holder, octets: usize) -> f64 {
     let body = vec![b'x'; octets];
@@ -176,7 +234,7 @@ fn bare(row: &Row, holder: &Holder, octets: usize) -> f64 {
     let hashing = each(&mut || {
         black_box(digest(kind, &body));
     });
-    let times = if row.channel == Channel::Rest { 1.0 } else { 2.0 };
+    let times = if row.channel == Channel::Soap { 2.0 } else { 1.0 };
     times * (bare_pair(row.algorithm, holder) + hashing)
 }
 
@@ -186,7 +244,7 @@ fn requests(row: &Row, holder: &Holder, system: &Holder) -> Vec<Bytes> {
         let plain = plain.replace("10100521127456", &format!("{number:014}"));
         let signed = sign_enveloped(&plain, holder, &SigningRequest::document()).expect("a signature");
         match row.channel {
-            Channel::Rest => Bytes::from(signed),
+            Channel::Rest | Channel::Fetched => Bytes::from(signed),
             Channel::Soap => {
                 let envelope = support::envelope(&format!("m-{number}"), &signed);
                 let signed = sign_envelope(&envelope, system, Variant::KeyIdentifier, &Entropy);
@@ -197,22 +255,25 @@ fn requests(row: &Row, holder: &Holder, system: &Holder) -> Vec<Bytes> {
     (0..REQUESTS).map(document).collect()
 }
 
-/// Submits one and fetches its result.
-async fn completed(session: &mut Session, channel: Channel, body: Bytes) {
+/// Submits one; over SOAP with its result, over REST with the path of its result.
+async fn submitted(session: &mut Session, channel: Channel, body: Bytes) -> Option<String> {
     let (path, kind) = match channel {
-        Channel::Rest => ("/api/v1/requests", "application/xml"),
+        Channel::Rest | Channel::Fetched => ("/api/v1/requests", "application/xml"),
         Channel::Soap => ("/bip-sync-wss-gost/", "text/xml"),
     };
     let answer =
         session.send(Method::POST, path, &[(header::CONTENT_TYPE, kind)], body).await.expect("an answer");
     if channel == Channel::Soap {
         assert!(answer.status == 200 && answer.text().contains("result"), "{}", answer.text());
-        return;
+        return None;
     }
     assert_eq!(answer.status, 201, "{}", answer.text());
     let registered: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
     let url = registered["links"]["result"].as_str().expect("a link");
-    let path = url.find("/api/").map(|at| &url[at..]).expect("a path");
+    url.find("/api/").map(|at| url[at..].to_owned())
+}
+
+async fn fetched(session: &mut Session, path: &str) {
     let result = session.send(Method::GET, path, &[], Bytes::new()).await.expect("a result");
     assert_eq!(result.status, 200, "{}", result.text());
 }
@@ -224,26 +285,32 @@ async fn load(
     documents: Arc<Vec<Bytes>>,
     from: usize,
     to: usize,
-) {
+) -> Vec<String> {
     let next = Arc::new(AtomicUsize::new(from));
     let one = || {
         let (client, url, documents, next) =
             (client.clone(), url.to_owned(), Arc::clone(&documents), Arc::clone(&next));
         tokio::spawn(async move {
             let mut session = client.connect(&url).await.expect("a connection");
+            let mut left = Vec::new();
             loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 if at >= to {
-                    return;
+                    return left;
                 }
-                completed(&mut session, channel, documents[at].clone()).await;
+                match submitted(&mut session, channel, documents[at].clone()).await {
+                    Some(path) if channel == Channel::Fetched => fetched(&mut session, &path).await,
+                    path => left.extend(path),
+                }
             }
         })
     };
     let tasks: Vec<_> = (0..CONNECTIONS).map(|_| one()).collect();
+    let mut left = Vec::new();
     for task in tasks {
-        task.await.expect("a connection's requests");
+        left.extend(task.await.expect("a connection's requests"));
     }
+    left
 }
 
 fn main() {
@@ -254,7 +321,7 @@ fn main() {
         .build()
         .expect("a runtime");
     let chosen: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    println!("gateway: {CONNECTIONS} connections over TLS, {REQUESTS} requests a row, submitted and fetched");
+    println!("gateway: {CONNECTIONS} connections over TLS, {REQUESTS} requests a row");
     for row in ROWS {
         if !chosen.is_empty() && !chosen.iter().any(|word| row.name.contains(word.as_str())) {
             continue;
@@ -264,34 +331,65 @@ fn main() {
         let system = builtin::holder(&format!("portal-system{suffix}")).expect("a system");
         let documents = Arc::new(requests(&row, &holder, &system));
         let octets = documents[0].len();
-        let before = bare(&row, &holder, octets);
-        let builder: SimulatorBuilder =
-            Simulator::builder().algorithm(row.algorithm).clock("2026-11-24T12:00:00Z");
-        let (spent, took, octets_written) = runtime.block_on(async {
-            let simulator = builder.start().await.expect("a gateway");
-            let (client, url) = (simulator.client().expect("a client"), simulator.gateway_url().to_owned());
-            let warm = REQUESTS / 10;
-            load(&client, &url, row.channel, Arc::clone(&documents), 0, warm).await;
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            let (cpu, octets, begun) = (gateway_cpu(), written(), Instant::now());
-            load(&client, &url, row.channel, Arc::clone(&documents), warm, REQUESTS).await;
-            let took = begun.elapsed();
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            (gateway_cpu() - cpu, took, written() - octets)
-        });
-        let after = bare(&row, &holder, octets);
-        let count = (REQUESTS - REQUESTS / 10) as f64;
-        let (bare, each) = ((before + after) / 2.0, spent / count);
+        let before = bare_among_others(&row, &holder, octets);
+        let spent = runtime.block_on(measured(&row, documents));
+        let after = bare_among_others(&row, &holder, octets);
+        let bare = (before + after) / 2.0;
         println!(
-            "gateway/{}: {:.0} results/s, {:.0} µs of the gateway's CPU each, bare {:.0} µs ({:.0} before, {:.0} after), ratio {:.2}, {:.1} KB written each, {octets} octets in",
+            "gateway/{}: {:.0} requests/s, {:.0} µs of the gateway's CPU each, bare {:.0} µs ({:.0} before, {:.0} after), ratio {:.2}, {:.1} KB written and {:.1} KB kept each ({:.1}), {octets} octets in",
             row.name,
-            count / took.as_secs_f64(),
-            each * 1e6,
+            spent.rate,
+            spent.cpu * 1e6,
             bare * 1e6,
             before * 1e6,
             after * 1e6,
-            bare / each,
-            octets_written / count / 1024.0,
+            bare / spent.cpu,
+            spent.written / 1024.0,
+            spent.kept / 1024.0,
+            spent.written / spent.kept,
         );
+        let by_kind = spent.kinds.iter().filter(|kind| *kind.1 >= 0.5e-6);
+        let by_kind: Vec<_> = by_kind.map(|(kind, cpu)| format!("{kind} {:.0} µs", cpu * 1e6)).collect();
+        println!("    {}", by_kind.join(", "));
+    }
+}
+
+/// What one request took.
+struct Spent {
+    rate: f64,
+    cpu: f64,
+    kinds: BTreeMap<String, f64>,
+    written: f64,
+    kept: f64,
+}
+
+async fn measured(row: &Row, documents: Arc<Vec<Bytes>>) -> Spent {
+    let builder: SimulatorBuilder =
+        Simulator::builder().algorithm(row.algorithm).clock("2026-11-24T12:00:00Z");
+    let simulator = builder.start().await.expect("a gateway");
+    let (client, url) = (simulator.client().expect("a client"), simulator.gateway_url().to_owned());
+    let warm = REQUESTS / 10;
+    load(&client, &url, row.channel, Arc::clone(&documents), 0, warm).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let (cpu, octets, size, begun) = (gateway_cpu(), written(), kept(), Instant::now());
+    let left = load(&client, &url, row.channel, documents, warm, REQUESTS).await;
+    let took = begun.elapsed().as_secs_f64();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let count = (REQUESTS - warm) as f64;
+    let mut kinds = gateway_cpu();
+    for (kind, spent) in &mut kinds {
+        *spent = (*spent - cpu.get(kind).copied().unwrap_or_default()) / count;
+    }
+    let (octets, size) = (written() - octets, kept() - size);
+    let mut session = client.connect(&url).await.expect("a connection");
+    for path in left {
+        fetched(&mut session, &path).await;
+    }
+    Spent {
+        rate: count / took,
+        cpu: kinds.values().sum(),
+        kinds,
+        written: octets / count,
+        kept: size / count,
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::outcome::Scripted;
 use crate::limits;
@@ -35,7 +35,11 @@ pub(super) struct Decision {
 
 /// The questions that are open.
 #[derive(Debug, Default)]
-pub(super) struct Questions(Mutex<Open>);
+pub(super) struct Questions {
+    open: Mutex<Open>,
+    /// Changes with each question that is asked or goes.
+    changes: watch::Sender<u64>,
+}
 
 #[derive(Debug, Default)]
 struct Open {
@@ -63,6 +67,8 @@ impl Questions {
         let id = open.last;
         question.id = id;
         open.asked.push((question, decide));
+        drop(open);
+        self.changes.send_modify(|count| *count += 1);
         Some(Asking { questions: self, id, decided })
     }
 
@@ -75,18 +81,24 @@ impl Questions {
         decide.send(decision).is_ok()
     }
 
+    /// Hears of every change.
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
     /// Those that are open, the oldest first.
     pub(super) fn list(&self) -> Vec<Question> {
         self.open().asked.iter().map(|(question, _)| question.clone()).collect()
     }
 
     fn open(&self) -> std::sync::MutexGuard<'_, Open> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Asking<'_> {
     fn drop(&mut self) {
         self.questions.open().asked.retain(|(question, _)| question.id != self.id);
+        self.questions.changes.send_modify(|count| *count += 1);
     }
 }

@@ -16,9 +16,6 @@ use crate::text::{Lang, visible};
 /// Octets of the form that says what a person decided.
 pub(super) const FORM_BYTES_MAX: usize = 4 * 1024;
 
-/// Seconds after which the page looks again for what waits.
-const REFRESH_SECONDS: u32 = 2;
-
 /// Requests that are shown, the newest first.
 const SHOWN_MAX: usize = 20;
 
@@ -36,9 +33,15 @@ li,dd,p{overflow-wrap:anywhere}
 @media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}button{background:#161616;color:#7fd6b8;border-color:#7fd6b8}button.first{background:#7fd6b8;color:#161616}fieldset{border-color:#7fd6b8}}
 ";
 
-/// Its own style and its own forms, and nothing else: no script, no frame around it.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Reads the page again when a question comes; a person who is deciding one is not disturbed.
+pub(super) const SCRIPT: &str = "'use strict';
+const events = new EventSource('/events');
+events.addEventListener('change', () => { if (!document.querySelector('form')) location.reload(); });
+addEventListener('pagehide', () => events.close());
+";
+
+/// Its own style, script, events and forms, and nothing else: no frame around it.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The page as it is now.
 pub(super) fn agent(agent: &Agent, lang: Lang) -> Response {
@@ -50,6 +53,10 @@ pub(super) fn agent(agent: &Agent, lang: Lang) -> Response {
     let _ = write!(body, "<p>{}</p>", escaped(&line::about(lang, version)));
     if settings.mode == Mode::Ask {
         let _ = write!(body, "<h2>{}</h2>", escaped(&line::waiting(lang, questions.len())));
+        if questions.is_empty() {
+            let (hint, again) = (escaped(&line::nothing_waits(lang)), escaped(&line::look_again(lang)));
+            let _ = write!(body, "<p>{hint} <a href=\"/\">{again}</a></p>");
+        }
         for question in &questions {
             ask(&mut body, question, lang);
         }
@@ -62,27 +69,28 @@ pub(super) fn agent(agent: &Agent, lang: Lang) -> Response {
         let _ = write!(body, "<li translate=\"no\">{}</li>", escaped(key));
     }
     let _ = write!(body, "</ul><h2>{}</h2><ol>", escaped(&line::requests(lang)));
-    for served in agent.history().iter().rev().take(SHOWN_MAX) {
+    let history = agent.history();
+    if history.is_empty() {
+        let _ = write!(body, "<li>{}</li>", escaped(&line::no_request(lang)));
+    }
+    for served in history.iter().rev().take(SHOWN_MAX) {
         let origin = if served.origin.is_empty() { "–" } else { &served.origin };
         let (at, method, outcome) = (&served.at, &served.method, line::outcome(lang, served.outcome));
         let _ = write!(body, "<li>{}</li>", escaped(&format!("{at} · {origin} · {method} · {outcome}")));
     }
     body.push_str("</ol>");
-    let refresh = if settings.mode == Mode::Ask && questions.is_empty() {
-        format!("<meta http-equiv=\"refresh\" content=\"{REFRESH_SECONDS}\">")
-    } else {
-        String::new()
-    };
+    let script = if settings.mode == Mode::Ask { "<script src=\"/page.js\" defer></script>" } else { "" };
     let title = escaped(&line::title(lang));
     let html = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n{refresh}\
-         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n<header class=\"band\"><span lang=\"kk\">СЫНАҚ</span> · <span lang=\"ru\">ТЕСТ</span> · <span lang=\"en\">TEST</span></header>\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n{script}</head>\n<body>\n<header class=\"band\"><span lang=\"kk\">СЫНАҚ</span> · <span lang=\"ru\">ТЕСТ</span> · <span lang=\"en\">TEST</span></header>\n\
          <main><h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n",
         lang.as_str()
     );
     answers::answer(StatusCode::OK, "text/html; charset=utf-8", visible(&html).into_owned())
         .with("content-security-policy", POLICY)
         .with("x-content-type-options", "nosniff")
+        .with("x-frame-options", "DENY")
         // With none at all a browser says `Origin: null` of the page's own form, and nobody could decide.
         .with("referrer-policy", "same-origin")
         .with("cache-control", "no-store")

@@ -14,6 +14,8 @@ use super::outcome::Outcome;
 use super::page;
 use super::session;
 use super::state::Agent;
+use crate::http::answers::With as _;
+use crate::http::events as live;
 use crate::http::{
     HeaderMap, PageGuard, Query, Received, StatusCode, WebSocketBounds, answers, asks_for_websocket, header,
     websocket,
@@ -37,6 +39,8 @@ pub(super) fn router(door: Door) -> Router {
     Router::new()
         .route("/", get(root))
         .route("/style.css", get(style))
+        .route("/page.js", get(script))
+        .route("/events", get(events))
         .route("/ask/{id}", post(decide))
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(door.clone(), guarded))
@@ -78,6 +82,25 @@ async fn root(State(door): State<Door>, received: Received, request: Request) ->
 /// The page's looks.
 async fn style() -> Response {
     answers::answer(StatusCode::OK, "text/css; charset=utf-8", page::STYLE)
+}
+
+/// What reads the page again when a question comes.
+async fn script() -> Response {
+    answers::answer(StatusCode::OK, "text/javascript; charset=utf-8", page::SCRIPT)
+        .with("x-content-type-options", "nosniff")
+}
+
+/// What an open page listens to: `change`, each time a question is asked or goes; what is asked is not said. The first one comes at once
+/// where something waits: it may have come between the page and this.
+async fn events(State(door): State<Door>, received: Received) -> Response {
+    let agent = door.agent;
+    live::stream(&received, |events| async move {
+        let mut changes = agent.questions.changes();
+        if !agent.questions.list().is_empty() && !events.send("change", "") {
+            return;
+        }
+        while changes.changed().await.is_ok() && events.send("change", "") {}
+    })
 }
 
 /// What a person decides in the page; no other page can send it.

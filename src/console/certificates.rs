@@ -77,10 +77,10 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
             None => Cell::from(Tag::new(t(w::GOOD), colour("accepted"))),
         };
         vec![
-            Cell::link(format!("/console/certificates?serial={serial}"), serial),
+            Cell { is_data: true, ..Cell::link(format!("/console/certificates?serial={serial}"), serial) },
             Cell::data(text(&one["subject"])),
-            Cell::code(text(&one["kind"])),
-            Cell::code(text(&one["defects"])),
+            Cell::text(words::kind_named(&text(&one["kind"]), seen.visitor.lang)),
+            Cell::text(words::defects_named(&one["defects"], seen.visitor.lang)),
             state,
         ]
     };
@@ -172,7 +172,14 @@ pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Respo
             t(w::VALID),
             Cell::text(format!("{} – {}", text(&one["notBefore"]), text(&one["notAfter"]))),
         ),
-        Row::new(t(w::EXPECTED), Tag::new(format!("{expected} {codes}").trim(), colour(&expected)).into()),
+        Row::new(
+            t(w::EXPECTED),
+            Tag::new(
+                format!("{} {codes}", words::shown(seen.visitor.lang, &expected)).trim(),
+                colour(&expected),
+            )
+            .into(),
+        ),
         Row::new(t(w::PASSWORD), Cell::code(text(&one["pkcs12"]["password"]))),
     ];
     let (certificate, key) = (text(&one["certificate"]), text(&one["key"]));

@@ -5,11 +5,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::sheet::{Block, Form, colour};
-use super::state::{Call, Console, Seen, encoded, notice, pretty, rows, text};
+use super::state::{Call, Console, Seen, encoded, notice, pretty, rows, text, when};
 use crate::http::{Method, Path, Received};
 use crate::text::Text;
 use crate::text::web::console as w;
-use crate::web::components::{Cell, Notice, Table, Tag};
+use crate::web::components::{Cell, Choice, Notice, Row, Table, Tag};
 use crate::web::{Fields, Posted, Visitor};
 
 const BASE: &str = "/manage/v1/exchange";
@@ -32,7 +32,7 @@ pub(super) async fn show(
 /// A table of some members of each row.
 fn listed(seen: &Seen, caption: Text, found: &Value, member: &str, columns: &[(Text, &str)]) -> Block {
     let t = |text: Text| seen.visitor.t(text).to_owned();
-    let row = |one: &Value| columns.iter().map(|(_, name)| Cell::text(text(&one[name]))).collect::<Vec<_>>();
+    let row = |one: &Value| columns.iter().map(|(_, name)| Cell::data(when(&one[name]))).collect::<Vec<_>>();
     let rows: Vec<_> = rows(found, member).map(row).collect();
     if rows.is_empty() {
         return Block::Text(t(w::NOTHING));
@@ -42,6 +42,22 @@ fn listed(seen: &Seen, caption: Text, found: &Value, member: &str, columns: &[(T
         heads: columns.iter().map(|(head, _)| t(*head)).collect(),
         rows,
     })
+}
+
+/// The states to choose from; as the contract names them.
+fn states(seen: &Seen, chosen: &str) -> Vec<Choice> {
+    let label = |state: &'static str| if state.is_empty() { seen.visitor.t(w::ANY_STATE) } else { state };
+    let choice = |state: &'static str| {
+        let choice = Choice::new(state, label(state)).chosen(state == chosen);
+        Choice { is_data: !state.is_empty(), ..choice }
+    };
+    STATES.into_iter().map(choice).collect()
+}
+
+/// How many messages stand in each state.
+fn counts(counts: &Value) -> Vec<Row> {
+    let each = counts.as_object().into_iter().flatten();
+    each.map(|(state, count)| Row::new(&**state, Cell::code(text(count)))).collect()
 }
 
 async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Notice>) -> Response {
@@ -75,10 +91,10 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
         Block::Heading(t(w::MESSAGES).to_owned()),
         Block::Form(
             Form::get("/console/exchange", t(w::FIND))
-                .select("state", t(w::STATE), STATES, &state)
+                .select_of("state", t(w::STATE), states(seen, &state))
                 .curl(call.curl(&seen.visitor)),
         ),
-        Block::Code(t(w::MESSAGES).to_owned(), pretty(&messages.json["counts"])),
+        Block::Summary(counts(&messages.json["counts"])),
         if found.is_empty() {
             Block::Text(t(w::NOTHING).to_owned())
         } else {
@@ -159,7 +175,7 @@ pub(super) async fn message(
         Block::Code(t(w::MESSAGE).to_owned(), pretty(&found.json)),
         Block::Curl(call.curl(&seen.visitor)),
         Block::Heading(t(w::ATTEMPTS).to_owned()),
-        listed(&seen, w::ATTEMPTS, &found.json, "attempts", &columns),
+        listed(&seen, w::ATTEMPTS, &found.json, "attemptLog", &columns),
         Block::Form(act("redrive", t(w::REDRIVE)).curl(redrive.curl(&seen.visitor))),
         Block::Form(
             act("discard", t(w::DISCARD))

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::sheet::{Block, Form, Live, colour};
-use super::state::{Call, Console, Seen, encoded, notice, rows, text};
+use super::state::{Call, Console, Seen, encoded, notice, rows, text, when};
 use super::words;
 use crate::http::{Method, Received};
 use crate::text::Text;
@@ -138,7 +138,7 @@ pub(super) fn table(seen: &Seen, found: &Value, caption: Text) -> Option<Table> 
         let what = ["serviceId", "registrationNumber", "target"].map(|name| text(&one[name]));
         let what = what.into_iter().find(|part| !part.is_empty()).unwrap_or_default();
         vec![
-            Cell::link(format!("/console/journal/{}", text(&one["id"])), text(&one["at"])),
+            Cell::link(format!("/console/journal/{}", text(&one["id"])), when(&one["at"])),
             Cell::code(text(&one["channel"])),
             Tag::new(
                 format!("{} {}", one["status"], words::shown(seen.visitor.lang, &outcome)),

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::sheet::{Block, File, Form, colour};
-use super::state::{Call, Console, Seen, encoded, notice, rows, text};
+use super::state::{Call, Console, Seen, encoded, notice, rows, text, when};
 use super::words;
 use crate::http::{Path, Received};
 use crate::text::Text;
@@ -61,9 +61,10 @@ pub(super) async fn entry(
         let octets = console.ask(&seen, &Call::get(format!("{own}/{name}"))).await;
         if octets.is_good() && !octets.octets.is_empty() {
             let beginning = &octets.octets[..octets.octets.len().min(SHOWN_OCTETS_MAX)];
-            let shown = String::from_utf8_lossy(beginning).into_owned();
-            blocks.push(Block::Code(t(heading).to_owned(), shown));
-            if beginning.len() < octets.octets.len() {
+            let whole = String::from_utf8_lossy(beginning);
+            let shown = within(&whole);
+            blocks.push(Block::Code(t(heading).to_owned(), shown.to_owned()));
+            if shown.len() < whole.len() || beginning.len() < octets.octets.len() {
                 blocks.push(Block::Text(t(w::CUT).to_owned()));
             }
         }
@@ -89,6 +90,23 @@ pub(super) async fn entry(
         Call::get(format!("{own}/export")).curl(&seen.visitor)
     )));
     console.answer(page, blocks)
+}
+
+/// The beginning of a text that takes no more than so many octets in a page: a sign that HTML has for itself takes five there, one
+/// that could not be seen eight.
+fn within(text: &str) -> &str {
+    let mut taken = 0;
+    for (at, sign) in text.char_indices() {
+        taken += match sign {
+            ' '..='~' if !matches!(sign, '<' | '>' | '&' | '"' | '\'') => 1,
+            '\n' | '\t' => 1,
+            _ => 8,
+        };
+        if taken > SHOWN_OCTETS_MAX {
+            return &text[..at];
+        }
+    }
+    text
 }
 
 /// The form that asks for another judgement, and its outcome where it was asked for.
@@ -135,7 +153,7 @@ fn facts(seen: &Seen, one: &Value) -> Vec<Row> {
         (w::ID, "id"),
     ];
     for (word, name) in named {
-        let value = text(&one[name]);
+        let value = if name == "at" { when(&one[name]) } else { text(&one[name]) };
         if !value.is_empty() {
             facts.push(Row::new(seen.visitor.t(word), Cell::code(value)));
         }
@@ -150,8 +168,9 @@ fn verdict(seen: &Seen, reports: &Value, blocks: &mut Vec<Block>) {
         let decision = text(&report["decision"]);
         // What the gateway refused by itself has a code and no decision.
         let decision = if decision.is_empty() { text(&report["code"]) } else { decision };
-        let subject = text(&report["subject"]);
-        blocks.push(Block::Tag(Tag::new(format!("{subject} {decision}").trim(), colour(&decision))));
+        let subject = words::subject(&report["subject"]).map_or_else(|| text(&report["subject"]), t);
+        let said = format!("{subject} {}", words::shown(seen.visitor.lang, &decision));
+        blocks.push(Block::Tag(Tag::new(said.trim(), colour(&decision))));
         let causes: Vec<&Value> = match report["causes"].as_array() {
             Some(causes) => causes.iter().collect(),
             None if report["code"].is_string() => vec![report],
@@ -165,7 +184,7 @@ fn verdict(seen: &Seen, reports: &Value, blocks: &mut Vec<Block>) {
         let row = |cause: &&Value| {
             vec![
                 Cell::code(text(&cause["code"])),
-                Cell::text(text(&cause["fault"])),
+                Cell::text(words::at_fault(&cause["fault"]).map_or_else(|| text(&cause["fault"]), t)),
                 Cell::text(said(&cause["title"])),
                 Cell::text(if cause["hint"].is_null() {
                     said(&cause["detail"])
@@ -186,7 +205,10 @@ fn verdict(seen: &Seen, reports: &Value, blocks: &mut Vec<Block>) {
                 let detail =
                     detail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
                 vec![
-                    Cell::code(text(&check["name"])),
+                    match words::check(&check["name"]) {
+                        Some(word) => Cell::text(t(word)),
+                        None => Cell::code(text(&check["name"])),
+                    },
                     Tag::new(words::shown(seen.visitor.lang, &status), colour(&status)).into(),
                     Cell::data(detail),
                 ]

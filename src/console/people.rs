@@ -54,7 +54,7 @@ pub(super) async fn list(
         vec![
             Cell::link(format!("/console/people/{n}"), n),
             Cell::code(text(&one["iin"])),
-            Cell::text(name_of(&seen, one)),
+            Cell::data(name_of(&seen, one)),
             Cell::text(text(&one["birthDate"])),
         ]
     };
@@ -98,7 +98,7 @@ pub(super) async fn one(
         page.notice = Some(notice(&seen.visitor, &found, w::DONE));
         return console.answer(page, Vec::new());
     }
-    let mut facts = vec![Row::new(t(w::NAME), Cell::text(name_of(&seen, &found.json)))];
+    let mut facts = vec![Row::new(t(w::NAME), Cell::data(name_of(&seen, &found.json)))];
     for (name, value) in found.json.as_object().into_iter().flatten() {
         // What has parts stands below, with everything else.
         if !matches!(value, Value::Object(_) | Value::Array(_) | Value::Null) {

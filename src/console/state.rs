@@ -8,12 +8,13 @@ use serde_json::Value;
 
 use super::sheet::{Block, Sheet};
 use super::site::SITE;
+use crate::clock::Now;
 use crate::http::{Inside, Method, Received, StatusCode};
 use crate::random::Random;
 use crate::text::Text;
 use crate::text::web::console as w;
 use crate::web::components::{Colour, Notice};
-use crate::web::{self, Page, Visitor};
+use crate::web::{self, Page, Visitor, moment};
 
 /// What the pages ask.
 #[derive(Clone)]
@@ -155,6 +156,12 @@ pub(super) fn text(value: &Value) -> String {
         }
         other => other.to_string(),
     }
+}
+
+/// A moment of JSON for people; what is none is shown as it is.
+pub(super) fn when(value: &Value) -> String {
+    let written = text(value);
+    Now::parse(&written).map_or(written, moment)
 }
 
 /// JSON for a person.

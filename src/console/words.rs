@@ -1,8 +1,12 @@
 //! The words for values of the interface for programs. What has none is shown as it is.
 
+use serde::Deserialize as _;
+use serde_json::Value;
+
 use crate::ca::{CrlFault, Defect, Kind};
+use crate::findings::{AtFault, CheckName, Subject};
 use crate::text::web::issued as w;
-use crate::text::{Lang, Text};
+use crate::text::{self, Lang, Text};
 
 /// What is wrong with a certificate.
 pub(super) const fn defect(defect: Defect) -> Text {
@@ -66,6 +70,22 @@ pub(super) const fn kind(kind: Kind) -> Text {
     }
 }
 
+/// What a certificate is for, by its name in the interface.
+pub(super) fn kind_named(name: &str, lang: Lang) -> String {
+    let known = Kind::NAMES.iter().find(|row| row.1 == name);
+    known.map_or(name, |row| kind(row.0).in_lang(lang)).to_owned()
+}
+
+/// What is wrong with a certificate, by the names in the interface.
+pub(super) fn defects_named(names: &Value, lang: Lang) -> String {
+    let word = |name: &str| {
+        let known = Defect::NAMES.iter().find(|row| row.1 == name);
+        known.map_or(name, |row| defect(row.0).in_lang(lang)).to_owned()
+    };
+    let names = names.as_array().into_iter().flatten().filter_map(Value::as_str);
+    names.map(word).collect::<Vec<_>>().join("; ")
+}
+
 /// What is wrong with a list.
 pub(super) const fn crl_fault(crl_fault: CrlFault) -> Text {
     match crl_fault {
@@ -97,6 +117,21 @@ pub(super) fn outcome(value: &str) -> Option<Text> {
         "fail" => w::HEALTH_FAIL,
         _ => return None,
     })
+}
+
+/// What a check looks at.
+pub(super) fn check(name: &Value) -> Option<Text> {
+    CheckName::deserialize(name).ok().map(text::check)
+}
+
+/// Of which signature a report speaks.
+pub(super) fn subject(name: &Value) -> Option<Text> {
+    Subject::deserialize(name).ok().map(text::subject)
+}
+
+/// Where an error is to be looked for.
+pub(super) fn at_fault(name: &Value) -> Option<Text> {
+    AtFault::deserialize(name).ok().map(text::at_fault)
 }
 
 /// A fact of a person.

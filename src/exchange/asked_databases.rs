@@ -16,7 +16,7 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{RevocationSource, TrustStore};
 use crate::validation::{Enveloped, Judge, Profile, SignedBody};
 use crate::workers::Workers;
-use crate::workflow::{Inquiry, StateAnswer, StateDatabase, StateDatabases, StateFuture};
+use crate::workflow::{Heard, HeardFuture, Inquiry, StateAnswer, StateDatabase, StateDatabases, StateFuture};
 use crate::wsse::{self, Variant};
 use crate::xml::{self, Document, ElementView, PlainElement};
 use crate::xmldsig::{KnownCertificates, SignError};
@@ -80,15 +80,19 @@ impl AskedDatabases {
 
 impl StateDatabases for AskedDatabases {
     fn ask<'a>(&'a self, inquiry: Inquiry<'a>, channel: Channel, now: Now) -> StateFuture<'a> {
+        Box::pin(async move { self.hear(inquiry, channel, now).await.0 })
+    }
+
+    fn hear<'a>(&'a self, inquiry: Inquiry<'a>, channel: Channel, now: Now) -> HeardFuture<'a> {
         Box::pin(async move {
-            let mut answer = StateAnswer::Unknown;
+            let (mut answer, mut heard) = (StateAnswer::Unknown, Heard::new());
             for (database, question) in questions(&inquiry) {
-                answer = asked(&self.0, database, question, channel, now).await;
+                answer = asked(&self.0, database, question, (channel, now), &mut heard).await;
                 if answer != StateAnswer::Unknown {
                     break;
                 }
             }
-            answer
+            (answer, heard)
         })
     }
 }
@@ -120,8 +124,8 @@ async fn asked(
     services: &Arc<AskingServices>,
     database: StateDatabase,
     question: Question,
-    channel: Channel,
-    now: Now,
+    (channel, now): (Channel, Now),
+    heard: &mut Heard,
 ) -> StateAnswer {
     let message_id = services.random.uuid();
     let (work, id, of) = (Arc::clone(services), message_id.clone(), question.clone());
@@ -142,6 +146,7 @@ async fn asked(
             return StateAnswer::Silent(database);
         }
     };
+    heard.push((database, answer.body.clone()));
     let (work, answer) = (Arc::clone(services), Arc::new(answer));
     let read = move |work: &AskingServices, answer: &PeerAnswer, revocation: &dyn RevocationSource| {
         read(work, &answer.body, rule, (&question, &message_id), revocation, now)

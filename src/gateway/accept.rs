@@ -118,6 +118,7 @@ struct Admission {
     owner: Option<Owner>,
     reports: Vec<Report>,
     admitted: Admitted,
+    foreseen: Option<turns::Foreseen>,
 }
 
 impl<'a> Passage<'a> {
@@ -166,11 +167,11 @@ impl<'a> Passage<'a> {
 
     /// What may be registered; of the rest, the refusal that the journal keeps.
     async fn admit(&mut self, judged: Judged, octets: Bytes) -> Result<Admission, Rejected> {
-        let Judged { message, sender, reports, admitted, iin, internal, .. } = judged;
+        let Judged { message, sender, reports, admitted, foreseen, iin, internal, .. } = judged;
         // A transport signature says more of who sends than the connection it came over.
         let owner = sender.or(self.client.take());
         let digest = match admitted {
-            Ok(admitted) => return Ok(Admission { message, owner, reports, admitted }),
+            Ok(admitted) => return Ok(Admission { message, owner, reports, admitted, foreseen }),
             Err(digest) => digest,
         };
         let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
@@ -206,7 +207,7 @@ impl<'a> Passage<'a> {
 
     /// The durable registration.
     async fn register(self, admission: Admission) -> Result<Accepted, Rejected> {
-        let Admission { message, owner, reports, admitted } = admission;
+        let Admission { message, owner, reports, admitted, foreseen } = admission;
         let (services, mut timer) = (&self.gateway.services, self.timer);
         let origin = origin(self.door.channel(), message.as_ref(), owner, &admitted.digest());
         let (terms, token) = (admitted.terms().clone(), self.gateway.token(&admitted));
@@ -216,7 +217,7 @@ impl<'a> Passage<'a> {
         if let Some(login) = self.session.as_ref().and_then(|session| PortalLogin::of(session, &declarant)) {
             submission = login.noted(submission, services, self.now);
         }
-        let (registered, turn) = match turns::register(self.gateway, submission).await {
+        let (registered, turn) = match turns::register(self.gateway, submission, foreseen).await {
             Ok(registered) => registered,
             Err(error) => {
                 let drained = match &error {
@@ -246,6 +247,8 @@ struct Judged {
     reports: Vec<Report>,
     /// What may be registered; of what may not, its digest.
     admitted: Result<Admitted, [u8; 32]>,
+    /// What its case begins with, where that is known already.
+    foreseen: Option<turns::Foreseen>,
     /// The IIN of whom the document's signature names, where it may not be registered.
     iin: Option<String>,
     /// The request is in order, and the gateway failed.
@@ -273,6 +276,7 @@ impl Judged {
     ) -> Self {
         let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now).over(client));
         let on_stage = &mut |name| timer.ended(name);
+        let channel = if carriage.is_some() { registry::Channel::Soap } else { registry::Channel::Rest };
         let (message, sender, reports, named, request) = match carriage {
             None => {
                 let Examined { report, named, request } = judge.request(octets, &reader, now, on_stage);
@@ -288,17 +292,28 @@ impl Judged {
             }
         };
         let unread = Err([0; 32]);
-        let mut judged =
-            Judged { message, sender, reports, admitted: unread, iin: None, internal: false, waits: None };
+        let mut judged = Judged {
+            message,
+            sender,
+            reports,
+            admitted: unread,
+            foreseen: None,
+            iin: None,
+            internal: false,
+            waits: None,
+        };
         let nothing_against = judged.reports.iter().all(|report| report.decision() == Decision::Accepted);
         match request {
             Some(request) if nothing_against && request.asked().asks() => judged.waits = Some(request),
             Some(request) => judged.admits(&request),
             None => {}
         }
-        if let Err(digest) = &mut judged.admitted {
-            *digest = sha256(octets);
-            judged.iin = named.and_then(|named| holder(&named).iin.ok());
+        match &mut judged.admitted {
+            Ok(admitted) => judged.foreseen = turns::foreseen(gateway, admitted, channel, now),
+            Err(digest) => {
+                *digest = sha256(octets);
+                judged.iin = named.and_then(|named| holder(&named).iin.ok());
+            }
         }
         judged
     }

@@ -221,10 +221,14 @@ pub(super) async fn signed(
     text: &str,
     now: Now,
 ) -> Result<Bytes, Response> {
-    if turned(gateway, number).await
-        && let Ok(Some(result)) = gateway.services.registry.result(number).await
-    {
-        return Ok(result.document);
+    match turned(gateway, number).await {
+        Some(Some(result)) => return Ok(result),
+        Some(None) => {
+            if let Ok(Some(result)) = gateway.services.registry.result(number).await {
+                return Ok(result.document);
+            }
+        }
+        None => {}
     }
     let case = current(gateway, number, text, now).await?;
     Err(match gateway.services.registry.result(&case.number).await {

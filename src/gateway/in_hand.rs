@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use tokio::sync::watch;
 
 use crate::registry::RegistrationNumber;
@@ -11,23 +12,32 @@ use crate::registry::RegistrationNumber;
 #[derive(Debug, Clone, Default)]
 pub(super) struct InHand(Arc<Mutex<Cases>>);
 
-type Cases = HashMap<RegistrationNumber, watch::Receiver<()>>;
+type Cases = HashMap<RegistrationNumber, watch::Receiver<Option<Bytes>>>;
 
 /// A case in hand, until this is dropped.
 pub(super) struct Hand {
     cases: InHand,
     number: RegistrationNumber,
     /// Who waits is woken by its end.
-    _end: watch::Sender<()>,
+    end: watch::Sender<Option<Bytes>>,
+}
+
+impl Hand {
+    /// Ends it with the signed answer, where the work came to one: who waits need not read it.
+    pub(super) fn ended_with(self, result: Option<Bytes>) {
+        self.end.send_replace(result);
+    }
 }
 
 /// The end of another's work on a case.
-pub(super) struct End(watch::Receiver<()>);
+pub(super) struct End(watch::Receiver<Option<Bytes>>);
 
 impl End {
-    pub(super) async fn reached(mut self) {
-        // Nothing is ever sent: that the sender is gone is the end.
-        let _ = self.0.changed().await;
+    /// Waits for it; the signed answer, where whoever worked on it says so.
+    pub(super) async fn reached(mut self) -> Option<Bytes> {
+        // That the sender is gone is the end.
+        while self.0.changed().await.is_ok() {}
+        self.0.borrow().clone()
     }
 }
 
@@ -47,9 +57,9 @@ impl InHand {
         if let Some(end) = cases.get(number) {
             return Err(End(end.clone()));
         }
-        let (sender, receiver) = watch::channel(());
+        let (sender, receiver) = watch::channel(None);
         cases.insert(number.clone(), receiver);
-        Ok(Hand { cases: self.clone(), number: number.clone(), _end: sender })
+        Ok(Hand { cases: self.clone(), number: number.clone(), end: sender })
     }
 }
 
@@ -76,8 +86,12 @@ mod tests {
         tokio::time::sleep(Duration::from_millis(5)).await;
         assert!(!waiting.is_finished());
         drop(first);
-        tokio::time::timeout(Duration::from_secs(5), waiting).await.unwrap().unwrap();
+        assert_eq!(tokio::time::timeout(Duration::from_secs(5), waiting).await.unwrap().unwrap(), None);
         assert!(in_hand.take(number).is_ok());
         assert!(in_hand.cases().is_empty());
+        let Ok(next) = in_hand.take(number) else { panic!("nobody has it") };
+        let waiting = tokio::spawn(in_hand.end(number).unwrap().reached());
+        next.ended_with(Some(Bytes::from_static(b"signed")));
+        assert_eq!(waiting.await.unwrap().as_deref(), Some(&b"signed"[..]));
     }
 }

@@ -103,6 +103,7 @@ fn portal(gateway: &Arc<Gateway>) -> Table {
         )
         .at("/services/{id}/order/check", routes!(portal_pages::send::check))
         .at("/services/{id}/order/sign", routes!(portal_pages::send::sign, portal_pages::send::send))
+        .at("/services/{id}/order/document.xml", routes!(portal_pages::send::to_sign))
         .at("/services/{id}/order/discard", routes!(portal_pages::send::discard))
         .at("/register", routes!(portal_pages::entry::register_form, portal_pages::entry::register))
         .at("/login", routes!(portal_pages::entry::login_form, portal_pages::entry::login))
@@ -126,6 +127,7 @@ fn centre_pages(gateway: &Arc<Gateway>) -> Table {
         .at("/centre/hall", routes!(hall::hall, hall::take))
         .at("/centre/intake", routes!(intake::form, intake::fill))
         .at("/centre/intake/{id}", routes!(sending::check, sending::send))
+        .at("/centre/intake/{id}/document.xml", routes!(sending::to_sign))
         .at("/centre/receipts/{number}", routes!(receipt::receipt))
         .with_state(Arc::clone(gateway))
 }

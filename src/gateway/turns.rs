@@ -6,14 +6,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::in_hand::Hand;
 use super::services::Gateway;
 use crate::clock::Now;
-use crate::registry::{Registered, Registration, RegistrationNumber, RegistryError, Submission, case_of};
+use crate::registry::{
+    Admitted, Channel, FirstChange, Registered, Registration, RegistrationNumber, RegistryError, Submission,
+    case_of, unnumbered_case,
+};
 use crate::workers::Work;
-use crate::workflow::{Driver, Ended, LeaseHolder, Next, Progress, Step, Turn, WorkflowError};
+use crate::workflow::{Driver, Ended, LeaseHolder, Next, Pending, Progress, Step, Turn, WorkflowError};
 
 /// Turns waited for when the background has a case in hand.
 const TURNS_WAITED_MAX: u32 = 40;
@@ -27,18 +31,41 @@ const END_WAIT: Duration = Duration::from_secs(1);
 /// A turn that goes on, whoever waits for its end: it gives nothing where the case could not be taken on.
 pub(super) type Going = oneshot::Receiver<Ended>;
 
+/// What a request that may be registered begins with, worked out beforehand.
+pub(super) type Foreseen = Box<(FirstChange, Pending)>;
+
+/// Applications of more octets begin after their registration: what takes long is done once.
+const FORESEEN_OCTETS_MAX: usize = 64 * 1024;
+
+/// What a request begins with, where that can be known before it has its number.
+pub(super) fn foreseen(
+    gateway: &Gateway,
+    admitted: &Admitted,
+    channel: Channel,
+    now: Now,
+) -> Option<Foreseen> {
+    let is_small = admitted.terms().application.len() <= FORESEEN_OCTETS_MAX;
+    let case = is_small.then(|| unnumbered_case(admitted, channel))?;
+    gateway.services.driver.foreseen(case, now).map(Box::new)
+}
+
 /// Registers a request and takes its case on where it is a new one, also when the client has gone in the meantime. The background takes on
 /// what is left.
 pub(super) async fn register(
     gateway: &Arc<Gateway>,
     submission: Submission,
+    foreseen: Option<Foreseen>,
 ) -> Result<(Registered, Option<Going>), RegistryError> {
     let (give, take) = oneshot::channel();
+    let (submission, pending) = match foreseen.map(|foreseen| *foreseen) {
+        Some((first, pending)) => (submission.beginning_with(first), Some(Box::new(pending))),
+        None => (submission, None),
+    };
     let (work, own) = (Arc::clone(gateway), submission.clone());
     gateway.services.registry.register_then(submission, move |registered| {
         let taken = registered.map(|registered| {
             let is_new = registered.arrival() == Registration::New;
-            let going = is_new.then(|| take_on(&work, registered.clone(), own));
+            let going = is_new.then(|| take_on(&work, registered.clone(), own, pending));
             (registered, going)
         });
         // Nobody waits where the client has gone.
@@ -47,13 +74,27 @@ pub(super) async fn register(
     take.await.unwrap_or(Err(RegistryError::Closed))
 }
 
-fn take_on(gateway: &Arc<Gateway>, registered: Registered, submission: Submission) -> Going {
+fn take_on(
+    gateway: &Arc<Gateway>,
+    registered: Registered,
+    submission: Submission,
+    pending: Option<Box<Pending>>,
+) -> Going {
     let (give, take) = oneshot::channel();
     // In hand before this returns: who asks for the case now waits for the turn. Where somebody has it already there is nothing to do.
     let Ok(hand) = gateway.in_hand.take(registered.number()) else { return take };
-    let end = End { number: registered.number().clone(), give, _hand: hand };
-    let now = gateway.services.clock.now();
-    go_on(Arc::clone(gateway), At::Registration(Box::new((registered, submission)), now), end);
+    let end = End { number: registered.number().clone(), give, hand };
+    let gateway = Arc::clone(gateway);
+    match pending.zip(registered.first()) {
+        Some((pending, first)) => {
+            let next = pending.numbered(registered.number()).committed(Ok(first.clone()));
+            goes(gateway, next, end);
+        }
+        None => {
+            let now = gateway.services.clock.now();
+            go_on(gateway, At::Registration(Box::new((registered, submission)), now), end);
+        }
+    }
     take
 }
 
@@ -67,17 +108,27 @@ enum At {
 struct End {
     number: RegistrationNumber,
     give: oneshot::Sender<Ended>,
-    _hand: Hand,
+    hand: Hand,
 }
 
 impl End {
     fn reached(self, ended: Ended) {
+        self.hand.ended_with(ended.result.clone());
         // Nobody waits where the answer does not need it.
         let _ = self.give.send(ended);
     }
 
     fn failed(self, error: &WorkflowError) {
         tracing::warn!(number = %self.number, %error, "a case was not taken on; it is tried again");
+    }
+}
+
+/// After a commit.
+fn goes(gateway: Arc<Gateway>, next: Result<Next, WorkflowError>, end: End) {
+    match next {
+        Ok(Next::Goes(turn)) => go_on(gateway, At::Commit(turn), end),
+        Ok(Next::Ends(ended)) => end.reached(ended),
+        Err(error) => end.failed(&error),
     }
 }
 
@@ -92,11 +143,7 @@ fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
     let step = move || match turn(&work.services.driver).and_then(|turn| work.services.driver.step(turn)) {
         Ok(Step::Commit(change, pending)) => {
             let next = Arc::clone(&work);
-            let committed = move |advanced| match pending.committed(advanced) {
-                Ok(Next::Goes(turn)) => go_on(next, At::Commit(turn), end),
-                Ok(Next::Ends(ended)) => end.reached(ended),
-                Err(error) => end.failed(&error),
-            };
+            let committed = move |advanced| goes(next, pending.committed(advanced), end);
             work.services.registry.advance_then(*change, committed);
         }
         Ok(Step::Ends(ended)) => end.reached(ended),
@@ -106,10 +153,11 @@ fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
     let _ = gateway.services.workers.hand(Work::FOLLOW_UP, step);
 }
 
-/// Waits for the end of another's work on a case; whether somebody was at work on it here.
-pub(super) async fn turned(gateway: &Gateway, number: &RegistrationNumber) -> bool {
-    let Some(end) = gateway.in_hand.end(number) else { return false };
-    tokio::time::timeout(END_WAIT, end.reached()).await.is_ok()
+/// Waits for the end of another's work on a case; nothing where nobody was at work on it here. The signed answer is there where the work
+/// ended with one.
+pub(super) async fn turned(gateway: &Gateway, number: &RegistrationNumber) -> Option<Option<Bytes>> {
+    let end = gateway.in_hand.end(number)?;
+    tokio::time::timeout(END_WAIT, end.reached()).await.ok()
 }
 
 /// Takes a case on and waits for what can be done at once.

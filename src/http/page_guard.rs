@@ -137,9 +137,13 @@ fn follows_a_link(head: &Parts) -> bool {
         && says(&SEC_FETCH_DEST, "document")
 }
 
-/// Whether it is below the pages of this listener. Their forms prove by a token that they come from an open page (`web::Posted`).
+/// Whether it is one of the pages of this listener. Their forms prove by a token that they come from an open page (`web::Posted`); a form
+/// to a page that takes none is told so by a page.
 fn path_of_pages(head: &Parts) -> bool {
-    head.uri.path().starts_with("/console/")
+    let path = head.uri.path();
+    path == "/"
+        || ["/console/", "/docs/", "/verify/"].iter().any(|start| path.starts_with(start))
+        || path == "/docs"
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -373,7 +373,7 @@ fn pages_of(paths: &Paths, lines: &[Line]) -> HashSet<&'static str> {
             RefOr::Ref(_) => false,
         })
     };
-    lines.iter().filter(is_page).map(|line| line.path).chain([apidoc::PATH]).collect()
+    lines.iter().filter(is_page).map(|line| line.path).chain(["/", apidoc::PATH]).collect()
 }
 
 /// The names of the query's members that an operation describes.

@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use super::actor::Actor;
+use super::advance::{Advance, Advanced};
 use super::case::{JournalId, Refusal};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::failures::{Failures, Unwell};
@@ -20,7 +21,7 @@ use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
 use super::staff::Staff;
 use super::state::State;
-use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Wake, Write, Written};
+use super::store::{Claim, Entry, Registration, Store, Wake, Write, Written};
 use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
@@ -50,7 +51,12 @@ impl Registered {
         self.0.arrival
     }
 
-    /// Where it stood at the commit.
+    /// Where the first change of its case took it, where the same commit made that.
+    pub fn first(&self) -> Option<&Advanced> {
+        self.0.first.as_ref()
+    }
+
+    /// Where it stood at the commit; of a new one, before its first change.
     pub fn state(&self) -> State {
         self.0.state
     }

@@ -10,12 +10,14 @@ mod account;
 mod account_calls;
 mod actor;
 mod admission;
+mod advance;
 mod batcher;
 mod budget;
 mod case;
 mod errors;
 mod exchange_entries;
 mod failures;
+mod first_change;
 mod fits;
 mod location;
 mod messages;
@@ -43,6 +45,7 @@ pub use account::{
 };
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
+pub use advance::{Advance, Advanced};
 pub use batcher::{Advancing, Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
@@ -51,6 +54,7 @@ pub use case::{
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use exchange_entries::{ChainCase, EntryKind, MessageState, NoticeAttempt, NoticeLog};
+pub use first_change::FirstChange;
 #[cfg(feature = "postgres")]
 pub use location::copy;
 pub use location::{Location, NotALocation, Opened};
@@ -66,11 +70,9 @@ pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;
 pub use step_line::{StepLine, StepOutcome};
-pub use store::{
-    Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Wake, Write, Written,
-};
+pub use store::{BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Wake, Write, Written};
 pub use submission::{Origin, Submission};
-pub use taken_in::case_of;
+pub use taken_in::{case_of, unnumbered_case};
 pub use task::{Noted, Performer, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
 /// The task that registered a request works on it first; after so long the background takes it for

@@ -3,11 +3,11 @@
 
 use super::account::LockRule;
 use super::actor::Actor;
+use super::advance::Advance;
 use super::errors::RegistryError;
 use super::number::RegistrationNumber;
 use super::staff::StaffEntry;
 use super::state::State;
-use super::store::Advance;
 use super::task::{Performer, Task};
 use crate::clock::Now;
 

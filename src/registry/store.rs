@@ -5,8 +5,9 @@
 use super::access::AccessRights;
 use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
 use super::actor::Actor;
+use super::advance::{Advance, Advanced};
 use super::case::{
-    Case, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
+    Case, Counts, JournalId, KeptRefusal, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
     StoredResult,
 };
 use super::errors::{RegistryError, StorageFault};
@@ -16,7 +17,7 @@ use super::staff::{Staff, StaffEntry, TokenDigest};
 use super::state::State;
 use super::step_line::StepLine;
 use super::submission::Submission;
-use super::task::{Performer, QueueEntry, QueueQuery, Returned, Task};
+use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use bytes::Bytes;
 
@@ -77,37 +78,6 @@ impl Write {
     }
 }
 
-/// A change of a case: compare and set. It happens as a whole or not at all.
-#[derive(Debug, Clone)]
-pub struct Advance {
-    /// Which case.
-    pub number: RegistrationNumber,
-    /// The state it must have.
-    pub expected: State,
-    /// The revision it must have.
-    pub expected_revision: u64,
-    /// Who changes it: passes a lease of its own, not another's that still holds.
-    pub worker: String,
-    /// The person who does it; none where a player or a system does.
-    pub performer: Option<Performer>,
-    /// What happens, in order; each names the state after it. None changes only when it is looked at next.
-    pub lines: Vec<StepLine>,
-    /// The step that the case waits at after the change, if any.
-    pub task: Option<Task>,
-    /// When it is to be worked on next. Has no meaning once the state is final.
-    pub work_at: Now,
-    /// The lease after the change.
-    pub lease: Option<Lease>,
-    /// The provider's decision, if this change records it.
-    pub outcome: Option<Bytes>,
-    /// The queue whose next ordinal number is taken in the same transaction, if any. A case has one number only.
-    pub queue: Option<String>,
-    /// The signed answer; goes with the change that brings a final state and only with it.
-    pub result: Option<Bytes>,
-    /// When.
-    pub at: Now,
-}
-
 /// Which cases a worker takes.
 #[derive(Debug, Clone)]
 pub struct Claim {
@@ -150,19 +120,10 @@ pub struct Entry {
     pub due_at: Option<Now>,
     /// New or a duplicate.
     pub arrival: Registration,
-    /// Where it stands.
+    /// Where it stands; of a new one, before its first change.
     pub state: State,
-}
-
-/// Where a case stands after a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Advanced {
-    /// The state.
-    pub state: State,
-    /// The revision.
-    pub revision: u64,
-    /// The ordinal number in the queue, if the case has one.
-    pub queue_number: Option<u64>,
+    /// Where its first change took it, where that came with the registration and the store made it.
+    pub first: Option<Advanced>,
 }
 
 /// What became of one write.

@@ -7,6 +7,7 @@ use super::access::{Owner, TokenHash, sha256};
 use super::account::AccountId;
 use super::admission::Admitted;
 use super::case::Channel;
+use super::first_change::FirstChange;
 use super::step_line::StepLine;
 
 /// Which message a request came with, and from whom.
@@ -50,7 +51,7 @@ impl Origin {
 /// ```compile_fail,E0451
 /// use qaqpa::registry::{Origin, Submission};
 /// fn forged(origin: Origin) -> Submission {
-///     Submission { admitted: panic!(), origin, token: panic!(), account: None, lines: Vec::new() }
+///     Submission { admitted: panic!(), origin, token: panic!(), account: None, lines: Vec::new(), first: None }
 /// }
 /// ```
 ///
@@ -67,6 +68,7 @@ pub struct Submission {
     token: TokenHash,
     account: Option<AccountId>,
     lines: Vec<StepLine>,
+    first: Option<Arc<FirstChange>>,
 }
 
 impl Submission {
@@ -78,6 +80,7 @@ impl Submission {
             token,
             account: None,
             lines: Vec::new(),
+            first: None,
         }
     }
 
@@ -88,6 +91,18 @@ impl Submission {
         self.account = Some(account);
         self.lines = lines;
         self
+    }
+
+    /// The same with the first change of its case. A store that does not make it with the registration says so ([`super::Entry::first`]).
+    #[must_use]
+    pub fn beginning_with(mut self, first: FirstChange) -> Self {
+        self.first = Some(Arc::new(first));
+        self
+    }
+
+    /// The first change of its case.
+    pub(super) fn first(&self) -> Option<&FirstChange> {
+        self.first.as_deref()
     }
 
     /// The steps up to the registration.

@@ -32,11 +32,11 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let visitor = Visitor::from_request_parts(&mut parts, state).await?;
         let refused = |wrong| problem(&visitor, ANY_SITE, wrong);
         // Before the body: a foreign page's form is not even read.
-        let token =
-            csrf::of_cookie(visitor.headers(), visitor.scheme).ok_or_else(|| refused(Wrong::Forged))?;
         if !csrf::is_own_page(visitor.headers(), &visitor.base) {
             return Err(refused(Wrong::Forged));
         }
+        let token =
+            csrf::of_cookie(visitor.headers(), visitor.scheme).ok_or_else(|| refused(Wrong::Stale))?;
         let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let (kind, boundary) = (kind.to_ascii_lowercase(), multipart::boundary(kind));
         let body = WholeBody::from_request(Request::from_parts(parts, body), state).await;
@@ -54,7 +54,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let fields = fields.ok_or_else(|| refused(Wrong::Unreadable))?;
         let same = fields.text(csrf::MEMBER).is_some_and(|sent| csrf::same(&sent, token));
         if !same {
-            return Err(refused(Wrong::Forged));
+            return Err(refused(Wrong::Stale));
         }
         Ok(Posted { visitor, fields })
     }

@@ -17,8 +17,10 @@ use crate::text::web::{components as w, layout};
 pub enum Wrong {
     /// There is no such page.
     NotFound,
-    /// A form that did not come from an open page.
+    /// A form that another site's page sent.
     Forged,
+    /// A form of a page that is open no more: without the page's token, or with another one.
+    Stale,
     /// A form that cannot be read.
     Unreadable,
     /// A form that is too large.
@@ -32,6 +34,7 @@ impl Wrong {
         match self {
             Wrong::NotFound => (StatusCode::NOT_FOUND, w::NOT_FOUND, w::NOT_FOUND_HINT),
             Wrong::Forged => (StatusCode::FORBIDDEN, w::FORGED, w::FORGED_HINT),
+            Wrong::Stale => (StatusCode::FORBIDDEN, w::STALE, w::STALE_HINT),
             Wrong::Unreadable => (StatusCode::BAD_REQUEST, w::UNREADABLE, w::UNREADABLE_HINT),
             Wrong::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, w::TOO_LARGE, w::TOO_LARGE_HINT),
             Wrong::Broken => (StatusCode::INTERNAL_SERVER_ERROR, w::BROKEN, w::BROKEN_HINT),

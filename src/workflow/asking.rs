@@ -69,10 +69,22 @@ pub enum StateAnswer {
 /// What an inquiry comes to.
 pub type StateFuture<'a> = Pin<Box<dyn Future<Output = StateAnswer> + Send + 'a>>;
 
+/// What was answered as it came, believed or not: a database and the octets of its message.
+pub type Heard = Vec<(StateDatabase, bytes::Bytes)>;
+
+/// What an inquiry comes to, and what was heard on the way.
+pub type HeardFuture<'a> = Pin<Box<dyn Future<Output = (StateAnswer, Heard)> + Send + 'a>>;
+
 /// The state databases: of natural persons, of legal persons, of notarial acts.
 pub trait StateDatabases: Send + Sync {
     /// Asks, for the workstation of a channel, within a bounded time.
     fn ask<'a>(&'a self, inquiry: Inquiry<'a>, channel: Channel, now: Now) -> StateFuture<'a>;
+
+    /// The same, with the answers as they came, for a person who looks at them. Without a wire nothing is heard.
+    fn hear<'a>(&'a self, inquiry: Inquiry<'a>, channel: Channel, now: Now) -> HeardFuture<'a> {
+        let asked = self.ask(inquiry, channel, now);
+        Box::pin(async move { (asked.await, Heard::new()) })
+    }
 }
 
 /// What the databases do not know because a tester says so; the others are asked where there are others, and know everything else
@@ -133,6 +145,14 @@ impl StateDatabases for ScriptedDatabases {
         match &self.below {
             Some(below) => below.ask(inquiry, channel, now),
             None => Box::pin(std::future::ready(StateAnswer::Known)),
+        }
+    }
+
+    fn hear<'a>(&'a self, inquiry: Inquiry<'a>, channel: Channel, now: Now) -> HeardFuture<'a> {
+        let answer = if self.lacks(&inquiry) { StateAnswer::Unknown } else { StateAnswer::Known };
+        match &self.below {
+            Some(below) if answer == StateAnswer::Known => below.hear(inquiry, channel, now),
+            _ => Box::pin(std::future::ready((answer, Heard::new()))),
         }
     }
 }

@@ -110,7 +110,7 @@ pub enum LeaseHolder {
 pub struct Driver {
     pub(super) registry: Registry,
     catalogue: Arc<Catalogue>,
-    player: Arc<dyn Player>,
+    pub(super) player: Arc<dyn Player>,
     pub(super) sealer: Arc<dyn Sealer>,
     counting: Counting,
     plans: Plans,
@@ -252,11 +252,22 @@ impl Driver {
         now: Now,
         hand: Option<ByHand>,
     ) -> Result<Walked, WorkflowError> {
+        self.walk_with(&*self.sealer, standing, now, hand)
+    }
+
+    /// The same with another sealer.
+    pub(super) fn walk_with(
+        &self,
+        sealer: &dyn Sealer,
+        standing: &Standing,
+        now: Now,
+        hand: Option<ByHand>,
+    ) -> Result<Walked, WorkflowError> {
         let walk = Walk {
             plan: &standing.plan,
             case: &standing.view,
             player: &*self.player,
-            sealer: &*self.sealer,
+            sealer,
             counting: &self.counting,
             now,
         };

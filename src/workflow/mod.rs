@@ -32,7 +32,8 @@ mod walk;
 
 pub use application::{Application, Attachment, PowerOfAttorney, Representative, SignedFor};
 pub use asking::{
-    Absent, Inquiry, ScriptedDatabases, StateAnswer, StateDatabase, StateDatabases, StateFuture,
+    Absent, Heard, HeardFuture, Inquiry, ScriptedDatabases, StateAnswer, StateDatabase, StateDatabases,
+    StateFuture,
 };
 pub use case_view::CaseView;
 pub use deadlines::Counting;

@@ -15,6 +15,11 @@ pub trait Player: Send + Sync {
     /// When the recipient comes for the result that is ready since `ready`.
     fn recipient_comes(&self, case: &CaseView, ready: Now) -> When;
 
+    /// Whether what it says of a case may depend on the case's number: then nothing is asked before there is one.
+    fn goes_by_number(&self) -> bool {
+        true
+    }
+
     /// What is decided at `at`.
     fn decide(&self, case: &CaseView, step: &PlanStep, at: Now) -> Decision;
 }

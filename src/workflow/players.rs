@@ -62,6 +62,14 @@ pub struct PlayerSettings {
     pub rules: Vec<Rule>,
 }
 
+impl PlayerSettings {
+    /// Whether anything is drawn from the case's number.
+    fn draws(&self) -> bool {
+        matches!(self.speed, Speed::Uniform { .. } | Speed::Exponential { .. })
+            || self.rules.iter().any(|rule| rule.percent.is_some())
+    }
+}
+
 /// Who does the steps of a role.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -262,6 +270,10 @@ impl Players {
 }
 
 impl Player for Players {
+    fn goes_by_number(&self) -> bool {
+        self.settings().roles.values().any(PlayerSettings::draws)
+    }
+
     fn when(&self, case: &CaseView, step: &PlanStep, begun: Now, due: &dyn Fn() -> Option<Now>) -> When {
         let playing = self.playing();
         let settings = &playing.settings;

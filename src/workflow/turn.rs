@@ -7,9 +7,14 @@
 
 use bytes::Bytes;
 
+use super::case_view::CaseView;
 use super::driver::{Driver, Left, Standing, WorkflowError};
+use super::outcome::Outcome;
+use super::sealer::{Hand, SealError, Sealer, SignedByHand};
 use crate::clock::Now;
-use crate::registry::{Advance, Advanced, Case, RegistryError, State};
+use crate::registry::{
+    Advance, Advanced, Case, FIRST_TURN_MILLIS, FirstChange, RegistrationNumber, RegistryError, State,
+};
 
 /// Changes in one turn: three are needed.
 const CHANGES_MAX: usize = 16;
@@ -54,6 +59,28 @@ impl Driver {
         Ok(Turn { standing, worker: self.next_worker(), until, changes: 0, result: None })
     }
 
+    /// The first change of a case that is about to be registered, as far as its place in a queue, and the turn that waits for it. Nothing
+    /// where there is no such place, where something is waited for before it, or where the player goes by the number: then the turn
+    /// begins after the registration.
+    pub fn foreseen(&self, case: Case, until: Now) -> Option<(FirstChange, Pending)> {
+        if self.player.goes_by_number() {
+            return None;
+        }
+        let turn = self.begin(case, until).ok()?;
+        turn.standing.view.queue()?;
+        let walked = self.walk_with(&Unnumbered, &turn.standing, until, None).ok()?;
+        if !walked.takes_place {
+            return None;
+        }
+        let wake = walked.wake;
+        let mut change = self.written(&turn.standing, walked, &turn.worker, until).ok()?;
+        // As after a registration without it: whoever registers goes on, and the background after a while.
+        (change.lease, change.work_at) =
+            (None, turn.standing.case.registered_at.plus_millis(FIRST_TURN_MILLIS));
+        let left = Left::of(&change);
+        Some((FirstChange::of(change)?, Pending { turn: Turn { changes: 1, ..turn }, wake, left }))
+    }
+
     /// Works out the next change of a case. What is signed is signed here.
     pub fn step(&self, mut turn: Turn) -> Result<Step, WorkflowError> {
         let now = turn.standing.moment(turn.until);
@@ -79,6 +106,14 @@ impl Turn {
 }
 
 impl Pending {
+    /// The same of a case that has its number now.
+    #[must_use]
+    pub fn numbered(mut self, number: &RegistrationNumber) -> Self {
+        let Standing { case, view, .. } = &mut self.turn.standing;
+        (case.number, view.number) = (number.clone(), number.clone());
+        self
+    }
+
     /// Goes on after the commit. Where somebody else changed the case in between, it is theirs.
     pub fn committed(self, advanced: Result<Advanced, RegistryError>) -> Result<Next, WorkflowError> {
         let Pending { mut turn, wake, left } = self;
@@ -95,6 +130,25 @@ impl Pending {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// Signs nothing: an answer names the number of its case.
+struct Unnumbered;
+
+const UNNUMBERED: SealError = SealError::Document { what: "the case has no number yet" };
+
+impl Sealer for Unnumbered {
+    fn seal(&self, _: &CaseView, _: &Outcome, _: Now) -> Result<Vec<u8>, SealError> {
+        Err(UNNUMBERED)
+    }
+
+    fn draft(&self, _: &CaseView, _: &Outcome, _: &[Hand], _: Now) -> Result<String, SealError> {
+        Err(UNNUMBERED)
+    }
+
+    fn complete(&self, _: &CaseView, _: &Outcome, _: &SignedByHand) -> Result<Vec<u8>, SealError> {
+        Err(UNNUMBERED)
     }
 }
 

@@ -2,11 +2,12 @@
 // steps of the own role in the workstation and signs through the agent, the citizen opens and saves the result. On stdin a JSON object:
 // `base`, `management`, `agent` (URLs, the agent's as https), `chromium` (file), `modules` (directory of npm packages), `profile` and
 // `saved` (empty directories), `officials` (by role: `name`, `token`, and `key`, by which the agent knows the own key), `runs`: each with
-// `service`, `lang`, `iin`, `password` (none: login through the agent), `answers`, `fields` (of the result). On stdout what was seen.
+// `service`, `lang`, `iin`, `password` (none: login through the agent), `answers`, `fields` (of the result); `centre`: `service`, `lang`, `fields`,
+// `scans` of an intake at the counter. On stdout what was seen.
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
-import { attach, fill, submit } from './form.mjs';
+import { PDF, attach, fill, submit } from './form.mjs';
 
 const read = async (stream) => {
     const pieces = [];
@@ -178,5 +179,33 @@ for (const run of job.runs) {
     }
     seen.push(result);
 }
+// The centre: the operator types what the paper says, with a representative, looks at what the databases answered, signs by the agent and
+// gives the receipt; then the request is worked off like any other.
+const centre = {};
+{
+    const operator = job.officials.find((person) => person.role === 'state-corporation-employee');
+    await enter(operator, job.centre.lang);
+    await official.goto(`${job.base}/centre`);
+    await official.selectOption('#service', job.centre.service);
+    await press(official, official.locator('main form[action="/centre/intake"] button'));
+    for (const [name, value] of Object.entries(job.centre.fields)) {
+        const control = official.locator(`[name="${name}"]`).first();
+        if (await control.evaluate((node) => node.tagName) === 'SELECT') await control.selectOption(value);
+        else await control.fill(value);
+    }
+    for (const name of job.centre.scans) await official.setInputFiles(`[name="${name}"]`, { name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.concat([PDF, Buffer.alloc(300 * 1024)]) });
+    await press(official, official.locator('main form button').last());
+    centre.answers = await main(official);
+    centre.octets = Buffer.byteLength(await official.content());
+    centre.raw = await official.locator('details pre code').allTextContents();
+    const own = official.locator('details:has(form[data-sign])');
+    if (!(await own.getAttribute('open'))) await own.locator('summary').click();
+    await sign(official, operator.key);
+    centre.url = official.url();
+    centre.receipt = await main(official);
+    if (!centre.url.includes('/centre/receipts/')) throw new Error(`no receipt: ${centre.receipt}`);
+    centre.number = new URL(centre.url).pathname.split('/').pop();
+    Object.assign(centre, await worked(centre.number, { lang: job.centre.lang, fields: [] }));
+}
 await browser.close();
-process.stdout.write(JSON.stringify({ runs: seen, done, foreign, saved: fs.readdirSync(job.saved) }));
+process.stdout.write(JSON.stringify({ runs: seen, done, centre, foreign, saved: fs.readdirSync(job.saved) }));

@@ -16,7 +16,7 @@ const { chromium } = require('playwright-core');
 const { WebSocket } = require('ws');
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const browser = await chromium.launch({ executablePath, headless: true, args });
-const { wrong, pages, look, watched } = looking({ browser, own: [management, agent], modules, pictures, words: false }); // what strangers sent and what programs say has no language
+const { wrong, pages, look, watched } = looking({ browser, own: [management, agent], modules, pictures });
 
 // A page of a stranger asks the agent to sign, and waits for a person.
 const asked = async () => {
@@ -54,7 +54,12 @@ for (const lang of ['kk', 'ru', 'en']) {
         await tab.locator('input[name=defects][value=expired]').check();
         await Promise.all([tab.waitForNavigation(), tab.locator('main form:has(input[name=defects]) button').click()]);
         await look(tab, 'console-issued', lang, size);
+        await tab.goto(agent);
+        await look(tab, 'agent-idle', lang, size);
+        // The idle page shows by itself what comes.
+        const came = tab.waitForNavigation({ timeout: 10000 }).then(() => tab.locator('form fieldset').count(), () => 0);
         const asking = await asked();
+        if (!(await came)) wrong.push(`the idle page of the agent does not show by itself what comes in ${lang}`);
         for (let turn = 0; turn < 50; turn += 1) {
             await tab.goto(agent);
             if (await tab.locator('form fieldset').count()) break;

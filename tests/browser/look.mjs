@@ -9,11 +9,12 @@ export const PAGE_BYTES_MAX = 100 * 1024;
 const SAME = [
     /^[a-z, ]+, \d+ MB, \d{3} ¶[\d()]+$/u, // endings and sizes of files, with the clause
     /^[\s\d.,:;()+–—·…№/%?!«»"'=<>*#✓✗○●›‹→←-]*$/u, // no word at all
-    /^Қақпа$|^QR$|^Журнал$|^Qaqpa/u, // the product's name in both
-    /^(XML|SOAP|CMS|PDF|PEM|SHA-256|Reference|CRL|OCSP|REST|CSV|JSON|curl|request\.xml)[\s\d:.,()–-]*$/iu, // formats
+    /^Қақпа$|^QR$|^Журнал( – Қақпа)?$|^Qaqpa/u, // the product's name in both
+    /^[0-9a-f]{16,}$/u, // serial numbers, digests
+    /^(SignedInfo|PKCS#12 \(p12\)|XML|SOAP|CMS|PDF|PEM|SHA-256|Reference|CRL|OCSP|REST|CSV|JSON|curl|request\.xml)[\s\d:.,()–-]*$/iu, // formats
     /^[A-Z][A-Z0-9_]+$/u, // codes
     /^\d[\d./-]* \d\d:\d\d:\d\d \(UTC[+-]\d\d:\d\d\)$/u, // moments
-    /^(Файл|портал|Пароль)$/u, /^Reference \d+, URI «[^»]*»: \d+ байт$/u, // words that both languages have
+    /^(Файл|портал|Пароль|Алгоритм|Байт)$/u, /^Reference \d+, URI «[^»]*»: \d+ байт$/u, // words that both languages have
 ];
 // What no language translates: codes, names of programs' members, digests, numbers, the product's name, the regulation's own term.
 const plain = (text) => text
@@ -27,7 +28,7 @@ const plain = (text) => text
 const KAZAKH = /[әғқңөұүһіӘҒҚҢӨҰҮҺІ]/u;
 const CYRILLIC = /[\u0400-\u04FF]/u;
 // Words of formats and programs that Russian and Kazakh write in Latin letters.
-const LATIN = /^(xml|soap|cms|pdf|pem|base64|qr|sha|reference|signed|info|token|cer|sig|crl|ocsp|rest|json|uri|utc|test|html|http|https|har|curl|id|name|api|der|p7s|usage|sign|any|revocation|signing|gateway|strict|document|default|b|rsa|ecdsa|gost|digitalsignature|nonrepudiation|keyagreement|keyencipherment|total|passed|failed|indeterminate|required|allow|transport|jpg|jpeg|png|tif|tiff|docx|zip|mb|javascript|ncalayer|wss|defect|application|image|annex|call|qaqpa|accepted|refused|verified|answered)$/i;
+const LATIN = /^(xml|soap|cms|pdf|pem|base64|qr|sha|reference|signed|info|signedinfo|token|cer|sig|crl|ocsp|rest|json|uri|utc|test|html|http|https|har|curl|id|name|api|der|p7s|usage|sign|any|revocation|signing|gateway|strict|document|default|b|rsa|ecdsa|gost|digitalsignature|nonrepudiation|keyagreement|keyencipherment|total|passed|failed|indeterminate|required|allow|transport|jpg|jpeg|png|tif|tiff|docx|zip|mb|javascript|ncalayer|wss|defect|application|image|annex|call|qaqpa|accepted|refused|verified|answered)$/i;
 
 // In the page: its texts, without codes, data and what is marked as another language.
 const texts = () => {
@@ -100,7 +101,8 @@ export const looking = ({ browser, own, modules, pictures, words = true }) => {
         if (facts.h1 !== 1) complain(`${where}: ${facts.h1} headings of the first level`);
         if (facts.planted > 0) complain(`${where}: a text of a stranger became markup`);
         if (/[\u202A-\u202E\u2066-\u2069]/u.test(html)) complain(`${where}: a mark turns the direction of a text`);
-        if (words) languages(name, lang, await tab.evaluate(texts));
+        // The manual is in English, and says so.
+        if (words && !name.includes('manual')) languages(name, lang, await tab.evaluate(texts));
         await tab.evaluate(axe);
         const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
         for (const { id, help, nodes } of violations) complain(`${where}: axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);

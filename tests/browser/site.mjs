@@ -69,13 +69,19 @@ const portal = async (tab, lang, seen) => {
     await tab.setInputFiles('input[type="file"]', { name: 'large.pdf', mimeType: 'application/pdf', buffer: Buffer.concat([PDF, Buffer.alloc(1024 * 1024)]) });
     await press('main form[enctype] button', 'last');
     if (!(await tab.locator('main').innerText()).includes('large.pdf')) complain(`a large file was not attached in ${lang}`);
-    // The page that signs holds the document itself: with a large file it is large.
-    await press('main ul button[name="remove"]', 'last');
-    if ((await tab.locator('main').innerText()).includes('large.pdf')) complain(`a large file was not taken off in ${lang}`);
     await open(tab, `${service}/order/check`);
     await seen('check');
     await open(tab, `${service}/order/sign`);
     await seen('sign');
+    // The document is fetched by the script: no part of the page, and all of it goes to the agent.
+    const [source] = await tab.locator('form[data-source]').evaluateAll((forms) => forms.map((form) => form.dataset.source));
+    const [document] = await Promise.all([tab.request.get(gateway + source), tab.waitForTimeout(200)]);
+    if (document.headers()['cache-control'] !== 'no-store') complain(`the document to be signed is kept: ${document.headers()['cache-control']}`);
+    if ((await document.body()).length < 1024 * 1024) complain(`the document to be signed lacks its attachment in ${lang}`);
+    const stranger = await browser.newContext();
+    const theirs = await stranger.request.get(gateway + source, { maxRedirects: 0 });
+    if (theirs.status() !== 303) complain(`a stranger gets the document to be signed: ${theirs.status()}`);
+    await stranger.close();
     await tab.selectOption('form.testers select', 'people/revoked');
     await press('form.testers button');
     await seen('not-sent');
@@ -84,6 +90,7 @@ const portal = async (tab, lang, seen) => {
     await press('form.testers button');
     await seen('sent');
     const request = new URL(tab.url()).pathname;
+    if (!request.startsWith('/cabinet/requests/')) complain(`not sent: ${(await tab.locator('main').innerText()).slice(0, 300)}`);
     await open(tab, `${request}/questionnaire`);
     await press('main form button');
     await seen('questionnaire-refused');

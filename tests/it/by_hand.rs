@@ -26,6 +26,9 @@ const RUNS: [(&str, &str, &[&str], bool); 5] = [
     ("sko2015-483-housing-assistance", "ru", &["amount=15000", "from=2026-12-01"], false),
 ];
 
+/// Who acts for the recipient at the centre.
+const REPRESENTATIVE: &str = "900101300017";
+
 /// Who works, and with which key of the agent.
 const OFFICIALS: [(&str, &str, &str); 10] = [
     ("Кеңсе қызметкері", "office-clerk", ""),
@@ -94,6 +97,13 @@ fn officials_of_every_role_work_off_what_a_citizen_signed_through_the_agent() {
         "base": serving.endpoints.gateway, "management": serving.endpoints.management, "agent": format!("https://{free}"),
         "profile": profile.path(), "saved": saved.path(), "officials": officials(&serving),
         "runs": RUNS.into_iter().map(run).collect::<Vec<_>>(),
+        "centre": {
+            "service": "wko2015-153-02-guardianship-certificates", "lang": "kk", "scans": ["identity-document", "birth-certificate"],
+            "fields": {
+                "applicant": IIN, "representative": REPRESENTATIVE, "power-number": "1-234", "power-date": "2026-11-01",
+                "district": "oral", "childName": "Сәкен Тестов", "childIin": "123456789011", "address": "Достық д., 1",
+            },
+        },
     });
     let Some(seen) = driven("by_hand.mjs", &["playwright-core"], job) else { return };
     assert_eq!(seen["foreign"], json!([]), "nothing is fetched from elsewhere");
@@ -109,6 +119,14 @@ fn officials_of_every_role_work_off_what_a_citizen_signed_through_the_agent() {
         confirmed(&file("xml"), &file("pdf"), number);
     }
     assert!(!runs[0]["cancelled"].as_str().unwrap().is_empty(), "a closed window is told");
+    let centre = &seen["centre"];
+    let shown = |part: &str| centre[part].as_str().unwrap_or_else(|| panic!("{part}: {centre}"));
+    assert!(shown("answers").contains("1-234") && shown("receipt").contains(shown("number")), "{centre}");
+    assert!(centre["octets"].as_u64().unwrap() < 100 * 1024, "the scans are no part of the page: {centre}");
+    let raw = centre["raw"].as_array().unwrap();
+    assert_eq!(raw.len(), 2, "of the recipient and of the power, as they came: {centre}");
+    assert!(raw.iter().all(|one| one.as_str().unwrap().contains("Envelope")), "{centre}");
+    assert!(["completed", "result_delivered"].contains(&shown("status")), "{centre}");
     let done: BTreeSet<&str> =
         seen["done"].as_array().unwrap().iter().map(|act| act.as_str().unwrap()).collect();
     for act in [

@@ -77,6 +77,7 @@ mod pkcs12;
 mod pki;
 mod places;
 mod plans;
+mod planted;
 mod portal;
 mod power_cut;
 mod readme;

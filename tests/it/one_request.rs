@@ -52,7 +52,10 @@ fn a_registry_of_an_older_schema_keeps_its_cases_and_their_rows() {
     drop(registry);
     let raw = rusqlite::Connection::open(&path).unwrap();
     raw.pragma_update(None, "foreign_keys", true).unwrap();
-    let orphan = raw.execute("INSERT INTO results VALUES (99, x'00', 'completed', 5)", []);
+    let orphan = raw.execute(
+        "INSERT INTO results (request_id, document, state, made_at) VALUES (99, x'00', 'completed', 5)",
+        [],
+    );
     assert!(orphan.is_err(), "results belong to requests as before");
 }
 

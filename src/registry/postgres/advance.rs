@@ -6,11 +6,12 @@ use super::reads::{millis_or_none, state_of};
 use super::session::{Sent, Session, Text, bind, text};
 use super::tasks;
 use crate::clock::Now;
+use crate::registry::advance::{Advance, Advanced};
 use crate::registry::errors::{RegistryError, StorageFault};
 use crate::registry::rules::{self, Found};
 use crate::registry::state::State;
 use crate::registry::step_line::{StepOutcome, pack};
-use crate::registry::store::{Advance, Advanced, Written};
+use crate::registry::store::Written;
 use crate::registry::task::Task;
 
 /// What changes look at before they are made.

@@ -69,7 +69,7 @@ pub(super) const TABLES: &[Table] = &[
     PLACES,
     same!("certificates", "sha256", "sha256" O, "der" O),
     same!("documents", "request_id", "request_id" N, "application" O, "certificates" O, "report" O, "document" O),
-    same!("step_log", "request_id, revision", "request_id" N, "revision" N, "lines" O),
+    STEP_LOG,
     same!("results", "request_id", "request_id" N, "document" O, "state" T, "made_at" N),
     TASKS,
     same!("acts", "request_id, revision", "request_id" N, "revision" N, "document" O),
@@ -189,6 +189,17 @@ const REQUESTS: Table = Table {
             "queue",
             "queue_number",
         ],
+    )),
+};
+
+/// On SQLite lines stand in three places; [`super::copy`] puts all of them into the one that there is on both.
+const STEP_LOG: Table = Table {
+    name: "step_log",
+    columns: &[("request_id", N), ("revision", N), ("lines", O)],
+    of_sqlite: "SELECT request_id, revision, lines FROM steps ORDER BY request_id, revision",
+    of_postgres: Some((
+        "SELECT request_id, revision, lines FROM step_log ORDER BY request_id, revision",
+        &["request_id", "revision", "lines"],
     )),
 };
 

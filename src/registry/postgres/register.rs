@@ -69,6 +69,7 @@ impl New<'_> {
             due_at: self.submission.terms().due_at,
             arrival,
             state: State::Registered,
+            first: None,
         }
     }
 }
@@ -124,6 +125,7 @@ fn row_of(row: &tokio_postgres::Row) -> Result<Row, RegistryError> {
             due_at: millis_or_none(row.try_get(7)?),
             arrival: Registration::Duplicate,
             state: state_of(row.try_get(8)?, "status", id)?,
+            first: None,
         },
         unproven: row.try_get(9)?,
     })

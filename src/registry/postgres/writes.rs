@@ -11,8 +11,9 @@ use super::parts::Parts;
 use super::register::{self, Known};
 use super::session::{Session, all as together};
 use super::{accounts, claim, messages, refusals, reset, tasks};
+use crate::registry::advance::Advance;
 use crate::registry::errors::{RegistryError, StorageFault};
-use crate::registry::store::{Advance, Registration, Write, Written};
+use crate::registry::store::{Registration, Write, Written};
 use crate::registry::submission::Submission;
 
 /// One outcome for each write.

@@ -13,14 +13,15 @@ use super::open::Copied;
 /// A page of 4 KB and the head of its frame.
 const FRAME_OCTETS: usize = 4_096 + 24;
 
-/// Frames before the log is copied back into the database: SQLite's own measure.
-const COPY_EVERY_FRAMES: usize = 1_000;
+/// Frames before the log is copied back into the database (12 MB). A page that changes often is copied once for all its frames: the
+/// longer the log, the less is written.
+const COPY_EVERY_FRAMES: usize = 3_000;
 
 /// Frames before the log begins anew (32 MB). A log that is never at rest does not do so by itself.
 pub(super) const LOG_FRAMES_MAX: usize = 32 * 1024 * 1024 / FRAME_OCTETS;
 
 /// Frames that are left to copy when the log begins anew between two batches: those who wait for a commit wait for this, too.
-const LEFT_FRAMES_MAX: usize = COPY_EVERY_FRAMES / 4;
+const LEFT_FRAMES_MAX: usize = 250;
 
 /// Beyond its bound by so much it begins anew whatever is left.
 const OVER_FRAMES_MAX: usize = LOG_FRAMES_MAX / 8;

@@ -84,7 +84,7 @@ pub(super) fn history(
     let id = row.get(0)?;
     let mut lines = earlier_history(connection, id)?;
     let mut statement = connection
-        .prepare_cached("SELECT revision, lines FROM step_log WHERE request_id = ?1 ORDER BY revision")?;
+        .prepare_cached("SELECT revision, lines FROM steps WHERE request_id = ?1 ORDER BY revision")?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
         let packed = unpack(row.get_ref(1)?.as_blob().unwrap_or_default());

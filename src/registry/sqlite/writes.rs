@@ -1,6 +1,8 @@
 //! One write each, within the batch's transaction. What can be refused is refused before anything is written, so a
 //! refused write leaves nothing behind for its neighbours' commit.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, params};
 
 use super::documents;
@@ -12,13 +14,15 @@ use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
 use crate::registry::access::{self, Owner};
+use crate::registry::advance::{Advance, Advanced};
 use crate::registry::budget::RefusalBudget;
 use crate::registry::errors::RegistryError;
+use crate::registry::first_change::FirstChange;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::rules::{self, Found};
 use crate::registry::state::State;
 use crate::registry::step_line::{StepLine, StepOutcome, pack};
-use crate::registry::store::{Advance, Advanced, Claim, Entry, Registration, Write, Written};
+use crate::registry::store::{Claim, Entry, Registration, Write, Written};
 use crate::registry::submission::Submission;
 
 /// Does one write.
@@ -68,15 +72,53 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
     {
         return Err(RegistryError::Conflict);
     }
-    let (origin, terms, received_at) = (s.origin(), s.terms(), s.received_at());
+    let (terms, received_at) = (s.terms(), s.received_at());
     let year = almaty::date_of(received_at).year();
     let sequence = memory.sequences.next(tx, &format!("number/{}/{year}", terms.service_code))?;
     let number = RegistrationNumber::new(terms.service_code.clone(), year, sequence);
+    let first = s.first();
+    let queue_number = match first.and_then(|first| first.change().queue.as_ref()) {
+        Some(queue) => Some(memory.sequences.next(tx, &format!("queue/{queue}"))?),
+        None => None,
+    };
+    insert(tx, s, &number, message, queue_number)?;
+    let id = tx.last_insert_rowid();
+    documents::keep(tx, id, s, &mut memory.certificates)?;
+    Ok(Entry {
+        number,
+        registered_at: received_at,
+        due_at: terms.due_at,
+        arrival: Registration::New,
+        state: State::Registered,
+        first: first.map(|first| Advanced { state: first.state(), revision: 1, queue_number }),
+    })
+}
+
+/// The row of a request, as its first change leaves it where that comes with it.
+fn insert(
+    tx: &Connection,
+    s: &Submission,
+    number: &RegistrationNumber,
+    message: Option<[u8; 32]>,
+    queue_number: Option<u64>,
+) -> Result<(), RegistryError> {
+    let (origin, terms, received_at) = (s.origin(), s.terms(), s.received_at());
+    let first = s.first();
+    let change = first.map(FirstChange::change);
+    let lease = change.and_then(|change| change.lease.as_ref());
+    let lines = match change {
+        Some(change) => Cow::Owned([s.lines(), &change.lines].concat()),
+        None => Cow::Borrowed(s.lines()),
+    };
+    let work_at = change.map_or(received_at.plus_millis(FIRST_TURN_MILLIS), |change| change.work_at);
+    // What is done late is recorded at its own moment.
+    let since = change.and_then(|change| change.lines.last()).map_or(received_at, |line| line.done);
     tx.prepare_cached(
         "INSERT INTO requests (number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, \
          registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens, route, \
-         representative, account_id) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+         representative, account_id, lease_owner, lease_until, outcome, queue, queue_number, lines) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, \
+         ?26, ?27, ?28)",
     )?
     .execute(params![
         number.to_string(),
@@ -89,8 +131,10 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
         terms.request_number,
         received_at.millis(),
         terms.due_at.map(Now::millis),
-        State::Registered.as_str(),
-        received_at.plus_millis(FIRST_TURN_MILLIS).millis(),
+        first.map_or(State::Registered, FirstChange::state).as_str(),
+        since.millis(),
+        i64::from(first.is_some()),
+        work_at.millis(),
         s.identity(),
         message,
         origin.owner.as_ref().map(Owner::octets),
@@ -99,19 +143,14 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
         terms.intake.route,
         terms.intake.representative,
         s.account(),
+        lease.map(|lease| lease.owner.as_str()),
+        lease.map(|lease| lease.until.millis()),
+        change.and_then(|change| change.outcome.as_deref()),
+        change.and_then(|change| change.queue.as_deref()),
+        queue_number.map(signed),
+        (!lines.is_empty()).then(|| pack(&lines)),
     ])?;
-    let id = tx.last_insert_rowid();
-    documents::keep(tx, id, s, &mut memory.certificates)?;
-    if !s.lines().is_empty() {
-        record(tx, id, 0, s.lines())?;
-    }
-    Ok(Entry {
-        number,
-        registered_at: received_at,
-        due_at: terms.due_at,
-        arrival: Registration::New,
-        state: State::Registered,
-    })
+    Ok(())
 }
 
 /// What is registered of the same signed content, if it may be told to who sends it now.
@@ -119,11 +158,14 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
 /// What a schema before 3 registered is found by the digest of its octets, and from then on by what is signed. It does not
 /// say whether a sender proved itself: of what came by SOAP no number is told.
 fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, RegistryError> {
+    // Not one question for either of two: SQLite makes a table of them each time.
     let mut statement = tx.prepare_cached(
         "SELECT id, number, service_id, owner, tokens, registered_at, due_at, state, signer IS NULL AND channel = 'soap' \
-         FROM requests WHERE identity IN (?1, ?2) ORDER BY identity = ?2",
+         FROM requests WHERE identity = ?1",
     )?;
-    let mut rows = statement.query([s.identity(), &s.digest()])?;
+    let digest = s.digest();
+    let is_signed = statement.exists([s.identity()])?;
+    let mut rows = statement.query([if is_signed { s.identity() } else { &digest }])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let id: i64 = row.get(0)?;
     if row.get(8)? {
@@ -144,7 +186,7 @@ fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, R
         tx.prepare_cached("UPDATE requests SET tokens = ?2, identity = ?3, signer = ?4 WHERE id = ?1")?
             .execute(params![id, tokens, s.identity(), s.signer().octets()])?;
     }
-    Ok(Some(Entry { number, registered_at, due_at, arrival: Registration::Duplicate, state }))
+    Ok(Some(Entry { number, registered_at, due_at, arrival: Registration::Duplicate, state, first: None }))
 }
 
 /// What a change looks at before it is made.
@@ -208,7 +250,7 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
         tx.prepare_cached("UPDATE requests SET queue = ?2, queue_number = ?3 WHERE id = ?1")?
             .execute(params![id, queue, signed(number)])?;
     }
-    if !change.lines.is_empty() {
+    if !change.lines.is_empty() && change.result.is_none() {
         record(tx, id, revision, &change.lines)?;
     }
     if let Some(document) = change.performer.as_ref().and_then(|performer| performer.signed.as_ref()) {
@@ -224,9 +266,16 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
     }
     if let Some(document) = &change.result {
         tx.prepare_cached(
-            "INSERT INTO results (request_id, document, state, made_at) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO results (request_id, document, state, made_at, revision, lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![id, &document[..], state.as_str(), since])?;
+        .execute(params![
+            id,
+            &document[..],
+            state.as_str(),
+            since,
+            signed(revision),
+            (!change.lines.is_empty()).then(|| pack(&change.lines)),
+        ])?;
     }
     Ok(Advanced { state, revision, queue_number })
 }

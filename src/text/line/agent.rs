@@ -59,6 +59,21 @@ pub fn waiting(lang: Lang, count: usize) -> String {
     said!(lang, "Шешім күтіп тұр: {count}", "Ждут решения: {count}", "Waiting for you: {count}")
 }
 
+/// No request waits.
+pub fn nothing_waits(lang: Lang) -> String {
+    said!(
+        lang,
+        "Бет қол қоюды сұрағанда, сұраныс осында өзі шығады.",
+        "Когда страница попросит подпись, запрос появится здесь сам.",
+        "When a page asks for a signature, the request appears here by itself."
+    )
+}
+
+/// The link that reads the page again, where scripts are off.
+pub fn look_again(lang: Lang) -> String {
+    said!(lang, "Қайта қарау", "Посмотреть снова", "Look again")
+}
+
 /// The heading of the list of keys.
 pub fn keys(lang: Lang) -> String {
     said!(lang, "Кілттер", "Ключи", "Keys")
@@ -67,6 +82,11 @@ pub fn keys(lang: Lang) -> String {
 /// The heading of the list of requests.
 pub fn requests(lang: Lang) -> String {
     said!(lang, "Соңғы сұранулар", "Последние запросы", "The last requests")
+}
+
+/// The list of requests is empty.
+pub fn no_request(lang: Lang) -> String {
+    said!(lang, "әзірге жоқ", "пока нет", "none yet")
 }
 
 /// What a page asks.

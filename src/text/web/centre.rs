@@ -46,12 +46,12 @@ words! {
     UNBELIEVED: "жауапқа сенуге болмайды", "ответу нельзя доверять", "the answer cannot be believed";
     MISSING: "Құжаттар топтамасы толық емес", "Пакет документов неполный", "The set of documents is not complete";
     MISSING_HINT: "Қол қойсаңыз, регламент бойынша қабылдаудан бас тарту туралы қолхат беріледі.", "После подписания по регламенту будет выдана расписка об отказе в приёме.", "When you sign, the regulation's receipt of refusal is issued.";
-    DOCUMENT: "Қол қойылатын құжат", "Подписываемый документ", "The document to be signed";
     SIGN_AS_OPERATOR: "Қызметкер кілтімен қол қою және жіберу", "Подписать ключом работника и отправить", "Sign with the operator's key and send";
+    AS_IT_CAME: "жауап келген күйінде", "ответ, как он пришёл", "the answer as it came";
+    OPERATOR_IIN: "Сіздің ЖСН-іңіз", "Ваш ИИН", "Your IIN";
+    OPERATOR_IIN_HINT: "Куәлігіңіздегідей: құжатта қол қоятын қызметкер көрсетіледі.", "Как в Вашем свидетельстве: в документе указывается подписывающий работник.", "As in your certificate: the document names the operator who signs.";
+    SHOW_DOCUMENT: "Құжатты дайындау", "Подготовить документ", "Prepare the document";
     SIGN_BY_AGENT: "Қол қою агенті арқылы қол қою", "Подписать через агент подписания", "Sign through the agent";
-    AGENT_ABSENT: "Бұл компьютерде қол қою агенті (NCALayer) жауап бермейді", "На этом компьютере не отвечает агент подписания (NCALayer)", "No signing agent (NCALayer) answers on this computer";
-    AGENT_REFUSED: "Агент қол қоймады", "Агент не подписал", "The agent did not sign";
-    AGENT_WORKING: "Агенттің жауабы күтілуде", "Ожидается ответ агента", "Waiting for the agent";
     SIGNING: "Қол қою", "Подписание", "Signature";
     GONE: "Қабылдау ұзақ тұрып қалды. Қайта бастаңыз", "Приём слишком долго не завершался. Начните заново", "The intake was open for too long. Begin again";
     RECEIPT: "Құжаттардың қабылданғаны туралы қолхат", "Расписка о приёме документов", "Receipt of the documents";

@@ -24,7 +24,9 @@ words! {
     NOT_FOUND: "Мұндай бет жоқ", "Такой страницы нет", "There is no such page";
     NOT_FOUND_HINT: "Мекенжайды тексеріңіз немесе басты беттен бастаңыз.", "Проверьте адрес или начните с главной страницы.", "Check the address, or begin at the home page.";
     FORGED: "Форма қабылданған жоқ", "Форма не принята", "The form was not accepted";
-    FORGED_HINT: "Форма осы жүйенің ашық бетінен жіберілмеген немесе cookie файлдары өшірілген. Бетті қайта ашып, тағы жіберіңіз.", "Форма отправлена не с открытой страницы этой системы, или файлы cookie отключены. Откройте страницу заново и отправьте ещё раз.", "The form was not sent from an open page of this system, or cookies are off. Open the page again and send it once more.";
+    FORGED_HINT: "Форманы басқа сайттың беті жіберді. Ештеңе орындалған жоқ. Сізге керек бетті осы жүйеде өзіңіз ашыңыз.", "Форму отправила страница другого сайта. Ничего не выполнено. Откройте нужную страницу в этой системе сами.", "A page of another site sent the form. Nothing was done. Open the page that you need in this system yourself.";
+    STALE: "Бет ескірген", "Страница устарела", "The page is out of date";
+    STALE_HINT: "Браузер жабылып ашылған немесе cookie файлдары өшірілген. Ештеңе орындалған жоқ. Бетті қайта ашып, форманы тағы жіберіңіз.", "Браузер был закрыт, или файлы cookie отключены. Ничего не выполнено. Откройте страницу заново и отправьте форму ещё раз.", "The browser was closed, or cookies are off. Nothing was done. Open the page again and send the form once more.";
     UNREADABLE: "Форманы оқу мүмкін болмады", "Форму не удалось прочитать", "The form could not be read";
     UNREADABLE_HINT: "Бетті қайта ашып, тағы жіберіңіз.", "Откройте страницу заново и отправьте ещё раз.", "Open the page again and send it once more.";
     TOO_LARGE: "Форма тым үлкен", "Форма слишком велика", "The form is too large";

@@ -159,6 +159,7 @@ words! {
     HAPPENED: "Осы уақытта болғаны", "Что произошло", "What happened";
     STEP: "Қадам", "Шаг", "Step";
     STATE: "Күйі", "Состояние", "State";
+    ANY_STATE: "Кез келген", "Любое", "Any";
     DEADLINES: "Алдағы мерзімдер", "Предстоящие сроки", "Deadlines to come";
 
     SYSTEMS: "Жүйелер", "Системы", "Systems";

@@ -25,6 +25,8 @@ words! {
     NO_DOCUMENTS: "Құжат тіркеу талап етілмейді.", "Документы прилагать не требуется.", "No document has to be attached.";
     REQUIRED: "міндетті", "обязательно", "required";
     REFUSAL: "Бас тарту негіздері", "Основания отказа", "Grounds for refusal";
+    REPRESENTATIVE: "Өкіл арқылы", "Через представителя", "Through a representative";
+    REPRESENTATIVE_TEXT: "Халыққа қызмет көрсету орталығында, нотариалды куәландырылған сенімхат бойынша. Порталда алушының өзі қол қояды.", "В центре обслуживания, по нотариально удостоверенной доверенности. На портале подписывает сам получатель.", "At a service centre, by a notarised power of attorney. At the portal the recipient signs in person.";
     CHANNELS: "Қалай алуға болады", "Как получить", "How to get it";
     COMPLAINTS: "Шағым", "Жалобы", "Complaints";
     NO_COMPLAINTS: "Регламентте шағымдану тәртібі айтылмаған.", "Регламент о порядке обжалования ничего не говорит.", "The regulation says nothing of complaints.";
@@ -89,6 +91,8 @@ words! {
     SIGN_AS_HINT: "Сынақ кілттері баршаға белгілі. «defect» – осы ЖСН-ге ақауы бар жаңа куәлік.", "Тестовые ключи известны всем. «defect» – новое свидетельство этого ИИН с дефектом.", "The test keys are known to everybody. “defect” is a new certificate of this IIN with that defect.";
     SIGN_AS_BUTTON: "Осы кілтпен қол қою", "Подписать этим ключом", "Sign with this key";
     DOCUMENT: "Қол қойылатын құжат", "Подписываемый документ", "The document to be signed";
+    DOCUMENT_UNREAD: "Қол қойылатын құжат алынбады. Бетті жаңартыңыз.", "Подписываемый документ не получен. Обновите страницу.", "The document to be signed could not be fetched. Reload the page.";
+    SAVE_DOCUMENT: "Қол қойылатын құжатты файл ретінде сақтау", "Сохранить подписываемый документ как файл", "Save the document to be signed as a file";
     SEND_SIGNED: "Қол қойылған сұранысты жіберу", "Отправить подписанный запрос", "Send the signed request";
     SIGNED_XML: "Қол қойылған құжат (XML)", "Подписанный документ (XML)", "The signed document (XML)";
     REFUSED: "Сұраныс қабылданбады", "Запрос не принят", "The request was not accepted";

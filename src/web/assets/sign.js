@@ -35,10 +35,16 @@
     for (const form of document.querySelectorAll('form[data-sign]')) {
         const status = form.querySelector('[data-sign-status]');
         const text = form.querySelector('textarea[name="document"]');
+        // A large document is no part of the page.
+        const fetched = form.dataset.source && fetch(form.dataset.source, { credentials: 'same-origin', redirect: 'error' })
+            .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error())))
+            .then((document) => { text.value = document; }, () => { throw new Error(form.dataset.unread); });
+        fetched?.catch?.((error) => { status.textContent = error.message; });
         form.querySelector('[data-sign-button]').addEventListener('click', async (event) => {
             event.preventDefault();
             status.textContent = form.dataset.working;
             try {
+                await fetched;
                 // A form sends line ends its own way; what is signed has none that could change.
                 text.value = await signed(form, text.value);
                 form.submit();

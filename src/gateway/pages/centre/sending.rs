@@ -8,6 +8,7 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::super::portal::form::application;
+use super::super::portal::send::handed;
 use super::super::portal::{request_document, tester};
 use super::super::site::SITE;
 use super::super::workstation::person::OPERATOR_KEY;
@@ -34,8 +35,8 @@ use crate::text;
 use crate::text::Lang;
 use crate::text::web::{centre as w, workstation as words};
 use crate::validation::ContractRule;
-use crate::web::components::{Cell, Colour, Notice, Row};
-use crate::web::{self, Page, Posted, View, Visitor, Wrong, moment};
+use crate::web::components::{Cell, Colour, Field, Notice, Row};
+use crate::web::{self, Fields, Page, Posted, View, Visitor, Wrong, moment};
 use crate::workers::Lane;
 use crate::workflow::{Application, FaultCode, check_documents};
 use crate::xml::Writer;
@@ -46,8 +47,12 @@ struct Check {
     page: Page,
     rows: Vec<Row>,
     answers: Vec<Row>,
+    came: Vec<answers::Came>,
     missing: Vec<String>,
-    document: String,
+    /// Where the document is: with its scans it is too large for a page.
+    source: Option<String>,
+    /// Where the operator's IIN is not known: it is asked.
+    employee: Field,
     has_key: bool,
 }
 
@@ -140,6 +145,16 @@ fn operator_iin(gateway: &Gateway, person: &StaffEntry, now: Now) -> Option<Stri
     holder(key.certificate()).iin.ok().filter(|_| own)
 }
 
+/// The IIN of the operator: of the own certificate where it is one of the test PKI, else as it was typed.
+fn employee(gateway: &Gateway, person: &StaffEntry, visitor: &Visitor) -> Option<String> {
+    let known = person.certificate.and_then(|sum| gateway.services.sign_as.of_certificate(&sum));
+    let own = known.and_then(|known| holder(known.certificate()).iin.ok());
+    own.or_else(|| {
+        let typed = Fields::of_urlencoded(&visitor.query)?.filled("employee")?;
+        (typed.len() == 12 && typed.bytes().all(|b| b.is_ascii_digit())).then_some(typed)
+    })
+}
+
 /// The document that the operator signs.
 fn document(gateway: &Gateway, service: &Service, intake: &Intake, employee: &str, now: Now) -> String {
     let head = |w: &mut Writer| {
@@ -161,7 +176,7 @@ fn document(gateway: &Gateway, service: &Service, intake: &Intake, employee: &st
 #[utoipa::path(
     get,
     path = "",
-    params(("id" = String, Path, description = "The intake.")),
+    params(("id" = String, Path, description = "The intake."), ("employee" = Option<String>, Query, description = "The operator's IIN, where the own certificate does not say it."), ("lang" = Option<String>, Query, description = "kk, ru or en")),
     responses(
         (status = 200, description = "The check, or the page that asks who works.", body = String, content_type = "text/html"),
         (status = 404, description = "No such intake on this counter.", body = String, content_type = "text/html"),
@@ -180,17 +195,47 @@ pub(in crate::gateway) async fn check(
     let Some((intake, service)) = found(&gateway, &id, &person) else { return gone(&gateway, &visitor) };
     let (lang, now) = (visitor.lang, visitor.now);
     let iin = operator_iin(&gateway, &person, now);
+    let employee = employee(&gateway, &person, &visitor);
+    let asked = Field::text("employee", visitor.t(w::OPERATOR_IIN)).hint(visitor.t(w::OPERATOR_IIN_HINT));
     let mut page = page(&gateway, &received, &visitor, (&staff, &person), w::SIGNING);
     page.agent = Some(gateway.services.agent.clone());
+    let (answers, came) = answers::rows(&gateway, &service, &intake, lang, now).await;
     let view = Check {
         rows: rows(&service, &intake, lang),
-        answers: answers::rows(&gateway, &service, &intake, lang, now).await,
+        answers,
+        came,
         missing: missing(&service, &intake, now, lang),
-        document: document(&gateway, &service, &intake, iin.as_deref().unwrap_or_default(), now),
+        source: employee.map(|iin| format!("{DOOR}/intake/{id}/document.xml?employee={iin}")),
+        employee: Field { input_mode: "numeric", ..asked },
         has_key: iin.is_some(),
         page,
     };
     web::answer(StatusCode::OK, &view)
+}
+
+/// What the operator is to sign
+#[utoipa::path(
+    get,
+    path = "",
+    params(("id" = String, Path, description = "The intake."), ("employee" = Option<String>, Query, description = "The operator's IIN, where the own certificate does not say it.")),
+    responses(
+        (status = 200, description = "The request without a signature, for the operator whose counter it is on; or the page that asks who works.", content((String = "application/xml"), (String = "text/html"))),
+        (status = 404, description = "No such intake on this counter.", body = String, content_type = "text/html"),
+    )
+)]
+pub(in crate::gateway) async fn to_sign(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    let (_, person) = match operator(&gateway, &received, &visitor).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
+    let Some((intake, service)) = found(&gateway, &id, &person) else { return gone(&gateway, &visitor) };
+    let iin = employee(&gateway, &person, &visitor).unwrap_or_default();
+    handed(document(&gateway, &service, &intake, &iin, visitor.now))
 }
 
 /// Send an intake, signed by the operator

@@ -91,8 +91,11 @@ fn told(error: AccountError, guest: &Guest) -> (StatusCode, String) {
                 AccountFault::WrongCredentials => StatusCode::UNAUTHORIZED,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
+            // What was typed is wrong: what would be right goes without saying.
+            let is_plain = matches!(fault, AccountFault::WrongCredentials);
             let sides = text::interface_sides(&InterfaceEvidence::Account(fault), guest.lang());
-            let parts: Vec<String> = sides.actual.into_iter().chain(sides.expected).collect();
+            let expected = sides.expected.filter(|_| !is_plain);
+            let parts: Vec<String> = sides.actual.into_iter().chain(expected).collect();
             (status, parts.join(" – "))
         }
         AccountError::Busy | AccountError::Registry(_) => {

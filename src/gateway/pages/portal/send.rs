@@ -13,9 +13,11 @@ use super::{form, request_document, tester};
 use crate::catalogue::Channel;
 use crate::gateway::Gateway;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
+use crate::gateway::access::private;
 use crate::gateway::cabinet::drafts;
 use crate::gateway::refusal::Refused;
 use crate::gateway::services::size_of;
+use crate::http::answers::{self, With as _};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
@@ -116,7 +118,8 @@ async fn forget(gateway: &Gateway, filling: &Filling) {
 #[template(path = "portal/sign.html")]
 struct Sign {
     page: Page,
-    document: String,
+    /// Where the document is: with its attachments it is too large for a page.
+    source: String,
     sign_as: Choices,
     check: String,
 }
@@ -128,7 +131,7 @@ impl View for Sign {
 }
 
 /// Certify (sign) the request, 001 ¶9(6)
-#[utoipa::path(get, path = "", params(("id" = String, Path, description = "The service."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page with the document to be signed.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 404, description = "No such service.", body = String, content_type = "text/html")))]
+#[utoipa::path(get, path = "", params(("id" = String, Path, description = "The service."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page, which fetches the document to be signed.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 404, description = "No such service.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn sign(
     State(gateway): State<Arc<Gateway>>,
     visitor: Visitor,
@@ -141,12 +144,34 @@ pub(in crate::gateway) async fn sign(
     let mut page = filling.page(&gateway, filling.guest.t(w::SIGN_TITLE));
     page.agent = Some(gateway.services.agent.clone());
     let view = Sign {
-        document: document(&gateway, &filling),
+        source: filling.path("document.xml"),
         sign_as: keys(&gateway, &filling.guest),
         check: filling.path("check"),
         page,
     };
     web::answer(StatusCode::OK, &view)
+}
+
+/// What is to be signed
+#[utoipa::path(get, path = "", params(("id" = String, Path, description = "The service.")), responses((status = 200, description = "The request without a signature, for the session whose draft it is.", body = String, content_type = "application/xml"), (status = 303, description = "The login."), (status = 404, description = "No such service.", body = String, content_type = "text/html")))]
+pub(in crate::gateway) async fn to_sign(
+    State(gateway): State<Arc<Gateway>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    match Filling::of(&gateway, visitor, &id).await {
+        Ok(filling) => handed(document(&gateway, &filling)),
+        Err(answer) => answer,
+    }
+}
+
+/// A document that the script of a page hands to the agent: no other site's page reads it, and nobody keeps it.
+pub(in crate::gateway::pages) fn handed(document: String) -> Response {
+    private(
+        answers::answer(StatusCode::OK, "application/xml", document)
+            .with("content-disposition", "attachment; filename=\"request.xml\"")
+            .with("cross-origin-resource-policy", "same-origin"),
+    )
 }
 
 fn document(gateway: &Gateway, filling: &Filling) -> String {

@@ -178,6 +178,10 @@ fn facts(service: &Service, guest: &Guest) -> Vec<Row> {
             cited(service.fee.text.get(lang), service.fee.cite.as_deref().unwrap_or_default()),
         ),
     ];
+    // The regulations have a representative's data typed in by an employee, and the own signature at the portal.
+    if service.channels.intake.contains(&Channel::Centre) {
+        rows.push(Row::new(guest.t(w::REPRESENTATIVE), Cell::text(guest.t(w::REPRESENTATIVE_TEXT))));
+    }
     if let Some(refusal) = &service.result.refusal {
         rows.push(Row::new(guest.t(w::REFUSAL), cited(refusal.grounds.get(lang), &refusal.cite)));
     }

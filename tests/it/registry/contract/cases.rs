@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    Advance, Claim, Lease, Registration, RegistrationNumber, RegistryError, State, Write, Written,
+    Advance, Claim, FirstChange, Lease, Registration, RegistrationNumber, RegistryError, State, Write,
+    Written,
 };
 
 use super::super::*;
@@ -25,6 +26,7 @@ on_both! {
     a_change_happens_from_the_state_it_names_and_only_once,
     a_case_is_in_one_workers_hands_until_its_lease_ends,
     places_in_a_queue_are_taken_with_the_change_and_leave_no_gap,
+    a_first_change_comes_with_its_registration_or_is_left_to_be_made,
 }
 
 fn sixty_four_producers_get_unique_numbers_without_gaps_and_all_are_on_disk(place: &dyn Place) {
@@ -303,4 +305,48 @@ fn places_in_a_queue_are_taken_with_the_change_and_leave_no_gap(place: &dyn Plac
         );
     }
     assert_eq!(places, [1, 2, 3, 4, 5, 1].map(Some));
+}
+
+fn a_first_change_comes_with_its_registration_or_is_left_to_be_made(place: &dyn Place) {
+    let registry = place.registry();
+    let sample = registry.register_blocking(submission("sample")).unwrap();
+    let sample = registry.store().case(sample.number()).unwrap().unwrap();
+    let change = Advance {
+        queue: Some("oral".to_owned()),
+        outcome: Some(Bytes::from_static(b"{}")),
+        ..step(&sample, &[State::DocumentsChecked, State::InWork])
+    };
+    let signed = Advance { result: Some(Bytes::from_static(b"<r/>")), ..step(&sample, &[State::Completed]) };
+    assert!(FirstChange::of(signed).is_none(), "an answer needs the number of its case");
+    for place in 1..4 {
+        let first = FirstChange::of(change.clone()).unwrap();
+        let one = submission(&format!("request {place}")).beginning_with(first);
+        let registered = registry.register_blocking(one.clone()).unwrap();
+        assert_eq!((registered.arrival(), registered.state()), (Registration::New, State::Registered));
+        let number = registered.number();
+        let advanced = match registered.first() {
+            Some(advanced) => advanced.clone(),
+            None => {
+                let case = registry.store().case(number).unwrap().unwrap();
+                assert_eq!((case.state, case.revision), (State::Registered, 0));
+                registry.advance_blocking(Advance { number: number.clone(), ..change.clone() }).unwrap()
+            }
+        };
+        assert_eq!(
+            (advanced.state, advanced.revision, advanced.queue_number),
+            (State::InWork, 1, Some(place)),
+            "places leave no gap"
+        );
+        let case = registry.store().case(number).unwrap().unwrap();
+        assert_eq!((case.state, case.revision, case.queue_number), (State::InWork, 1, Some(place)));
+        assert_eq!(case.outcome.as_deref(), Some(&b"{}"[..]));
+        assert_eq!(registry.store().history(number).unwrap(), change.lines);
+        let again = registry.register_blocking(one).unwrap();
+        assert_eq!((again.arrival(), again.first()), (Registration::Duplicate, None));
+        let end = step(&case, &[State::Completed]);
+        let lines = [&change.lines[..], &end.lines].concat();
+        let signed = Advance { result: Some(Bytes::from_static(b"<r/>")), ..end };
+        assert_eq!(registry.advance_blocking(signed).unwrap().revision, 2);
+        assert_eq!(registry.store().history(number).unwrap(), lines);
+    }
 }
