@@ -269,7 +269,11 @@ impl Hosting {
 
     /// Takes what an earlier process wrote down.
     pub(super) fn restore(&self, store: &dyn Store) -> Result<(), RegistryError> {
-        let ExchangeRows::Entries(entries) = store.exchange(&ExchangeQuery::Entries)? else { return Ok(()) };
+        let ExchangeRows::Entries(entries) =
+            store.exchange(&ExchangeQuery::Entries(&[EntryKind::TempFile, EntryKind::Consent]))?
+        else {
+            return Ok(());
+        };
         for (kind, id, definition) in entries {
             match kind {
                 EntryKind::TempFile => self.databases.restore(KeptKind::TempFile, id, &definition),

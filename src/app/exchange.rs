@@ -145,7 +145,7 @@ fn counted(metrics: &Metrics, deliveries: &Deliveries) {
 pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Result<Arc<Directory>> {
     let routes = settings.services.iter().map(route).collect::<Result<_, _>>()?;
     let directory = Directory::new(settings.systems.iter().map(party).collect(), routes);
-    let ExchangeRows::Entries(entries) = store.exchange(&ExchangeQuery::Entries)? else {
+    let ExchangeRows::Entries(entries) = store.exchange(&ExchangeQuery::Entries(&DIRECTORY))? else {
         return Ok(Arc::new(directory));
     };
     for (kind, id, definition) in entries {
@@ -156,6 +156,9 @@ pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Resul
     }
     Ok(Arc::new(directory))
 }
+
+/// What a directory is made of.
+const DIRECTORY: [EntryKind; 2] = [EntryKind::Service, EntryKind::System];
 
 /// Keeps a directory like those of the other gateways on the same database: what one registers the others know a second later.
 pub(super) struct EntriesOfAll {
@@ -189,7 +192,9 @@ impl EntriesOfAll {
         known.calls = 0;
         let before = &mut known.rows;
         // What cannot be read now is read a second later.
-        let Ok(ExchangeRows::Entries(now)) = self.registry.store().exchange(&ExchangeQuery::Entries) else {
+        let Ok(ExchangeRows::Entries(now)) =
+            self.registry.store().exchange(&ExchangeQuery::Entries(&DIRECTORY))
+        else {
             return;
         };
         for (kind, id, definition) in now.iter().filter(|entry| !before.contains(entry)) {
@@ -202,6 +207,8 @@ impl EntriesOfAll {
             match kind {
                 EntryKind::System => self.directory.remove_party(id),
                 EntryKind::Service => self.directory.remove_route(id),
+                // Of the databases; not asked for.
+                EntryKind::TempFile | EntryKind::Consent => {}
             }
         }
         *before = now;

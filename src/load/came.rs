@@ -215,7 +215,13 @@ mod tests {
             Came::OtherNumber,
             Came::NoLink,
         ];
-        let expected = [Expected::Accepted, Expected::Refused(codes()), Expected::There, Expected::Result, Expected::Delivered];
+        let expected = [
+            Expected::Accepted,
+            Expected::Refused(codes()),
+            Expected::There,
+            Expected::Result,
+            Expected::Delivered,
+        ];
         for lang in [Lang::Kk, Lang::Ru] {
             let verdicts = expected.iter().cloned().flat_map(|expected| {
                 [Verdict::Met(expected.clone()), Verdict::Missed(expected.clone()), Verdict::Silent(expected)]

@@ -158,7 +158,7 @@ impl Judge {
                 Delivery::Waits | Delivery::Silent | Delivery::Lost(_) => {}
                 Delivery::Wrong(came) => {
                     tally.counts.unproved += 1;
-                    tally.surprised(Expected::Delivered, came, &found.request_number);
+                    tally.surprised(Expected::Delivered, came.clone(), &found.request_number);
                     found.proved = true;
                 }
             }

@@ -360,8 +360,8 @@ pub enum ExchangeQuery {
     Notices(i64),
     /// How many stand in each state.
     Counts,
-    /// The systems and services that are registered.
-    Entries,
+    /// What is registered of these kinds, each kind by its ids.
+    Entries(&'static [EntryKind]),
     /// Chains of the gateway's own that are not ended, the oldest first, at most so many.
     OpenCases(u32),
 }

@@ -74,7 +74,7 @@ pub(super) async fn read(session: Session<'_>, query: &ExchangeQuery) -> Result<
             );
             ExchangeRows::Messages(delivered(session, &sql, &values).await?)
         }
-        ExchangeQuery::Entries => ExchangeRows::Entries(entries::read(session).await?),
+        ExchangeQuery::Entries(kinds) => ExchangeRows::Entries(entries::read(session, kinds).await?),
         ExchangeQuery::OpenCases(cases_max) => {
             ExchangeRows::Cases(entries::open_cases(session, *cases_max).await?)
         }

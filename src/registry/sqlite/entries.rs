@@ -32,16 +32,19 @@ pub(super) fn remove(tx: &Connection, kind: EntryKind, id: &str) -> Result<Excha
     Ok(ExchangeWritten::Changed(changed as u64))
 }
 
-/// All of them: kind, id, definition.
-pub(super) fn read(connection: &Connection) -> Result<Vec<(EntryKind, String, String)>, RegistryError> {
-    let mut statement =
-        connection.prepare_cached("SELECT kind, id, definition FROM exchange_entries ORDER BY kind, id")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
+/// Those of these kinds: kind, id, definition.
+pub(super) fn read(
+    connection: &Connection,
+    kinds: &[EntryKind],
+) -> Result<Vec<(EntryKind, String, String)>, RegistryError> {
+    let mut statement = connection
+        .prepare_cached("SELECT id, definition FROM exchange_entries WHERE kind = ?1 ORDER BY id")?;
     let mut found = Vec::new();
-    for row in rows {
-        let (kind, id, definition) = row?;
-        // The table's own check lets no other kind in.
-        found.extend(EntryKind::parse(&kind).map(|kind| (kind, id, definition)));
+    for kind in kinds {
+        let rows = statement.query_map([kind.as_str()], |row| Ok((*kind, row.get(0)?, row.get(1)?)))?;
+        for row in rows {
+            found.push(row?);
+        }
     }
     Ok(found)
 }

@@ -334,7 +334,7 @@ pub(super) fn read(connection: &Connection, query: &ExchangeQuery) -> Result<Exc
             );
             delivered(connection, &sql, values).map(ExchangeRows::Messages)
         }
-        ExchangeQuery::Entries => entries::read(connection).map(ExchangeRows::Entries),
+        ExchangeQuery::Entries(kinds) => entries::read(connection, kinds).map(ExchangeRows::Entries),
         ExchangeQuery::OpenCases(cases_max) => {
             entries::open_cases(connection, *cases_max).map(ExchangeRows::Cases)
         }

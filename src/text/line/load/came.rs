@@ -105,7 +105,12 @@ pub fn others_message(lang: Lang) -> String {
 
 /// What a message is though its receiver confirmed it.
 pub fn confirmed_and_yet(lang: Lang, state: &str) -> String {
-    said!(lang, "расталды, ал күйі {state}", "подтверждено, а состояние {state}", "confirmed, and yet {state}")
+    said!(
+        lang,
+        "расталды, ал күйі {state}",
+        "подтверждено, а состояние {state}",
+        "confirmed, and yet {state}"
+    )
 }
 
 /// It reaches its receiver.

@@ -194,10 +194,12 @@ fn systems_and_services_and_chains_of_the_gateway_are_kept(place: &dyn Place) {
     };
     does(&store, put("{}"));
     does(&store, put("{\"a\":1}"));
-    let entries = |store: &Arc<dyn Store>| match store.exchange(&ExchangeQuery::Entries).unwrap() {
-        ExchangeRows::Entries(entries) => entries,
-        other => panic!("{other:?}"),
-    };
+    let entries =
+        |store: &Arc<dyn Store>| match store.exchange(&ExchangeQuery::Entries(&[EntryKind::System])).unwrap()
+        {
+            ExchangeRows::Entries(entries) => entries,
+            other => panic!("{other:?}"),
+        };
     assert_eq!(entries(&store), [(EntryKind::System, "A".to_owned(), "{\"a\":1}".to_owned())]);
     does(&store, ExchangeWrite::RemoveEntry { kind: EntryKind::System, id: "A".into() });
     assert!(entries(&store).is_empty());
