@@ -72,7 +72,7 @@ enum Next {
     /// What goes back is written already, or it is known why there is nothing.
     Written(Result<Reply, NotAnswered>),
     /// The service has to be waited for.
-    Waits(ServiceCall, AtOnce),
+    Waits(Box<ServiceCall>, AtOnce),
 }
 
 /// Answers a message to such a service; nothing where it is to none.
@@ -124,7 +124,7 @@ pub(super) async fn dispatched(
         Next::Waits(call, so_far) => {
             let answered = gateway.services.channel.services.answer(&call, so_far).await;
             timer.ended("service");
-            let written = service_answer::waited_for(gateway, call, answered, arrival).await;
+            let written = service_answer::waited_for(gateway, *call, answered, arrival).await;
             timer.ended("provider");
             written
         }
@@ -183,7 +183,7 @@ fn handled(
         AtOnce::Answered(answered) => {
             Next::Written(service_answer::written(gateway, &call, answered, answering))
         }
-        waits => Next::Waits(call, waits),
+        waits => Next::Waits(Box::new(call), waits),
     };
     Handled { seen, next: Some(next) }
 }

@@ -74,12 +74,12 @@ pub(super) fn written(
             return Err((InterfaceCode::ProviderUnavailable, ProviderFault::Unavailable));
         }
     };
-    Ok(reply(gateway, call, said, answering))
+    Ok(reply(gateway, call, &said, answering))
 }
 
-fn reply(gateway: &Gateway, call: &ServiceCall, said: Said, answering: Answering) -> Reply {
+fn reply(gateway: &Gateway, call: &ServiceCall, said: &Said, answering: Answering) -> Reply {
     let (services, rules) = (&gateway.services, &gateway.services.soap);
-    let (code, message, message_id, document, element, shape) = match &said {
+    let (code, message, message_id, document, element, shape) = match said {
         Said::Own(ServiceAnswer { status_code, status_message, data, shape }) => {
             (status_code, status_message, None, data.as_deref(), None, *shape)
         }
@@ -172,7 +172,7 @@ pub(super) async fn waited_for(
     let then = move |gateway: &Gateway, read: Result<Read, ProviderFault>, _: &mut Timing| {
         let said = read.and_then(|read| believed(gateway, &call, read));
         let said = said.map_err(|fault| (InterfaceCode::ProviderAnswerRefused, fault))?;
-        Ok(reply(gateway, &call, said, answering))
+        Ok(reply(gateway, &call, &said, answering))
     };
     judged_then(gateway, size, now, Timing::start(), judge, then).await.map_err(busy)?.0
 }

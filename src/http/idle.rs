@@ -13,9 +13,12 @@ const SERVER_MAX: usize = 64;
 /// Connections that are kept in all.
 const ALL_MAX: usize = 256;
 
+/// Connections to one server, each with the time of its last use.
+type ToOne<T> = Vec<(Instant, T)>;
+
 /// Connections, by server; clones share them.
 #[derive(Debug)]
-pub(super) struct Idle<T>(Arc<Mutex<HashMap<String, Vec<(Instant, T)>>>>);
+pub(super) struct Idle<T>(Arc<Mutex<HashMap<String, ToOne<T>>>>);
 
 impl<T> Default for Idle<T> {
     fn default() -> Self {
@@ -56,7 +59,7 @@ impl<T> Idle<T> {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Vec<(Instant, T)>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, ToOne<T>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

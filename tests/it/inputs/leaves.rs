@@ -10,6 +10,9 @@ use crate::support::caller::{Caller, codes, json};
 use crate::support::requests::{Form, SERVICE, envelope, holder, request_of, signed_by, unsigned};
 use crate::support::serving::Serving;
 
+/// A request of a size and with a value, as it is written.
+type Shape<'a> = &'a dyn Fn(u64, &str) -> String;
+
 /// What MTOM leaves in the place of octets; and elements of other kinds.
 const INNER: [&str; 3] = [
     "<xop:Include xmlns:xop=\"http://www.w3.org/2004/08/xop/include\" href=\"cid:1@example\"/>",
@@ -200,8 +203,7 @@ fn the_date_of_a_request_of_any_shape_is_an_xs_date_time() {
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     let base = &serving.endpoints.plain;
     let own = |serial, date: &str| unsigned(serial, &Form::default()).replace(MOMENT, date);
-    let shapes: [(&str, &dyn Fn(u64, &str) -> String); 3] =
-        [("own", &own), ("portal", &portal_form), ("base", &base_message)];
+    let shapes: [(&str, Shape<'_>); 3] = [("own", &own), ("portal", &portal_form), ("base", &base_message)];
     let mut serial = 100;
     for (shape, made) in shapes {
         for date in DATES {
