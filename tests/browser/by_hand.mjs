@@ -34,19 +34,17 @@ const agent = await opened({ width: 600, height: 800 });
 const main = (page) => page.locator('main').innerText();
 const press = (page, button) => Promise.all([page.waitForNavigation(), button.click()]);
 
-// What a person does in the agent's window: chooses the key, and signs or not.
+// What a person does in the agent's window, which shows by itself what is asked: chooses the key, and signs or not.
 const decide = async (key, outcome = 'signed') => {
-    for (let turn = 0; turn < 50; turn += 1) {
-        await agent.goto(job.agent);
-        await agent.waitForTimeout(100);
-        const choice = agent.locator(`input[name="key"][value="${key}"]`).first();
-        if (await choice.count()) {
-            await choice.check();
-            await press(agent, agent.locator(`button[value="${outcome}"]`).first());
-            return;
-        }
+    if (!agent.url().startsWith(job.agent)) await agent.goto(job.agent);
+    const choice = agent.locator(`input[name="key"][value="${key}"]`).first();
+    try {
+        await choice.waitFor({ state: 'attached', timeout: 15000 });
+    } catch {
+        throw new Error(`the agent does not offer ${key}: ${agent.url()} ${(await agent.content()).slice(0, 1500)}`);
     }
-    throw new Error(`the agent does not offer ${key}: ${agent.url()} ${(await agent.content()).slice(0, 1500)}`);
+    await choice.check();
+    await press(agent, agent.locator(`button[value="${outcome}"]`).first());
 };
 const sign = async (page, key) => {
     const leaves = page.waitForNavigation();
