@@ -230,23 +230,27 @@ impl Running<'_> {
         let random = self.plan.draws("moments", number as u64);
         let mut moments = Moments::new(stretch, self.plan.arrivals, random);
         let begun = self.clock.now();
-        let mut factor = self.controls.factor();
-        while let Some(at) = moments.next(factor) {
+        while let Some(at) = moments.next(self.factor_now()) {
             let due = begun + Duration::from_secs_f64(at);
             self.clock.sleep_until(due, || self.controls.is_over());
             if self.controls.is_over() {
                 break;
             }
             self.send(number, due)?;
-            let now = self.controls.factor();
-            if (now - factor).abs() > f64::EPSILON {
-                factor = now;
-                self.key_changes.push((self.clock.now().as_secs_f64() * 1000.0, factor));
-            }
         }
         let lasted = self.clock.now().saturating_sub(begun);
         self.settle();
         Ok(self.part_of(number, stretch, lasted))
+    }
+
+    /// The factor of the rate; a change since it was asked last is noted, also one that came between two parts.
+    fn factor_now(&mut self) -> f64 {
+        let now = self.controls.factor();
+        let before = self.key_changes.last().map_or(1.0, |(_, factor)| *factor);
+        if (now - before).abs() > f64::EPSILON {
+            self.key_changes.push((self.clock.now().as_secs_f64() * 1000.0, now));
+        }
+        now
     }
 
     /// A closed loop: as many at once as there are users.

@@ -144,11 +144,8 @@ const asking = new WebSocket(job.agent.replace('https', 'wss'), { rejectUnauthor
     await wrongly;
     asking.send(JSON.stringify({ module: 'kz.gov.pki.knca.commonUtils', method: 'signXml', args: ['PKCS12', 'SIGNATURE', '<a/>', '', ''] }));
     const { context, tab } = await watched(options, 'en');
-    for (let turn = 0; turn < 50; turn += 1) {
-        await tab.goto(job.agent);
-        if (await tab.locator('form fieldset').count()) break;
-        await tab.waitForTimeout(100);
-    }
+    await tab.goto(job.agent);
+    await tab.locator('form fieldset').first().waitFor({ timeout: 10000 });
     await look(tab);
     await context.close();
 }

@@ -66,9 +66,10 @@ const portal = async (tab, lang, seen) => {
     await press('main form[enctype] button', 'last');
     await seen('documents');
     // A large file shows how much of it is sent; without scripts it is sent as well.
-    await tab.setInputFiles('input[type="file"]', { name: 'large.pdf', mimeType: 'application/pdf', buffer: Buffer.concat([PDF, Buffer.alloc(1024 * 1024)]) });
+    const large = { kk: 'үлкен.pdf', ru: 'большой.pdf' }[lang] ?? 'large.pdf';
+    await tab.setInputFiles('input[type="file"]', { name: large, mimeType: 'application/pdf', buffer: Buffer.concat([PDF, Buffer.alloc(1024 * 1024)]) });
     await press('main form[enctype] button', 'last');
-    if (!(await tab.locator('main').innerText()).includes('large.pdf')) complain(`a large file was not attached in ${lang}`);
+    if (!(await tab.locator('main').innerText()).includes(large)) complain(`a large file was not attached in ${lang}`);
     await open(tab, `${service}/order/check`);
     await seen('check');
     await open(tab, `${service}/order/sign`);

@@ -161,7 +161,7 @@ const RUNS: &[(&[&str], i32)] = &[
     (&["load", "--sizes", "x"], 2),
     (&["load", "--ramp", "1"], 2),
     (&["load", "--rate", "1", "--closed", "1"], 2),
-    (&["load", "--channel", "async"], 2),
+    (&["load", "--channel", "mail"], 2),
     (&["load", "--url", "https://egov.kz"], 2),
     (&["load", "--url", "http://127.0.0.1:1"], 2),
     (&["load", "--scenario", "bad.toml"], 2),

@@ -172,9 +172,13 @@ fn what_a_stranger_writes_into_any_field_is_a_text_on_every_page() {
     let citizen = Citizen::signed_in(&serving, "valid");
     let number = hostile_request(&mut planted, &citizen);
     let (name, token) = hostile_records(&mut planted, &caller, &serving);
-    act(&caller, &serving, &token, (&number, "take"), &json!({}));
+    // That file name is refused with its request: what is worked on is another.
+    let worked = Caller::number(&caller.submit(&serving.endpoints.plain, &request_of("valid", 11)), 201);
+    let standing = body(&caller.get(&format!("{}/api/v1/requests/{worked}", serving.endpoints.management)));
+    let step = standing["open"]["label"].as_str().unwrap_or_else(|| panic!("{standing}"));
+    act(&caller, &serving, &token, (&worked, "take"), &json!({ "step": step }));
     let comment = planted.text("the comment of an act");
-    act(&caller, &serving, &token, (&number, "endorse"), &json!({ "text": comment }));
+    act(&caller, &serving, &token, (&worked, "endorse"), &json!({ "step": step, "text": comment }));
     let draft = format!("address={}", planted.text("a draft"));
     let kept = citizen.send(
         Method::PUT,
@@ -243,8 +247,15 @@ fn forms(caller: &Caller, base: &str) -> Vec<String> {
     let paths = described["paths"].as_object().unwrap().iter();
     let is_page =
         |path: &str| !path.starts_with("/api/") && !path.starts_with("/manage/") && !path.contains("/bip-");
-    let found =
-        paths.filter(|(path, item)| !item["post"].is_null() && (is_page(path) || takes_form(&item["post"])));
+    // What takes octets of a protocol has no page: OCSP and time-stamps.
+    let takes_octets = |operation: &Value| {
+        let kinds = operation["requestBody"]["content"].as_object();
+        kinds.is_some_and(|kinds| kinds.keys().all(|kind| !kind.contains("form")))
+    };
+    let found = paths.filter(|(path, item)| {
+        let post = &item["post"];
+        !post.is_null() && (takes_form(post) || (is_page(path) && !takes_octets(post)))
+    });
     found
         .map(|(path, _)| {
             let mut steps = path.split('/').map(|step| match step {

@@ -613,9 +613,9 @@ fn what_cannot_be_judged_again_is_said_and_exits_with_2() {
     let empty = certs("people");
     for (arguments, expected) in [
         (&["--at", "soon"][..], "`soon` is not a time"),
-        (&["--revocation", "perhaps"], "required and not-checked"),
-        (&["--report", "full"], "simple, detailed and diagnostic"),
-        (&["--lang", "de"], "kk, ru and en"),
+        (&["--revocation", "perhaps"], "required, not-checked"),
+        (&["--report", "full"], "simple, detailed, diagnostic"),
+        (&["--lang", "de"], "kk, ru, en"),
         (&["--crl", empty.to_str().unwrap()], "cannot read"),
     ] {
         let (code, text) = told(&[&["replay", &diagnostic], arguments].concat());

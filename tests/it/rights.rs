@@ -12,7 +12,7 @@ use qaqpa::registry::Actor;
 use qaqpa::workflow::{ROLES, plan, signs_on};
 use qaqpa::x509::to_pem;
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::support::caller::{Caller, json as body};
 use crate::support::citizen::{Citizen, IIN, PASSWORD, manage};
@@ -59,17 +59,14 @@ fn session(serving: &Serving, sent: &Value) -> String {
 fn waiting(
     serving: &Serving,
     employees: &BTreeMap<&'static str, Holder>,
+    by_hand: &mut Map<String, Value>,
     role: Actor,
     serial: u64,
 ) -> (String, String) {
     let catalogue = Catalogue::embedded().unwrap();
-    // Everybody but this role, and but the recipient who comes for a result, is a player.
-    manage(
-        serving,
-        Method::PUT,
-        "players",
-        &json!({ role.as_str(): { "by": "hand" }, "recipient": { "by": "hand" } }),
-    );
+    // Of this role nobody is a player any more.
+    by_hand.insert(role.as_str().to_owned(), json!({ "by": "hand" }));
+    manage(serving, Method::PUT, "players", &Value::Object(by_hand.clone()));
     let caller = Caller::new();
     for service in catalogue.iter() {
         for channel in Channel::ALL {
@@ -114,16 +111,16 @@ impl Country {
             .zip(1..)
             .map(|(role, seed)| (role.as_str(), employee(&serving, role, seed)))
             .collect();
-        let staff = roles.zip(0..).map(|(role, serial)| {
-            let (number, label) = waiting(&serving, &employees, role, 100 * (serial + 1));
+        // The last who acts first, and before them who works at a channel of his own: what waits for one of them came past those before, and goes on waiting.
+        let mut by_hand = Map::from_iter([("recipient".to_owned(), json!({ "by": "hand" }))]);
+        let mut order: Vec<Actor> = roles.rev().collect();
+        order.sort_by_key(|role| *role != Actor::ProviderEmployee);
+        let staff = order.into_iter().zip(0..).map(|(role, serial)| {
+            let (number, label) = waiting(&serving, &employees, &mut by_hand, role, 100 * (serial + 1));
             let login = json!({ "name": role.as_str(), "password": PASSWORD });
             (role.as_str(), (session(&serving, &login), number, label))
         });
         let staff: BTreeMap<_, _> = staff.collect();
-        // What waits goes on waiting.
-        let by_hand: Value =
-            ROLES.iter().map(|role| (role.as_str().to_owned(), json!({ "by": "hand" }))).collect();
-        manage(&serving, Method::PUT, "players", &by_hand);
         let by_eds = |person: &str| {
             session(&serving, &json!({ "document": Citizen::at(&serving).signed_challenge(person) }))
         };

@@ -1,6 +1,6 @@
 # Runs a command in a terminal of its own, presses keys there, and prints what the terminal showed.
 #   keys_in_a_terminal.py KEYS COMMAND...
-# The first key is pressed when the live line is there, each other a fifth of a second after the one before.
+# The first key is pressed when the live line is there, each other more than a second after the one before.
 import os
 import pty
 import select
@@ -25,6 +25,6 @@ while True:
         at = time.monotonic()
     if at is not None and keys and time.monotonic() >= at:
         os.write(terminal, keys.pop(0).encode())
-        at = time.monotonic() + 0.4
+        at = time.monotonic() + 1.3
 sys.stdout.write(shown.decode(errors="replace"))
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
