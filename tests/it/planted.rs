@@ -33,9 +33,20 @@ struct Planted {
 impl Planted {
     /// A text for a field: markup, a script, what ends an attribute, a mark that turns the direction, and its own mark.
     fn text(&mut self, field: &'static str) -> String {
+        let mark = self.mark(field);
+        format!("<img src=x onerror=alert(1) data-planted>\"'><script>alert(2)</script>\u{202e}{mark}")
+    }
+
+    /// The same where a part of a name has 64 characters at the most (X.520).
+    fn short(&mut self, field: &'static str) -> String {
+        let mark = self.mark(field);
+        format!("<img src=x onerror=alert(1)>\"'>\u{202e}{mark}")
+    }
+
+    fn mark(&mut self, field: &'static str) -> String {
         let mark = format!("mark{:03}", self.fields.len());
         self.fields.insert(mark.clone(), field);
-        format!("<img src=x onerror=alert(1) data-planted>\"'><script>alert(2)</script>\u{202e}{mark}")
+        mark
     }
 }
 
@@ -63,7 +74,7 @@ fn hostile_request(planted: &mut Planted, citizen: &Citizen) -> String {
 /// A request signed with a certificate whose names are a stranger's, and the certificate.
 fn hostile_certificate(planted: &mut Planted) -> (String, String) {
     let person = Person::parse(
-        &planted.text("the name in a certificate").replace(' ', "\u{a0}"),
+        &planted.short("the name in a certificate").replace(' ', "\u{a0}"),
         Some("123456789011"),
     );
     let request = CertificateRequest {
@@ -206,7 +217,7 @@ fn what_a_stranger_writes_into_any_field_is_a_text_on_every_page() {
             write("nonsense.txt", &planted.text("what is handed in at /verify")),
         ],
         "typed": planted.text("what is typed into a form"),
-        "fileName": planted.text("the name of a file that is sent").replace(['/', '\u{202e}'], "_"),
+        "fileName": format!("{}.pdf", planted.short("the name of a file that is sent").replace(['/', '\u{202e}'], "_")),
         "origin": planted.text("Origin at the agent").replace('\u{202e}', ""),
         "method": planted.text("a method at the agent"),
     });
