@@ -104,7 +104,7 @@ impl RouteStates {
 
 impl Routing {
     /// Sends a message to its provider. The octets of a SOAP envelope, or what the provider did instead.
-    /// `envelope` is the message as [`Routing::written`] wrote it; every attempt sends the same.
+    /// `envelope` is the message as `Routing::written` wrote it; every attempt sends the same.
     pub async fn call(
         &self,
         to: &RoutedTo,
