@@ -180,8 +180,11 @@ impl Drop for Attacker {
 
 /// Everybody else's requests under one attack: all of them answered. The latest but one of a hundred.
 async fn under(kind: Attack, target: &Target) -> Duration {
-    let connections =
-        if matches!(kind, Attack::HeavyExplanations | Attack::Garbage) { 40 } else { ATTACKING };
+    let connections = match kind {
+        Attack::HeavyExplanations => 300,
+        Attack::Garbage => 40,
+        _ => ATTACKING,
+    };
     let attacker = Attacker::begin(kind, connections, target);
     tokio::time::sleep(Duration::from_millis(700)).await;
     let answers = others(target).await;
