@@ -169,7 +169,7 @@ fn zone_of(text: &str) -> Option<i32> {
 const EPOCH: jiff::civil::DateTime = jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 /// What was given as a time is none.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[error("`{0}` is not a time; write 2026-11-24 or 2026-11-24T10:00:00Z")]
 pub struct NotATime(String);
 

@@ -12,7 +12,6 @@ mod exchange;
 mod http;
 mod listeners;
 mod log;
-mod nearest;
 mod people;
 mod refusals;
 mod registry;
@@ -25,9 +24,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::clock::{NotATime, Now};
-use crate::interface::PlayersFault;
+use crate::encoding::toml_text::{self, TomlFault};
+use crate::interface::{PlayersFault, SettingFault, WrongSetting};
 use crate::limits;
 use crate::text::Lang;
+use crate::text::line::setting::wrong_setting;
 use crate::text::script::players_fault;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
@@ -43,7 +44,7 @@ pub use exchange::{
     FaultCode, ProviderAnswers, Quirk, ServiceKind,
 };
 pub use http::Http;
-pub use listeners::{Addresses, NotAnAddress, address};
+pub use listeners::{Addresses, address};
 pub use log::{Log, LogFormat};
 pub use people::PeopleSettings;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
@@ -198,10 +199,10 @@ pub struct Time {
 pub struct Moment(pub Now);
 
 impl TryFrom<String> for Moment {
-    type Error = NotATime;
+    type Error = SettingFault;
 
-    fn try_from(text: String) -> Result<Self, NotATime> {
-        Now::parse(&text).map(Moment)
+    fn try_from(text: String) -> Result<Self, SettingFault> {
+        Now::parse(&text).map(Moment).map_err(SettingFault::Time)
     }
 }
 
@@ -237,26 +238,21 @@ pub enum ConfigError {
         max: u64,
     },
     /// Not TOML, an unknown key, or a value of another kind.
-    #[error("{file}, line {line}: {what}{}", near.as_ref().map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
+    #[error("{file}, line {line}: {}", wrong_setting(.fault, Lang::En))]
     Wrong {
         /// Which.
         file: String,
         /// Counted from one.
         line: usize,
-        /// What is wrong, as the parser says it in English.
-        what: String,
-        /// The key or value that it resembles.
-        near: Option<String>,
+        /// What is wrong.
+        fault: WrongSetting,
     },
     /// What stands under `[players]` is not settings of players.
     #[error("[players]: {}", players_fault(.0, Lang::En))]
     PlayersFault(PlayersFault),
     /// What stands under `[players]` is not of the form.
-    #[error("[players]: {what}")]
-    Players {
-        /// What is wrong, in English.
-        what: String,
-    },
+    #[error("[players]: {0}")]
+    Players(TomlFault),
     /// A number that cannot be meant.
     #[error("{file}: {key} = {actual} cannot be; it is at least {least}")]
     TooLittle {
@@ -290,12 +286,14 @@ impl Config {
 
     /// The settings of `text`; `file` is its name in errors.
     pub fn parse(text: &str, file: &str) -> Result<Self, ConfigError> {
-        let config: Config = toml::from_str(text).map_err(|error| {
-            let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
-            let line = before.matches('\n').count() + 1;
-            let what = error.message().replace("unknown field", "unknown key");
-            let near = nearest::nearest(error.message()).map(str::to_owned);
-            ConfigError::Wrong { file: file.to_owned(), line, what, near }
+        let config: Config = toml_text::read(text).map_err(|error| {
+            let line = error.line(text);
+            let fault = match &error.fault {
+                TomlFault::Other(said) => SettingFault::carried(said).map(WrongSetting::Value),
+                _ => None,
+            };
+            let fault = fault.unwrap_or(WrongSetting::Toml(error.fault));
+            ConfigError::Wrong { file: file.to_owned(), line, fault }
         })?;
         config.checked(file)
     }

@@ -72,7 +72,7 @@
 //! | [`cache`] | what was worked out before, bounded: never all of it goes at once | knows what it holds |
 //! | [`limits`] | every bound, with its reason | – |
 //! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
-//! | [`encoding`] | base64, hexadecimal, percent-encoding, dates of ASN.1 | knows a format that uses them |
+//! | [`encoding`] | base64, hexadecimal, percent-encoding, dates of ASN.1, TOML | knows a format that uses them |
 //! | [`crypto`] | digests, signatures, keys; the one place of `ring` | knows XML or a certificate |
 //! | [`x509`] | reads certificates and lists | judges them |
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |

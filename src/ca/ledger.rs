@@ -16,7 +16,7 @@ use super::ledger_record::LedgerRecord;
 use crate::ca::issue::issuer_id::IssuerId;
 use crate::ca::request::reason::Reason;
 use crate::clock::Now;
-use crate::encoding::hex;
+use crate::encoding::{hex, toml_text};
 use crate::interface::LedgerFault;
 
 /// The file of what was issued.
@@ -88,7 +88,7 @@ impl Ledger {
             ledger.issued.insert(serial, Registered { issuer, record });
         }
         let file: RevokedFile =
-            toml::from_str(revoked).map_err(|error| bad(LedgerFault::Toml { cause: error.to_string() }))?;
+            toml_text::read(revoked).map_err(|error| bad(LedgerFault::Toml { fault: error.fault }))?;
         for row in file.revoked {
             let serial = normal(&row.serial)?;
             let issuer = issuer_named(&row.issuer)

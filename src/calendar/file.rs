@@ -11,6 +11,7 @@ use toml::Spanned;
 use super::act::{Act, Doubt};
 use super::day::{DayKind, Holiday};
 use super::year::{Source, Year};
+use crate::encoding::toml_text::{self, TomlFault};
 
 /// A year file has some five KB.
 const FILE_BYTES_MAX: usize = 1024 * 1024;
@@ -33,9 +34,9 @@ pub struct CalendarError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CalendarFault {
-    /// Not TOML, or not of the types; in the words of the parser.
+    /// Not TOML, or not of the types.
     #[error("{0}")]
-    Toml(String),
+    Toml(TomlFault),
     /// Larger than a year file can be.
     #[error("the file has {octets} octets, a year file has at most {octets_max}")]
     TooLarge {
@@ -137,12 +138,8 @@ fn year(text: &str) -> Result<(i16, Range<usize>, Year), Wrong> {
         let fault = CalendarFault::TooLarge { octets: text.len(), octets_max: FILE_BYTES_MAX };
         return Err((0..0, fault));
     }
-    let file: YearFile = toml::from_str(text).map_err(|error| {
-        (
-            error.span().unwrap_or(0..0),
-            CalendarFault::Toml(error.message().lines().collect::<Vec<_>>().join("; ")),
-        )
-    })?;
+    let file: YearFile =
+        toml_text::read(text).map_err(|error| (error.span, CalendarFault::Toml(error.fault)))?;
     let mut rows = Rows { year: *file.year.get_ref(), days: BTreeMap::new() };
     for row in &file.holidays {
         rows.add(&row.date, DayKind::Holiday(row.holiday), source(&row.act, row.doubt)?)?;

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use super::nearest::nearest;
 use super::service::Service;
 use super::service_file::ServiceFileError;
 use crate::calendar::{Calendar, OfficeHours};
+use crate::encoding::nearest;
 
 /// A service file that the program carries.
 macro_rules! carried {

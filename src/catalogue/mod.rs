@@ -19,7 +19,6 @@ mod limit;
 mod list;
 mod media;
 mod names;
-mod nearest;
 mod parts;
 mod result;
 mod sample;
@@ -40,7 +39,6 @@ pub use limit::{ClockStart, Counts, Limit, When};
 pub use list::Catalogue;
 pub use media::MediaType;
 pub use names::Names;
-pub use nearest::nearest;
 pub use result::{
     Delivery, IntakeGround, IntakeRefusal, Means, Queue, RefusalForm, ResultField, ResultForm, ResultKind,
     SignedBy, StoragePlace, StorageRule,

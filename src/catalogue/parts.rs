@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::inconsistency::{Bearer, Inconsistency, KeyPath, Needed};
 use super::limit::Limit;
 use super::names::Names;
-use super::nearest::nearest;
 use super::service::Service;
+use crate::encoding::nearest;
 use crate::text::Lang;
 
 /// Fine, or what is wrong and where.

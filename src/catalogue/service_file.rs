@@ -5,9 +5,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::consistent::consistent;
 use super::inconsistency::{Inconsistency, KeyPath, Segment};
-use super::nearest::nearest;
 use super::service::Service;
 use crate::calendar::CalendarError;
+use crate::encoding::toml_text::{self, TomlFault};
 
 /// A service file has some sixty KB.
 const FILE_BYTES_MAX: usize = 1024 * 1024;
@@ -34,43 +34,15 @@ pub enum ServiceFileError {
         /// What is allowed.
         octets_max: usize,
     },
-    /// A key that does not exist.
-    #[error("{file}:{place}: there is no key `{key}` here{}", hint(.nearest.as_deref(), .known))]
-    UnknownKey {
+    /// Not TOML, a key or a value that there is not, or not of the types.
+    #[error("{file}:{place}: {fault}")]
+    Toml {
         /// Which file.
         file: String,
         /// Where.
         place: String,
-        /// The key.
-        key: String,
-        /// The known key it resembles.
-        nearest: Option<String>,
-        /// Every key there may be.
-        known: Vec<String>,
-    },
-    /// A value that is none of those there may be.
-    #[error("{file}:{place}: there is no `{value}` here{}", hint(.nearest.as_deref(), .known))]
-    UnknownValue {
-        /// Which file.
-        file: String,
-        /// Where.
-        place: String,
-        /// The value.
-        value: String,
-        /// The known value it resembles.
-        nearest: Option<String>,
-        /// Every value there may be.
-        known: Vec<String>,
-    },
-    /// Not TOML, or not of the types.
-    #[error("{file}:{place}: {what}")]
-    Malformed {
-        /// Which file.
-        file: String,
-        /// Where.
-        place: String,
-        /// What the parser says.
-        what: String,
+        /// What is wrong.
+        fault: TomlFault,
     },
     /// Of the types, but not a service.
     #[error("{file}:{place}: {key}: {fault}")]
@@ -99,13 +71,6 @@ pub enum ServiceFileError {
     },
 }
 
-fn hint(nearest: Option<&str>, known: &[String]) -> String {
-    match nearest {
-        Some(name) => format!("; did you mean `{name}`?"),
-        None => format!("; known are {}", known.join(", ")),
-    }
-}
-
 impl Service {
     /// Reads a service file; `file` is its name in errors.
     pub fn parse(file: &str, text: &str) -> Result<Service, ServiceFileError> {
@@ -116,7 +81,11 @@ impl Service {
                 octets_max: FILE_BYTES_MAX,
             });
         }
-        let service: Service = toml::from_str(text).map_err(|error| refusal(file, text, &error))?;
+        let service: Service = toml_text::read(text).map_err(|error| ServiceFileError::Toml {
+            file: file.to_owned(),
+            place: place(text, error.span.start),
+            fault: error.fault,
+        })?;
         consistent(&service).map_err(|(key, fault)| ServiceFileError::Inconsistent {
             file: file.to_owned(),
             place: place(text, offset_of(text, &key)),
@@ -124,27 +93,6 @@ impl Service {
             fault,
         })?;
         Ok(service)
-    }
-}
-
-fn refusal(file: &str, text: &str, error: &toml::de::Error) -> ServiceFileError {
-    let file = file.to_owned();
-    let place = place(text, error.span().map_or(0, |span| span.start));
-    // serde words it so: unknown field `a`, expected one of `b`, `c`.
-    let message = error.message();
-    let mut quoted = message.split('`').skip(1).step_by(2).map(str::to_owned);
-    let (field, variant) = (message.starts_with("unknown field"), message.starts_with("unknown variant"));
-    if !field && !variant {
-        let what = message.lines().collect::<Vec<_>>().join("; ");
-        return ServiceFileError::Malformed { file, place, what };
-    }
-    let stated = quoted.next().unwrap_or_default();
-    let known: Vec<String> = quoted.collect();
-    let nearest = nearest(&stated, known.iter().map(String::as_str)).map(str::to_owned);
-    if field {
-        ServiceFileError::UnknownKey { file, place, key: stated, nearest, known }
-    } else {
-        ServiceFileError::UnknownValue { file, place, value: stated, nearest, known }
     }
 }
 

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::fault::Fault;
 use super::terminal::{Outcome, say};
 use crate::calendar::{Calendar, Counts, Day, DayKind, Derivation, Due, Limit, OfficeHours, Unit, almaty};
-use crate::catalogue::nearest;
 use crate::clock::{Clock as _, SystemClock};
+use crate::encoding::nearest;
 use crate::text::Lang;
 use crate::text::line::calendar as line;
 

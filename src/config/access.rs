@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::encoding::hex;
+use crate::interface::SettingFault;
 
 /// `[access]`; what each key means stands in `qaqpa.sample.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -91,41 +92,28 @@ struct SystemKeys {
     issuer: Option<String>,
 }
 
-/// Why an entry of `[[systems]]` names no certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-enum NoCertificate {
-    #[error("sender_id is empty")]
-    NoName,
-    #[error("name the certificate of `{0}`: certificate_sha256, or serial and issuer")]
-    Which(String),
-    #[error("certificate_sha256 of `{0}` is not 64 hexadecimal digits")]
-    NotADigest(String),
-    #[error("serial of `{0}` is not hexadecimal")]
-    NotASerial(String),
-}
-
 impl TryFrom<SystemKeys> for System {
-    type Error = NoCertificate;
+    type Error = SettingFault;
 
-    fn try_from(keys: SystemKeys) -> Result<Self, NoCertificate> {
+    fn try_from(keys: SystemKeys) -> Result<Self, SettingFault> {
         let SystemKeys { sender_id, certificate_sha256, serial, issuer } = keys;
         if sender_id.is_empty() {
-            return Err(NoCertificate::NoName);
+            return Err(SettingFault::NoSender);
         }
         // As programs print it: with colons or without, in either case.
         let plain = |text: &str| text.replace([':', ' '], "");
         let certificate = match (certificate_sha256, serial, issuer) {
             (Some(digest), None, None) => {
                 let octets = hex::decode(&plain(&digest)).and_then(|octets| octets.try_into().ok());
-                let octets = octets.ok_or_else(|| NoCertificate::NotADigest(sender_id.clone()))?;
+                let octets = octets.ok_or_else(|| SettingFault::NotADigest(digest))?;
                 SystemCertificate::Sha256(octets)
             }
             (None, Some(serial), Some(issuer)) => {
                 let octets = hex::decode_number(&plain(&serial)).filter(|octets| !octets.is_empty());
-                let octets = octets.ok_or_else(|| NoCertificate::NotASerial(sender_id.clone()))?;
+                let octets = octets.ok_or_else(|| SettingFault::NotASerial(serial))?;
                 SystemCertificate::Serial { serial: hex::encode_number(&octets), issuer }
             }
-            _ => return Err(NoCertificate::Which(sender_id)),
+            _ => return Err(SettingFault::WhichCertificate(sender_id)),
         };
         Ok(System { sender_id, certificate })
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::encoding::hex;
+use crate::interface::SettingFault;
 
 /// `[exchange]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -107,11 +108,11 @@ impl std::fmt::Debug for ExchangeSystem {
 pub struct CertificateDigest(pub [u8; 32]);
 
 impl TryFrom<String> for CertificateDigest {
-    type Error = String;
+    type Error = SettingFault;
 
-    fn try_from(text: String) -> Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, SettingFault> {
         let octets = hex::decode(&text.replace([':', ' '], "")).and_then(|octets| octets.try_into().ok());
-        octets.map(CertificateDigest).ok_or_else(|| format!("`{text}` is not 64 hexadecimal digits"))
+        octets.map(CertificateDigest).ok_or(SettingFault::NotADigest(text))
     }
 }
 

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use crate::interface::{NotAnAddress, SettingFault};
+
 /// `[listeners]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -21,7 +23,7 @@ pub struct Addresses {
 }
 
 pub(super) fn listen_address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
-    address(&String::deserialize(from)?).map_err(D::Error::custom)
+    address(&String::deserialize(from)?).map_err(|fault| D::Error::custom(SettingFault::Address(fault)))
 }
 
 /// An address to listen on, in the settings and on the command line: `127.0.0.1:8443`, `[::1]:8443` or `localhost:8443`.
@@ -32,24 +34,6 @@ pub fn address(text: &str) -> Result<SocketAddr, NotAnAddress> {
     }
     let local = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
     local.as_deref().unwrap_or(text).parse().map_err(|_| NotAnAddress::Malformed)
-}
-
-/// What is given as an address to listen on is none.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotAnAddress {
-    /// It is a URL.
-    #[error("an address has no `{scheme}://` before it; write {rest}")]
-    Scheme {
-        /// What stands before it.
-        scheme: String,
-        /// The address alone.
-        rest: String,
-    },
-    /// No IP address, or no port.
-    #[error(
-        "write an IP address and a port, such as 127.0.0.1:8443; localhost:8443 is understood too, port 0 takes any"
-    )]
-    Malformed,
 }
 
 impl Default for Addresses {
@@ -73,8 +57,9 @@ mod tests {
             assert_eq!(read(text).unwrap(), address(text).unwrap(), "{text}");
         }
         for text in ["http://127.0.0.1:8443/", "8443", "gateway.test:8443", "localhost"] {
-            let error = read(text).unwrap_err().to_string();
-            assert!(error.contains(&address(text).unwrap_err().to_string()), "{text}: {error}");
+            let error = read(text).unwrap_err();
+            let fault = SettingFault::carried(error.message());
+            assert_eq!(fault, Some(SettingFault::Address(address(text).unwrap_err())), "{error}");
         }
     }
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::interface::SettingFault;
+
 /// `[registry]`; what each key means stands in `qaqpa.sample.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -40,15 +42,10 @@ impl fmt::Debug for RegistryUrl {
 pub struct NotARegistry;
 
 impl TryFrom<String> for RegistryUrl {
-    type Error = NotARegistry;
+    type Error = SettingFault;
 
-    fn try_from(text: String) -> Result<Self, NotARegistry> {
-        let known = ["sqlite:", "postgres://", "postgresql://"];
-        if known.iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
-            Ok(RegistryUrl(text))
-        } else {
-            Err(NotARegistry)
-        }
+    fn try_from(text: String) -> Result<Self, SettingFault> {
+        text.parse().map_err(|NotARegistry| SettingFault::Registry)
     }
 }
 
@@ -56,6 +53,11 @@ impl std::str::FromStr for RegistryUrl {
     type Err = NotARegistry;
 
     fn from_str(text: &str) -> Result<Self, NotARegistry> {
-        text.to_owned().try_into()
+        let known = ["sqlite:", "postgres://", "postgresql://"];
+        if known.iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
+            Ok(RegistryUrl(text.to_owned()))
+        } else {
+            Err(NotARegistry)
+        }
     }
 }

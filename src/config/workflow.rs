@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{Config, ConfigError};
 use crate::calendar::OfficeHours;
+use crate::encoding::toml_text::TomlError;
 
 /// `[workflow]`.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -34,7 +35,7 @@ pub struct RefuseWhen {
 impl Config {
     /// `[players]` as the workflow reads it.
     pub fn players<T: serde::de::DeserializeOwned>(&self) -> Result<T, ConfigError> {
-        let what = |error: toml::de::Error| ConfigError::Players { what: error.message().to_owned() };
-        toml::Value::Table(self.players.clone()).try_into().map_err(what)
+        let fault = |error: toml::de::Error| ConfigError::Players(TomlError::of(&error).fault);
+        toml::Value::Table(self.players.clone()).try_into().map_err(fault)
     }
 }

@@ -1,4 +1,5 @@
-//! Octets as text, and dates as octets: base64, hexadecimal, percent-encoding, the dates of ASN.1; enums as text.
+//! Octets as text, and dates as octets: base64, hexadecimal, percent-encoding, the dates of ASN.1; enums as text; TOML, and the nearest known name to a
+//! mistyped one.
 //!
 //! One place for each, so that two rooms cannot read the same text differently. Knows no format that uses them.
 
@@ -6,5 +7,9 @@ pub mod base64;
 pub mod date;
 pub mod hex;
 pub(crate) mod names;
+mod nearest;
 pub mod percent;
 pub mod term;
+pub mod toml_text;
+
+pub use nearest::nearest;

@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::path::Path;
 use super::script::{After, Answer, Script, Turn, What};
 use super::template::Template;
+use crate::encoding::toml_text;
 use crate::envelope::DataShape;
 use crate::interface::ScriptFault;
 use crate::text::script::script_fault;
@@ -137,10 +138,8 @@ impl Script {
     pub fn parse(text: &str, file: &str, open: Open<'_>) -> Result<Arc<Self>, ScriptError> {
         let line_of = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
         let error = |at: usize, fault| ScriptError { file: file.to_owned(), line: line_of(at), fault };
-        let written: Written = toml::from_str(text).map_err(|wrong| {
-            let what = wrong.message().replace("unknown field", "unknown key");
-            error(wrong.span().map_or(0, |span| span.start), ScriptFault::Toml(what))
-        })?;
+        let written: Written =
+            toml_text::read(text).map_err(|wrong| error(wrong.span.start, ScriptFault::Toml(wrong.fault)))?;
         if written.answer.is_empty() || written.answer.len() > ANSWERS_MAX {
             return Err(error(0, ScriptFault::Answers { answers_max: ANSWERS_MAX }));
         }

@@ -5,6 +5,7 @@ use std::io;
 use crate::clock::{NotATime, Now};
 use crate::cms::SigningError;
 use crate::crypto::CryptoError;
+use crate::encoding::toml_text::TomlFault;
 use crate::keys::KeyFileError;
 use crate::x509::{CertificateError, PemError};
 
@@ -246,8 +247,8 @@ pub enum LedgerFault {
     },
     /// The revocations are not TOML of their form.
     Toml {
-        /// What the parser says, in English.
-        cause: String,
+        /// What is wrong.
+        fault: TomlFault,
     },
     /// A revocation by an issuer that there is not.
     Issuer {

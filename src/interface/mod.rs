@@ -13,6 +13,7 @@ mod players;
 mod provider;
 mod query;
 mod script;
+mod setting;
 mod storage;
 mod trouble;
 
@@ -26,5 +27,6 @@ pub use players::PlayersFault;
 pub use provider::ProviderFault;
 pub use query::{QueryFault, QueryValue};
 pub use script::ScriptFault;
+pub use setting::{NotAnAddress, SettingFault, WrongSetting};
 pub use storage::{HealthFault, StorageFault};
 pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::encoding::toml_text::TomlFault;
+
 /// What is wrong with a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScriptFault {
@@ -24,7 +26,7 @@ pub enum ScriptFault {
     /// It came over the testers' listener and names a file of this machine.
     NoFiles,
     /// It is not TOML of the form; what the parser says is quoted.
-    Toml(String),
+    Toml(TomlFault),
     /// It is too large.
     TooLarge {
         /// Bytes it has.

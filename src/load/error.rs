@@ -1,9 +1,11 @@
 //! What keeps a run from beginning, as values; `text` makes the sentences.
 
+use crate::encoding::toml_text::TomlFault;
 use crate::http::{ClientError, TlsError};
 use crate::keys::KeyFileError;
 use crate::text::Lang;
 use crate::text::line::load as line;
+use crate::text::toml::toml_fault;
 use crate::xmldsig::SignError;
 
 /// What a value may be.
@@ -50,19 +52,8 @@ pub enum LoadError {
         file: String,
         /// Where in it.
         line: usize,
-        /// What the reader of TOML said.
-        message: String,
-    },
-    /// A key that no scenario has.
-    UnknownKey {
-        /// Whose.
-        file: String,
-        /// Where in it.
-        line: usize,
-        /// The key.
-        key: String,
-        /// The nearest known one.
-        nearest: Option<String>,
+        /// What is wrong.
+        fault: TomlFault,
     },
     /// A value that cannot be.
     Value {
@@ -129,11 +120,8 @@ impl LoadError {
     /// It in words.
     pub fn in_lang(&self, lang: Lang) -> String {
         match self {
-            LoadError::NotAScenario { file, line: at, message } => {
-                line::not_a_scenario(lang, file, *at, message)
-            }
-            LoadError::UnknownKey { file, line: at, key, nearest } => {
-                line::unknown_key(lang, file, *at, key) + &hint(nearest.as_deref(), lang)
+            LoadError::NotAScenario { file, line: at, fault } => {
+                line::not_a_scenario(lang, file, *at, &toml_fault(fault, lang))
             }
             LoadError::Value { key, value, wanted, nearest } => {
                 line::value(lang, key, value, &wanted.in_lang(lang)) + &hint(nearest.as_deref(), lang)

@@ -23,7 +23,6 @@ pub mod figures;
 mod form;
 mod judge;
 pub mod kinds;
-mod nearest;
 mod pacer;
 pub mod plan;
 pub mod population;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::error::LoadError;
+use crate::encoding::toml_text;
 
 /// What a run is to be. A key of the file is a flag of the same name; what is left out has the default that `--help` states.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -96,20 +97,10 @@ pub struct Scenario {
 impl Scenario {
     /// Reads a scenario file; `file` is its name in errors.
     pub fn parse(text: &str, file: &str) -> Result<Self, LoadError> {
-        toml::from_str(text).map_err(|error| {
-            let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
-            let message = error.message();
-            let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-            let line = before.matches('\n').count() + 1;
-            match words.split_first().filter(|_| message.starts_with("unknown field")) {
-                Some((key, known)) => LoadError::UnknownKey {
-                    file: file.to_owned(),
-                    line,
-                    key: (*key).to_owned(),
-                    nearest: super::nearest::nearest(key, known.iter().copied()).map(str::to_owned),
-                },
-                None => LoadError::NotAScenario { file: file.to_owned(), line, message: message.to_owned() },
-            }
+        toml_text::read(text).map_err(|error| LoadError::NotAScenario {
+            file: file.to_owned(),
+            line: error.line(text),
+            fault: error.fault,
         })
     }
 

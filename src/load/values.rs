@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::error::{LoadError, Wanted};
-use super::nearest::nearest;
+use crate::encoding::nearest;
 
 /// Entries of one weighted list.
 const ENTRIES_MAX: usize = 64;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::line::fault as line;
 use super::said::said;
+use super::toml::toml_fault;
 use super::{Lang, Text, errors, keys};
 use crate::interface::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 
@@ -161,8 +162,8 @@ fn ledger(fault: &LedgerFault, lang: Lang) -> String {
             "issued.txt, строка {number}: ожидались серийный номер в шестнадцатеричном виде и издатель",
             "issued.txt line {number}: a serial number in hexadecimal and an issuer are expected"
         ),
-        LedgerFault::Toml { cause } => {
-            let cause = errors::foreign(cause, lang);
+        LedgerFault::Toml { fault } => {
+            let cause = toml_fault(fault, lang);
             said!(
                 lang,
                 "revoked.toml дұрыс толтырылмаған: {cause}",

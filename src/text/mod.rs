@@ -24,6 +24,7 @@ pub mod script;
 mod sides;
 mod storage;
 pub mod system;
+pub mod toml;
 mod visible;
 pub mod web;
 

@@ -1,7 +1,8 @@
 //! Why a script of a service, or settings of the players, are none.
 
-use super::errors::{foreign, system};
+use super::errors::system;
 use super::said::said;
+use super::toml::toml_fault;
 use super::{Lang, visible};
 use crate::interface::{PlayersFault, ScriptFault};
 
@@ -17,7 +18,7 @@ pub fn script_fault(fault: &ScriptFault, lang: Lang) -> String {
             "сценарий, присланный сюда, не называет файлов; напишите `data`",
             "a script that is sent here names no files; write `data`"
         ),
-        F::Toml(said) => foreign(said, lang),
+        F::Toml(fault) => toml_fault(fault, lang),
         F::TooLarge { octets, octets_max } => said!(
             lang,
             "{octets} байт; сценарийде ең көбі {octets_max} болады",

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::application::{Application, Attachment};
 use super::fault_words as words;
 use crate::catalogue::{
-    Channel, DocumentType, Field, FieldKind, MediaType, Names, Service, ValueFault, check_file_name, nearest,
+    Channel, DocumentType, Field, FieldKind, MediaType, Names, Service, ValueFault, check_file_name,
 };
+use crate::encoding::nearest;
 
 /// Faults reported for one request; the rest would add nothing.
 const FAULTS_MAX: usize = 100;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::fault_words as words;
 use super::outcome::OutcomeField;
-use crate::catalogue::{Names, ResultForm, nearest};
+use crate::catalogue::{Names, ResultForm};
+use crate::encoding::nearest;
 
 /// Faults told of one draft; the rest would add nothing.
 const FAULTS_MAX: usize = 50;

@@ -116,7 +116,8 @@ fn a_malformed_year_file_is_refused_with_line_and_column() {
     ] {
         let error = refused(&text);
         assert_eq!((error.line, error.column), place, "{error}");
-        assert!(matches!(&error.fault, CalendarFault::Toml(what) if what.contains(words)), "{error}");
+        assert!(matches!(&error.fault, CalendarFault::Toml(_)), "{error}");
+        assert!(error.to_string().contains(words), "{error}");
     }
     let error = Calendar::of_files([("a.toml", YEAR), ("b.toml", YEAR)]).unwrap_err();
     assert_eq!((error.file.as_str(), error.fault), ("b.toml", CalendarFault::YearTwice(2030)));

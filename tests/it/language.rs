@@ -260,6 +260,47 @@ fn what_the_commands_print_is_in_the_language_asked_for() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn wrong_settings_are_refused_in_the_language_asked_for() {
+    let directory = stage();
+    let mut wrong = Vec::new();
+    for settings in [
+        "[accses]\nopen = true",
+        "[log]\nformat = \"xml\"",
+        "[access]\nopen = \"yes\"",
+        "[data]\nseed = -1",
+        "[data]\nseed = 1\nseed = 2",
+        "[http]\nbody_bytes_max = many",
+        "[workflow]\nrefuse_when = [{ field = \"a\" }]",
+        "[listeners]\ngateway = \"https://127.0.0.1:1\"",
+        "[listeners]\nplain = \"8080\"",
+        "[registry]\nurl = \"mysql:x\"",
+        "[clock]\nmanual = \"2026-13-01\"",
+        "[[systems]]\nsender_id = \"a\"",
+        "[[systems]]\nsender_id = \"\"\nserial = \"1\"\nissuer = \"A\"",
+        "[[systems]]\nsender_id = \"a\"\nserial = \"xyz\"\nissuer = \"A\"",
+        "[[exchange.systems]]\nsender_id = \"a\"\ncertificates = [\"q\"]",
+        "[players.nobody]\nby = \"hand\"",
+        "[data",
+        "data = [1",
+        "x",
+        "x = 01",
+    ] {
+        std::fs::write(directory.path().join("wrong.toml"), settings).unwrap();
+        for lang in [Lang::Kk, Lang::Ru] {
+            let run = ["serve", "--config", "wrong.toml"];
+            let (text, ended) = told(&run, lang, directory.path());
+            // Nothing is quoted whole from a library: what is in back quotes is a name or a value.
+            let quoted = text.split('`').skip(1).step_by(2).filter(|name| name.contains("expected")).count();
+            let foreign = foreign(&text, &given(&run));
+            if ended != Some(2) || !foreign.is_empty() || quoted > 0 {
+                wrong.push(format!("{lang:?} {settings}: ended with {ended:?}, {foreign:?} in: {text}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// What is foreign in what a command prints, and how it ended if not well.
 fn wrong_with(arguments: &[&str], code: i32, lang: Lang, directory: &Path) -> Option<String> {
     let (text, ended) = told(arguments, lang, directory);

@@ -1,7 +1,8 @@
 //! The sentences of everything that is found or refused: each language has all of them, and none in another language.
 
 use qaqpa::findings::{CheckName, Code, Evidence, Note};
-use qaqpa::interface::{InterfaceCode, InterfaceEvidence, Trouble};
+use qaqpa::interface::{InterfaceCode, InterfaceEvidence, Trouble, WrongSetting};
+use qaqpa::text::line::setting::wrong_setting;
 use qaqpa::text::{self, Lang, Sides};
 
 use crate::support::letters::foreign;
@@ -101,6 +102,9 @@ fn everything_that_a_listener_refuses_is_said_in_each_language() {
         let about = format!("{trouble:?}");
         wrong.extend(judge_line(&about, |lang| text::trouble(trouble).in_lang(lang).to_owned()));
         wrong.extend(judge_line(&about, |lang| text::trouble_detail(trouble, lang)));
+    }
+    for fault in samples::<WrongSetting>().iter() {
+        wrong.extend(judge_line(&format!("{fault:?}"), |lang| wrong_setting(fault, lang)));
     }
     for code in InterfaceCode::ALL {
         for words in [text::interface_title(*code), text::interface_hint(*code)] {

@@ -4,6 +4,7 @@ use crate::catalogue::{Bearer, Inconsistency, Needed, ServiceFileError};
 use crate::text::Lang;
 use crate::text::errors as floor;
 use crate::text::said::said;
+use crate::text::toml::toml_fault;
 
 /// Why a service file was not taken. What the TOML parser says stays in its own words: they name keys and types.
 pub(super) fn service_file(error: &ServiceFileError, lang: Lang) -> String {
@@ -16,26 +17,8 @@ pub(super) fn service_file(error: &ServiceFileError, lang: Lang) -> String {
             "в {file} {octets} байт, в файле услуги – не больше {octets_max}",
             "{file} has {octets} bytes, a service file has at most {octets_max}"
         ),
-        ServiceFileError::UnknownKey { file, place, key, nearest, known } => {
-            let near = nearest.clone().unwrap_or_else(|| known.join(", "));
-            said!(
-                lang,
-                "{file}:{place}: мұнда `{key}` кілті жоқ; белгілісі: {near}",
-                "{file}:{place}: здесь нет ключа `{key}`; есть: {near}",
-                "{file}:{place}: there is no key `{key}` here; known: {near}"
-            )
-        }
-        ServiceFileError::UnknownValue { file, place, value, nearest, known } => {
-            let near = nearest.clone().unwrap_or_else(|| known.join(", "));
-            said!(
-                lang,
-                "{file}:{place}: мұнда `{value}` мәні болмайды; белгілісі: {near}",
-                "{file}:{place}: здесь не может быть `{value}`; есть: {near}",
-                "{file}:{place}: there is no value `{value}` here; known: {near}"
-            )
-        }
-        ServiceFileError::Malformed { file, place, what } => {
-            format!("{file}:{place}: {}", floor::foreign(what, lang))
+        ServiceFileError::Toml { file, place, fault } => {
+            format!("{file}:{place}: {}", toml_fault(fault, lang))
         }
         ServiceFileError::Inconsistent { file, place, key, fault } => {
             format!("{file}:{place}: {key}: {}", inconsistency(fault, lang))

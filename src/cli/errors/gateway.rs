@@ -5,10 +5,12 @@ use crate::config::ConfigError;
 use crate::text::errors as floor;
 use crate::text::line::calendar;
 use crate::text::line::fault as line;
+use crate::text::line::setting::wrong_setting;
 use crate::text::said::said;
+use crate::text::toml::toml_fault;
 use crate::text::{self, Lang};
 
-/// Why a configuration is refused. What the TOML parser says is quoted.
+/// Why a configuration is refused.
 pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
     match error {
         ConfigError::Unreadable { file, kind, cause } => {
@@ -20,22 +22,19 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
             "не удаётся прочитать {file}: в нём {bytes} байт, в настройках – не больше {max}",
             "cannot read {file}: it has {bytes} bytes, a configuration has at most {max}"
         ),
-        ConfigError::Wrong { file, line, what, near } => {
-            let what = floor::foreign(what, lang);
-            let near = near.as_ref().map_or_else(String::new, |near| {
-                said!(lang, "; мүмкін, `{near}`?", "; возможно, `{near}`?", "; did you mean `{near}`?")
-            });
+        ConfigError::Wrong { file, line, fault } => {
+            let fault = wrong_setting(fault, lang);
             said!(
                 lang,
-                "{file}, {line}-жол: {what}{near}",
-                "{file}, строка {line}: {what}{near}",
-                "{file}, line {line}: {what}{near}"
+                "{file}, {line}-жол: {fault}",
+                "{file}, строка {line}: {fault}",
+                "{file}, line {line}: {fault}"
             )
         }
         ConfigError::PlayersFault(fault) => {
             format!("`[players]`: {}", text::script::players_fault(fault, lang))
         }
-        ConfigError::Players { what } => format!("`[players]`: {}", floor::foreign(what, lang)),
+        ConfigError::Players(fault) => format!("`[players]`: {}", toml_fault(fault, lang)),
         ConfigError::TooLittle { file, key, actual, least } => said!(
             lang,
             "{file}: {key} = {actual} болмайды; кемінде {least} болуы керек",
@@ -45,7 +44,7 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
     }
 }
 
-/// Why a year file of the calendar was not taken. What the TOML parser says stays in its own words.
+/// Why a year file of the calendar was not taken.
 pub(super) fn calendar_file(error: &CalendarError, lang: Lang) -> String {
     format!("{}:{}:{}: {}", error.file, error.line, error.column, calendar::fault(&error.fault, lang))
 }

@@ -16,9 +16,9 @@ use crate::ca::AuthorityError;
 use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
 use crate::catalogue::ServiceFileError;
 use crate::clock::NotATime;
-use crate::config::{ConfigError, NoSuchAlgorithm, NotARegistry, NotAnAddress};
+use crate::config::{ConfigError, NoSuchAlgorithm, NotARegistry};
 use crate::http::{ClientError, ListenerError, TlsError};
-use crate::interface::CallFault;
+use crate::interface::{CallFault, NotAnAddress};
 use crate::keys::{KeyFileError, Pkcs12Error};
 use crate::people::query::QueryError;
 use crate::people::{NoPerson, UnknownDefect};
@@ -27,7 +27,7 @@ use crate::report::ReplayFault;
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
 use crate::text::line::wanted::{self, Wanted};
-use crate::text::line::{calendar, people, registry as registry_line};
+use crate::text::line::{calendar, people, registry as registry_line, setting};
 use crate::text::{self, Lang};
 use crate::trust::FactsFault;
 use crate::x509::{CertificateError, CrlError, PemError};
@@ -60,7 +60,7 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         OpenError => registry::open,
         Wanted => |error, lang| wanted::wanted(error, lang),
         ParseIntError => |error, lang| wanted::whole_number(error.kind(), lang),
-        NotAnAddress => address,
+        NotAnAddress => setting::not_an_address,
         NotARegistry => |_, lang| registry_line::not_a_location(lang),
         NoSuchAlgorithm => |_, lang| wanted::wanted(&Wanted::OneOf(NoSuchAlgorithm::known()), lang),
         NotALocation => |_, lang| registry_line::not_a_location(lang),
@@ -87,14 +87,6 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
 /// Why the authority did not do as it was asked.
 pub(super) fn authority(error: &AuthorityError, lang: Lang) -> String {
     text::authority::authority_fault(&error.fault(), lang)
-}
-
-/// Why an address to listen on is none.
-fn address(error: &NotAnAddress, lang: Lang) -> String {
-    match error {
-        NotAnAddress::Scheme { scheme, rest } => wanted::no_scheme(lang, scheme, rest),
-        NotAnAddress::Malformed => wanted::listen_address(lang),
-    }
 }
 
 /// Why a document was not signed.

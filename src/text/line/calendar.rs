@@ -7,6 +7,7 @@ use crate::calendar::{
 };
 use crate::text::Lang;
 use crate::text::said::said;
+use crate::text::toml::toml_fault;
 
 /// A holiday's name.
 pub const fn holiday(holiday: Holiday, lang: Lang) -> &'static str {
@@ -371,10 +372,10 @@ pub fn not_office_hours(error: &NotOfficeHours, lang: Lang) -> String {
     )
 }
 
-/// What is wrong with a year file. What the TOML parser says stays in its own words.
+/// What is wrong with a year file.
 pub fn fault(fault: &CalendarFault, lang: Lang) -> String {
     match fault {
-        CalendarFault::Toml(what) => what.clone(),
+        CalendarFault::Toml(fault) => toml_fault(fault, lang),
         CalendarFault::TooLarge { octets, octets_max } => said!(
             lang,
             "файлда {octets} байт бар, жыл файлында ең көбі {octets_max}",

@@ -14,6 +14,7 @@ pub mod pki;
 pub mod registry;
 pub mod send;
 pub mod serve;
+pub mod setting;
 pub mod start;
 pub mod submit;
 pub mod usage;

@@ -116,6 +116,7 @@ these! {
     &'static str: [MARK];
     Cow<'static, str>: [Cow::Borrowed(MARK)];
     bool: [false, true];
+    char: ['}'];
     u8: [7];
     u16: [503];
     u32: [1024];

@@ -15,16 +15,6 @@ pub fn not_a_scenario(lang: Lang, file: &str, line: usize, message: &str) -> Str
     )
 }
 
-/// A key that no scenario has.
-pub fn unknown_key(lang: Lang, file: &str, line: usize, key: &str) -> String {
-    said!(
-        lang,
-        "{file}, {line}-жол: сценарийде `{key}` деген кілт жоқ",
-        "{file}, строка {line}: в сценарии нет ключа `{key}`",
-        "{file}, line {line}: a scenario has no key `{key}`"
-    )
-}
-
 /// The nearest known word.
 pub fn did_you_mean(lang: Lang, near: &str) -> String {
     said!(lang, "; `{near}` емес пе?", "; может быть, `{near}`?", "; did you mean `{near}`?")

@@ -146,7 +146,7 @@ every!(SubjectPart {
 });
 
 every!(LedgerFault {
-    TooLarge { octets, octets_max }, Line { number }, Toml { cause }, Issuer { serial, issuer },
+    TooLarge { octets, octets_max }, Line { number }, Toml { fault }, Issuer { serial, issuer },
     Reason { serial, reason }, Time { serial, cause },
 });
 

@@ -5,7 +5,8 @@ use qaqpa::cms::{
     BerFault, CmsError, CmsFault, CmsLimit, NotCms, SignerFault, SignerName, SigningError, UnsupportedPart,
 };
 use qaqpa::crypto::{CryptoError, DigestAlgorithm};
-use qaqpa::interface::ScriptFault;
+use qaqpa::encoding::toml_text::{Kind as ValueKind, TomlFault, TomlSyntax};
+use qaqpa::interface::{NotAnAddress, ScriptFault, SettingFault, WrongSetting};
 use qaqpa::keys::{KeyFileError, KeyOfSeveral, Pkcs12Damage, Pkcs12Error, Pkcs12Part};
 use qaqpa::x509::ocsp::{Lacks, OcspError, OcspFault, OcspRefusal};
 use qaqpa::x509::{
@@ -218,6 +219,23 @@ every!(ScriptFault {
     NotTheLast { step, path }, NotAStep { step }, Steps { steps_max }, OpenPlace { text },
     NoSuchPlace { name, known },
 });
+
+every!(TomlFault {
+    UnknownKey { key, known }, UnknownWord { word, known }, Absent(_), Twice(_), Kind { value, actual, wanted },
+    Range { value, unsigned }, Syntax(_), Other(_),
+});
+
+every!(TomlSyntax { NoQuotes, NoValue, Key, OpenText, Open(_), Escape, Number, Other(_) });
+
+every!(ValueKind { Boolean, Integer, Float, Text, List, Table });
+
+every!(WrongSetting { Toml(_), Value(_) });
+
+every!(SettingFault {
+    NoSender, WhichCertificate(_), NotADigest(_), NotASerial(_), Address(_), Registry, Time(_),
+});
+
+every!(NotAnAddress { Scheme { scheme, rest }, Malformed });
 
 every!(Pkcs12Damage {
     Tag, ObjectIdentifier, Number, OctetString, Primitive, Depth, End, LongTag, Length, Indefinite,

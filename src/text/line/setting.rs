@@ -1,0 +1,57 @@
+//! What is wrong with a value of the settings.
+
+use super::fault::not_a_time;
+use super::{registry, wanted};
+use crate::interface::{NotAnAddress, SettingFault, WrongSetting};
+use crate::text::Lang;
+use crate::text::said::said;
+use crate::text::toml::toml_fault;
+
+/// What is wrong with a file of settings, and what to write instead.
+pub fn wrong_setting(fault: &WrongSetting, lang: Lang) -> String {
+    match fault {
+        WrongSetting::Toml(fault) => toml_fault(fault, lang),
+        WrongSetting::Value(fault) => setting_fault(fault, lang),
+    }
+}
+
+/// What is wrong with a value that was read.
+fn setting_fault(fault: &SettingFault, lang: Lang) -> String {
+    match fault {
+        SettingFault::NoSender => said!(
+            lang,
+            "`sender_id` бос; жүйенің `senderId` мәнін жазыңыз",
+            "`sender_id` пуст; напишите `senderId` системы",
+            "`sender_id` is empty; write the system's senderId"
+        ),
+        SettingFault::WhichCertificate(sender) => said!(
+            lang,
+            "`{sender}` куәлігін атаңыз: `certificate_sha256`, не `serial` мен `issuer`",
+            "назовите свидетельство системы `{sender}`: `certificate_sha256`, или `serial` и `issuer`",
+            "name the certificate of `{sender}`: `certificate_sha256`, or `serial` and `issuer`"
+        ),
+        SettingFault::NotADigest(given) => said!(
+            lang,
+            "`{given}` – он алтылық 64 цифр емес",
+            "`{given}` – не 64 шестнадцатеричные цифры",
+            "`{given}` is not 64 hexadecimal digits"
+        ),
+        SettingFault::NotASerial(given) => said!(
+            lang,
+            "`{given}` – он алтылық түрдегі сериялық нөмір емес",
+            "`{given}` – не серийный номер в шестнадцатеричном виде",
+            "`{given}` is not a serial number in hexadecimal"
+        ),
+        SettingFault::Address(fault) => not_an_address(fault, lang),
+        SettingFault::Registry => registry::not_a_location(lang),
+        SettingFault::Time(given) => not_a_time(lang, given),
+    }
+}
+
+/// Why what is given is no address to listen on.
+pub fn not_an_address(fault: &NotAnAddress, lang: Lang) -> String {
+    match fault {
+        NotAnAddress::Scheme { scheme, rest } => wanted::no_scheme(lang, scheme, rest),
+        NotAnAddress::Malformed => wanted::listen_address(lang),
+    }
+}
