@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use qaqpa::clock::Now;
-use qaqpa::registry::{Actor, QueueQuery, RegistrationNumber, Registry, Sqlite, Store};
+use qaqpa::registry::{Actor, QueueFrom, QueueQuery, RegistrationNumber, Registry, Sqlite, Store};
 use rusqlite::{Connection, params};
 use submissions::Request;
 
@@ -117,12 +117,12 @@ fn figures(requests: usize) -> Figures {
     let start = begun.elapsed();
     let waiting = |at: usize| number((at / 10 * 10).max(10));
     let answered = |at: usize| number(if at.is_multiple_of(10) { (at + 1).min(requests - 1) } else { at });
-    let query = |offset| QueueQuery {
+    let query = |from| QueueQuery {
         role: Actor::ResponsibleExecutor,
         service_id: None,
         search: None,
         entries_max: 50,
-        offset,
+        from,
     };
     let mut all: Figures = vec![("start", start, start)];
     let mut put = |name, (p50, p99)| all.push((name, p50, p99));
@@ -159,7 +159,7 @@ fn figures(requests: usize) -> Figures {
     put(
         "queue page",
         measured(requests, |_| {
-            assert_eq!(store.queue(&query(0)).expect("a read").len(), 50);
+            assert_eq!(store.queue(&query(QueueFrom::START)).expect("a read").len(), 50);
         }),
     );
     put(

@@ -34,7 +34,7 @@ use crate::accounts::Accounts;
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
-use crate::clock::{Clock, ManualClock};
+use crate::clock::{Clock, ManualClock, Now};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
 use crate::console::Console;
 use crate::gateway::metrics::Metrics;
@@ -148,6 +148,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let catalogue = Arc::new(services.with_office_hours(config.workflow.office_hours.clone()));
     checks::refuse_when(&config.workflow.refuse_when, &catalogue)?;
     let players = Players::new(players(config)?);
+    at_other_players(&players, &registry, clock.now());
     let databases = ScriptedDatabases::default();
     let sealer = Arc::new(ResultSealer::new(keys.result_signers(config.trust.algorithm)?));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
@@ -428,5 +429,16 @@ fn authority_services(
         responder: Arc::new(Responder::new(Arc::clone(authority))),
         stamper: Arc::new(Stamper::new(Arc::clone(authority), random)),
         workers,
+    }
+}
+
+/// Has the steps looked at that are done by others, or otherwise, than when a process ended before on these data.
+fn at_other_players(players: &Players, registry: &Registry, now: Now) {
+    let looked_at = registry.store().played().and_then(|kept| match players.began(&kept, now) {
+        Some(wake) => registry.wake_blocking(wake.clone()).map(|()| players.woken(&wake)),
+        None => Ok(()),
+    });
+    if let Err(error) = looked_at {
+        tracing::warn!(%error, "steps whose players have changed are not looked at; set the players again");
     }
 }

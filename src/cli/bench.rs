@@ -102,6 +102,7 @@ fn completed(number: RegistrationNumber, at: Now) -> Advance {
         outcome: None,
         queue: Some("bench".to_owned()),
         result: Some(Bytes::from(vec![b'x'; RESULT_OCTETS])),
+        players: 0,
         at,
     }
 }

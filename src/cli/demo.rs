@@ -124,7 +124,9 @@ async fn tell_case(config: &Config, args: &Args, id: &str, lang: Lang) -> anyhow
     let clock = who.clock.clone();
     let listeners = Listeners::open(place, who).await?;
     let (endpoints, random) = (listeners.endpoints(), random(args.seed));
-    let told = CaseStory { service, channel, endpoints, clock, random, lang }.tell().await?;
+    let algorithm = config.trust.algorithm;
+    let story = CaseStory { service, channel, algorithm, endpoints, clock, random, lang };
+    let told = story.tell().await?;
     listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await;
     drop(background);
     Ok(match told {

@@ -150,7 +150,9 @@ pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
             }
             RegistryError::InHand { until, .. } => (C::StepElsewhere, ActFault::InHand { until }),
             RegistryError::AnotherNamed { .. } => (C::StepElsewhere, ActFault::AnotherNamed),
-            RegistryError::Moved { .. } | RegistryError::Leased { .. } => (C::StepElsewhere, ActFault::Moved),
+            RegistryError::Moved { .. }
+            | RegistryError::Leased { .. }
+            | RegistryError::PlayersChanged { .. } => (C::StepElsewhere, ActFault::Moved),
             RegistryError::Unknown(_) => return not_found(text, now),
             other => return refusal::not_registered(&other, now).to_answer(),
         },

@@ -24,7 +24,9 @@ use crate::clock::Now;
 use crate::http::answers;
 use crate::http::{Base, HeaderMap, Path, Received, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode};
-use crate::registry::{Case, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry};
+use crate::registry::{
+    Case, QueueEntry, QueueFrom, QueuePlace, QueueQuery, RegistrationNumber, RegistryError, StaffEntry,
+};
 use crate::workers::Lane;
 use crate::workflow::acts::ActName;
 use crate::workflow::{LogLine, OpenStep};
@@ -44,9 +46,23 @@ pub(super) struct Page {
     service: Option<String>,
     search: Option<String>,
     offset: Option<u32>,
+    after: Option<String>,
+    before: Option<String>,
     limit: Option<u32>,
     #[serde(rename = "onBehalfOf")]
     on_behalf_of: Option<String>,
+}
+
+impl Page {
+    /// Where it begins; nothing where several are named, or what is named is no place.
+    fn from(&self) -> Option<QueueFrom> {
+        match (&self.after, &self.before, self.offset) {
+            (None, None, offset) => Some(QueueFrom::Offset(offset.unwrap_or(0))),
+            (Some(after), None, None) => after.parse().ok().map(QueueFrom::After),
+            (None, Some(before), None) => before.parse().ok().map(QueueFrom::Before),
+            _ => None,
+        }
+    }
 }
 
 /// A page of the queue.
@@ -55,6 +71,12 @@ struct QueuePage {
     /// Whose queue it is.
     role: &'static str,
     tasks: Vec<QueueTask>,
+    /// What `before` is for the page before this one; absent on the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<String>,
+    /// What `after` is for the page behind this one; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
 }
 
 /// An open step in the queue.
@@ -113,7 +135,9 @@ pub(super) async fn person(
     params(
         ("service" = Option<String>, Query, description = "Of this service only."),
         ("search" = Option<String>, Query, description = "Of this registration number or IIN only."),
-        ("offset" = Option<u32>, Query, description = "Where the page begins."),
+        ("offset" = Option<u32>, Query, description = "Behind so many; the deeper, the longer it takes."),
+        ("after" = Option<String>, Query, description = "The page behind another: its `next`. As soon there however deep it is."),
+        ("before" = Option<String>, Query, description = "The page before another: its `previous`."),
         ("limit" = Option<u32>, Query, description = "At most so many, 1 to 200."),
         ("onBehalfOf" = Option<String>, Query, description = "The queue of somebody for whom you stand in."),
     ),
@@ -143,15 +167,19 @@ pub(super) async fn queue(
         Ok(person) => person,
         Err(answer) => return answer,
     };
+    let Some(from) = page.from() else {
+        let missing = ActFault::Missing { member: "after=NEXT, before=PREVIOUS".to_owned() };
+        return refused(InterfaceCode::ActRefused, missing, now);
+    };
     let query = QueueQuery {
         role: person.role,
         service_id: page.service,
         search: page.search,
-        offset: page.offset.unwrap_or(0),
+        from,
         entries_max: page.limit.unwrap_or(PAGE_ENTRIES).clamp(1, PAGE_ENTRIES_MAX),
     };
-    let entries = match entries(&gateway, query).await {
-        Ok(entries) => entries,
+    let Entries { entries, previous, next } = match page_of(&gateway, query).await {
+        Ok(page) => page,
         Err(error) => return super::refusal::not_registered(&error, now).to_answer(),
     };
     let tasks = entries.into_iter().map(|entry| {
@@ -169,7 +197,39 @@ pub(super) async fn queue(
             named: entry.task.named,
         }
     });
-    answers::json(StatusCode::OK, &QueuePage { role: person.role.as_str(), tasks: tasks.collect() })
+    let place = |place: QueuePlace| place.to_string();
+    let (previous, next) = (previous.map(place), next.map(place));
+    let role = person.role.as_str();
+    answers::json(StatusCode::OK, &QueuePage { role, tasks: tasks.collect(), previous, next })
+}
+
+/// Entries of the queue, and what is around them.
+pub(super) struct Entries {
+    /// The entries.
+    pub(super) entries: Vec<QueueEntry>,
+    /// Before which place the page before them ends, if there is one.
+    pub(super) previous: Option<QueuePlace>,
+    /// Behind which place the next page begins, if there is one.
+    pub(super) next: Option<QueuePlace>,
+}
+
+/// A page of the queue with what is around it.
+pub(super) async fn page_of(gateway: &Arc<Gateway>, query: QueueQuery) -> Result<Entries, RegistryError> {
+    let (from, entries_max) = (query.from, query.entries_max);
+    // One more says whether there is another page.
+    let mut entries = entries(gateway, QueueQuery { entries_max: entries_max + 1, ..query }).await?;
+    let is_before = matches!(from, QueueFrom::Before(_));
+    let more = entries.len() > entries_max as usize;
+    if more {
+        entries.remove(if is_before { 0 } else { entries.len() - 1 });
+    }
+    let place = |entry: Option<&QueueEntry>| entry.map(|entry| entry.place);
+    let (first, last) = (place(entries.first()), place(entries.last()));
+    Ok(Entries {
+        entries,
+        previous: first.filter(|_| if is_before { more } else { from != QueueFrom::START }),
+        next: last.filter(|_| is_before || more),
+    })
 }
 
 /// A page of the queue, as it is stored.

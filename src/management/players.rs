@@ -29,9 +29,9 @@ pub(super) async fn set(State(management): State<Management>, WholeBody(body): W
         let settings =
             settings.checked().map_err(|fault| ManagementError::Call(CallFault::Players(fault)))?;
         let now = management.clock.now();
-        let roles = management.players.change(settings, now);
-        if !roles.is_empty() {
-            management.registry.wake_blocking(roles, now).map_err(ManagementError::Registry)?;
+        if let Some(wake) = management.players.change(settings, now) {
+            management.registry.wake_blocking(wake.clone()).map_err(ManagementError::Registry)?;
+            management.players.woken(&wake);
         }
         Ok(answers::json(StatusCode::OK, &*management.players.settings()))
     })

@@ -36,8 +36,18 @@ pub struct Advance {
     pub queue: Option<String>,
     /// The signed answer; goes with the change that brings a final state and only with it.
     pub result: Option<Bytes>,
+    /// The players by whom it was worked out, by their version ([`Wake`](super::store::Wake)): it is not made once they are others.
+    pub players: u64,
     /// When.
     pub at: Now,
+}
+
+impl Advance {
+    /// Since when the case has the state that this change brings it to: what is done late is recorded at its own moment.
+    pub(super) fn since(&self, state: State) -> Now {
+        let reached = self.lines.iter().find(|line| line.state == state).or(self.lines.last());
+        reached.map_or(self.at, |line| line.done)
+    }
 }
 
 /// Where a case stands after a change.

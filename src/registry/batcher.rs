@@ -10,7 +10,6 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-use super::actor::Actor;
 use super::advance::{Advance, Advanced};
 use super::case::{JournalId, Refusal};
 use super::errors::{OpenError, RegistryError, StorageFault};
@@ -229,9 +228,9 @@ impl Registry {
         }
     }
 
-    /// Has every case that waits at a step of these roles looked at by `at`, from a thread that may wait.
-    pub fn wake_blocking(&self, roles: Vec<Actor>, at: Now) -> Result<(), RegistryError> {
-        self.write_blocking(Write::Wake(Wake { roles, at })).map(drop)
+    /// Has every case looked at that waits at a step of some roles, also one whose change is on its way; from a thread that may wait.
+    pub fn wake_blocking(&self, wake: Wake) -> Result<(), RegistryError> {
+        self.write_blocking(Write::Wake(wake)).map(drop)
     }
 
     /// Writes about messages of the asynchronous channel; what it says is on disk.
@@ -328,8 +327,13 @@ fn write(
     mut watcher: CommitWatcher,
 ) {
     let _abandon = Abandon(queue);
+    let mut players = 0;
     while let Some(jobs) = queue.take() {
-        let (writes, waiters): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.write, job.waiter)).unzip();
+        let jobs = jobs.into_iter().filter_map(|job| current(job, &mut players));
+        let (writes, waiters): (Vec<_>, Vec<_>) = jobs.map(|job| (job.write, job.waiter)).unzip();
+        if writes.is_empty() {
+            continue;
+        }
         watcher(Commit::Begins);
         let committed = store.commit(&writes);
         watcher(Commit::Ended { writes: writes.len() });
@@ -349,6 +353,24 @@ fn write(
         // Full means that one is on its way already.
         let _ = wish.try_send(());
     }
+}
+
+/// A write as it may be made behind a [`Wake`]: what earlier players would do may leave a case at a step that it did not find.
+fn current(mut job: Job, players: &mut u64) -> Option<Job> {
+    match job.write {
+        Write::Wake(ref wake) => *players = wake.players.max(*players),
+        Write::Advance(ref change) if change.players < *players => {
+            job.waiter.tell(Err(RegistryError::PlayersChanged { number: change.number.clone() }));
+            return None;
+        }
+        Write::Register(submission)
+            if submission.first().is_some_and(|first| first.change().players < *players) =>
+        {
+            job.write = Write::Register(submission.from_the_registration());
+        }
+        _ => {}
+    }
+    Some(job)
 }
 
 fn fail(waiters: Vec<Waiter>, fault: &StorageFault) {

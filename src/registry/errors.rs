@@ -64,6 +64,12 @@ pub enum RegistryError {
         /// When that ends at the latest.
         until: Now,
     },
+    /// It was worked out with players who have changed since.
+    #[error("the players have changed since a change of {number} was worked out; it is worked out again")]
+    PlayersChanged {
+        /// The case.
+        number: RegistrationNumber,
+    },
     /// No such step is foreseen.
     #[error("a case at {from} cannot become {to}")]
     Forbidden {

@@ -25,6 +25,7 @@ mod number;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod queue;
+mod queue_place;
 mod reading;
 pub mod rules;
 mod shared_lines;
@@ -63,8 +64,9 @@ pub use messages::{
     MessageFilter, NewMessage, Notice, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
-#[cfg(feature = "postgres")]
 pub use postgres::{CopyError, Moved, POSTGRES_SCHEMA_VERSION, Postgres};
+#[cfg(feature = "postgres")]
+pub use queue_place::{NotAPlace, QueueFrom, QueuePlace};
 pub use shared_lines::SharedLines;
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};

@@ -98,6 +98,11 @@ pub struct Wake {
     pub roles: Vec<Actor>,
     /// When; a case that is looked at earlier by itself stays as it is.
     pub at: Now,
+    /// The version of the players from now on. What was worked out with an earlier one may leave a case at a step that is looked at now,
+    /// and is not written after this ([`RegistryError::PlayersChanged`]).
+    pub players: u64,
+    /// What is kept of who does the steps of which role from now on ([`Store::played`]); a role that is not named is as without settings.
+    pub played: Vec<(Actor, i64)>,
 }
 
 /// Whether a request is registered for the first time.
@@ -219,6 +224,12 @@ pub trait Store: Send + Sync {
 
     /// A case's signed answer, once there is one.
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError>;
+
+    /// What was kept with the last [`Wake`], a number for each role: a process that starts with other players finds by it whose steps are
+    /// to be looked at. Nothing where a store keeps none.
+    fn played(&self) -> Result<Vec<(Actor, i64)>, RegistryError> {
+        Ok(Vec::new())
+    }
 
     /// Cases to which something happens by `now`, held or not, the earliest first, each with its moment.
     fn due(&self, now: Now, cases_max: u32) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError>;

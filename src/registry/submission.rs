@@ -100,6 +100,13 @@ impl Submission {
         self
     }
 
+    /// The same without it.
+    #[must_use]
+    pub(super) fn from_the_registration(mut self) -> Self {
+        self.first = None;
+        self
+    }
+
     /// The first change of its case.
     pub(super) fn first(&self) -> Option<&FirstChange> {
         self.first.as_deref()

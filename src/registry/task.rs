@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::actor::Actor;
+use super::queue_place::{QueueFrom, QueuePlace};
 use crate::clock::Now;
 
 /// The step that a case waits at. A case has one at most: what is done at once never becomes one.
@@ -106,6 +107,8 @@ impl Performer {
 /// A task as a page of the queue shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueEntry {
+    /// Its place in the queue.
+    pub place: QueuePlace,
     /// The case.
     pub number: super::RegistrationNumber,
     /// The service.
@@ -139,7 +142,7 @@ pub struct QueueQuery {
     /// Of one registration number or one IIN only.
     pub search: Option<String>,
     /// Where the page begins.
-    pub offset: u32,
+    pub from: QueueFrom,
     /// At most so many.
     pub entries_max: u32,
 }

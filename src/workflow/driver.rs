@@ -26,7 +26,7 @@ use crate::registry::{
 };
 
 /// Changes in one turn: three are needed, and each that another makes in between costs one more.
-const CHANGES_MAX: usize = 16;
+pub(super) const CHANGES_MAX: usize = 16;
 
 /// A worker's lease: longer than any step takes, short enough that a crash is made good soon.
 pub(super) const LEASE_MILLIS: i64 = 30_000;
@@ -203,7 +203,7 @@ impl Driver {
                         }
                         now = standing.moment(until);
                     }
-                    Err(RegistryError::Moved { .. }) => break,
+                    Err(RegistryError::Moved { .. } | RegistryError::PlayersChanged { .. }) => break,
                     // Taken between our look and our change, so by one that is at work.
                     Err(RegistryError::Leased { until, .. }) => {
                         return Ok(Progress::Elsewhere { until, holder: LeaseHolder::Us });
@@ -300,6 +300,7 @@ impl Driver {
             queue: walked.takes_place.then(|| standing.view.queue()).flatten(),
             result: walked.sealed.map(Bytes::from),
             task: walked.task,
+            players: walked.players,
             at: now,
         })
     }
@@ -401,6 +402,13 @@ impl Standing {
         }
         self.view.state = advanced.state;
         self.task = left.task;
+    }
+
+    /// The case as a change would leave it that is not written yet.
+    pub(super) fn goes_on_after(&mut self, change: &Advance) {
+        let state = change.lines.last().map_or(self.case.state, |line| line.state);
+        let (revision, queue_number) = (self.case.revision, self.case.queue_number);
+        self.take(Left::of(change), &Advanced { state, revision, queue_number });
     }
 
     /// The moment of what happens next to a case, `until` at the latest.

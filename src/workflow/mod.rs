@@ -6,6 +6,7 @@
 //! two loses nothing and repeats nothing. Knows no XML, no signature and no wire: who signs is a [`Sealer`]. Takes `now`, never reads a
 //! clock; [`Driver::pass`] does what falls due by a moment, each thing at its own.
 
+mod act;
 pub mod acts;
 mod application;
 mod asking;
@@ -23,6 +24,7 @@ mod plan;
 mod planning;
 mod player;
 mod players;
+mod players_settings;
 mod sealer;
 mod signing;
 mod state;
@@ -48,7 +50,8 @@ pub use passing::{Happening, Passed};
 pub use plan::{By, OnlyIf, Plan, PlanLine, PlanStep, Refusal, WHOLE};
 pub use planning::{NoPlan, plan};
 pub use player::{Decision, Player, When};
-pub use players::{PlayedBy, PlayerSettings, Players, PlayersSettings, ROLES, Role, Rule, Speed, Verdict};
+pub use players::Players;
+pub use players_settings::{PlayedBy, PlayerSettings, PlayersSettings, ROLES, Role, Rule, Speed, Verdict};
 pub use sealer::{Hand, SealError, Sealer, SignedByHand};
 pub use state::{RECEIVED, state_names};
 pub use step_log::{LogLine, LogReader, OpenStep, Punctuality};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::driver::{Driver, LEASE_MILLIS, Standing, WorkflowError};
+use super::driver::{CHANGES_MAX, Driver, LEASE_MILLIS, Standing, WorkflowError};
 use crate::clock::Now;
 use crate::registry::{Advance, Advancing, Claim, Lease, RegistrationNumber, RegistryError, StepLine};
 
@@ -53,6 +53,20 @@ struct OnItsWay {
 
 /// What is due of a case, and when something is due of it again.
 type DueWithNext = (Due, Option<Now>);
+
+/// Two changes of a case, one behind the other, as one.
+fn joined(first: Advance, next: Advance) -> Advance {
+    let mut lines = first.lines;
+    lines.extend(next.lines);
+    Advance {
+        lines,
+        outcome: next.outcome.or(first.outcome),
+        result: next.result.or(first.result),
+        expected: first.expected,
+        players: first.players.min(next.players),
+        ..next
+    }
+}
 
 impl Driver {
     /// Does all that falls due by `until`, each thing at its own moment, and returns what happened in the order of its moments. Blocks.
@@ -186,7 +200,8 @@ impl Driver {
         })
     }
 
-    /// What is due of a case at `moment`; `None` if another worker has it.
+    /// What is due of a case from `moment` to `until`, and when something is due of it again; `None` if another worker has it. It is one
+    /// change, however many moments it has, and ends before a place in a queue is taken: the order of other cases depends on that only.
     fn due_change(
         &self,
         number: &RegistrationNumber,
@@ -194,28 +209,42 @@ impl Driver {
         moment: Now,
         until: Now,
     ) -> Result<Option<(Due, Option<Now>)>, WorkflowError> {
-        let standing = self.standing(number)?;
+        let players = self.player.version();
+        let mut standing = self.standing(number)?;
         if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until && lease.owner != worker) {
             return Ok(None);
         }
         let changed = match self.change(&standing, worker, moment, until) {
             Err(error @ WorkflowError::Seal { .. }) => {
-                self.rest(&standing, worker, until)?;
+                self.rest(&standing, worker, players, until)?;
                 return Err(error);
             }
             changed => changed?,
         };
-        let Some((mut change, wake)) = changed else { return Ok(None) };
+        let Some((mut change, mut wake)) = changed else { return Ok(None) };
+        for _ in 0..CHANGES_MAX {
+            if change.queue.is_some() || wake.is_none_or(|wake| wake > until) {
+                break;
+            }
+            standing.goes_on_after(&change);
+            // What cannot be done is met again when it is due alone.
+            match self.change(&standing, worker, standing.moment(until), until) {
+                Ok(Some((next, next_wake))) if next.queue.is_none() => {
+                    (change, wake) = (joined(change, next), next_wake);
+                }
+                _ => break,
+            }
+        }
         // The next round goes on with it, whoever runs that.
         change.lease = None;
         Ok(Some((Due { standing, change }, wake)))
     }
 
     /// A case whose answer cannot be signed is left alone for a while.
-    fn rest(&self, standing: &Standing, worker: &str, until: Now) -> Result<(), WorkflowError> {
+    fn rest(&self, standing: &Standing, worker: &str, players: u64, until: Now) -> Result<(), WorkflowError> {
         let case = &standing.case;
         let lease = Lease { owner: worker.to_owned(), until: until.plus_millis(LEASE_MILLIS) };
-        self.registry.advance_blocking(Advance {
+        let rested = self.registry.advance_blocking(Advance {
             number: case.number.clone(),
             expected: case.state,
             expected_revision: case.revision,
@@ -228,9 +257,14 @@ impl Driver {
             queue: None,
             result: None,
             task: standing.task.clone(),
+            players,
             at: until,
-        })?;
-        Ok(())
+        });
+        match rested {
+            // It is looked at again.
+            Ok(_) | Err(RegistryError::Moved { .. } | RegistryError::PlayersChanged { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn write(&self, batch: Vec<Due>) -> OnItsWay {
@@ -255,8 +289,8 @@ impl Driver {
                         |line| Happening { number: number.clone(), service_id: service_id.clone(), line };
                     passed.happened.extend(due.change.lines.into_iter().map(tell));
                 }
-                // Changed by another in between: it is looked at again.
-                Err(RegistryError::Moved { .. }) => {}
+                // Changed by another in between, or worked out with players of before: it is looked at again.
+                Err(RegistryError::Moved { .. } | RegistryError::PlayersChanged { .. }) => {}
                 Err(error) => {
                     left_alone.insert(due.standing.case.number);
                     passed.failed.push(error.into());

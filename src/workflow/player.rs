@@ -20,6 +20,12 @@ pub trait Player: Send + Sync {
         true
     }
 
+    /// How often the players changed: what was worked out with those of an earlier version is not written once they are told of
+    /// ([`crate::registry::Wake`]).
+    fn version(&self) -> u64 {
+        0
+    }
+
     /// What is decided at `at`.
     fn decide(&self, case: &CaseView, step: &PlanStep, at: Now) -> Decision;
 }

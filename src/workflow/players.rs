@@ -1,211 +1,20 @@
-//! The players' settings: for each role whether a person or a player does its steps, how fast, and how it decides.
+//! The players at work: when each does a step, and how it decides.
 //!
 //! Everything is drawn from the seed, the case's number and the step, so that a run repeats itself and no step moves another.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use serde::{Deserialize, Serialize};
-
 use super::case_view::CaseView;
 use super::plan::PlanStep;
 use super::player::{Decision, Player, When};
+use super::players_settings::{
+    PlayedBy, PlayerSettings, PlayersSettings, ROLES, Role, Rule, SECONDS_MAX, Speed, Verdict,
+};
 use crate::catalogue::{Names, StepKind};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::interface::PlayersFault;
-use crate::registry::Actor;
-
-/// Longest time a player takes: no regulation gives more than some months.
-const SECONDS_MAX: f64 = 10.0 * 366.0 * 86_400.0;
-
-/// Rules of one role: more than anybody writes by hand.
-const RULES_MAX: usize = 100;
-
-/// All players. Roles that are not named are automatic and take no time.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PlayersSettings {
-    /// Makes what is drawn by chance the same in every run.
-    pub seed: u64,
-    /// A player for each role named.
-    #[serde(flatten)]
-    pub roles: BTreeMap<Role, PlayerSettings>,
-}
-
-/// A role as a key of the settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Role(pub Actor);
-
-impl PartialOrd for Role {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Role {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.as_str().cmp(other.0.as_str())
-    }
-}
-
-/// One player.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PlayerSettings {
-    /// Who does the role's steps.
-    pub by: PlayedBy,
-    /// How long a step takes.
-    pub speed: Speed,
-    /// How it decides: the first rule that applies; positively if none does.
-    pub rules: Vec<Rule>,
-}
-
-impl PlayerSettings {
-    /// Whether anything is drawn from the case's number.
-    fn draws(&self) -> bool {
-        matches!(self.speed, Speed::Uniform { .. } | Speed::Exponential { .. })
-            || self.rules.iter().any(|rule| rule.percent.is_some())
-    }
-}
-
-/// Who does the steps of a role.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PlayedBy {
-    /// A player, by itself.
-    #[default]
-    Player,
-    /// A person at the workstation; a recipient who never comes.
-    Hand,
-}
-
-/// How long a step takes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Speed {
-    /// No time.
-    #[default]
-    AtOnce,
-    /// Always as long.
-    Fixed {
-        /// So long.
-        seconds: f64,
-    },
-    /// Any time between two, each as likely.
-    Uniform {
-        /// The shortest.
-        seconds_min: f64,
-        /// The longest.
-        seconds_max: f64,
-    },
-    /// An exponential distribution: mostly soon, now and then late.
-    Exponential {
-        /// On average.
-        seconds_mean: f64,
-    },
-    /// A share of the time that the regulation gives; 150 is late. Where it gives none, no time.
-    OfLimit {
-        /// Per cent of it.
-        percent: f64,
-    },
-    /// So long after the registration, whatever was done before.
-    AfterRegistration {
-        /// So long.
-        seconds: f64,
-    },
-}
-
-/// A rule for a decision. What is absent does not limit it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Rule {
-    /// Of this service only.
-    pub service: Option<String>,
-    /// Of this declarant only.
-    pub iin: Option<String>,
-    /// Where this form field has `value`.
-    pub field: Option<String>,
-    /// The value, exactly.
-    pub value: Option<String>,
-    /// In so many of a hundred cases.
-    pub percent: Option<f64>,
-    /// What is decided then.
-    pub then: Verdict,
-}
-
-/// What a rule decides.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// A reasoned refusal.
-    #[default]
-    Refuse,
-    /// The service is rendered.
-    Render,
-}
-
-/// Roles that a player can have.
-pub const ROLES: [Actor; 9] = [
-    Actor::Recipient,
-    Actor::StateCorporationEmployee,
-    Actor::OfficeClerk,
-    Actor::Head,
-    Actor::ResponsibleExecutor,
-    Actor::HousingCommission,
-    Actor::LocalExecutiveBody,
-    Actor::ProviderEmployee,
-    Actor::AuthorisedPerson,
-];
-
-impl PlayersSettings {
-    /// Whether everything can be meant.
-    pub fn checked(self) -> Result<Self, PlayersFault> {
-        for (Role(role), player) in &self.roles {
-            let role = *role;
-            if !ROLES.contains(&role) {
-                return Err(PlayersFault::NoSteps { role: role.to_string() });
-            }
-            let within = |key, value: f64, max: f64| {
-                if (0.0..=max).contains(&value) {
-                    Ok(())
-                } else {
-                    Err(PlayersFault::Range { role: role.to_string(), key, max: max as u64 })
-                }
-            };
-            match player.speed {
-                Speed::AtOnce => {}
-                Speed::Fixed { seconds } | Speed::AfterRegistration { seconds } => {
-                    within("seconds", seconds, SECONDS_MAX)?;
-                }
-                Speed::Uniform { seconds_min, seconds_max } => {
-                    within("seconds_min", seconds_min, SECONDS_MAX)?;
-                    within("seconds_max", seconds_max, SECONDS_MAX)?;
-                    if seconds_min > seconds_max {
-                        return Err(PlayersFault::Reversed { role: role.to_string() });
-                    }
-                }
-                Speed::Exponential { seconds_mean } => within("seconds_mean", seconds_mean, SECONDS_MAX)?,
-                Speed::OfLimit { percent } => within("percent", percent, 10_000.0)?,
-            }
-            if player.rules.len() > RULES_MAX {
-                return Err(PlayersFault::Rules { role: role.to_string(), rules_max: RULES_MAX });
-            }
-            for rule in &player.rules {
-                within("percent", rule.percent.unwrap_or_default(), 100.0)?;
-                if rule.field.is_some() != rule.value.is_some() {
-                    return Err(PlayersFault::HalfRule { role: role.to_string() });
-                }
-            }
-        }
-        Ok(self)
-    }
-
-    fn of(&self, role: Actor) -> Option<&PlayerSettings> {
-        self.roles.get(&Role(role))
-    }
-}
+use crate::registry::{Actor, Wake};
 
 /// The players at work. Clones share their settings, which may change at any time.
 #[derive(Debug, Clone, Default)]
@@ -216,9 +25,26 @@ struct Playing {
     settings: Arc<PlayersSettings>,
     /// Since when a role is played as it is, where that was changed: nothing was done earlier by who was not there yet.
     since: BTreeMap<Role, Now>,
+    /// How often they changed.
+    version: u64,
+    /// Roles whose steps are to be looked at, until that is done.
+    to_wake: Vec<Actor>,
 }
 
 impl Playing {
+    /// A number for each role that is not played as without settings: another one for another player.
+    fn played(&self) -> Vec<(Actor, i64)> {
+        let number = |role: Actor| {
+            let player = self.settings.of(role).filter(|player| **player != PlayerSettings::default())?;
+            let seed = player.draws().then_some(self.settings.seed);
+            let text = serde_json::to_string(&(seed, player)).ok()?;
+            let sum = digest(DigestAlgorithm::Sha256, text.as_bytes());
+            let octets = sum.as_ref().iter().take(7);
+            Some((role, octets.fold(1, |number, octet| number << 8 | i64::from(*octet))))
+        };
+        ROLES.into_iter().filter_map(number).collect()
+    }
+
     /// A moment of the role's player, or the one at which the player came, where that is later.
     fn not_before(&self, role: Actor, at: Now) -> When {
         When::At(self.since.get(&Role(role)).map_or(at, |since| at.max(*since)))
@@ -240,28 +66,50 @@ impl Players {
 
     /// These, as from the beginning.
     pub fn set(&self, settings: PlayersSettings) {
-        let playing = Playing { settings: Arc::new(settings), since: BTreeMap::new() };
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(playing);
+        let mut playing = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let version = playing.version + 1;
+        let new = Playing { settings: Arc::new(settings), version, ..Playing::default() };
+        *playing = Arc::new(new);
     }
 
-    /// These from `at` on; the roles whose steps are to be looked at again, because somebody else does them now or does them otherwise.
-    pub fn change(&self, settings: PlayersSettings, at: Now) -> Vec<Actor> {
+    /// These from `at` on; which steps are to be looked at again, because somebody else does them now or does them otherwise. Until
+    /// [`Players::woken`] says that it was done, the next change has it too.
+    pub fn change(&self, settings: PlayersSettings, at: Now) -> Option<Wake> {
         let mut playing = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let player = |of: &PlayersSettings, role| of.of(role).cloned().unwrap_or_default();
         let mut since = playing.since.clone();
-        let mut changed: Vec<Actor> = Vec::new();
-        for role in ROLES {
-            if player(&playing.settings, role) != player(&settings, role) {
-                since.insert(Role(role), at);
-                changed.push(role);
-            }
+        let is_other = |role: Actor| player(&playing.settings, role) != player(&settings, role);
+        since.extend(ROLES.into_iter().filter(|role| is_other(*role)).map(|role| (Role(role), at)));
+        let changed = changed(|role| is_other(role) || playing.to_wake.contains(&role));
+        let version = playing.version + 1;
+        let to_wake = changed.clone();
+        *playing = Arc::new(Playing { settings: Arc::new(settings), since, version, to_wake });
+        let played = playing.played();
+        (!changed.is_empty()).then_some(Wake { roles: changed, at, players: version, played })
+    }
+
+    /// Which steps are to be looked at as a process starts, because others did them, or did them otherwise, when one ended before; by what
+    /// was `kept` then.
+    pub fn began(&self, kept: &[(Actor, i64)], at: Now) -> Option<Wake> {
+        let mut playing = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let number = |of: &[(Actor, i64)], role| of.iter().find(|(of, _)| *of == role).map_or(0, |(_, n)| *n);
+        let played = playing.played();
+        let roles = changed(|role| number(kept, role) != number(&played, role));
+        let mut since = playing.since.clone();
+        since.extend(roles.iter().map(|role| (Role(*role), at)));
+        let (settings, version) = (Arc::clone(&playing.settings), playing.version);
+        *playing = Arc::new(Playing { settings, since, version, to_wake: roles.clone() });
+        (!roles.is_empty()).then_some(Wake { roles, at, players: version, played })
+    }
+
+    /// What [`Players::change`] gave to be looked at was looked at.
+    pub fn woken(&self, wake: &Wake) {
+        let mut playing = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if playing.version == wake.players {
+            let Playing { settings, since, version, .. } = &**playing;
+            let (settings, since) = (Arc::clone(settings), since.clone());
+            *playing = Arc::new(Playing { settings, since, version: *version, to_wake: Vec::new() });
         }
-        // A result waits at the step of who gives it, and for the recipient.
-        if changed.contains(&Actor::Recipient) {
-            changed = ROLES.to_vec();
-        }
-        *playing = Arc::new(Playing { settings: Arc::new(settings), since });
-        changed
     }
 
     fn playing(&self) -> Arc<Playing> {
@@ -269,9 +117,19 @@ impl Players {
     }
 }
 
+/// The roles at whose steps cases are to be looked at. A result waits at the step of who gives it, and for the recipient.
+fn changed(is_changed: impl Fn(Actor) -> bool) -> Vec<Actor> {
+    let all = is_changed(Actor::Recipient);
+    ROLES.into_iter().filter(|role| all || is_changed(*role)).collect()
+}
+
 impl Player for Players {
     fn goes_by_number(&self) -> bool {
         self.settings().roles.values().any(PlayerSettings::draws)
+    }
+
+    fn version(&self) -> u64 {
+        self.playing().version
     }
 
     fn when(&self, case: &CaseView, step: &PlanStep, begun: Now, due: &dyn Fn() -> Option<Now>) -> When {

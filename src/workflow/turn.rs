@@ -125,6 +125,13 @@ impl Pending {
                     None => Next::Goes(Box::new(turn)),
                 })
             }
+            // Nothing was written: it is worked out again, by the players that there are now.
+            Err(RegistryError::PlayersChanged { .. }) => {
+                if !turn.standing.case.state.is_final() {
+                    turn.result = None;
+                }
+                Ok(Next::Goes(Box::new(turn)))
+            }
             Err(RegistryError::Moved { .. } | RegistryError::Leased { .. }) => {
                 Ok(Next::Ends(Ended { state: turn.standing.case.state, result: None }))
             }

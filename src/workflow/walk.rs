@@ -43,6 +43,8 @@ pub(super) struct Walked {
     pub(super) wake: Option<Now>,
     /// Whether the case is through: nothing follows.
     pub(super) ended: bool,
+    /// The version of the players that were asked.
+    pub(super) players: u64,
 }
 
 /// What a person does to the open step.
@@ -89,6 +91,7 @@ impl Walk<'_> {
             task: None,
             wake: None,
             ended: false,
+            players: self.player.version(),
         };
         let mut noted = task.as_ref().map(|task| task.noted).unwrap_or_default();
         // Between a decision and its signature no step is open to remember it: what had passed by then was noted with the decision.

@@ -1,5 +1,10 @@
 //! `qaqpa demo` runs the story to its end.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use qaqpa::catalogue::{Catalogue, Channel};
+use qaqpa::workflow::{OnlyIf, plan};
+
 use crate::support::peers::fresh_dir;
 
 fn demo(arguments: &[&str]) -> (Option<i32>, String) {
@@ -98,4 +103,46 @@ fn a_story_of_a_service_names_systems_and_messages_in_the_language_of_who_reads_
             assert!(!text.contains(code), "{locale}: the code `{code}` in\n{text}");
         }
     }
+}
+
+#[test]
+fn every_service_by_every_channel_tells_its_story_or_why_it_has_none() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let channels = [Channel::Portal, Channel::Centre, Channel::Provider, Channel::Office];
+    let all: Vec<_> =
+        catalogue.iter().flat_map(|service| channels.map(|channel| (service, channel))).collect();
+    assert_eq!(all.len(), 17 * 4);
+    let (next, told) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let tell = || {
+        while let Some((service, channel)) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (id, by) = (&*service.id, channel.as_str());
+            // Keys of every algorithm; those of RSA take the longest.
+            let algorithm =
+                ["ecdsa", "gost2004", "ecdsa", "gost2015", "rsa"][told.load(Ordering::Relaxed) % 5];
+            let (code, text) = demo(&["--algorithm", algorithm, "--service", id, "--channel", by]);
+            assert!(code == Some(0) && !text.contains('✗'), "{id} {by}: {text}");
+            assert!(
+                text.trim_end().ends_with("✓ Everything went as the regulation has it"),
+                "{id} {by}: {text}"
+            );
+            let Ok(plan) = plan(service, *channel) else {
+                let code = if service.paper_only { "SERVICE_PAPER_ONLY" } else { "CHANNEL_NOT_TAKEN" };
+                assert!(
+                    text.contains(&format!("Refused: {code}")) && text.contains('¶'),
+                    "{id} {by}: {text}"
+                );
+                continue;
+            };
+            for step in &plan.steps[plan.intake..] {
+                let is_told = text.lines().any(|line| {
+                    line.split_whitespace().next() == Some(&*step.label) && line.contains(&*step.clause)
+                });
+                assert!(is_told || step.only_if == OnlyIf::Negative, "{id} {by}: no {}: {text}", step.label);
+            }
+            assert!(text.contains("its signature: TOTAL_PASSED"), "{id} {by}: {text}");
+            told.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    std::thread::scope(|scope| (0..3).for_each(|_| drop(scope.spawn(tell))));
+    assert!(told.into_inner() > 25);
 }

@@ -76,6 +76,7 @@ mod personas;
 mod pkcs12;
 mod pki;
 mod places;
+mod planned_anew;
 mod plans;
 mod planted;
 mod portal;

@@ -245,6 +245,14 @@ fn the_facts_are_those_of_the_xml() {
 }
 
 #[test]
+fn a_label_of_a_field_begins_with_a_capital_letter() {
+    let field = "<field><name>queueNumber</name><labelKz>әкім нөмірі</labelKz><labelRu>порядковый номер</labelRu><value>әb</value></field>";
+    let facts = printed(signed("notification", "POSITIVE", field, "").as_bytes(), BASE).unwrap().facts;
+    let fact = facts.iter().find(|fact| fact.label.ru == "Порядковый номер").unwrap();
+    assert_eq!((&*fact.label.kk, &fact.value), ("Әкім нөмірі", &Value::Plain("әb".to_owned())));
+}
+
+#[test]
 fn the_same_xml_gives_the_same_octets() {
     let signed = signed("permit", "POSITIVE", LETTERS, "");
     let once = || pdf(&printed(signed.as_bytes(), BASE).unwrap(), signed.as_bytes()).unwrap();

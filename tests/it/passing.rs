@@ -10,11 +10,11 @@ use qaqpa::catalogue::Catalogue;
 use qaqpa::clock::Now;
 use qaqpa::crypto::{DigestAlgorithm, digest};
 use qaqpa::random::{Random as _, Seeded};
-use qaqpa::registry::{Performer, QueueQuery, RegistrationNumber, Registry, Sqlite};
+use qaqpa::registry::{Performer, QueueFrom, QueueQuery, RegistrationNumber, Registry, Sqlite};
 use qaqpa::workflow::acts::Act;
 use qaqpa::workflow::{
-    Actor, Application, Attachment, CaseView, Counting, Driver, Hand, Outcome, PlayedBy, PlayerSettings,
-    Players, PlayersSettings, ROLES, Role, SealError, Sealer, SignedByHand, Speed,
+    Actor, Application, Attachment, CaseView, Counting, Driver, Hand, Outcome, PlayedBy, Player,
+    PlayerSettings, Players, PlayersSettings, ROLES, Role, SealError, Sealer, SignedByHand, Speed,
 };
 use rusqlite::{Connection, params};
 
@@ -28,7 +28,7 @@ pub(crate) const P99_MAX: Duration = Duration::from_millis(5);
 /// A year over 100 000 open requests, beside the signatures.
 pub(crate) const YEAR_MAX: Duration = Duration::from_secs(10);
 
-fn morning() -> Now {
+pub(crate) fn morning() -> Now {
     Now::parse("2026-11-24T09:00:00+05:00").unwrap()
 }
 
@@ -136,16 +136,20 @@ pub(crate) fn registered(path: &Path, count: u64) -> Vec<RegistrationNumber> {
         transaction.prepare_cached(&documents).unwrap().execute([id]).unwrap();
         numbers.push(number);
     }
+    // Requests that are registered later go on behind these.
+    let last = i64::try_from(count).unwrap();
+    let sequence = "UPDATE sequences SET value = ?1 WHERE name LIKE 'number/%'";
+    assert_eq!(transaction.execute(sequence, [last]).unwrap(), 1);
     transaction.commit().unwrap();
     numbers
 }
 
-fn players(of: impl Fn(Actor) -> PlayerSettings) -> Players {
+pub(crate) fn players(of: impl Fn(Actor) -> PlayerSettings) -> Players {
     let roles = ROLES.into_iter().map(|role| (Role(role), of(role))).collect();
     Players::new(PlayersSettings { seed: 11, roles })
 }
 
-fn driver(path: &Path, players: Players) -> (Registry, Driver) {
+pub(crate) fn driver(path: &Path, players: impl Player + 'static) -> (Registry, Driver) {
     let registry = Registry::start(Arc::new(Sqlite::open(path).unwrap())).unwrap();
     let (catalogue, counting) = (Catalogue::embedded().unwrap(), Counting::new(Calendar::builtin().unwrap()));
     let driver = Driver::new(
@@ -337,16 +341,15 @@ fn a_year_over_100_000_open_requests_and_the_work_of_people_beside_them() {
         }),
     );
     driver.pass(morning().plus_seconds(200_000)).unwrap();
-    let page = |offset| QueueQuery {
-        role: Actor::ResponsibleExecutor,
-        service_id: None,
-        search: None,
-        offset,
-        entries_max: 50,
+    let page = |from, entries_max| {
+        let role = Actor::ResponsibleExecutor;
+        let query = QueueQuery { role, service_id: None, search: None, from, entries_max };
+        registry.store().queue(&query).unwrap()
     };
-    let pages =
-        p99((0..500).map(|_| timed(|| assert_eq!(registry.store().queue(&page(0)).unwrap().len(), 50))));
-    let entries = registry.store().queue(&QueueQuery { entries_max: 500, ..page(0) }).unwrap();
+    let deep = page(QueueFrom::Offset(99_000), 1).remove(0).place;
+    let pages_from = |from| p99((0..500).map(|_| timed(|| assert_eq!(page(from, 50).len(), 50))));
+    let pages = pages_from(QueueFrom::START).max(pages_from(QueueFrom::After(deep)));
+    let entries = page(QueueFrom::START, 500);
     let now = morning().plus_seconds(200_001);
     let act = |entry: &qaqpa::registry::QueueEntry, act| {
         let performer = Performer {

@@ -22,7 +22,7 @@ mod several;
 
 use crate::support::submissions::{DECLARANT, Request};
 
-fn noon() -> Now {
+pub(crate) fn noon() -> Now {
     Now::parse("2026-11-24T12:00:00+05:00").unwrap()
 }
 
@@ -32,7 +32,7 @@ fn request(message_id: &str) -> Request {
     Request { request_number, due_at, ..Request::new(message_id, noon()) }
 }
 
-fn submission(message_id: &str) -> Submission {
+pub(crate) fn submission(message_id: &str) -> Submission {
     request(message_id).submission()
 }
 
@@ -68,7 +68,7 @@ fn refusal() -> Refusal {
     }
 }
 
-fn step(case: &Case, to: &[State]) -> Advance {
+pub(crate) fn step(case: &Case, to: &[State]) -> Advance {
     let line = |state: &State| StepLine::of("4", *state, noon(), noon(), StepOutcome::Done);
     Advance {
         number: case.number.clone(),
@@ -83,6 +83,7 @@ fn step(case: &Case, to: &[State]) -> Advance {
         outcome: None,
         queue: None,
         result: None,
+        players: 0,
         at: noon(),
     }
 }

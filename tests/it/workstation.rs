@@ -1,5 +1,7 @@
 //! The workstation over HTTP: signed acts, substitution, drafts, and what is refused with nothing lost.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use qaqpa::Simulator;
 use qaqpa::catalogue::{Catalogue, Channel};
@@ -285,6 +287,13 @@ async fn a_case_at_a_step_by_hand_goes_on_when_its_role_gets_a_player_again() {
     office.staff(operator).await;
     let nobody_comes = json!({ "recipient": { "by": "hand" } });
     assert_eq!(office.manage(Method::PUT, "players", &nobody_comes).await.status.as_u16(), 200);
+    // The head has a player for as long as it needs for the first, and no longer.
+    for _ in 0..400 {
+        if office.case(&number).await["status"] == "completed" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     let given = office.registered_by(QUEUE, Channel::Centre, &operators).await;
     let hand = json!({ "head": { "by": "hand" }, "recipient": { "by": "hand" } });
     assert_eq!(office.manage(Method::PUT, "players", &hand).await.status.as_u16(), 200);
@@ -496,5 +505,45 @@ async fn the_papers_of_the_centre_have_every_field() {
         let mut wrong = filled.clone();
         wrong[member] = value;
         refused(&send(&operator, "html", &wrong).await, 422, "ACT_REFUSED");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_queue_is_read_page_by_page_while_its_first_steps_are_done() {
+    let mut office = Office::open().await;
+    let head = office.staff(json!({ "name": "Басшы", "role": "head" })).await;
+    office.staff(json!({ "name": "Орындаушы", "role": "responsible-executor" })).await;
+    let mut numbers = Vec::new();
+    for _ in 0..5 {
+        numbers.push(office.registered(QUEUE).await);
+    }
+    let page = async |query: &str| {
+        let url = format!("{}/api/v1/workstation/queue?{query}", office.simulator.plain_url());
+        let bearer = format!("Bearer {head}");
+        let headers = [(header::AUTHORIZATION, bearer.as_str())];
+        office.client.send(Method::GET, &url, &headers, Bytes::new()).await.unwrap()
+    };
+    let shown = |answer: &ClientResponse| {
+        let page = body(answer);
+        let tasks = page["tasks"].as_array().unwrap().iter();
+        let numbers = tasks.map(|task| task["registrationNumber"].as_str().unwrap().to_owned());
+        let place = |name: &str| page[name].as_str().map(str::to_owned);
+        (numbers.collect::<Vec<_>>(), place("previous"), place("next"))
+    };
+    let (all, ..) = shown(&page("limit=50").await);
+    assert_eq!(all.iter().collect::<BTreeSet<_>>(), numbers.iter().collect());
+    let (first, none, next) = shown(&page("limit=2").await);
+    assert_eq!((&first[..], none), (&all[..2], None));
+    // The last entry of the first page is done meanwhile.
+    done(&office.act(&head, &first[1], "name-executor", json!({ "name": "Орындаушы" })).await);
+    let (second, previous, next) = shown(&page(&format!("limit=2&after={}", next.unwrap())).await);
+    assert_eq!(second, all[2..4]);
+    let (last, _, none) = shown(&page(&format!("limit=2&after={}", next.unwrap())).await);
+    assert_eq!((&last[..], none), (&all[4..], None));
+    let (before, ..) = shown(&page(&format!("limit=2&before={}", previous.unwrap())).await);
+    assert_eq!(before, all[..1]);
+    assert_eq!(shown(&page("limit=2&offset=2").await).0, all[3..]);
+    for query in ["after=7", "before=-", "after=1-1&offset=2", "after=1-1&before=1-1", "after=%D0%90-1"] {
+        refused(&page(query).await, 422, "ACT_REFUSED");
     }
 }

@@ -12,6 +12,7 @@ use crate::calendar::almaty;
 use crate::catalogue::{Channel, Message, Service, System};
 use crate::cli::terminal::say;
 use crate::clock::{Clock, Now};
+use crate::config::KeyAlgorithm;
 use crate::gateway::{Endpoints, words};
 use crate::http::{Client, ClientResponse, Method, Trust, header};
 use crate::keys::{Holder, Signer as _};
@@ -37,6 +38,8 @@ const EVENTS_MAX: usize = 200;
 pub(super) struct CaseStory<'a> {
     pub(super) service: &'a Service,
     pub(super) channel: Channel,
+    /// Of the keys with which everybody signs.
+    pub(super) algorithm: KeyAlgorithm,
     pub(super) endpoints: Endpoints,
     pub(super) clock: std::sync::Arc<dyn Clock>,
     pub(super) random: Box<dyn Random>,
@@ -169,7 +172,8 @@ impl CaseStory<'_> {
     async fn end(&self, client: &Client, status: &Value, result_url: &str) -> anyhow::Result<Told> {
         let answer = self.get(client, result_url).await?;
         let reader = Reader::new(self.lang)?;
-        let head = portal::holder("provider-head").map_err(|error| anyhow::anyhow!("{error}"))?;
+        let head = portal::holder(&self.algorithm.stem("provider-head"))
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
         let fetched = reader.fetch_lists(client, &self.endpoints.plain, &[head.certificate().clone()]).await;
         fetched.map_err(|error| anyhow::anyhow!(error.in_lang(self.lang)))?;
         let read = reader.document(&answer.body, self.now());
@@ -195,9 +199,11 @@ impl CaseStory<'_> {
 
     /// The recipient, or the employee who signs for the recipient: with a key that the authority issues, and on the list of those who may.
     async fn signer(&self, client: &Client) -> anyhow::Result<Holder> {
-        let Some(role) = signs_on(self.channel) else { return Ok(builtin::holder("people/valid")?) };
+        let Some(role) = signs_on(self.channel) else {
+            return Ok(builtin::holder(&self.algorithm.stem("people/valid"))?);
+        };
         let wish = json!({
-            "kind": "employee-sign", "iin": EMPLOYEE_IIN, "name": "АХМЕТОВА ӘЛИЯ СЕРІКҚЫЗЫ",
+            "kind": "employee-sign", "algorithm": self.algorithm.name(), "iin": EMPLOYEE_IIN, "name": "АХМЕТОВА ӘЛИЯ СЕРІКҚЫЗЫ",
             "bin": "160440007161", "organization": "Азаматтарға арналған үкімет", "seed": self.random.next_u64(),
         });
         let url = format!("{}/manage/v1/ca/certificates", self.endpoints.management);

@@ -146,6 +146,12 @@ pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
             "над {number} до {until} работает другой исполнитель",
             "{number} is being worked on by another until {until}"
         ),
+        RegistryError::PlayersChanged { number } => said!(
+            lang,
+            "{number} бойынша өзгеріс есептелген соң ойыншылар өзгертілді; ол қайта есептеледі",
+            "после расчёта изменения по {number} игроков сменили; оно рассчитывается заново",
+            "the players have changed since a change of {number} was worked out; it is worked out again"
+        ),
         RegistryError::Forbidden { from, to } => said!(
             lang,
             "{from} күйіндегі іс {to} күйіне өте алмайды",

@@ -107,9 +107,8 @@ impl Plan<'_> {
         self.change.task.as_ref().and_then(|task| task.wake_at).map(|wake| (wake.millis(), true))
     }
 
-    /// What is done late is recorded at its own moment.
     fn since(&self) -> i64 {
-        self.change.lines.last().map_or(self.change.at, |line| line.done).millis()
+        self.change.since(self.state).millis()
     }
 
     fn revision(&self) -> i64 {

@@ -49,5 +49,10 @@ pub(super) async fn wake(session: Session<'_>, wake: &Wake) -> Result<(), Storag
                ON CONFLICT (request_id) DO UPDATE SET at = least(due.at, excluded.at)";
     let roles = || wake.roles.iter().map(|role| Text(role.as_str())).collect::<Vec<_>>();
     session.rows(lock, bind![roles()]).await?;
-    session.execute(set, bind![roles(), wake.at.millis()]).await.map(drop)
+    session.execute(set, bind![roles(), wake.at.millis()]).await?;
+    session.execute("DELETE FROM figures WHERE name LIKE 'players/%'", bind![]).await?;
+    let keep = "INSERT INTO figures (name, value) SELECT 'players/' || n.role, n.value FROM unnest($1::TEXT[], $2::BIGINT[]) AS n (role, value)";
+    let (roles, numbers): (Vec<_>, Vec<_>) =
+        wake.played.iter().map(|(role, number)| (Text(role.as_str()), *number)).unzip();
+    session.execute(keep, bind![roles, numbers]).await.map(drop)
 }

@@ -247,6 +247,10 @@ impl Store for Postgres {
         self.read(async |session| tasks::returns(session, offset, entries_max).await)
     }
 
+    fn played(&self) -> Result<Vec<(Actor, i64)>, RegistryError> {
+        self.read(async |session| tasks::played(session).await)
+    }
+
     fn waiting(&self, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
         self.read(async |session| tasks::waiting(session, now).await)
     }

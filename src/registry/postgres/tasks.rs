@@ -10,6 +10,7 @@ use crate::clock::Now;
 use crate::registry::actor::Actor;
 use crate::registry::errors::{RegistryError, StorageFault};
 use crate::registry::number::RegistrationNumber;
+use crate::registry::queue_place::QueuePlace;
 use crate::registry::staff::{Staff, StaffEntry, StandsIn};
 use crate::registry::task::{Noted, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
@@ -113,36 +114,40 @@ pub(super) async fn queue(
     query: &QueueQuery,
 ) -> Result<Vec<QueueEntry>, RegistryError> {
     let sql = queue_sql(query);
-    let (entries_max, offset) = (i64::from(query.entries_max), i64::from(query.offset));
+    let (entries_max, offset) = (i64::from(query.entries_max), i64::from(query.from.offset()));
+    let (due, id) = query.from.place();
     let (service, search) = (text(query.service_id.as_ref()), text(query.search.as_ref()));
     let role = Text(query.role.as_str());
     let mut entries = Vec::new();
-    for row in session.rows(&sql, bind![role, service, search, entries_max, offset]).await? {
+    for row in session.rows(&sql, bind![role, service, search, entries_max, offset, due, id]).await? {
         entries.push(QueueEntry {
             number: number_of(row.try_get(1)?, row.try_get(0)?)?,
             service_id: row.try_get(13)?,
             route: row.try_get(14)?,
             task: task_of(&row)?,
+            place: QueuePlace::new(Some(Now::from_millis(row.try_get(5)?)), row.try_get(0)?),
         });
     }
     Ok(entries)
 }
 
-/// A search begins with the cases that are found. A page of everything, or of one service, follows the index that has its order; only
-/// what is shown of it is then read from the tables.
+/// A search begins with the cases that are found. A page of everything, or of one service, follows the index that has its order, from the
+/// place on where it begins; only what is shown of it is then read from the tables.
 fn queue_sql(query: &QueueQuery) -> String {
     const ORDER: &str = "ORDER BY t.due, t.request_id";
+    let (beyond, order) = query.from.direction();
     if query.search.is_some() {
         return format!(
-            "{SHOWN} FROM (SELECT id FROM requests WHERE number = $3 UNION SELECT id FROM requests WHERE declarant_id = $3) found \
-             JOIN requests r ON r.id = found.id {BESIDE} WHERE t.role = $1 AND ($2::TEXT IS NULL OR t.service_id = $2) {ORDER} \
-             LIMIT $4 OFFSET $5"
+            "{SHOWN} FROM (SELECT t.request_id FROM (SELECT id FROM requests WHERE number = $3 UNION SELECT id FROM requests WHERE declarant_id \
+             = $3) found JOIN tasks t ON t.request_id = found.id WHERE t.role = $1 AND ($2::TEXT IS NULL OR t.service_id = $2) AND \
+             (t.due, t.request_id) {beyond} ($6, $7) ORDER BY t.due {order}, t.request_id {order} LIMIT $4 OFFSET $5) page \
+             JOIN requests r ON r.id = page.request_id {BESIDE} {ORDER}"
         );
     }
     let of_service = if query.service_id.is_some() { "AND service_id = $2" } else { "AND $2::TEXT IS NULL" };
     format!(
-        "{SHOWN} FROM (SELECT request_id FROM tasks WHERE role = $1 {of_service} AND $3::TEXT IS NULL ORDER BY due, request_id \
-         LIMIT $4 OFFSET $5) page JOIN requests r ON r.id = page.request_id {BESIDE} {ORDER}"
+        "{SHOWN} FROM (SELECT request_id FROM tasks WHERE role = $1 {of_service} AND $3::TEXT IS NULL AND \
+         (due, request_id) {beyond} ($6, $7) ORDER BY due {order}, request_id {order} LIMIT $4 OFFSET $5) page JOIN requests r ON r.id = page.request_id {BESIDE} {ORDER}"
     )
 }
 
@@ -264,6 +269,18 @@ pub(super) async fn returns(
         });
     }
     Ok(entries)
+}
+
+/// What is kept of the players.
+pub(super) async fn played(session: Session<'_>) -> Result<Vec<(Actor, i64)>, RegistryError> {
+    let sql = "SELECT substr(name, 9), value FROM figures WHERE name LIKE 'players/%' ORDER BY name";
+    let mut found = Vec::new();
+    for row in session.rows(sql, bind![]).await? {
+        if let Some(role) = Actor::parse(row.try_get(0)?) {
+            found.push((role, row.try_get(1)?));
+        }
+    }
+    Ok(found)
 }
 
 /// Open steps by role, and how many of them are late: the index of the queue has it all.

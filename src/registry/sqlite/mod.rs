@@ -203,6 +203,10 @@ impl Store for Sqlite {
         self.read(|connection| tasks::returns(connection, offset, entries_max))
     }
 
+    fn played(&self) -> Result<Vec<(Actor, i64)>, RegistryError> {
+        self.read(tasks::played)
+    }
+
     fn waiting(&self, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
         self.read(|connection| tasks::waiting(connection, now))
     }

@@ -8,6 +8,7 @@ use crate::clock::Now;
 use crate::registry::actor::Actor;
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
+use crate::registry::queue_place::{QueueFrom, QueuePlace};
 use crate::registry::staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 use crate::registry::state::State;
 use crate::registry::store::Wake;
@@ -146,19 +147,41 @@ pub(super) fn wake(tx: &Connection, wake: &Wake) -> Result<(), RegistryError> {
             tx.prepare_cached(sql)?.execute(params![role.as_str(), wake.at.millis()])?;
         }
     }
+    tx.execute("DELETE FROM figures WHERE name LIKE 'players/%'", [])?;
+    for (role, number) in &wake.played {
+        tx.prepare_cached("INSERT INTO figures (name, value) VALUES ('players/' || ?1, ?2)")?
+            .execute(params![role.as_str(), number])?;
+    }
     Ok(())
+}
+
+/// What is kept of the players.
+pub(super) fn played(connection: &Connection) -> Result<Vec<(Actor, i64)>, RegistryError> {
+    let mut statement = connection
+        .prepare_cached("SELECT substr(name, 9), value FROM figures WHERE name LIKE 'players/%'")?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Some(role) = Actor::parse(row.get_ref(0)?.as_str().unwrap_or_default()) {
+            found.push((role, row.get(1)?));
+        }
+    }
+    Ok(found)
 }
 
 /// A page of a role's open steps, in the order in which they are due.
 pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
     let sql = queue_sql(query);
     let mut statement = connection.prepare_cached(&sql)?;
+    let (due, row) = query.from.place();
     let mut rows = statement.query(params![
         query.role.as_str(),
         query.service_id,
         query.search,
         query.entries_max,
-        query.offset
+        query.from.offset(),
+        due,
+        row,
     ])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
@@ -167,28 +190,43 @@ pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<Q
             service_id: row.get(14)?,
             route: row.get(15)?,
             task: task_of(row)?,
+            place: QueuePlace::new(Some(Now::from_millis(row.get(5)?)), row.get(0)?),
         });
     }
     Ok(entries)
 }
 
-/// A search begins with the cases that are found. A page of everything, or of one service, follows the index that has its order; only
-/// what is shown of it is then read from the tables. CROSS JOIN keeps SQLite to that order: else it walks the whole queue of a role.
+/// A search begins with the cases that are found. A page of everything, or of one service, follows the index that has its order, from the
+/// place on where it begins; only what is shown of it is then read from the tables. CROSS JOIN keeps SQLite to that order: else it walks
+/// the whole queue of a role.
 fn queue_sql(query: &QueueQuery) -> String {
     let head =
         const_format("SELECT t.request_id, r.number, ", ", r.service_id, coalesce(r.route, 'portal') ");
-    const ORDER: &str = "ORDER BY t.due, t.request_id";
-    if query.search.is_some() {
-        return format!(
-            "{head}FROM (SELECT id FROM requests WHERE number = ?3 UNION SELECT id FROM requests WHERE declarant_id = ?3) found \
-             CROSS JOIN tasks t ON t.request_id = found.id CROSS JOIN requests r ON r.id = found.id \
-             WHERE t.role = ?1 AND (?2 IS NULL OR r.service_id = ?2) {ORDER} LIMIT ?4 OFFSET ?5"
-        );
-    }
-    let of_service = if query.service_id.is_some() { "AND service_id = ?2" } else { "AND ?2 IS NULL" };
+    let of_service = if query.service_id.is_some() { "t.service_id = ?2" } else { "?2 IS NULL" };
+    let (beyond, order) = query.from.direction();
+    let in_order = format!("ORDER BY t.due {order}, t.request_id {order}");
+    let found = "(SELECT id FROM requests WHERE number = ?3 UNION SELECT id FROM requests WHERE declarant_id = ?3) found CROSS JOIN tasks t \
+                 ON t.request_id = found.id";
+    let page = match (&query.search, query.from) {
+        (Some(_), _) => format!(
+            "SELECT t.request_id FROM {found} WHERE t.role = ?1 AND {of_service} AND (t.due, t.request_id) {beyond} (?6, ?7) {in_order} \
+             LIMIT ?4 OFFSET ?5"
+        ),
+        (None, QueueFrom::Offset(_)) => format!(
+            "SELECT t.request_id FROM tasks t WHERE t.role = ?1 AND {of_service} AND ?3 IS NULL AND (t.due, t.request_id) {beyond} \
+             (?6, ?7) {in_order} LIMIT ?4 OFFSET ?5"
+        ),
+        // SQLite follows the index by its first column only where pairs are compared: of many steps due at one moment it would pass all.
+        (None, QueueFrom::After(_) | QueueFrom::Before(_)) => format!(
+            "SELECT t.request_id FROM (SELECT * FROM (SELECT t.due, t.request_id FROM tasks t WHERE t.role = ?1 AND {of_service} AND \
+             ?3 IS NULL AND t.due = ?6 AND t.request_id {beyond} ?7 {in_order} LIMIT ?4) same UNION ALL SELECT * FROM (SELECT t.due, \
+             t.request_id FROM tasks t WHERE t.role = ?1 AND {of_service} AND t.due {beyond} ?6 {in_order} LIMIT ?4) others) t {in_order} \
+             LIMIT ?4 OFFSET ?5"
+        ),
+    };
     format!(
-        "{head}FROM (SELECT request_id FROM tasks WHERE role = ?1 {of_service} AND ?3 IS NULL ORDER BY due, request_id LIMIT ?4 OFFSET ?5) page \
-         CROSS JOIN tasks t ON t.request_id = page.request_id CROSS JOIN requests r ON r.id = page.request_id {ORDER}"
+        "{head}FROM ({page}) page CROSS JOIN tasks t ON t.request_id = page.request_id CROSS JOIN requests r ON r.id = page.request_id \
+         ORDER BY t.due, t.request_id"
     )
 }
 
@@ -346,7 +384,7 @@ mod tests {
     use super::super::schema::migrate;
     use super::*;
 
-    fn plan(service: bool, search: bool) -> Vec<String> {
+    fn plan(service: bool, search: bool, from: QueueFrom) -> Vec<String> {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();
         let text = |is: bool| is.then(|| "a".to_owned());
@@ -355,29 +393,36 @@ mod tests {
             service_id: text(service),
             search: text(search),
             entries_max: 50,
-            offset: 99_000,
+            from,
         };
         let sql = format!("EXPLAIN QUERY PLAN {}", queue_sql(&query));
         let mut statement = connection.prepare(&sql).unwrap();
-        let values = params![query.role.as_str(), query.service_id, query.search, 50, 99_000];
+        let values = params![query.role.as_str(), query.service_id, query.search, 50, 99_000, 1, 1];
         let rows = statement.query_map(values, |row| row.get(3)).unwrap();
         rows.map(Result::unwrap).collect()
     }
 
     #[test]
-    fn no_page_of_the_queue_scans_a_table() {
+    fn no_page_of_the_queue_scans_a_table_or_what_is_before_its_place() {
+        let place = QueuePlace::new(None, 1);
         for (service, search, index) in [
-            (false, false, "tasks_queue (role=?)"),
-            (true, false, "tasks_of_service (role=? AND service_id=?)"),
+            (false, false, "tasks_queue (role=?"),
+            (true, false, "tasks_of_service (role=? AND service_id=?"),
             (false, true, "requests_declarant (declarant_id=?)"),
             (true, true, "requests_declarant (declarant_id=?)"),
         ] {
-            let plan = plan(service, search);
-            assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
-            let scans = |line: &&String| {
-                line.contains("SCAN") && !["SCAN page", "SCAN found"].iter().any(|few| line.contains(few))
-            };
-            assert_eq!(plan.iter().find(scans), None, "{plan:?}");
+            for (from, beyond) in [
+                (QueueFrom::Offset(99_000), None),
+                (QueueFrom::After(place), Some(" AND due=? AND request_id>?)")),
+                (QueueFrom::Before(place), Some(" AND due=? AND request_id<?)")),
+            ] {
+                let plan = plan(service, search, from);
+                let index = [index, beyond.filter(|_| !search).unwrap_or_default()].concat();
+                assert!(plan.iter().any(|line| line.contains(&index)), "{index}: {plan:?}");
+                let few = ["SCAN page", "SCAN found", "SCAN same", "SCAN others", "SCAN t"];
+                let scans = |line: &&String| line.contains("SCAN") && !few.contains(&line.as_str());
+                assert_eq!(plan.iter().find(scans), None, "{plan:?}");
+            }
         }
     }
 }

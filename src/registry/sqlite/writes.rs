@@ -111,8 +111,8 @@ fn insert(
         None => Cow::Borrowed(s.lines()),
     };
     let work_at = change.map_or(received_at.plus_millis(FIRST_TURN_MILLIS), |change| change.work_at);
-    // What is done late is recorded at its own moment.
-    let since = change.and_then(|change| change.lines.last()).map_or(received_at, |line| line.done);
+    let state = first.map_or(State::Registered, FirstChange::state);
+    let since = change.map_or(received_at, |change| change.since(state));
     tx.prepare_cached(
         "INSERT INTO requests (number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, \
          registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens, route, \
@@ -131,7 +131,7 @@ fn insert(
         terms.request_number,
         received_at.millis(),
         terms.due_at.map(Now::millis),
-        first.map_or(State::Registered, FirstChange::state).as_str(),
+        state.as_str(),
         since.millis(),
         i64::from(first.is_some()),
         work_at.millis(),
@@ -230,8 +230,7 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
     let revision = found.revision + 1;
     let work_at = (!state.is_final()).then(|| change.work_at.millis());
     let lease = change.lease.as_ref();
-    // What is done late is recorded at its own moment.
-    let since = change.lines.last().map_or(change.at, |line| line.done).millis();
+    let since = change.since(state).millis();
     tx.prepare_cached(
         "UPDATE requests SET state_since = CASE state WHEN ?2 THEN state_since ELSE ?3 END, state = ?2, revision = ?4, work_at = ?5, \
          lease_owner = ?6, lease_until = ?7, outcome = coalesce(?8, outcome) WHERE id = ?1",

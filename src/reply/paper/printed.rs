@@ -37,6 +37,16 @@ impl Words {
             Lang::En => &self.en,
         }
     }
+
+    /// As a label of a printed document begins: a service file has it as a part of a sentence.
+    fn with_capital(self) -> Self {
+        let capital = |text: String| {
+            let mut characters = text.chars();
+            let first = characters.next().map(char::to_uppercase);
+            first.into_iter().flatten().chain(characters).collect()
+        };
+        Words { kk: capital(self.kk), ru: capital(self.ru), en: capital(self.en) }
+    }
 }
 
 impl From<Text> for Words {
@@ -247,7 +257,7 @@ impl<'a> Reader<'a> {
         let read = |field: VerifiedElement<'_>| {
             let name = text_of(field, "name").ok_or(PrintError::Absent { element: "name" })?;
             let bare = Words { kk: name.clone(), ru: name.clone(), en: name };
-            let label = words(field, ["labelKz", "labelRu", "labelEn"]).unwrap_or(bare);
+            let label = words(field, ["labelKz", "labelRu", "labelEn"]).map_or(bare, Words::with_capital);
             Ok(Fact { label, value: Value::Plain(text_of(field, "value").unwrap_or_default()) })
         };
         fields

@@ -13,7 +13,7 @@ use crate::catalogue::Channel;
 use crate::gateway::Gateway;
 use crate::gateway::workstation::entries;
 use crate::http::{Received, StatusCode};
-use crate::registry::{QueueQuery, StaffEntry};
+use crate::registry::{QueueFrom, QueueQuery, StaffEntry};
 use crate::text::Lang;
 use crate::text::web::{centre as w, layout};
 use crate::web::components::{Choice, Choices, Table};
@@ -103,8 +103,13 @@ pub(in crate::gateway) async fn counter(
         Err(answer) => return answer,
     };
     let (lang, now) = (visitor.lang, visitor.now);
-    let query =
-        QueueQuery { role: person.role, service_id: None, search: None, offset: 0, entries_max: TASKS };
+    let query = QueueQuery {
+        role: person.role,
+        service_id: None,
+        search: None,
+        from: QueueFrom::START,
+        entries_max: TASKS,
+    };
     let tasks = match entries(&gateway, query).await {
         Ok(tasks) => tasks,
         Err(error) => return person::failed(&error, &visitor),

@@ -10,7 +10,7 @@ use super::super::super::services::Gateway;
 use super::super::super::workstation::entries;
 use super::person;
 use crate::http::{Received, StatusCode, answers, events as sse};
-use crate::registry::{QueueQuery, StaffEntry};
+use crate::registry::{QueueFrom, QueueQuery, StaffEntry};
 use crate::web::Visitor;
 
 /// How often the queue is looked at.
@@ -51,8 +51,13 @@ pub(in crate::gateway) async fn events(
 
 /// What is seen of the first page: which steps, in whose hands.
 async fn state(gateway: &Arc<Gateway>, person: &StaffEntry) -> Option<String> {
-    let query =
-        QueueQuery { role: person.role, service_id: None, search: None, offset: 0, entries_max: WATCHED };
+    let query = QueueQuery {
+        role: person.role,
+        service_id: None,
+        search: None,
+        from: QueueFrom::START,
+        entries_max: WATCHED,
+    };
     let entries = entries(gateway, query).await.ok()?;
     let seen =
         entries.iter().map(|entry| format!("{} {} {:?};", entry.number, entry.task.label, entry.task.taken));

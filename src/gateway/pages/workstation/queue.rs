@@ -7,14 +7,14 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::super::super::services::Gateway;
-use super::super::super::workstation::entries;
+use super::super::super::workstation::{Entries, page_of};
 use super::super::site::SITE;
 use super::super::words;
 use super::{DOOR, person, sign_in};
 use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::http::{Received, StatusCode};
-use crate::registry::{Actor, QueueEntry, QueueQuery, StaffEntry};
+use crate::registry::{Actor, QueueEntry, QueueFrom, QueueQuery, RegistryError, StaffEntry};
 use crate::text::web::{layout, workstation as w};
 use crate::text::{Lang, Text};
 use crate::web::components::{Cell, Choice, Choices, Colour, Field, Notice, Pagination, Table, Tag};
@@ -26,7 +26,10 @@ const ENTRIES: usize = 50;
 /// Entries that are looked through for a page of a filter that the store does not know.
 const LOOKED_THROUGH_MAX: u32 = 5_000;
 
-/// Entries asked of the store at once.
+/// The same, as the store is asked for them.
+const ENTRIES_AT_ONCE: u32 = 50;
+
+/// Entries asked of the store at once where only some of them are shown.
 const AT_ONCE: u32 = 500;
 
 /// Characters of a search.
@@ -84,7 +87,9 @@ struct Asked {
     service: Option<String>,
     search: Option<String>,
     show: Show,
+    /// Which page it is for who reads: no more than a name where the place of its entries is known.
     page: u32,
+    from: QueueFrom,
 }
 
 impl Asked {
@@ -94,16 +99,24 @@ impl Asked {
         let show = fields.text("show");
         let show = SHOWN.iter().find(|row| Some(row.1) == show.as_deref()).map_or(Show::All, |row| row.0);
         let page = fields.text("page").and_then(|text| text.parse().ok());
+        let place = |name| fields.text(name).and_then(|text| text.parse().ok());
+        let (after, before) = (place("after").map(QueueFrom::After), place("before").map(QueueFrom::Before));
         Asked {
             service: fields.filled("service").filter(short),
             search: fields.filled("search").filter(short),
             show,
             page: page.unwrap_or(1).clamp(1, LOOKED_THROUGH_MAX),
+            from: after.or(before).unwrap_or(QueueFrom::START),
         }
     }
 
-    /// The address of another page of the same.
-    fn address(&self, page: u32) -> String {
+    /// The address of another page of the same, `page` as it is named there.
+    fn address(&self, from: QueueFrom, page: u32) -> String {
+        let from = match from {
+            QueueFrom::Offset(_) => String::new(),
+            QueueFrom::After(place) => format!("&after={place}"),
+            QueueFrom::Before(place) => format!("&before={place}"),
+        };
         let show = SHOWN.iter().find(|row| row.0 == self.show).map_or("all", |row| row.1);
         let plain = |text: &Option<String>| {
             let text = text.as_deref().unwrap_or_default();
@@ -118,47 +131,65 @@ impl Asked {
                 .collect::<String>()
         };
         format!(
-            "{DOOR}?service={}&search={}&show={show}&page={page}",
+            "{DOOR}?service={}&search={}&show={show}&page={page}{from}",
             plain(&self.service),
             plain(&self.search)
         )
     }
 }
 
-/// The entries of the page, and whether there are more.
+/// The entries of the page, and what is around them.
 async fn found(
     gateway: &Arc<Gateway>,
     person: &StaffEntry,
     asked: &Asked,
     now: Now,
-) -> Result<(Vec<QueueEntry>, bool), crate::registry::RegistryError> {
-    let mut skip = (asked.page as usize - 1) * ENTRIES;
-    let (mut all, mut offset) = (Vec::new(), 0);
-    while offset < LOOKED_THROUGH_MAX {
+) -> Result<Entries, RegistryError> {
+    let is_before = matches!(asked.from, QueueFrom::Before(_));
+    let is_first = asked.from == QueueFrom::START;
+    let mut skip = if is_first { (asked.page as usize - 1) * ENTRIES } else { 0 };
+    let entries_max = if asked.show == Show::All { ENTRIES_AT_ONCE } else { AT_ONCE };
+    let (mut all, mut from, mut looked, mut more) = (Vec::new(), asked.from, 0, None);
+    'all: while looked < LOOKED_THROUGH_MAX {
         let query = QueueQuery {
             role: person.role,
             service_id: asked.service.clone(),
             search: asked.search.clone(),
-            offset,
-            entries_max: AT_ONCE,
+            from,
+            entries_max,
         };
-        let some = entries(gateway, query).await?;
-        let ended = some.len() < AT_ONCE as usize;
-        for entry in some.into_iter().filter(|entry| asked.show.takes(entry, person, now)) {
+        let Entries { mut entries, previous, next } = page_of(gateway, query).await?;
+        if is_before {
+            entries.reverse();
+        }
+        for entry in entries.into_iter().filter(|entry| asked.show.takes(entry, person, now)) {
             if skip > 0 {
                 skip -= 1;
             } else if all.len() == ENTRIES {
-                return Ok((all, true));
+                more = all.last().map(|entry: &QueueEntry| entry.place);
+                break 'all;
             } else {
                 all.push(entry);
             }
         }
-        if ended {
+        more = if is_before { previous } else { next };
+        let Some(place) = more else { break };
+        if all.len() == ENTRIES && asked.show == Show::All {
             break;
         }
-        offset += AT_ONCE;
+        from = if is_before { QueueFrom::Before(place) } else { QueueFrom::After(place) };
+        looked += entries_max;
     }
-    Ok((all, false))
+    if is_before {
+        all.reverse();
+    }
+    // Behind a page without entries is the place from which it was looked for.
+    let asked_from = asked.from.named();
+    let place = |entry: Option<&QueueEntry>| entry.map(|entry| entry.place).or(asked_from);
+    let (first, last) = (place(all.first()), place(all.last()));
+    let (previous, next) =
+        if is_before { (more, last) } else { (first.filter(|_| !is_first || asked.page > 1), more) };
+    Ok(Entries { entries: all, previous, next })
 }
 
 /// The queue of who works
@@ -180,7 +211,7 @@ pub(in crate::gateway) async fn queue(
         return sign_in::asked(&gateway, &received, &visitor, &staff, None);
     };
     let asked = Asked::read(&visitor.query);
-    let (entries, more) = match found(&gateway, &person, &asked, visitor.now).await {
+    let Entries { entries, previous, next } = match found(&gateway, &person, &asked, visitor.now).await {
         Ok(found) => found,
         Err(error) => return person::failed(&error, &visitor),
     };
@@ -190,8 +221,8 @@ pub(in crate::gateway) async fn queue(
     page.notice = notice(&visitor);
     let lang = visitor.lang;
     let pages = Pagination {
-        previous: (asked.page > 1).then(|| asked.address(asked.page - 1)),
-        next: more.then(|| asked.address(asked.page + 1)),
+        previous: previous.map(|place| asked.address(QueueFrom::Before(place), (asked.page - 1).max(1))),
+        next: next.map(|place| asked.address(QueueFrom::After(place), asked.page + 1)),
         here: w::page(lang, asked.page),
     };
     let view = Queue {

@@ -4,8 +4,9 @@ use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
     AccountQuery, AccountRows, AccountWrite, AccountWritten, Actor, LockRule, LoginAttempt, LoginWay,
-    NewSession, OpenFor, Performer, QueueQuery, RegistrationNumber, Registry, RegistryError, RequestQuery,
-    SessionOwner, Staff, StandsIn, State, StepLine, StepOutcome, Store, Taken, Task, Vote, Write, Written,
+    NewSession, OpenFor, Performer, QueueFrom, QueuePlace, QueueQuery, RegistrationNumber, Registry,
+    RegistryError, RequestQuery, SessionOwner, Staff, StandsIn, State, StepLine, StepOutcome, Store, Taken,
+    Task, Vote, Wake, Write, Written,
 };
 
 use super::super::{noon, step, submission};
@@ -14,6 +15,7 @@ use crate::support::submissions::DECLARANT;
 
 on_both! {
     a_step_waits_in_its_role_s_queue_until_it_is_done,
+    a_page_of_the_queue_goes_on_from_its_place_whatever_was_done_before_it,
     a_step_of_a_case_that_is_ended_wakes_it_again,
     cases_at_the_steps_of_a_role_are_looked_at_when_asked_for,
     somebody_of_the_staff_is_found_by_name_token_and_certificate,
@@ -49,7 +51,7 @@ fn open_step(role: Actor, due: Option<Now>) -> Task {
 
 fn queue_of(store: &dyn Store, role: Actor, search: Option<&str>) -> Vec<RegistrationNumber> {
     let search = search.map(str::to_owned);
-    let query = QueueQuery { role, service_id: None, search, offset: 0, entries_max: 10 };
+    let query = QueueQuery { role, service_id: None, search, from: QueueFrom::START, entries_max: 10 };
     store.queue(&query).unwrap().into_iter().map(|entry| entry.number).collect()
 }
 
@@ -109,6 +111,55 @@ fn a_step_waits_in_its_role_s_queue_until_it_is_done(place: &dyn Place) {
     assert_eq!(queue_of(store, Actor::Head, None).len(), 2);
 }
 
+fn a_page_of_the_queue_goes_on_from_its_place_whatever_was_done_before_it(place: &dyn Place) {
+    let registry = place.registry();
+    let store = registry.store();
+    // Three moments, and none: many are due at the same one.
+    let due =
+        |at: usize| [Some(noon()), Some(noon().plus_seconds(9)), Some(noon().plus_seconds(5)), None][at % 4];
+    let numbers: Vec<_> = (0..20).map(|at| registered(&registry, &format!("m{at}"))).collect();
+    let open = |number: &RegistrationNumber, role, due| {
+        let case = store.case(number).unwrap().unwrap();
+        let mut change = step(&case, &[State::DocumentsChecked]);
+        change.task = Some(open_step(role, due));
+        registry.advance_blocking(change).unwrap();
+    };
+    for (at, number) in numbers.iter().enumerate() {
+        open(number, Actor::Head, due(at));
+    }
+    open(&registered(&registry, "other"), Actor::OfficeClerk, Some(noon()));
+    let service_id = store.case(&numbers[0]).unwrap().unwrap().service_id;
+    for (service_id, search) in [(None, None), (Some(service_id), None), (None, Some(DECLARANT.to_owned()))] {
+        let page = |from, entries_max| {
+            let (service_id, search) = (service_id.clone(), search.clone());
+            store.queue(&QueueQuery { role: Actor::Head, service_id, search, from, entries_max }).unwrap()
+        };
+        let all = page(QueueFrom::START, 100);
+        assert_eq!(all.len(), numbers.len());
+        assert!(all.is_sorted_by(|one, next| one.place < next.place), "{all:?}");
+        for (at, entry) in all.iter().enumerate() {
+            let read: QueuePlace = entry.place.to_string().parse().unwrap();
+            let behind = &all[at + 1..];
+            assert_eq!(page(QueueFrom::After(read), 3), behind[..behind.len().min(3)]);
+            assert_eq!(page(QueueFrom::Before(read), 3), all[at.saturating_sub(3)..at]);
+            assert_eq!(page(QueueFrom::Offset(u32::try_from(at).unwrap()), 1), all[at..=at]);
+        }
+    }
+    // What was on the page before is done meanwhile, also the entry from which it goes on: nothing is passed over.
+    let page = |from, entries_max| {
+        let query = QueueQuery { role: Actor::Head, service_id: None, search: None, from, entries_max };
+        store.queue(&query).unwrap()
+    };
+    let (first, all) = (page(QueueFrom::START, 5), page(QueueFrom::START, 100));
+    for entry in &first {
+        let mut done = step(&store.case(&entry.number).unwrap().unwrap(), &[State::InWork]);
+        done.work_at = noon();
+        registry.advance_blocking(done).unwrap();
+    }
+    assert_eq!(page(QueueFrom::After(first[4].place), 5), all[5..10]);
+    assert_eq!(page(QueueFrom::Before(all[5].place), 5), []);
+}
+
 fn a_step_of_a_case_that_is_ended_wakes_it_again(place: &dyn Place) {
     let registry = place.registry();
     let store = registry.store();
@@ -156,12 +207,19 @@ fn cases_at_the_steps_of_a_role_are_looked_at_when_asked_for(place: &dyn Place) 
     let other = waits("d", &[State::InWork], Actor::OfficeClerk, None);
     let later = noon().plus_seconds(3_600);
     assert_eq!(store.due(later, 9).unwrap(), [(soon.clone(), early)]);
-    registry.wake_blocking(vec![Actor::Head, Actor::StateCorporationEmployee], at).unwrap();
+    let roles = vec![Actor::Head, Actor::StateCorporationEmployee];
+    let played = vec![(Actor::Head, 7), (Actor::OfficeClerk, i64::MAX)];
+    registry.wake_blocking(Wake { roles, at, players: 1, played: played.clone() }).unwrap();
+    let mut kept = store.played().unwrap();
+    kept.sort_by_key(|(role, _)| role.as_str());
+    assert_eq!(kept, played);
     assert_eq!(store.due(later, 9).unwrap(), [(soon, early), (open.clone(), at), (given.clone(), at)]);
     assert_eq!(store.task(&open).unwrap().unwrap().wake_at, Some(at));
     assert_eq!(store.task(&given).unwrap().unwrap().wake_at, Some(at));
     assert_eq!(store.task(&other).unwrap().unwrap().wake_at, None);
     assert_eq!(store.behind(later).unwrap().unwrap().requests, 2, "the answer of one of them is there");
+    registry.wake_blocking(Wake { roles: Vec::new(), at, players: 2, played: vec![] }).unwrap();
+    assert_eq!(store.played().unwrap(), []);
 }
 
 fn somebody_of_the_staff_is_found_by_name_token_and_certificate(place: &dyn Place) {
