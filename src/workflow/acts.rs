@@ -3,7 +3,8 @@
 
 pub use super::act::{Act, ActName};
 use super::draft::draft_faults;
-use super::driver::{CHANGES_MAX, Driver, Standing, WorkflowError};
+use super::driver::{Driver, Standing};
+use super::error::{CHANGES_MAX, WorkflowError};
 use super::player::Decision;
 use super::walk::{ByHand, done_by, stood_in};
 use crate::catalogue::Names;

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::driver::{CHANGES_MAX, Driver, LEASE_MILLIS, Standing, WorkflowError};
+use super::driver::{Driver, LEASE_MILLIS, MayWait, Standing};
+use super::error::{CHANGES_MAX, WorkflowError};
 use crate::clock::Now;
 use crate::registry::{Advance, Advancing, Claim, Lease, RegistrationNumber, RegistryError, StepLine};
 
@@ -214,7 +215,7 @@ impl Driver {
         if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until && lease.owner != worker) {
             return Ok(None);
         }
-        let changed = match self.change(&standing, worker, moment, until) {
+        let changed = match self.change(&standing, worker, (moment, until), MayWait::Yes) {
             Err(error @ WorkflowError::Seal { .. }) => {
                 self.rest(&standing, worker, players, until)?;
                 return Err(error);
@@ -228,7 +229,7 @@ impl Driver {
             }
             standing.goes_on_after(&change);
             // What cannot be done is met again when it is due alone.
-            match self.change(&standing, worker, standing.moment(until), until) {
+            match self.change(&standing, worker, (standing.moment(until), until), MayWait::Yes) {
                 Ok(Some((next, next_wake))) if next.queue.is_none() => {
                     (change, wake) = (joined(change, next), next_wake);
                 }
