@@ -14,7 +14,7 @@ use crate::random::Random;
 use crate::text::Text;
 use crate::text::web::console as w;
 use crate::web::components::{Colour, Notice};
-use crate::web::{self, Page, Visitor, moment};
+use crate::web::{self, Page, Visitor, day, moment};
 
 /// What the pages ask.
 #[derive(Clone)]
@@ -158,10 +158,13 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
-/// A moment of JSON for people; what is none is shown as it is.
+/// A moment or a day of JSON for people; what is none is shown as it is.
 pub(super) fn when(value: &Value) -> String {
     let written = text(value);
-    Now::parse(&written).map_or(written, moment)
+    match Now::parse(&written) {
+        Ok(now) => moment(now),
+        Err(_) => day(&written).unwrap_or(written),
+    }
 }
 
 /// JSON for a person.

@@ -14,6 +14,8 @@ use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::pages::centre::Desk as CentreDesk;
+use super::pages::workstation::KeptActs;
+
 use super::portal_keys::PortalKeys;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
@@ -113,6 +115,8 @@ pub struct Gateway {
     pub(super) journal: Arc<Journal>,
     /// The counter of the service centre's pages.
     pub(super) desk: CentreDesk,
+    /// What waits for an official's signature or confirmation.
+    pub(super) kept_acts: KeptActs,
 }
 
 impl Gateway {
@@ -136,6 +140,7 @@ impl Gateway {
             probe: Probe::default(),
             journal,
             desk: CentreDesk::default(),
+            kept_acts: KeptActs::default(),
         })
     }
 }

@@ -7,6 +7,7 @@ use crate::report::{Summary, facts};
 use crate::text::web::{components as c, verify as w};
 use crate::text::{self as say, Label, Lang, Sides};
 use crate::web::components::{Cell, Colour, Row, Tag};
+use crate::web::with_moments;
 use crate::x509::{Certificate, masked};
 
 /// A finding as people read it.
@@ -108,7 +109,8 @@ fn cause(finding: &Finding, lang: Lang) -> Cause {
     let rows = parts
         .into_iter()
         .filter_map(|(name, text)| {
-            let cell = if name == Label::Place { Cell::code(text?) } else { Cell::text(text?) };
+            let cell =
+                if name == Label::Place { Cell::code(text?) } else { Cell::text(with_moments(&text?)) };
             Some(Row::new(label(name, lang), cell))
         })
         .collect();
@@ -127,7 +129,7 @@ fn line(check: &Check, lang: Lang) -> CheckLine {
     CheckLine {
         name: say::check(check.name).in_lang(lang),
         tag: Tag::new(say::status(check.status).in_lang(lang), colour),
-        note: found.into_iter().chain(note).collect::<Vec<_>>().join(" · "),
+        note: with_moments(&found.into_iter().chain(note).collect::<Vec<_>>().join(" · ")),
     }
 }
 
@@ -167,7 +169,7 @@ fn judged_with(diagnostic: &Diagnostic, lang: Lang) -> Vec<Row> {
     rows.map(|(depth, name, value)| {
         let name = if depth > 0 { format!("– {name}") } else { name.to_owned() };
         let value = if value.is_empty() { c::NONE.in_lang(lang).to_owned() } else { value };
-        Row::new(name, Cell::data(value))
+        Row::new(name, Cell::data(with_moments(&value)))
     })
     .collect()
 }

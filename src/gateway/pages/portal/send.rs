@@ -23,7 +23,7 @@ use crate::reply::regulation_message;
 use crate::text;
 use crate::text::web::portal as w;
 use crate::web::components::{Cell, Choices, Colour, Errors, Notice, Row};
-use crate::web::{self, Page, Posted, View, Visitor, see_other};
+use crate::web::{self, Page, Posted, View, Visitor, see_other, with_moments};
 use crate::workers::Lane;
 
 #[derive(Template)]
@@ -239,6 +239,7 @@ fn not_sent(gateway: &Gateway, filling: &Filling, refused: &Refused) -> Response
     let own = refused.own.as_deref().map(|(code, evidence)| text::interface_line(*code, evidence, lang));
     let findings = refused.reports.iter().flat_map(|report| report.findings());
     let findings = findings.map(|finding| text::whole(finding, lang));
+    let lines = own.into_iter().chain(findings).map(|line| with_moments(&line)).collect();
     let message = match code {
         AnyCode::Finding(code) => regulation_message(code).map(|(_, text)| text.in_lang(lang)),
         AnyCode::Interface(_) => None,
@@ -250,7 +251,7 @@ fn not_sent(gateway: &Gateway, filling: &Filling, refused: &Refused) -> Response
         colour: Colour::Red,
     });
     let view = NotSent {
-        lines: own.into_iter().chain(findings).collect(),
+        lines,
         codes: refused.codes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         again: filling.path("sign"),
         page,
