@@ -154,7 +154,7 @@ export const looking = ({ browser, own, modules, pictures, words = true }) => {
             }
             if (seen.get(address) >= 3) continue;
             for (const [, href] of html.matchAll(/<a [^>]*href="([^"]*)"/g)) {
-                const url = new URL(href.replace(/&amp;/g, '&'), base + address);
+                const url = new URL(href.replace(/&(?:amp|#38);/g, '&'), base + address);
                 if (url.protocol === 'data:') continue;
                 if (url.origin !== new URL(base).origin) {
                     if (!address.startsWith('/docs')) complain(`${address} for ${who} leads to a foreign host: ${url}`);
