@@ -3,7 +3,7 @@
 //! Signatures, parsing and signing run on the worker threads; what waits for the disk waits beside them. A request is
 //! answered after its commit, never before; a refusal is journalled before it is returned.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::response::Response;
 
@@ -104,6 +104,14 @@ impl Services {
     }
 }
 
+/// Addresses that a page of one listener says of another.
+pub(super) struct Opened {
+    /// The plain listener.
+    pub(super) plain: String,
+    /// The testers'.
+    pub(super) management: String,
+}
+
 /// The gateway: the state that the handlers of its paths share.
 pub struct Gateway {
     pub(super) services: Services,
@@ -117,6 +125,8 @@ pub struct Gateway {
     pub(super) desk: CentreDesk,
     /// What waits for an official's signature or confirmation.
     pub(super) kept_acts: KeptActs,
+    /// Where the listeners are, once they are open.
+    pub(super) opened: OnceLock<Opened>,
 }
 
 impl Gateway {
@@ -141,6 +151,7 @@ impl Gateway {
             journal,
             desk: CentreDesk::default(),
             kept_acts: KeptActs::default(),
+            opened: OnceLock::new(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! A report for a page: the decision and its causes first, what failed, what passed folded, what it was judged with folded.
 
+use crate::clock::Now;
 use crate::encoding::base64;
 use crate::findings::{Check, Decision, Diagnostic, Finding, Report, Status};
 use crate::identity::holder;
@@ -60,6 +61,18 @@ impl ReportView {
             not_run: checks(&[Status::NotRun]),
             facts: report.diagnostic.as_deref().map(|found| judged_with(found, lang)).unwrap_or_default(),
         }
+    }
+}
+
+impl ReportView {
+    /// Says whose certificate it is and when it was judged, where the report itself keeps neither.
+    pub(in crate::gateway) fn speaks_of(&mut self, certificate: &Certificate, now: Now, lang: Lang) {
+        if !self.signer.is_empty() {
+            return;
+        }
+        self.signer = certificate_rows(certificate, lang);
+        self.dn = certificate.subject().to_string();
+        self.summary.push(Row::new(label(Label::At, lang), Cell::text(crate::web::moment(now))));
     }
 }
 

@@ -129,7 +129,11 @@ pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visito
             heads: [crate::text::web::portal::IIN, w::NUMBER, w::SERVICE, w::STATUS, w::DUE]
                 .map(|text| guest.t(text).to_owned())
                 .to_vec(),
-            rows: entries.iter().take(REQUESTS_MAX as usize).map(|entry| row(&gateway, &guest, entry)).collect(),
+            rows: entries
+                .iter()
+                .take(REQUESTS_MAX as usize)
+                .map(|entry| row(&gateway, &guest, entry))
+                .collect(),
         },
         drafts: Table {
             caption: guest.t(w::DRAFTS).to_owned(),

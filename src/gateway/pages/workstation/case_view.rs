@@ -146,7 +146,7 @@ fn step(line: &LogLine, lang: Lang) -> Moment {
         lines.push(format!("{}: {}{kept}", t(w::DUE), moment(due)));
     }
     if let Some(note) = &line.note {
-        lines.push(format!("«{note}»"));
+        lines.push(format!("«{}»", words::person(note, lang)));
     }
     Moment { title, tag: Some(words::outcome(line.outcome, lang)), when: moment(line.done), lines }
 }
