@@ -14,7 +14,7 @@ use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::pages::centre::Desk as CentreDesk;
-use super::pages::workstation::KeptActs;
+use super::pages::workstation::kept::KeptActs;
 
 use super::portal_keys::PortalKeys;
 use super::reading::ByCatalogue;

@@ -7,13 +7,11 @@ pub(in crate::gateway) mod case;
 mod case_view;
 pub(in crate::gateway) mod documents;
 pub(in crate::gateway) mod events;
-mod kept;
+pub(in crate::gateway) mod kept;
 pub(in crate::gateway::pages) mod person;
 pub(in crate::gateway) mod queue;
 pub(in crate::gateway) mod sign_in;
 pub(in crate::gateway) mod signing;
-
-pub(in crate::gateway) use kept::KeptActs;
 
 /// Where the pages stand.
 pub(in crate::gateway::pages) const DOOR: &str = "/workstation";
