@@ -161,10 +161,9 @@ pub(super) fn text(value: &Value) -> String {
 /// A moment or a day of JSON for people; what is none is shown as it is.
 pub(super) fn when(value: &Value) -> String {
     let written = text(value);
-    match Now::parse(&written) {
-        Ok(now) => moment(now),
-        Err(_) => day(&written).unwrap_or(written),
-    }
+    // A day alone is no moment, although it can be read as one.
+    let shown = day(&written).or_else(|| Now::parse(&written).ok().map(moment));
+    shown.unwrap_or(written)
 }
 
 /// JSON for a person.

@@ -72,7 +72,7 @@ words! {
     OLDER: "Ертерегі", "Раньше", "Earlier";
 
     ENTRY: "Журнал жазбасы", "Запись журнала", "Entry of the journal";
-    ID: "Нөмірі", "Идентификатор", "Id";
+    ID: "Идентификаторы", "Идентификатор", "Id";
     STATUS: "HTTP күйі", "Статус HTTP", "HTTP status";
     SENDER: "Жіберуші", "Отправитель", "Sender";
     MESSAGE_ID: "Хабар нөмірі", "Номер сообщения", "Message id";

@@ -17,7 +17,7 @@ use crate::http::{Path, Received, StatusCode};
 use crate::registry::StaffEntry;
 use crate::text::web::{layout, workstation as w};
 use crate::web::components::Row;
-use crate::web::{self, Page, Posted, View, Visitor, Wrong};
+use crate::web::{self, Page, Posted, View, Visitor};
 use crate::workflow::acts::ActName;
 
 #[derive(Template)]
@@ -75,7 +75,8 @@ pub(in crate::gateway) async fn act(
     let sending =
         signing::Sending { gateway: &gateway, received: &received, person: &person, number: &number };
     let Some(fields) = sending.filled(&name, fields) else {
-        return web::problem(&visitor, SITE, Wrong::Stale);
+        // It waited too long: the case is where it is filled in anew.
+        return web::see_other(&format!("{DOOR}/tasks/{number}"), &[]);
     };
     match sending.sent(&name, &fields, visitor.now).await {
         Ok(_) => {
@@ -135,7 +136,8 @@ pub(in crate::gateway) async fn preview(
     let sending =
         signing::Sending { gateway: &gateway, received: &received, person: &person, number: &number };
     let Some(fields) = sending.filled(&name, fields) else {
-        return web::problem(&visitor, SITE, Wrong::Stale);
+        // It waited too long: the case is where it is filled in anew.
+        return web::see_other(&format!("{DOOR}/tasks/{number}"), &[]);
     };
     let act = ActName::parse(&name).filter(|_| fields.text(signing::EDIT).is_none());
     let Some(act) = act else {
