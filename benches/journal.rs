@@ -10,6 +10,12 @@ use qaqpa::gateway::{Journal, JournalSize, Note, NotedBy};
 const KEPT: usize = 100_000;
 const CAME: usize = 1_000_000;
 
+/// A search over all that are kept.
+const SEARCH_MAX: Duration = Duration::from_millis(50);
+
+/// The whole of it takes seconds on a quiet machine; on a busy one it ends and says how far it came.
+const TIME_MAX: Duration = Duration::from_secs(200);
+
 fn note(n: usize) -> Note {
     Note {
         by: NotedBy::Agent,
@@ -34,20 +40,29 @@ fn resident() -> Option<usize> {
 fn main() {
     let size = JournalSize { entries_max: KEPT, ..JournalSize::default() };
     let journal = Journal::new(size, Arc::new(ManualClock::at(Now::from_seconds(0))));
-    let begun = Instant::now();
+    let (begun, mut full) = (Instant::now(), None);
     for n in 0..CAME {
-        if n.is_multiple_of(200_000) {
-            println!("{n} entries came: {:?} MB resident", resident());
+        if n.is_multiple_of(100_000) {
+            println!("{n} entries came in {:?}: {:?} MB resident", begun.elapsed(), resident());
+            assert!(begun.elapsed() < TIME_MAX, "{n} of {CAME} entries came in {TIME_MAX:?}");
+        }
+        if n == 2 * KEPT {
+            full = resident();
         }
         journal.note(note(n));
     }
-    let each = begun.elapsed() / u32::try_from(CAME).unwrap_or(u32::MAX);
-    println!("{CAME} entries came: {:?} MB resident, {each:?} each", resident());
+    let (took, each) = (begun.elapsed(), begun.elapsed() / u32::try_from(CAME).unwrap_or(u32::MAX));
+    println!("{CAME} entries came in {took:?}: {:?} MB resident, {each:?} each", resident());
+    if let Some((full, end)) = full.zip(resident()) {
+        assert!(end <= full + full / 10, "memory grows: {full} MB when it was full, {end} MB at the end");
+    }
     for search in
         ["channel:agent", "channel:rest", "status:4xx", "PORTAL-96.example", "nowhere to be found", "қайда"]
     {
         let begun = Instant::now();
         let found = journal.count_of(search);
-        println!("{search}: {found:?} in {:?}", begun.elapsed());
+        let took = begun.elapsed();
+        println!("{search}: {found:?} in {took:?}");
+        assert!(took < SEARCH_MAX, "{search}: {took:?}");
     }
 }

@@ -76,7 +76,8 @@ pub(super) fn agent(agent: &Agent, lang: Lang) -> Response {
     }
     for served in history.iter().rev().take(SHOWN_MAX) {
         let origin = if served.origin.is_empty() { "–" } else { &served.origin };
-        let (at, method, outcome) = (&served.at, &served.method, line::outcome(lang, served.outcome));
+        let (at, method, outcome) =
+            (shown_time(&served.at), &served.method, line::outcome(lang, served.outcome));
         let _ = write!(body, "<li>{}</li>", escaped(&format!("{at} · {origin} · {method} · {outcome}")));
     }
     body.push_str("</ol>");
@@ -97,6 +98,11 @@ pub(super) fn agent(agent: &Agent, lang: Lang) -> Response {
         .with("cache-control", "no-store")
 }
 
+/// A time as people read it.
+fn shown_time(at: &str) -> String {
+    crate::clock::Now::parse(at).map_or_else(|_| at.to_owned(), crate::web::moment)
+}
+
 /// One question, with a key to choose and what may come of it.
 fn ask(body: &mut String, question: &Question, lang: Lang) {
     let Question { id, at, method, origin, documents, keys, .. } = question;
@@ -105,7 +111,7 @@ fn ask(body: &mut String, question: &Question, lang: Lang) {
         body,
         "<form method=\"post\" action=\"/ask/{id}\"><fieldset><legend translate=\"no\">{}</legend><p>{}</p>",
         escaped(&heading),
-        escaped(at)
+        escaped(&shown_time(at))
     );
     for (index, key) in keys.iter().enumerate() {
         let checked = if index == 0 { " checked" } else { "" };

@@ -10,6 +10,8 @@ use crate::config::{self, Config};
 use crate::gateway::{NoKeys, SignAs};
 use crate::keys::{Holder, Signer as _};
 use crate::random::Entropy;
+use crate::text::web::issued as w;
+use crate::text::{Lang, Text};
 use crate::workflow::Actor;
 
 /// A new key with a sound certificate.
@@ -95,6 +97,28 @@ impl SignAs for TestKeys {
     fn names(&self) -> Vec<String> {
         let defects = Defect::NAMES.iter().map(|(_, name, _)| format!("{DEFECT}{name}"));
         [SOUND.to_owned()].into_iter().chain(self.people.iter().cloned()).chain(defects).collect()
+    }
+
+    fn words(&self, name: &str, lang: Lang) -> String {
+        let t = |text: Text| text.in_lang(lang);
+        if name == SOUND {
+            return t(w::KEY_SOUND).to_owned();
+        }
+        if let Some(defect) = name.strip_prefix(DEFECT).and_then(Defect::from_name) {
+            return format!("{}: {}", t(w::KEY_NEW), t(defect.words()));
+        }
+        let state = match name.strip_prefix(PERSON).unwrap_or(name) {
+            "authentication-key" => w::KIND_PERSON_AUTH,
+            "other-iin" => w::KEY_OTHER_IIN,
+            "forged-issuer" => Defect::ForgedSignature.words(),
+            "foreign-ca" => Defect::ForeignAuthority.words(),
+            "expired-revoked-other-iin" => {
+                let all = [Defect::Expired.words(), Defect::Revoked.words(), w::KEY_OTHER_IIN];
+                return format!("{}: {}", t(w::KEY_TEST_PERSON), all.map(t).join(", "));
+            }
+            stem => Defect::from_name(stem).map_or(w::KEY_IN_ORDER, Defect::words),
+        };
+        format!("{}: {}", t(w::KEY_TEST_PERSON), t(state))
     }
 
     fn key(&self, name: &str, iin: &str, now: Now) -> Option<Holder> {

@@ -45,6 +45,7 @@ mod request;
 mod services;
 mod sharing;
 mod test_pki;
+mod words;
 
 pub use authority::{Authority, DEFAULT_BASE_URL, LedgerEntry};
 pub use error::AuthorityError;

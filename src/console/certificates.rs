@@ -5,11 +5,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::sheet::{Block, File, Form, Input, colour};
-use super::state::{Call, Console, Seen, encoded, notice, rows, text};
+use super::state::{Call, Console, Seen, encoded, notice, rows, text, when};
 use super::{tour, words};
 use crate::ca::{Algorithm, Defect, Kind, Reason};
 use crate::http::{Method, Received};
-use crate::text::web::console as w;
+use crate::text::web::{console as w, issued as issued_words};
 use crate::web::components::{Cell, Choice, Choices, Field, Notice, Row, Table, Tag};
 use crate::web::{Fields, Posted, Visitor};
 
@@ -71,14 +71,14 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
         let serial = text(&one["serialNumber"]);
         let state = match one["revoked"].as_object() {
             Some(revoked) => {
-                let said = format!("{} {}", text(&revoked["reason"]), text(&revoked["at"]));
-                Cell { is_data: true, ..Cell::from(Tag::new(said, colour("refused"))) }
+                let reason = words::reason_named(&text(&revoked["reason"]), seen.visitor.lang);
+                Cell::from(Tag::new(format!("{reason}, {}", when(&revoked["at"])), colour("refused")))
             }
             None => Cell::from(Tag::new(t(w::GOOD), colour("accepted"))),
         };
         vec![
             Cell { is_data: true, ..Cell::link(format!("/console/certificates?serial={serial}"), serial) },
-            Cell::data(text(&one["subject"])),
+            Cell::data(common_name(&text(&one["subject"]))),
             Cell::text(words::kind_named(&text(&one["kind"]), seen.visitor.lang)),
             Cell::text(words::defects_named(&one["defects"], seen.visitor.lang)),
             state,
@@ -99,7 +99,7 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
 /// The fields of a certificate that is to be issued; of a person, whose name is known, the rest.
 pub(super) fn issue_form(seen: &Seen, action: &str) -> Form {
     let t = |text| seen.visitor.t(text);
-    let defects = Defect::NAMES.iter().map(|row| Choice::new(row.1, t(words::defect(row.0))));
+    let defects = Defect::NAMES.iter().map(|row| Choice::new(row.1, t(row.0.words())));
     let kinds = Kind::NAMES.iter().map(|row| Choice::new(row.1, t(words::kind(row.0))));
     let mut form = Form::post(action, t(w::DO_ISSUE)).select_of("kind", t(w::KIND), kinds.collect()).select(
         "algorithm",
@@ -145,6 +145,16 @@ pub(super) async fn issue(State(console): State<Console>, received: Received, po
     issued(&console, &seen, &issue_call(PATH, &fields)).await
 }
 
+/// Who is named: the common name, with the IIN or BIN where there is one. The whole name stands folded below.
+fn common_name(name: &str) -> String {
+    let value = |key: &str| name.split(',').find_map(|part| part.trim().strip_prefix(key)?.strip_prefix('='));
+    let rest = [value("GN"), value("serialNumber")].into_iter().flatten();
+    match value("CN") {
+        Some(common) => std::iter::once(common).chain(rest).collect::<Vec<_>>().join(" "),
+        None => name.to_owned(),
+    }
+}
+
 /// The page of a certificate that was just issued.
 pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Response {
     let t = |text| seen.visitor.t(text);
@@ -159,8 +169,8 @@ pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Respo
     let expected = text(&one["expected"]["decision"]);
     let codes = text(&one["expected"]["codes"]);
     let facts = vec![
-        Row::new(t(w::SUBJECT), Cell::data(text(&one["subject"]))),
-        Row::new(t(w::ISSUER), Cell::data(text(&one["issuer"]))),
+        Row::new(t(w::SUBJECT), Cell::data(common_name(&text(&one["subject"])))),
+        Row::new(t(w::ISSUER), Cell::data(common_name(&text(&one["issuer"])))),
         Row::new(
             t(w::SERIAL),
             Cell::link(
@@ -170,7 +180,7 @@ pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Respo
         ),
         Row::new(
             t(w::VALID),
-            Cell::text(format!("{} – {}", text(&one["notBefore"]), text(&one["notAfter"]))),
+            Cell::text(format!("{} – {}", when(&one["notBefore"]), when(&one["notAfter"]))),
         ),
         Row::new(
             t(w::EXPECTED),
@@ -182,6 +192,7 @@ pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Respo
         ),
         Row::new(t(w::PASSWORD), Cell::code(text(&one["pkcs12"]["password"]))),
     ];
+    let names = [text(&one["subject"]), text(&one["issuer"])].join("\n");
     let (certificate, key) = (text(&one["certificate"]), text(&one["key"]));
     let name = text(&one["pkcs12"]["fileName"]);
     let stem = name.trim_end_matches(".p12");
@@ -208,6 +219,7 @@ pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Respo
         Block::Form(send),
         Block::Heading(t(w::REVOKE).to_owned()),
         Block::Form(revoke_form(seen, &text(&one["serialNumber"]))),
+        Block::Folded(t(w::WHOLE_NAME).to_owned(), names),
         Block::Folded(t(w::CERTIFICATE_PEM).to_owned(), certificate),
         Block::Folded(t(w::KEY_PEM).to_owned(), key),
     ];
@@ -216,12 +228,14 @@ pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Respo
 
 fn revoke_form(seen: &Seen, serial: &str) -> Form {
     let t = |text| seen.visitor.t(text);
-    let reasons = Reason::NAMES.iter().map(|row| row.1).chain(["removeFromCRL"]);
+    let reason = |name: &'static str, word| Choice::new(name, t(word)).chosen(name == "keyCompromise");
+    let reasons = Reason::NAMES.iter().map(|row| reason(row.1, words::reason(row.0)));
+    let reasons = reasons.chain([reason("removeFromCRL", issued_words::REASON_REMOVE)]).collect();
     let example = if serial.is_empty() { "41e45cc8a04c70" } else { serial };
     let call = revoke_call(example, "keyCompromise");
     Form::post("/console/certificates/revoke", t(w::DO_REVOKE))
         .line("serialNumber", t(w::SERIAL), "", serial)
-        .select("reason", t(w::REASON), reasons, "keyCompromise")
+        .select_of("reason", t(w::REASON), reasons)
         .dangerous()
         .curl(call.curl(&seen.visitor))
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::sheet::{Block, Form, colour};
-use super::state::{Call, Console, Seen, notice, rows, text};
+use super::state::{Call, Console, Seen, notice, rows, text, when};
 use crate::http::{Method, Received};
 use crate::text::web::console as w;
 use crate::web::components::{Cell, Notice, Row, Table, Tag};
@@ -31,7 +31,10 @@ async fn shown(console: &Console, seen: &Seen, told: Option<Notice>, moved: &Val
     let now = text(&clock.json["now"]);
     let put = |body: Value| Call::new(Method::PUT, PATH, Some(body)).curl(&seen.visitor);
     let mut blocks = vec![
-        Block::Summary(vec![Row::new(t(w::NOW), Cell::text(format!("{now} ({stands})")))]),
+        Block::Summary(vec![Row::new(
+            t(w::NOW),
+            Cell::text(format!("{} ({stands})", when(&clock.json["now"]))),
+        )]),
         Block::Curl(Call::get(PATH).curl(&seen.visitor)),
     ];
     if let Some(happened) = moved["happened"].as_array() {
@@ -39,7 +42,7 @@ async fn shown(console: &Console, seen: &Seen, told: Option<Notice>, moved: &Val
         let row = |one: &Value| {
             let outcome = text(&one["outcome"]);
             vec![
-                Cell::text(text(&one["at"])),
+                Cell::text(when(&one["at"])),
                 Cell::code(text(&one["registrationNumber"])),
                 Cell::code(text(&one["step"])),
                 Tag::new(&*outcome, colour(&outcome)).into(),
@@ -75,7 +78,7 @@ pub(super) async fn deadlines(console: &Console, seen: &Seen, blocks: &mut Vec<B
     let t = |text| seen.visitor.t(text);
     let call = Call::get(format!("/manage/v1/deadlines?limit={DEADLINES}"));
     let due = console.ask(seen, &call).await;
-    let row = |one: &Value| vec![Cell::text(text(&one["at"])), Cell::code(text(&one["registrationNumber"]))];
+    let row = |one: &Value| vec![Cell::text(when(&one["at"])), Cell::code(text(&one["registrationNumber"]))];
     let rows: Vec<_> = rows(&due.json, "deadlines").map(row).collect();
     blocks.push(Block::Heading(t(w::DEADLINES).to_owned()));
     if rows.is_empty() {

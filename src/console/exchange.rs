@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::sheet::{Block, Form, colour};
 use super::state::{Call, Console, Seen, encoded, notice, pretty, rows, text, when};
+use super::words;
 use crate::http::{Method, Path, Received};
-use crate::text::Text;
 use crate::text::web::console as w;
+use crate::text::{Lang, Text};
 use crate::web::components::{Cell, Choice, Notice, Row, Table, Tag};
 use crate::web::{Fields, Posted, Visitor};
 
@@ -32,7 +33,12 @@ pub(super) async fn show(
 /// A table of some members of each row.
 fn listed(seen: &Seen, caption: Text, found: &Value, member: &str, columns: &[(Text, &str)]) -> Block {
     let t = |text: Text| seen.visitor.t(text).to_owned();
-    let row = |one: &Value| columns.iter().map(|(_, name)| Cell::data(when(&one[name]))).collect::<Vec<_>>();
+    // A state is a word, and everything else somebody's own.
+    let shown_value = |value: &Value| match value.as_str().and_then(words::outcome) {
+        Some(word) => Cell::text(t(word)),
+        None => Cell::data(when(value)),
+    };
+    let row = |one: &Value| columns.iter().map(|(_, name)| shown_value(&one[name])).collect::<Vec<_>>();
     let rows: Vec<_> = rows(found, member).map(row).collect();
     if rows.is_empty() {
         return Block::Text(t(w::NOTHING));
@@ -44,20 +50,21 @@ fn listed(seen: &Seen, caption: Text, found: &Value, member: &str, columns: &[(T
     })
 }
 
-/// The states to choose from; as the contract names them.
+/// The states to choose from.
 fn states(seen: &Seen, chosen: &str) -> Vec<Choice> {
-    let label = |state: &'static str| if state.is_empty() { seen.visitor.t(w::ANY_STATE) } else { state };
-    let choice = |state: &'static str| {
-        let choice = Choice::new(state, label(state)).chosen(state == chosen);
-        Choice { is_data: !state.is_empty(), ..choice }
+    let lang = seen.visitor.lang;
+    let label = |state: &str| match state {
+        "" => seen.visitor.t(w::ANY_STATE).to_owned(),
+        _ => words::shown(lang, state),
     };
+    let choice = |state: &'static str| Choice::new(state, label(state)).chosen(state == chosen);
     STATES.into_iter().map(choice).collect()
 }
 
 /// How many messages stand in each state.
-fn counts(counts: &Value) -> Vec<Row> {
+fn counts(counts: &Value, lang: Lang) -> Vec<Row> {
     let each = counts.as_object().into_iter().flatten();
-    each.map(|(state, count)| Row::new(&**state, Cell::code(text(count)))).collect()
+    each.map(|(state, count)| Row::new(words::shown(lang, state), Cell::code(text(count)))).collect()
 }
 
 async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Notice>) -> Response {
@@ -77,7 +84,7 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
             Cell::data(text(&one["sender"])),
             Cell::data(text(&one["receiver"])),
             Cell::data(text(&one["serviceId"])),
-            Tag::new(&*state, colour(&state)).into(),
+            Tag::new(words::shown(seen.visitor.lang, &state), colour(&state)).into(),
             Cell::text(text(&one["attempts"])),
             Cell::data(text(&one["reason"])),
         ]
@@ -94,7 +101,7 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
                 .select_of("state", t(w::STATE), states(seen, &state))
                 .curl(call.curl(&seen.visitor)),
         ),
-        Block::Summary(counts(&messages.json["counts"])),
+        Block::Summary(counts(&messages.json["counts"], seen.visitor.lang)),
         if found.is_empty() {
             Block::Text(t(w::NOTHING).to_owned())
         } else {
@@ -120,7 +127,7 @@ async fn shown(console: &Console, seen: &Seen, fields: &Fields, told: Option<Not
             w::ROUTES,
             &services,
             "services",
-            &[(w::SERVICE, "id"), (w::OWNER, "owner"), (w::BY, "retrySeconds")],
+            &[(w::SERVICE, "id"), (w::OWNER, "owner"), (w::RETRY_SECONDS, "retrySeconds")],
         ),
         Block::Curl(Call::get(format!("{BASE}/services")).curl(&seen.visitor)),
         Block::Heading(t(w::PEERS).to_owned()),

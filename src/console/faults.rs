@@ -38,7 +38,7 @@ async fn shown(console: &Console, seen: &Seen, told: Option<Notice>) -> Response
     let row = |one: &Value| {
         vec![
             Cell::code(text(&one["path"])),
-            Cell::code(text(&one["fault"])),
+            Cell::text(words::crl_fault_named(&text(&one["fault"]), seen.visitor.lang)),
             Cell::text(text(&one["delayMillis"])),
         ]
     };

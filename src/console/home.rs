@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::journal;
 use super::sheet::{Block, Form, Live};
 use super::site::SITE;
-use super::state::{Call, Console, Seen, rows, text};
+use super::state::{Call, Console, Seen, rows, text, when};
 use super::words;
 use crate::http::{Received, Shown};
 use crate::text::web::console as w;
@@ -56,7 +56,7 @@ pub(super) async fn home(State(console): State<Console>, received: Received, vis
             t(w::REFUSED_COUNT),
             Cell::link("/console/journal?q=status:refused", text(&refused["count"])),
         ),
-        Row::new(t(w::CLOCK), Cell::link("/console/clock", format!("{} ({stands})", text(&clock["now"])))),
+        Row::new(t(w::CLOCK), Cell::link("/console/clock", format!("{} ({stands})", when(&clock["now"])))),
         Row::new(t(w::ARMED), Cell::link("/console/faults", rows(&faults, "faults").count().to_string())),
     ];
     for (name, word) in FIGURES {

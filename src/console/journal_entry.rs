@@ -11,7 +11,7 @@ use crate::http::{Path, Received};
 use crate::text::Text;
 use crate::text::web::console as w;
 use crate::web::components::{Cell, Row, Table, Tag};
-use crate::web::{Fields, Visitor};
+use crate::web::{Fields, Visitor, with_moments};
 
 /// Octets of a body that are shown on the page; a page stays below 100 KB.
 const SHOWN_OCTETS_MAX: usize = 12 * 1024;
@@ -69,27 +69,36 @@ pub(super) async fn entry(
             }
         }
     }
-    let file = |path: &str, name: &str, word: Text| File {
-        href: format!("{own}/{path}"),
-        name: name.to_owned(),
-        text: t(word).to_owned(),
-    };
     blocks.push(Block::Heading(t(w::DOWNLOADS).to_owned()));
-    blocks.push(Block::Files(vec![
-        file("request", "request.bin", w::D_REQUEST),
-        file("answer", "answer.bin", w::D_ANSWER),
-        file("octets", "octets.bin", w::D_OCTETS),
-        file("octets?reference=signed-info", "signed-info.bin", w::D_SIGNED_INFO),
-        file("certificates", "certificates.pem", w::D_CERTIFICATES),
-        file("crl", "list.crl", w::D_CRL),
-        file("report?form=json&level=diagnostic", "report.json", w::D_REPORT),
-        file("export", "entry.zip", w::D_ALL),
-    ]));
+    blocks.push(Block::Files(files(&console, &seen, &own).await));
     blocks.push(Block::Curl(format!(
         "{} -o entry.zip",
         Call::get(format!("{own}/export")).curl(&seen.visitor)
     )));
     console.answer(page, blocks)
+}
+
+/// What can be saved of an entry: only what there is.
+async fn files(console: &Console, seen: &Seen, own: &str) -> Vec<File> {
+    let all = [
+        ("request", "request.bin", w::D_REQUEST),
+        ("answer", "answer.bin", w::D_ANSWER),
+        ("octets", "octets.bin", w::D_OCTETS),
+        ("octets?reference=signed-info", "signed-info.bin", w::D_SIGNED_INFO),
+        ("certificates", "certificates.pem", w::D_CERTIFICATES),
+        ("crl", "list.crl", w::D_CRL),
+        ("report?form=json&level=diagnostic", "report.json", w::D_REPORT),
+    ];
+    let mut files = Vec::new();
+    for (path, name, word) in all {
+        let href = format!("{own}/{path}");
+        if console.ask(seen, &Call::get(href.clone())).await.is_good() {
+            files.push(File { href, name: name.to_owned(), text: seen.visitor.t(word).to_owned() });
+        }
+    }
+    let whole = seen.visitor.t(w::D_ALL).to_owned();
+    files.push(File { href: format!("{own}/export"), name: "entry.zip".to_owned(), text: whole });
+    files
 }
 
 /// The beginning of a text that takes no more than so many octets in a page: a sign that HTML has for itself takes five there, one
@@ -201,7 +210,12 @@ fn verdict(seen: &Seen, reports: &Value, blocks: &mut Vec<Block>) {
         let checks: Vec<_> = rows(report, "checks")
             .map(|check| {
                 let status = text(&check["status"]);
-                let detail = ["expected", "actual", "detail", "place"].map(|name| text(&check[name]));
+                // In the visitor's language where there is one beside the English.
+                let side = |name: &str| match &check["localized"][name] {
+                    Value::Null => text(&check[name]),
+                    said => text(said),
+                };
+                let detail = ["expected", "actual", "detail", "place"].map(side);
                 let detail =
                     detail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
                 vec![
@@ -210,7 +224,7 @@ fn verdict(seen: &Seen, reports: &Value, blocks: &mut Vec<Block>) {
                         None => Cell::code(text(&check["name"])),
                     },
                     Tag::new(words::shown(seen.visitor.lang, &status), colour(&status)).into(),
-                    Cell::data(detail),
+                    Cell::data(with_moments(&detail)),
                 ]
             })
             .collect();

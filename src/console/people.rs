@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::certificates::{issue_call, issue_form, issued};
 use super::sheet::{Block, Form, Input};
-use super::state::{Call, Console, Seen, encoded, notice, pretty, rows, text};
+use super::state::{Call, Console, Seen, encoded, notice, pretty, rows, text, when};
 use super::words;
 use crate::http::{Path, Received};
 use crate::text::web::console as w;
@@ -55,7 +55,7 @@ pub(super) async fn list(
             Cell::link(format!("/console/people/{n}"), n),
             Cell::code(text(&one["iin"])),
             Cell::data(name_of(&seen, one)),
-            Cell::text(text(&one["birthDate"])),
+            Cell::text(when(&one["birthDate"])),
         ]
     };
     let rows: Vec<_> = rows(&found.json, "people").map(row).collect();
@@ -103,7 +103,8 @@ pub(super) async fn one(
         // What has parts stands below, with everything else.
         if !matches!(value, Value::Object(_) | Value::Array(_) | Value::Null) {
             let word = words::fact(name).map_or(&**name, t);
-            facts.push(Row::new(word, Cell::code(text(value))));
+            let shown = words::fact_value(name, value, seen.visitor.lang);
+            facts.push(Row::new(word, Cell::text(shown)));
         }
     }
     let path = format!("/manage/v1/people/{}/certificate", encoded(&n));

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::text::web::console as w;
 use crate::web::components::{Choice, Choices, Colour, Field, Row, Table, Tag};
 use crate::web::{Link, Page, View};
 

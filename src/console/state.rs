@@ -14,7 +14,7 @@ use crate::random::Random;
 use crate::text::Text;
 use crate::text::web::console as w;
 use crate::web::components::{Colour, Notice};
-use crate::web::{self, Page, Visitor, moment};
+use crate::web::{self, Page, Visitor, day, moment};
 
 /// What the pages ask.
 #[derive(Clone)]
@@ -158,10 +158,12 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
-/// A moment of JSON for people; what is none is shown as it is.
+/// A moment or a day of JSON for people; what is none is shown as it is.
 pub(super) fn when(value: &Value) -> String {
     let written = text(value);
-    Now::parse(&written).map_or(written, moment)
+    // A day alone is no moment, although it can be read as one.
+    let shown = day(&written).or_else(|| Now::parse(&written).ok().map(moment));
+    shown.unwrap_or(written)
 }
 
 /// JSON for a person.

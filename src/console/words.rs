@@ -3,48 +3,10 @@
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use crate::ca::{CrlFault, Defect, Kind};
+use crate::ca::{CrlFault, Defect, Kind, Reason};
 use crate::findings::{AtFault, CheckName, Subject};
 use crate::text::web::issued as w;
 use crate::text::{self, Lang, Text};
-
-/// What is wrong with a certificate.
-pub(super) const fn defect(defect: Defect) -> Text {
-    match defect {
-        Defect::Expired => w::DEFECT_EXPIRED,
-        Defect::NotYetValid => w::DEFECT_NOT_YET_VALID,
-        Defect::Revoked => w::DEFECT_REVOKED,
-        Defect::KeyCompromise => w::DEFECT_KEY_COMPROMISE,
-        Defect::CaCompromise => w::DEFECT_CA_COMPROMISE,
-        Defect::AffiliationChanged => w::DEFECT_AFFILIATION_CHANGED,
-        Defect::Superseded => w::DEFECT_SUPERSEDED,
-        Defect::CessationOfOperation => w::DEFECT_CESSATION_OF_OPERATION,
-        Defect::PrivilegeWithdrawn => w::DEFECT_PRIVILEGE_WITHDRAWN,
-        Defect::AaCompromise => w::DEFECT_AA_COMPROMISE,
-        Defect::OnHold => w::DEFECT_ON_HOLD,
-        Defect::RevokedLater => w::DEFECT_REVOKED_LATER,
-        Defect::ForeignAuthority => w::DEFECT_FOREIGN_AUTHORITY,
-        Defect::ForgedSignature => w::DEFECT_FORGED_SIGNATURE,
-        Defect::AuthorityRevoked => w::DEFECT_AUTHORITY_REVOKED,
-        Defect::PathTooLong => w::DEFECT_PATH_TOO_LONG,
-        Defect::WrongKeyUsage => w::DEFECT_WRONG_KEY_USAGE,
-        Defect::WrongPolicy => w::DEFECT_WRONG_POLICY,
-        Defect::MissingPolicy => w::DEFECT_MISSING_POLICY,
-        Defect::WrongRole => w::DEFECT_WRONG_ROLE,
-        Defect::NoIin => w::DEFECT_NO_IIN,
-        Defect::IinWithoutPrefix => w::DEFECT_IIN_WITHOUT_PREFIX,
-        Defect::TwoSerialNumbers => w::DEFECT_TWO_SERIAL_NUMBERS,
-        Defect::IinInCommonName => w::DEFECT_IIN_IN_COMMON_NAME,
-        Defect::BinForIin => w::DEFECT_BIN_FOR_IIN,
-        Defect::WrongChecksum => w::DEFECT_WRONG_CHECKSUM,
-        Defect::LookAlikeLetters => w::DEFECT_LOOK_ALIKE_LETTERS,
-        Defect::LookAlikeDigits => w::DEFECT_LOOK_ALIKE_DIGITS,
-        Defect::NulInIin => w::DEFECT_NUL_IN_IIN,
-        Defect::CriticalExtension => w::DEFECT_CRITICAL_EXTENSION,
-        Defect::WeakKey => w::DEFECT_WEAK_KEY,
-        Defect::Sha1 => w::DEFECT_SHA1,
-    }
-}
 
 /// What a certificate is for.
 pub(super) const fn kind(kind: Kind) -> Text {
@@ -80,7 +42,7 @@ pub(super) fn kind_named(name: &str, lang: Lang) -> String {
 pub(super) fn defects_named(names: &Value, lang: Lang) -> String {
     let word = |name: &str| {
         let known = Defect::NAMES.iter().find(|row| row.1 == name);
-        known.map_or(name, |row| defect(row.0).in_lang(lang)).to_owned()
+        known.map_or(name, |row| row.0.words().in_lang(lang)).to_owned()
     };
     let names = names.as_array().into_iter().flatten().filter_map(Value::as_str);
     names.map(word).collect::<Vec<_>>().join("; ")
@@ -112,6 +74,13 @@ pub(super) fn outcome(value: &str) -> Option<Text> {
         "failed" => w::OUTCOME_FAILED,
         "indeterminate" => w::OUTCOME_INDETERMINATE,
         "skipped" => w::OUTCOME_SKIPPED,
+        "not_run" => w::OUTCOME_NOT_RUN,
+        "ignored" => w::OUTCOME_IGNORED,
+        "retry" => w::OUTCOME_RETRY,
+        "on_delivery" => w::STATE_ON_DELIVERY,
+        "delivered" => w::STATE_DELIVERED,
+        "not_delivered" => w::STATE_NOT_DELIVERED,
+        "delivery_stopped" => w::STATE_DELIVERY_STOPPED,
         "pass" => w::HEALTH_PASS,
         "warn" => w::HEALTH_WARN,
         "fail" => w::HEALTH_FAIL,
@@ -146,6 +115,42 @@ pub(super) fn fact(name: &str) -> Option<Text> {
         "n" => w::FACT_NUMBER,
         _ => return None,
     })
+}
+
+/// Why a certificate was revoked.
+pub(super) const fn reason(reason: Reason) -> Text {
+    match reason {
+        Reason::Unspecified => w::REASON_UNSPECIFIED,
+        Reason::KeyCompromise => w::REASON_KEY_COMPROMISE,
+        Reason::CaCompromise => w::REASON_CA_COMPROMISE,
+        Reason::AffiliationChanged => w::REASON_AFFILIATION_CHANGED,
+        Reason::Superseded => w::REASON_SUPERSEDED,
+        Reason::CessationOfOperation => w::REASON_CESSATION_OF_OPERATION,
+        Reason::CertificateHold => w::REASON_CERTIFICATE_HOLD,
+        Reason::PrivilegeWithdrawn => w::REASON_PRIVILEGE_WITHDRAWN,
+        Reason::AaCompromise => w::REASON_AA_COMPROMISE,
+    }
+}
+
+/// The same by its name in the interface (RFC 5280 §5.3.1).
+pub(super) fn reason_named(name: &str, lang: Lang) -> String {
+    let known = Reason::NAMES.iter().find(|row| row.1 == name);
+    known.map_or(name, |row| reason(row.0).in_lang(lang)).to_owned()
+}
+
+/// What is wrong with a list, by its name in the interface.
+pub(super) fn crl_fault_named(name: &str, lang: Lang) -> String {
+    let known = CrlFault::NAMES.iter().find(|row| row.1 == name);
+    known.map_or(name, |row| crl_fault(row.0).in_lang(lang)).to_owned()
+}
+
+/// A fact of a person as people read it.
+pub(super) fn fact_value(name: &str, value: &Value, lang: Lang) -> String {
+    match (name, value.as_str()) {
+        ("sex", Some("male")) => w::SEX_MALE.in_lang(lang).to_owned(),
+        ("sex", Some("female")) => w::SEX_FEMALE.in_lang(lang).to_owned(),
+        _ => super::state::when(value),
+    }
 }
 
 /// An outcome in the visitor's language.

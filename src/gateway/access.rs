@@ -37,6 +37,16 @@ pub(super) struct Reading {
     pub(super) readers: Readers,
 }
 
+impl Reading {
+    /// Where what is printed is verified: at the gateway, also when a tester reads it.
+    pub(super) fn verified_at(&self, base: Base) -> Base {
+        match (self.readers, self.gateway.opened.get()) {
+            (Readers::All, Some(opened)) => Base(opened.plain.clone()),
+            _ => base,
+        }
+    }
+}
+
 /// What a client shows: tokens, the certificate of its connection, a session.
 pub(super) struct Credentials {
     tokens: Vec<AccessToken>,

@@ -195,7 +195,7 @@ pub(super) async fn result(
     shown: Credentials,
 ) -> Response {
     let answer = match signed_result(&reading, now, &text, &shown).await {
-        Ok(signed) => printed::answer(&reading.gateway, signed, asked, base, now).await,
+        Ok(signed) => printed::answer(&reading.gateway, signed, asked, reading.verified_at(base), now).await,
         Err(answer) => answer,
     };
     private(answer.with("vary", "accept"))

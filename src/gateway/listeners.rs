@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::metrics::Metrics;
+use super::services::Opened;
 use super::{Gateway, Journal, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
@@ -159,6 +160,8 @@ impl Listeners {
         let tester = guard.before(tester);
         let management = Listener::open(management, Secure::Plain, bounds, at(), tester).await;
         let management = management.map_err(|error| error.set_by("--management, listeners.management"))?;
+        // The first who opens listeners for it; nobody opens others.
+        let _ = who.opened.set(Opened { plain: plain.url(), management: management.url() });
         metrics.gauge(
             "qaqpa_gateway_connections",
             "Connections open on the gateway's TLS listener.",

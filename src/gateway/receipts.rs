@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::access::{Credentials, Reading, private};
 use super::acts::refused;
 use super::entered::Changes;
+use super::pages::words;
 use super::printed::{self, ResultQuery};
 use super::refusal::{Refused, not_registered};
 use super::services::{Gateway, busy, not_found};
@@ -24,8 +25,8 @@ use crate::json::{Form, Kind, Member};
 use crate::registry::{Actor, Case, State as CaseState};
 use crate::reply::paper::moment;
 use crate::reply::{CentreReceipt, ReceiptKind, ReceiptValue};
-use crate::text::Text;
 use crate::text::receipt::{REFUSAL_BASIS, ReceiptLabel as Label};
+use crate::text::{Lang, Text};
 
 /// Characters of what an employee writes into a receipt.
 const TEXT_CHARS_MAX: usize = 300;
@@ -136,9 +137,15 @@ pub(super) async fn acceptance(
         let employee = history.iter().find(|line| line.state <= CaseState::Registered && !line.by.is_empty());
         let employee = employee.map(|line| line.by.clone()).unwrap_or_default();
         let receipt = accepted(gateway, &case, employee).ok_or_else(answers::broken)?;
-        Ok::<_, Response>(printed::receipt(gateway, receipt, asked, base, now).await)
+        Ok::<_, Response>(printed::receipt(gateway, receipt, asked, reading.verified_at(base), now).await)
     };
     private(answer.await.unwrap_or_else(|answer| answer))
+}
+
+/// Who somebody is; of a tester the role, in words.
+fn person_named(label: Label, name: &str) -> (Text, ReceiptValue) {
+    let [kk, ru, en] = [Lang::Kk, Lang::Ru, Lang::En].map(|lang| words::person(name, lang));
+    if kk == name { plain(label, name) } else { in_words(label, &Names::new(&kk, &ru, &en)) }
 }
 
 /// What the receipt of a registered request says.
@@ -164,7 +171,7 @@ fn accepted(gateway: &Gateway, case: &Case, employee: String) -> Option<CentreRe
         facts.push(plain(Label::ResultDue, moment(due)));
     }
     if !employee.is_empty() {
-        facts.extend([plain(Label::Employee, employee), plain(Label::EmployeeSignature, "")]);
+        facts.extend([person_named(Label::Employee, &employee), plain(Label::EmployeeSignature, "")]);
     }
     facts.push(plain(Label::ReceivedBy, ""));
     let (kind, number, at) = (ReceiptKind::Acceptance, case.number.to_string(), case.registered_at);
@@ -245,9 +252,9 @@ fn not_accepted(
         facts.push(in_words(Label::Missing, name));
     }
     facts.extend([
-        plain(Label::Employee, employee),
+        person_named(Label::Employee, employee),
         plain(Label::EmployeeSignature, ""),
-        plain(Label::Executor, call.executor.unwrap_or_else(|| employee.to_owned())),
+        person_named(Label::Executor, &call.executor.unwrap_or_else(|| employee.to_owned())),
         plain(Label::Phone, given(call.phone)),
         plain(Label::ReceivedBy, ""),
         plain(Label::Date, moment(now)),

@@ -134,7 +134,7 @@ fn centre_pages(gateway: &Arc<Gateway>) -> Table {
 
 /// The pages of the workstation.
 fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
-    use pages::workstation::{act, case, documents, events, queue, sign_in};
+    use pages::workstation::{act, case, documents, events, queue, sign_in, signing};
     Table::new()
         .at("/workstation", routes!(queue::queue))
         .at("/workstation/events", routes!(events::events))
@@ -146,6 +146,7 @@ fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
         .at("/workstation/tasks/{number}/attachments/{place}", routes!(documents::attachment))
         .at("/workstation/tasks/{number}/{act}", routes!(act::act))
         .at("/workstation/tasks/{number}/{act}/preview", routes!(act::preview))
+        .at("/workstation/tasks/{number}/{act}/document.xml", routes!(signing::to_sign))
         .with_state(Arc::clone(gateway))
 }
 

@@ -3,7 +3,7 @@
 //! Signatures, parsing and signing run on the worker threads; what waits for the disk waits beside them. A request is
 //! answered after its commit, never before; a refusal is journalled before it is returned.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::response::Response;
 
@@ -14,6 +14,7 @@ use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::pages::centre::Desk as CentreDesk;
+use super::pages::workstation::kept::KeptActs;
 use super::portal_exchange::PortalExchange;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
@@ -102,6 +103,14 @@ impl Services {
     }
 }
 
+/// Addresses that a page of one listener says of another.
+pub(super) struct Opened {
+    /// The plain listener.
+    pub(super) plain: String,
+    /// The testers'.
+    pub(super) management: String,
+}
+
 /// The gateway: the state that the handlers of its paths share.
 pub struct Gateway {
     pub(super) services: Services,
@@ -113,6 +122,10 @@ pub struct Gateway {
     pub(super) journal: Arc<Journal>,
     /// The counter of the service centre's pages.
     pub(super) desk: CentreDesk,
+    /// What waits for an official's signature or confirmation.
+    pub(super) kept_acts: KeptActs,
+    /// Where the listeners are, once they are open.
+    pub(super) opened: OnceLock<Opened>,
 }
 
 impl Gateway {
@@ -136,6 +149,8 @@ impl Gateway {
             probe: Probe::default(),
             journal,
             desk: CentreDesk::default(),
+            kept_acts: KeptActs::default(),
+            opened: OnceLock::new(),
         })
     }
 }

@@ -3,12 +3,16 @@
 
 use crate::clock::Now;
 use crate::keys::Holder;
+use crate::text::Lang;
 use crate::workflow::Actor;
 
 /// Who has the keys to sign with.
 pub trait SignAs: Send + Sync {
     /// The names of the keys, in an order to choose from; the first is sound and of the IIN itself.
     fn names(&self) -> Vec<String>;
+
+    /// What a key is, in words.
+    fn words(&self, name: &str, lang: Lang) -> String;
 
     /// The key of a name; of one that is issued anew, its certificate names this IIN.
     fn key(&self, name: &str, iin: &str, now: Now) -> Option<Holder>;
@@ -27,6 +31,10 @@ pub struct NoKeys;
 impl SignAs for NoKeys {
     fn names(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    fn words(&self, name: &str, _: Lang) -> String {
+        name.to_owned()
     }
 
     fn key(&self, _: &str, _: &str, _: Now) -> Option<Holder> {

@@ -307,6 +307,12 @@ impl Cell {
         Cell { is_data: true, ..Cell::text(text) }
     }
 
+    /// Whether each word of it is short enough to stay whole in the narrowest column: a code, no digest.
+    pub fn is_short(&self) -> bool {
+        const CHARS_MAX: usize = 28;
+        self.text.split_whitespace().all(|word| word.chars().count() <= CHARS_MAX)
+    }
+
     /// A number, a digest, an XML name.
     pub fn code(text: impl Into<String>) -> Self {
         Cell { is_code: true, ..Cell::text(text) }

@@ -62,6 +62,16 @@ impl Fields {
         self.texts.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// The same with these members instead of its own of these names.
+    #[must_use]
+    pub fn with<'a>(mut self, members: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        for (name, value) in members {
+            self.texts.retain(|member| member.0 != name);
+            self.texts.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
     /// The file of a member; a field left empty sends none.
     pub fn file(&self, field: &str) -> Option<&Upload> {
         self.files.iter().find(|file| file.field == field && !file.octets.is_empty())
@@ -90,6 +100,12 @@ mod tests {
         assert_eq!(fields.text("text").as_deref(), Some("a\nb c"));
         assert_eq!((fields.text("empty").as_deref(), fields.filled("empty")), (Some(""), None));
         assert_eq!(fields.all("many").collect::<Vec<_>>(), ["1", "2"]);
+        let other = Fields::of_urlencoded("many=3&new=4").unwrap();
+        let with = fields.clone().with(other.members());
+        assert_eq!(
+            (with.all("many").collect::<Vec<_>>(), with.text("new").as_deref()),
+            (vec!["3"], Some("4"))
+        );
         assert!(Fields::of_urlencoded("a=%zz").is_none());
         assert!(Fields::of_urlencoded("a=%ff").is_none());
         assert!(Fields::of_urlencoded(&"a=1&".repeat(MEMBERS_MAX + 1)).is_none());

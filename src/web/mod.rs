@@ -49,7 +49,7 @@ mod written;
 pub use answer::{View, answer, see_other};
 pub use components::Link;
 pub use fields::{Fields, Upload};
-pub use moment::moment;
+pub use moment::{day, moment, with_moments};
 pub use page::{Crumb, Page, Title};
 pub use posted::Posted;
 pub use problem::{Wrong, problem, shown};

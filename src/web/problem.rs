@@ -4,10 +4,12 @@ use askama::Template;
 use axum::response::Response;
 
 use super::answer::{View, answer};
+use super::components::Link;
 use super::page::Page;
 use super::site::Site;
 use super::visitor::Visitor;
 use crate::http::answers::Told;
+use crate::http::header::REFERER;
 use crate::http::{Document, Shown, StatusCode};
 use crate::text::Text;
 use crate::text::web::{components as w, layout};
@@ -47,6 +49,8 @@ impl Wrong {
 struct Problem {
     page: Page,
     hint: String,
+    /// Where it goes on: no page is an end.
+    onward: Vec<Link>,
 }
 
 impl View for Problem {
@@ -55,10 +59,26 @@ impl View for Problem {
     }
 }
 
+/// The page that somebody came from, if it is one of ours and another one; and the first page.
+fn onward(visitor: &Visitor, status: StatusCode) -> Vec<Link> {
+    let referrer = visitor.headers().get(REFERER).and_then(|referrer| referrer.to_str().ok());
+    let path = referrer.and_then(|referrer| referrer.strip_prefix(visitor.base.0.as_str()));
+    // A form's page is opened anew; a link that leads nowhere is gone back from.
+    let word = if status == StatusCode::FORBIDDEN { w::REOPEN } else { w::GO_BACK };
+    let from = path.filter(|path| path.starts_with('/') && !path.starts_with("//"));
+    let from = from.filter(|path| {
+        path.split('?').next() != Some(visitor.path.as_str()) || status == StatusCode::FORBIDDEN
+    });
+    let from = from.map(|path| Link { href: path.to_owned(), text: visitor.t(word).to_owned() });
+    let home = Link { href: "/".to_owned(), text: visitor.t(layout::HOME).to_owned() };
+    from.into_iter().chain([home]).collect()
+}
+
 /// A page that says it.
 pub fn problem(visitor: &Visitor, site: Site, wrong: Wrong) -> Response {
     let (status, title, hint) = wrong.told();
-    answer(status, &Problem { page: visitor.page(site, title), hint: visitor.t(hint).to_owned() })
+    let hint = visitor.t(hint).to_owned();
+    answer(status, &Problem { page: visitor.page(site, title), hint, onward: onward(visitor, status) })
 }
 
 #[derive(Template)]
@@ -83,7 +103,8 @@ pub fn shown(visitor: &Visitor, site: Site, shown: &Shown) -> Response {
     }
     match shown.told(visitor.lang).filter(|_| shown.status != StatusCode::NOT_FOUND) {
         Some(Told { title, detail }) => {
-            answer(shown.status, &Problem { page: visitor.page(site, title), hint: detail })
+            let onward = onward(visitor, shown.status);
+            answer(shown.status, &Problem { page: visitor.page(site, title), hint: detail, onward })
         }
         None => problem(visitor, site, Wrong::NotFound),
     }

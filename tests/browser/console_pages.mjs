@@ -16,7 +16,7 @@ const { chromium } = require('playwright-core');
 const { WebSocket } = require('ws');
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const browser = await chromium.launch({ executablePath, headless: true, args });
-const { wrong, pages, look, watched } = looking({ browser, own: [management, agent], modules, pictures });
+const { wrong, pages, look, watched, crawl } = looking({ browser, own: [management, agent], modules, pictures });
 
 // A page of a stranger asks the agent to sign, and waits for a person.
 const asked = async () => {
@@ -70,6 +70,16 @@ for (const lang of ['kk', 'ru', 'en']) {
         asking.close();
         await context.close();
     }
+}
+// Every section of the console within three clicks, no dead link.
+{
+    const { context } = await watched({}, 'en');
+    const names = ['journal', 'certificates', 'people', 'clock', 'exchange', 'players', 'faults'];
+    await crawl(context, management, {
+        sections: [...names.map((name) => `/console/${name}`), '/docs', '/docs/api'],
+        few: [/^\/console\/people\/\d/, /^\/console\/certificates\?/, /^\/docs\//, /^\/console\/journal\?.*before=/], who: 'a tester',
+    });
+    await context.close();
 }
 await browser.close();
 console.log(JSON.stringify({ pages, wrong }));

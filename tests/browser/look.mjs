@@ -132,5 +132,47 @@ export const looking = ({ browser, own, modules, pictures, words = true }) => {
         return { context, tab };
     };
 
-    return { wrong, pages, complain, look, watched };
+    // Follows every link of one listener by its GET, from `start` and no deeper than three clicks, with the session of `context`: no dead
+    // link, no page that is too large, no foreign host, and `sections` within those three clicks. `few`: kinds of pages of which some are
+    // enough, each an expression. Which addresses were seen.
+    const crawl = async (context, base, { start = '/', sections = [], few = [], who = 'nobody' } = {}) => {
+        const seen = new Map([[start, 0]]);
+        const waiting = [start];
+        const counts = few.map(() => 0);
+        while (waiting.length > 0) {
+            const address = waiting.shift();
+            const answer = await context.request.get(base + address, { headers: { accept: 'text/html' }, maxRedirects: 3 });
+            if (answer.status() >= 400) { complain(`dead link for ${who}: ${address} is ${answer.status()}`); continue; }
+            const headers = answer.headers();
+            if (!(headers['content-type'] ?? '').startsWith('text/html')) continue;
+            const html = await answer.text();
+            if (Buffer.byteLength(html) > PAGE_BYTES_MAX) complain(`${address} for ${who}: ${Buffer.byteLength(html)} octets`);
+            const policy = headers['content-security-policy'] ?? '';
+            if (!policy || policy.includes('unsafe-')) complain(`${address} for ${who}: policy ${policy}`);
+            for (const [, source] of html.matchAll(/<(?:script|img|link|iframe)[^>]*?(?:src|href)="([^"]*)"/g)) {
+                if (new URL(source, base + address).origin !== new URL(base).origin) complain(`${address} for ${who} asks a foreign host: ${source}`);
+            }
+            if (seen.get(address) >= 3) continue;
+            for (const [, href] of html.matchAll(/<a [^>]*href="([^"]*)"/g)) {
+                const url = new URL(href.replace(/&(?:amp|#38);/g, '&'), base + address);
+                if (url.protocol === 'data:') continue;
+                if (url.origin !== new URL(base).origin) {
+                    if (!address.startsWith('/docs')) complain(`${address} for ${who} leads to a foreign host: ${url}`);
+                    continue;
+                }
+                const next = url.pathname + url.search;
+                const kind = few.findIndex((one) => one.test(next));
+                if (url.searchParams.has('lang') || seen.has(next) || (kind >= 0 && (counts[kind] += 1) > 4)) continue;
+                seen.set(next, seen.get(address) + 1);
+                waiting.push(next);
+            }
+        }
+        for (const section of sections) {
+            if (!(seen.get(section) <= 3)) complain(`${section} is not within three clicks for ${who}`);
+        }
+        pages.push(`crawled for ${who}: ${seen.size}`);
+        return seen;
+    };
+
+    return { wrong, pages, complain, look, watched, crawl };
 };

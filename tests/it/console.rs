@@ -159,7 +159,7 @@ fn a_tester_sends_breaks_reads_issues_and_watches_and_a_strangers_text_stays_tex
         ("after", "CERTIFICATE_REVOKED"),
         ("planted", "<script>alert(2)</script>"),
         ("plantedEntry", "<script>alert(2)</script>"),
-        ("moved", "2026-11-24T14:00:00"),
+        ("moved", "24.11.2026 19:00:00"),
     ] {
         assert!(seen[part].as_str().unwrap().contains(says), "{part}: {}", seen[part]);
     }

@@ -4,8 +4,13 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::time::Duration;
 
+use qaqpa::http::Method;
+use qaqpa::http::header::ACCEPT;
+
 use crate::support::caller::{Caller, json};
+use crate::support::driven::driven;
 use crate::support::peers::fresh_dir;
+use crate::support::program;
 use crate::support::requests::request_of;
 use crate::support::serving::{Serving, command};
 
@@ -136,6 +141,73 @@ fn every_listener_tells_its_paths_and_each_is_there() {
             lost.status.as_u16() == 404 && lost.text().contains("GET / lists every path"),
             "{base}: {}",
             lost.text()
+        );
+    }
+}
+
+/// What a page may cost, over all threads of the process.
+const PAGE_CPU_MAX: Duration = Duration::from_millis(2);
+
+#[test]
+#[ignore = "run it with a release build on a quiet machine for the figures that it asserts"]
+fn a_cold_binary_shows_its_first_page_within_a_second() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let plain = format!("127.0.0.1:{port}");
+    let any = "127.0.0.1:0";
+    let job = serde_json::json!({
+        "program": program().get_program().to_str().unwrap(), "port": port, "turns": 5,
+        "args": ["serve", "--gateway", any, "--plain", plain, "--management", any, "--agent", any],
+    });
+    let Some(turns) = driven("first_paint.mjs", &["playwright-core"], job) else { return };
+    eprintln!(
+        "milliseconds from the start to ready, to the first octet, to the first contentful paint: {turns}"
+    );
+    let mut paints: Vec<u64> =
+        turns.as_array().unwrap().iter().map(|turn| turn["paint"].as_u64().unwrap()).collect();
+    paints.sort_unstable();
+    assert!(cfg!(debug_assertions) && std::env::var_os("QAQPA_PROGRAM").is_none() || paints[2] < 1_000);
+}
+
+#[test]
+#[ignore = "run it with a release build on a quiet machine for the figures that it asserts"]
+fn a_page_costs_less_than_two_milliseconds_of_cpu() {
+    const CALLS: u32 = 200;
+    let (serving, caller) = (Serving::start(&[]), Caller::new());
+    let spent = || {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", serving.id())).unwrap();
+        // proc(5): utime and stime, in hundredths of a second, are the 14th and 15th; the name before them may have blanks.
+        let rest = stat.rsplit_once(')').unwrap().1;
+        let ticks: u64 =
+            rest.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum();
+        Duration::from_millis(10 * ticks)
+    };
+    let (plain, management) = (&serving.endpoints.plain, &serving.endpoints.management);
+    for (base, path) in [
+        (plain, "/"),
+        (plain, "/services"),
+        (plain, "/services/wko2016-141-housing-queue"),
+        (plain, "/login"),
+        (plain, "/verify"),
+        (plain, "/workstation"),
+        (management, "/"),
+        (management, "/console/journal"),
+        (management, "/console/certificates"),
+        (management, "/console/people"),
+        (management, "/console/clock"),
+    ] {
+        let page = || {
+            let accept = [(ACCEPT, "text/html")];
+            let answer = caller.send(Method::GET, &format!("{base}{path}"), &accept, b"").unwrap();
+            assert_eq!(answer.status.as_u16(), 200, "{path}");
+        };
+        page();
+        let before = spent();
+        (0..CALLS).for_each(|_| page());
+        let each = (spent() - before) / CALLS;
+        eprintln!("{path}: {each:?} of CPU");
+        assert!(
+            cfg!(debug_assertions) && std::env::var_os("QAQPA_PROGRAM").is_none() || each < PAGE_CPU_MAX,
+            "{path}: {each:?}"
         );
     }
 }

@@ -1,5 +1,6 @@
 //! A report for a page: the decision and its causes first, what failed, what passed folded, what it was judged with folded.
 
+use crate::clock::Now;
 use crate::encoding::base64;
 use crate::findings::{Check, Decision, Diagnostic, Finding, Report, Status};
 use crate::identity::holder;
@@ -7,6 +8,7 @@ use crate::report::{Summary, facts};
 use crate::text::web::{components as c, verify as w};
 use crate::text::{self as say, Label, Lang, Sides};
 use crate::web::components::{Cell, Colour, Row, Tag};
+use crate::web::with_moments;
 use crate::x509::{Certificate, masked};
 
 /// A finding as people read it.
@@ -62,6 +64,18 @@ impl ReportView {
     }
 }
 
+impl ReportView {
+    /// Says whose certificate it is and when it was judged, where the report itself keeps neither.
+    pub(in crate::gateway) fn speaks_of(&mut self, certificate: &Certificate, now: Now, lang: Lang) {
+        if !self.signer.is_empty() {
+            return;
+        }
+        self.signer = certificate_rows(certificate, lang);
+        self.dn = certificate.subject().to_string();
+        self.summary.push(Row::new(label(Label::At, lang), Cell::text(crate::web::moment(now))));
+    }
+}
+
 /// A decision in a word.
 pub(in crate::gateway) fn decision(decision: Decision, lang: Lang) -> Tag {
     let (word, colour) = match decision {
@@ -108,7 +122,8 @@ fn cause(finding: &Finding, lang: Lang) -> Cause {
     let rows = parts
         .into_iter()
         .filter_map(|(name, text)| {
-            let cell = if name == Label::Place { Cell::code(text?) } else { Cell::text(text?) };
+            let cell =
+                if name == Label::Place { Cell::code(text?) } else { Cell::text(with_moments(&text?)) };
             Some(Row::new(label(name, lang), cell))
         })
         .collect();
@@ -127,7 +142,7 @@ fn line(check: &Check, lang: Lang) -> CheckLine {
     CheckLine {
         name: say::check(check.name).in_lang(lang),
         tag: Tag::new(say::status(check.status).in_lang(lang), colour),
-        note: found.into_iter().chain(note).collect::<Vec<_>>().join(" · "),
+        note: with_moments(&found.into_iter().chain(note).collect::<Vec<_>>().join(" · ")),
     }
 }
 
@@ -167,7 +182,7 @@ fn judged_with(diagnostic: &Diagnostic, lang: Lang) -> Vec<Row> {
     rows.map(|(depth, name, value)| {
         let name = if depth > 0 { format!("– {name}") } else { name.to_owned() };
         let value = if value.is_empty() { c::NONE.in_lang(lang).to_owned() } else { value };
-        Row::new(name, Cell::data(value))
+        Row::new(name, Cell::data(with_moments(&value)))
     })
     .collect()
 }

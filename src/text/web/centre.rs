@@ -74,5 +74,5 @@ pub fn ticket(lang: Lang, number: u32) -> String {
 
 /// How many wait.
 pub fn waiting(lang: Lang, count: usize) -> String {
-    said!(lang, "{count} адам күтіп тұр", "ожидают: {count}", "{count} waiting")
+    said!(lang, "{count} адам күтіп тұр", "Ожидают: {count}", "{count} waiting")
 }

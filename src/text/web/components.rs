@@ -3,6 +3,8 @@
 use super::words;
 
 words! {
+    REOPEN: "Бетті қайта ашу", "Открыть страницу заново", "Open the page again";
+    GO_BACK: "Алдыңғы бетке қайту", "Вернуться на предыдущую страницу", "Go back to the page before";
     ERROR_SUMMARY: "Мына қателерді түзетіңіз", "Исправьте ошибки", "There is a problem";
     ERROR: "Қате", "Ошибка", "Error";
     OPTIONAL: "міндетті емес", "необязательно", "optional";

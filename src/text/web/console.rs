@@ -72,7 +72,7 @@ words! {
     OLDER: "Ертерегі", "Раньше", "Earlier";
 
     ENTRY: "Журнал жазбасы", "Запись журнала", "Entry of the journal";
-    ID: "Нөмірі", "Идентификатор", "Id";
+    ID: "Идентификаторы", "Идентификатор", "Id";
     STATUS: "HTTP күйі", "Статус HTTP", "HTTP status";
     SENDER: "Жіберуші", "Отправитель", "Sender";
     MESSAGE_ID: "Хабар нөмірі", "Номер сообщения", "Message id";
@@ -177,7 +177,9 @@ words! {
     NOTE: "Ескертпе", "Примечание", "Note";
     MESSAGE: "Хабар", "Сообщение", "Message";
     TRY_PEER: "Байланысты тексеру", "Проверить связь", "Test the connection";
-    SENDER_ID: "Жүйенің senderId", "senderId системы", "The system’s senderId";
+    SENDER_ID: "Жүйе (senderId)", "Система (senderId)", "System (senderId)";
+    RETRY_SECONDS: "Қайталау аралығы, с", "Интервалы повторов, с", "Seconds between tries";
+    WHOLE_NAME: "Толық атауы (DN)", "Полное имя (DN)", "The whole name (DN)";
 
     PLAYERS_JSON: "Орындаушылар, JSON", "Исполнители, JSON", "Players, JSON";
     PLAYERS_TEXT: "Аталмағандар автоматты түрде, бірден орындайды. «hand» дегені адамды күтеді.", "Кто не назван, действует автоматически и сразу. «hand» ждёт человека.", "Who is not named acts automatically and at once. “hand” waits for a person.";

@@ -1,4 +1,4 @@
-//! The words of the console for values of the interface: defects, kinds of certificates, faults of lists, outcomes, facts of people.
+//! The words for values of the interface: defects, kinds of certificates, faults of lists, reasons, states, outcomes, facts of people, keys.
 
 use super::words;
 
@@ -70,14 +70,38 @@ words! {
     OUTCOME_FAILED: "өтпеді", "не пройдено", "failed";
     OUTCOME_INDETERMINATE: "анықталмады", "не определено", "indeterminate";
     OUTCOME_SKIPPED: "қаралмады", "не проверялось", "skipped";
+    OUTCOME_NOT_RUN: "орындалмады", "не выполнялось", "not run";
+    OUTCOME_IGNORED: "ескерілмеді", "не учтено", "left aside";
+    OUTCOME_RETRY: "қайталанады", "будет повторено", "will be tried again";
+    STATE_ON_DELIVERY: "жеткізілуде", "доставляется", "on delivery";
+    STATE_DELIVERED: "жеткізілді", "доставлено", "delivered";
+    STATE_NOT_DELIVERED: "жеткізілмеді", "не доставлено", "not delivered";
+    STATE_DELIVERY_STOPPED: "жеткізу тоқтатылды", "доставка остановлена", "delivery stopped";
+    REASON_UNSPECIFIED: "себебі көрсетілмеген", "причина не указана", "no reason given";
+    REASON_KEY_COMPROMISE: "кілт бөтен қолда", "ключ скомпрометирован", "the key is in other hands";
+    REASON_CA_COMPROMISE: "орталықтың кілті бөтен қолда", "скомпрометирован ключ центра", "the authority's key is in other hands";
+    REASON_AFFILIATION_CHANGED: "аты немесе ұйымы өзгерген", "сменилось имя или организация", "name or organisation changed";
+    REASON_SUPERSEDED: "жаңасымен ауыстырылған", "заменено новым", "a new one replaced it";
+    REASON_CESSATION_OF_OPERATION: "енді керек емес", "больше не нужно", "no longer needed";
+    REASON_CERTIFICATE_HOLD: "уақытша тоқтату", "приостановление", "on hold";
+    REASON_PRIVILEGE_WITHDRAWN: "құқығы алынған", "лишён права", "a right was taken away";
+    REASON_AA_COMPROMISE: "атрибуттар орталығының кілті бөтен қолда", "скомпрометирован центр атрибутов", "an attribute authority's key is in other hands";
+    REASON_REMOVE: "тоқтатуды алып тастау", "снять приостановление", "lift the hold";
+    KEY_SOUND: "осы ЖСН-ге жаңа жарамды куәлік", "новое исправное свидетельство этого ИИН", "a new certificate of this IIN, in order";
+    KEY_NEW: "осы ЖСН-ге жаңа куәлік", "новое свидетельство этого ИИН", "a new certificate of this IIN";
+    KEY_TEST_PERSON: "сынақ адамы", "тестовый человек", "a test person";
+    KEY_IN_ORDER: "жарамды куәлік", "исправное свидетельство", "a certificate in order";
+    KEY_OTHER_IIN: "басқа ЖСН", "другой ИИН", "another IIN";
     HEALTH_PASS: "қалыпты", "в порядке", "in order";
     HEALTH_WARN: "ескерту бар", "есть предупреждения", "with warnings";
     HEALTH_FAIL: "жұмыс істемейді", "не работает", "fails";
     FACT_IIN: "ЖСН", "ИИН", "IIN";
-    FACT_SEX: "жынысы", "пол", "sex";
-    FACT_CITIZENSHIP: "азаматтығы", "гражданство", "citizenship";
-    FACT_BIRTH_DATE: "туған күні", "дата рождения", "date of birth";
-    FACT_BIRTH_PLACE: "туған жері", "место рождения", "place of birth";
-    FACT_DEATH_DATE: "қайтыс болған күні", "дата смерти", "date of death";
-    FACT_NUMBER: "нөмірі", "номер", "number";
+    FACT_SEX: "Жынысы", "Пол", "Sex";
+    FACT_CITIZENSHIP: "Азаматтығы (ел коды)", "Гражданство (код страны)", "Citizenship (country code)";
+    FACT_BIRTH_DATE: "Туған күні", "Дата рождения", "Date of birth";
+    FACT_BIRTH_PLACE: "Туған жері (КАТО)", "Место рождения (КАТО)", "Place of birth (KATO)";
+    FACT_DEATH_DATE: "Қайтыс болған күні", "Дата смерти", "Date of death";
+    FACT_NUMBER: "Нөмірі", "Номер", "Number";
+    SEX_MALE: "ер", "мужской", "male";
+    SEX_FEMALE: "әйел", "женский", "female";
 }

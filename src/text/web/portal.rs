@@ -63,7 +63,7 @@ words! {
     DRAFT_KEPT: "Жазғаныңыз осы жазбада сақталады; кейін жалғастыруға болады.", "Введённое сохраняется в вашей учётной записи; продолжить можно позже.", "What you fill in is kept in your account; you can go on later.";
     NOTHING_CHOSEN: "Таңдалмаған", "Не выбрано", "Nothing chosen";
     I_AGREE: "Келісемін", "Согласен", "I agree";
-    DATE_HINT: "Мысалы: 2026-11-24", "Например: 2026-11-24", "For example: 2026-11-24";
+    DATE_HINT: "Мысалы: 24.11.2026", "Например: 24.11.2026", "For example: 24.11.2026";
     OURS: "Бұл өріс регламенттегі стандартқа сілтемеден алынған, оның мәтіні бізде жоқ", "Поле взято из стандарта, на который ссылается регламент; его текста у нас нет", "The field is implied by the standard that the regulation points to";
     ROW: "Жол", "Строка", "Row";
     ADD_ROW: "Жол қосу", "Добавить строку", "Add a row";
@@ -88,7 +88,7 @@ words! {
     NEEDS_SCRIPT: "Агентпен қол қою үшін браузерде JavaScript қосулы болуы керек.", "Для подписи через агента в браузере должен быть включён JavaScript.", "To sign by the agent, JavaScript must be on in the browser.";
     TESTERS: "Сынаушыға: агентсіз қол қою", "Для тестировщика: подписать без агента", "For testers: sign without an agent";
     SIGN_AS: "Кімнің кілтімен", "Чьим ключом", "With whose key";
-    SIGN_AS_HINT: "Сынақ кілттері баршаға белгілі. «defect» – осы ЖСН-ге ақауы бар жаңа куәлік.", "Тестовые ключи известны всем. «defect» – новое свидетельство этого ИИН с дефектом.", "The test keys are known to everybody. “defect” is a new certificate of this IIN with that defect.";
+    SIGN_AS_HINT: "Сынақ кілттері баршаға белгілі. Ақауы көрсетілгені – осы ЖСН-ге жаңа куәлік.", "Тестовые ключи известны всем. Где назван дефект, выпускается новое свидетельство этого ИИН.", "The test keys are known to everybody. Where a defect is named, a new certificate of this IIN is issued with it.";
     SIGN_AS_BUTTON: "Осы кілтпен қол қою", "Подписать этим ключом", "Sign with this key";
     DOCUMENT: "Қол қойылатын құжат", "Подписываемый документ", "The document to be signed";
     DOCUMENT_UNREAD: "Қол қойылатын құжат алынбады. Бетті жаңартыңыз.", "Подписываемый документ не получен. Обновите страницу.", "The document to be signed could not be fetched. Reload the page.";

@@ -163,9 +163,23 @@ pub fn in_hand(lang: Lang, name: &str, until: &str) -> String {
     said!(lang, "{name}, {until} дейін", "{name}, до {until}", "{name}, until {until}")
 }
 
-/// A step by its label.
+/// A step by its label, as the regulation calls it: a step, a process, a condition, an action; and its refusal.
 pub fn step(lang: Lang, label: &str) -> String {
-    said!(lang, "{label}-қадам", "Шаг {label}", "Step {label}")
+    let (own, refusal) = match label.split_once('/') {
+        Some((own, "refusal")) => (own, true),
+        _ => (label, false),
+    };
+    let numbered = |letter: char| own.strip_prefix(letter).filter(|rest| rest.parse::<u16>().is_ok());
+    let own = if let Some(number) = numbered('P') {
+        said!(lang, "{number}-процесс", "Процесс {number}", "Process {number}")
+    } else if let Some(number) = numbered('C') {
+        said!(lang, "{number}-шарт", "Условие {number}", "Condition {number}")
+    } else if let Some(number) = numbered('A') {
+        said!(lang, "{number}-әрекет", "Действие {number}", "Action {number}")
+    } else {
+        said!(lang, "{own}-қадам", "Шаг {own}", "Step {own}")
+    };
+    if refusal { said!(lang, "{own}, бас тарту", "{own}, отказ", "{own}, refusal") } else { own }
 }
 
 /// Which page of the queue.

@@ -13,7 +13,8 @@ use crate::gateway::refusal;
 use crate::http::StatusCode;
 use crate::registry::{RequestEntry, State as CaseState};
 use crate::text::web::cabinet as w;
-use crate::web::components::{Cell, Colour, Table, Tag};
+use crate::text::web::workstation::page as page_word;
+use crate::web::components::{Cell, Colour, Pagination, Table, Tag};
 use crate::web::{self, Page, View, Visitor, moment};
 use crate::workflow::state_names;
 
@@ -23,6 +24,7 @@ struct Home {
     page: Page,
     unproven: bool,
     requests: Table,
+    pages: Pagination,
     drafts: Table,
     unread: usize,
 }
@@ -30,6 +32,26 @@ struct Home {
 impl View for Home {
     fn page(&self) -> &Page {
         &self.page
+    }
+}
+
+/// Requests of one page.
+const REQUESTS_MAX: u32 = 40;
+
+/// Where the page begins that is asked for.
+pub(super) fn offset_of(guest: &Guest) -> usize {
+    let query = web::Fields::of_urlencoded(&guest.visitor.query).unwrap_or_default();
+    query.filled("offset").and_then(|offset| offset.parse::<u32>().ok()).map_or(0, |offset| offset as usize)
+}
+
+/// The pages before and behind this one.
+pub(super) fn pages(guest: &Guest, path: &str, offset: usize, each: usize, follows: bool) -> Pagination {
+    let at = |offset: usize| format!("{path}?offset={offset}");
+    let number = u32::try_from(offset / each + 1).unwrap_or(u32::MAX);
+    Pagination {
+        previous: (offset > 0).then(|| at(offset.saturating_sub(each))),
+        next: follows.then(|| at(offset + each)),
+        here: page_word(guest.lang(), number),
     }
 }
 
@@ -74,9 +96,13 @@ pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visito
         Ok(account) => account.clone(),
         Err(answer) => return answer,
     };
-    let query = web::Fields::of_urlencoded(&guest.visitor.query).unwrap_or_default();
-    let offset = query.filled("offset").and_then(|offset| offset.parse().ok());
-    let page = requests::Page { offset, ..requests::Page::default() };
+    let offset = offset_of(&guest);
+    // One more than is shown: whether another page follows.
+    let page = requests::Page {
+        offset: u32::try_from(offset).ok(),
+        limit: Some(REQUESTS_MAX + 1),
+        ..requests::Page::default()
+    };
     let read = async {
         let entries = requests::entries(&gateway, &account, &page).await?;
         let kept = drafts::all(&gateway, account.id).await?;
@@ -94,14 +120,20 @@ pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visito
             Cell::link(format!("/services/{id}/order"), guest.t(w::GO_ON)),
         ]
     };
+    let follows = entries.len() > REQUESTS_MAX as usize;
     let view = Home {
+        pages: pages(&guest, "/cabinet", offset, REQUESTS_MAX as usize, follows),
         unproven: !account.proven,
         requests: Table {
             caption: guest.t(w::REQUESTS).to_owned(),
             heads: [crate::text::web::portal::IIN, w::NUMBER, w::SERVICE, w::STATUS, w::DUE]
                 .map(|text| guest.t(text).to_owned())
                 .to_vec(),
-            rows: entries.iter().map(|entry| row(&gateway, &guest, entry)).collect(),
+            rows: entries
+                .iter()
+                .take(REQUESTS_MAX as usize)
+                .map(|entry| row(&gateway, &guest, entry))
+                .collect(),
         },
         drafts: Table {
             caption: guest.t(w::DRAFTS).to_owned(),

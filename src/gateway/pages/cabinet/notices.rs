@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::list::service_name;
+use super::list::{offset_of, pages, service_name};
 use crate::gateway::Gateway;
 use crate::gateway::cabinet::notices::{Notice, NoticeKind, of};
 use crate::gateway::pages::portal::Guest;
@@ -14,7 +14,7 @@ use crate::gateway::refusal;
 use crate::http::StatusCode;
 use crate::registry::AccountWrite;
 use crate::text::web::cabinet as w;
-use crate::web::components::{Colour, Moment, Tag};
+use crate::web::components::{Colour, Moment, Pagination, Tag};
 use crate::web::{self, Page, Posted, View, Visitor, moment, see_other};
 
 #[derive(Template)]
@@ -23,7 +23,11 @@ struct Notices {
     page: Page,
     notices: Vec<Told>,
     has_new: bool,
+    pages: Pagination,
 }
+
+/// Notices of one page: a name of a service takes half a kilobyte.
+const NOTICES_MAX: usize = 40;
 
 /// A notice, and the request that it is about.
 struct Told {
@@ -60,7 +64,7 @@ fn told(gateway: &Gateway, notice: &Notice, guest: &Guest) -> Told {
 }
 
 /// My notices
-#[utoipa::path(get, path = "", params(("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login.")))]
+#[utoipa::path(get, path = "", params(("offset" = Option<String>, Query, description = "Where the page begins."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login.")))]
 pub(in crate::gateway) async fn list(State(gateway): State<Arc<Gateway>>, visitor: Visitor) -> Response {
     let guest = match Guest::of(&gateway, visitor).await {
         Ok(guest) => guest,
@@ -74,9 +78,12 @@ pub(in crate::gateway) async fn list(State(gateway): State<Arc<Gateway>>, visito
         Ok(notices) => notices,
         Err(error) => return refusal::not_registered(&error, guest.visitor.now).to_answer(),
     };
+    let offset = offset_of(&guest).min(notices.len());
+    let shown = notices.iter().skip(offset).take(NOTICES_MAX);
     let view = Notices {
         has_new: notices.iter().any(|notice| notice.is_new),
-        notices: notices.iter().map(|notice| told(&gateway, notice, &guest)).collect(),
+        pages: pages(&guest, "/cabinet/notices", offset, NOTICES_MAX, notices.len() > offset + NOTICES_MAX),
+        notices: shown.map(|notice| told(&gateway, notice, &guest)).collect(),
         page: guest.page(&gateway, guest.t(w::NOTICES)).crumb("/cabinet", w::CABINET),
     };
     web::answer(StatusCode::OK, &view)

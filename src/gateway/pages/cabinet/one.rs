@@ -19,8 +19,9 @@ use crate::http::{Path, StatusCode};
 use crate::registry::{Case, RegistrationNumber};
 use crate::text::web::cabinet as w;
 use crate::text::web::portal::within;
+use crate::text::web::workstation::step as step_name;
 use crate::web::components::{Cell, Colour, Moment, Notice, Row, Tag};
-use crate::web::{self, Page, Posted, View, Visitor, Wrong, moment, see_other};
+use crate::web::{self, Page, Posted, View, Visitor, Wrong, day, moment, see_other};
 use crate::workflow::{LogLine, OpenStep, Punctuality};
 
 #[derive(Template)]
@@ -130,9 +131,9 @@ fn rows(gateway: &Gateway, case: &Case, guest: &Guest) -> Vec<Row> {
 /// How a due moment was counted: from when, how much of what, and the days that did not count.
 fn counted(due: &Due, from: Now, guest: &Guest) -> String {
     let derivation = steps::derivation(due);
-    let skipped: Vec<&str> = derivation["skipped"]
+    let skipped: Vec<String> = derivation["skipped"]
         .as_array()
-        .map(|days| days.iter().filter_map(|day| day["date"].as_str()).collect())
+        .map(|days| days.iter().filter_map(|of| day(of["date"].as_str()?)).collect())
         .unwrap_or_default();
     let limit = within(due.limit.value, due.limit.unit, guest.lang());
     let mut text = format!("{}: {}; {limit}", guest.t(w::FROM), moment(from));
@@ -149,7 +150,8 @@ fn of_line(line: LogLine, guest: &Guest) -> Moment {
         Punctuality::Kept => Tag::new(guest.t(w::KEPT), Colour::Green),
         Punctuality::Late => Tag::new(guest.t(w::LATE), Colour::Red),
     });
-    let title = if text.is_empty() { line.label } else { format!("{}. {text}", line.label) };
+    // The sentence says which step it is; a step without one has its number.
+    let title = if text.is_empty() { step_name(lang, &line.label) } else { text };
     let clause = line.clause.map(|clause| format!("{}: {clause}", guest.t(w::CLAUSE)));
     let due = line.due_at.map(|due| format!("{}: {}", guest.t(w::DONE_BY), moment(due)));
     // A number of a person stands masked among the lines that many people see.
@@ -163,7 +165,7 @@ fn of_open(open: OpenStep, guest: &Guest) -> Moment {
     let clause = open.clause.map(|clause| format!("{}: {clause}", guest.t(w::CLAUSE)));
     let due = open.task.due.map(|due| format!("{}: {}", guest.t(w::DONE_BY), moment(due)));
     Moment {
-        title: format!("{}. {text}", open.task.label),
+        title: if text.is_empty() { step_name(guest.lang(), &open.task.label) } else { text },
         tag: Some(Tag::new(guest.t(w::OPEN), Colour::Blue)),
         when: moment(open.task.begun),
         lines: clause.into_iter().chain(due).collect(),

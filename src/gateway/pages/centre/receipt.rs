@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::super::words as names;
 use super::counter::{operator, page};
 use super::sending::not_found;
 use crate::catalogue::Channel;
@@ -70,7 +71,7 @@ pub(in crate::gateway) async fn receipt(
         number,
         rows: rows(&gateway, &case, lang),
         documents: documents(&gateway, &case, lang),
-        operator: person.name.clone(),
+        operator: names::person(&person.name, lang),
     };
     web::answer(StatusCode::OK, &view)
 }

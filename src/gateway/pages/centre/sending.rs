@@ -11,6 +11,7 @@ use super::super::portal::form::application;
 use super::super::portal::send::handed;
 use super::super::portal::{request_document, tester};
 use super::super::site::SITE;
+use super::super::words as names;
 use super::super::workstation::person::OPERATOR_KEY;
 use super::counter::{operator, page};
 use super::desk::Intake;
@@ -36,7 +37,7 @@ use crate::text::Lang;
 use crate::text::web::{centre as w, workstation as words};
 use crate::validation::ContractRule;
 use crate::web::components::{Cell, Colour, Field, Notice, Row};
-use crate::web::{self, Fields, Page, Posted, View, Visitor, Wrong, moment};
+use crate::web::{self, Fields, Page, Posted, View, Visitor, Wrong, day, moment, with_moments};
 use crate::workers::Lane;
 use crate::workflow::{Application, FaultCode, check_documents};
 use crate::xml::Writer;
@@ -109,7 +110,7 @@ fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
     if let Some(representative) = &intake.representative {
         rows.push(Row::new(t(w::REPRESENTATIVE_IIN), Cell::data(&*representative.iin)));
         if let Some(power) = &representative.power_of_attorney {
-            rows.push(Row::new(t(words::POWER), Cell::data(format!("№ {}, {}", power.number, power.date))));
+            rows.push(Row::new(t(words::POWER), Cell::data(power_of(power))));
         }
     }
     rows.extend(intake.fields.iter().map(|(name, value)| {
@@ -118,7 +119,7 @@ fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
         let chosen = field.and_then(|field| field.choices.iter().find(|choice| choice.value == *value));
         let value = match chosen {
             Some(choice) => Cell::text(choice.label.get(lang)),
-            None => Cell::data(&**value),
+            None => Cell::data(day(value).unwrap_or_else(|| value.clone())),
         };
         Row::new(label, value)
     }));
@@ -128,6 +129,11 @@ fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
         Row::new(label, Cell::data(&*file.file_name))
     }));
     rows
+}
+
+/// A power of attorney by its number and its day.
+fn power_of(power: &crate::workflow::PowerOfAttorney) -> String {
+    format!("№ {}, {}", power.number, day(&power.date).unwrap_or_else(|| power.date.clone()))
 }
 
 /// The documents that the regulation asks for and that are not there.
@@ -327,8 +333,12 @@ fn not_taken(
     rows.push(Row::new(w::ACCEPTED_AT.in_lang(lang), Cell::text(moment(refused.at))));
     let view = NotTaken {
         rows,
-        lines: own.into_iter().chain(findings.map(|finding| said(finding, service, lang))).collect(),
-        operator: person.name.clone(),
+        lines: own
+            .into_iter()
+            .chain(findings.map(|finding| said(finding, service, lang)))
+            .map(|line| with_moments(&line))
+            .collect(),
+        operator: names::person(&person.name, lang),
         is_receipt,
         page,
     };

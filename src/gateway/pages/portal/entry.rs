@@ -17,7 +17,7 @@ use crate::interface::{AccountFault, InterfaceEvidence};
 use crate::text;
 use crate::text::web::portal as w;
 use crate::web::components::{Choice, Choices, Colour, Errors, Field, Notice};
-use crate::web::{self, Fields, Page, Posted, View, Visitor, see_other};
+use crate::web::{self, Fields, Page, Posted, View, Visitor, see_other, with_moments};
 
 #[derive(Template)]
 #[template(path = "portal/login.html")]
@@ -41,7 +41,9 @@ impl View for Login {
 /// The keys to sign with where there is no agent.
 pub(super) fn keys(gateway: &Gateway, guest: &Guest) -> Choices {
     let names = gateway.services.sign_as.names().into_iter();
-    let choices = names.map(|name| Choice::new(name.clone(), name)).collect();
+    // The name beside the words: it is what a program asks for.
+    let label = |name: &str| format!("{} ({name})", gateway.services.sign_as.words(name, guest.lang()));
+    let choices = names.map(|name| Choice::new(name.clone(), label(&name))).collect();
     Choices {
         hint: Some(guest.t(w::SIGN_AS_HINT).to_owned()),
         ..Choices::new("person", guest.t(w::SIGN_AS), choices)
@@ -91,12 +93,13 @@ fn told(error: AccountError, guest: &Guest) -> (StatusCode, String) {
                 AccountFault::WrongCredentials => StatusCode::UNAUTHORIZED,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            // What was typed is wrong: what would be right goes without saying.
+            // Of some it goes without saying what would be right, of others what was wrong.
             let is_plain = matches!(fault, AccountFault::WrongCredentials);
+            let is_typed = matches!(fault, AccountFault::NotAnIin | AccountFault::PasswordLength { .. });
             let sides = text::interface_sides(&InterfaceEvidence::Account(fault), guest.lang());
             let expected = sides.expected.filter(|_| !is_plain);
-            let parts: Vec<String> = sides.actual.into_iter().chain(expected).collect();
-            (status, parts.join(" – "))
+            let parts: Vec<String> = sides.actual.filter(|_| !is_typed).into_iter().chain(expected).collect();
+            (status, with_moments(&parts.join(" – ")))
         }
         AccountError::Busy | AccountError::Registry(_) => {
             (StatusCode::SERVICE_UNAVAILABLE, guest.t(crate::text::web::components::BROKEN_HINT).to_owned())

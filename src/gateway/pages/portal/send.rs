@@ -25,7 +25,7 @@ use crate::reply::regulation_message;
 use crate::text::web::portal as w;
 use crate::text::{self, Lang, Text};
 use crate::web::components::{Cell, Choices, Colour, Errors, Notice, Row};
-use crate::web::{self, Page, Posted, View, Visitor, see_other};
+use crate::web::{self, Page, Posted, View, Visitor, see_other, with_moments};
 use crate::workers::Lane;
 
 #[derive(Template)]
@@ -258,10 +258,12 @@ fn refused(gateway: &Gateway, filling: &Filling, refusal: &SignedRefusal) -> Res
     });
     let (lines, codes) = match &refusal.detail {
         Some(detail) => {
-            let line = |finding: &FindingDetail| match lang {
-                Lang::Kk => finding.kk.clone(),
-                Lang::Ru => finding.ru.clone(),
-                Lang::En => finding.en.clone(),
+            let line = |finding: &FindingDetail| {
+                with_moments(match lang {
+                    Lang::Kk => &finding.kk,
+                    Lang::Ru => &finding.ru,
+                    Lang::En => &finding.en,
+                })
             };
             let mut codes = vec![detail.code.as_str()];
             for finding in &detail.findings {

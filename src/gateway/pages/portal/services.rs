@@ -12,6 +12,7 @@ use crate::gateway::Gateway;
 use crate::gateway::pages::site::SITE;
 use crate::http::{Path, StatusCode};
 use crate::text::web::portal as w;
+use crate::text::web::workstation::step as step_name;
 use crate::text::{Lang, Text};
 use crate::web::components::{Cell, Field, Row};
 use crate::web::{self, Page, View, Visitor, Wrong};
@@ -197,5 +198,7 @@ fn facts(service: &Service, guest: &Guest) -> Vec<Row> {
 /// The steps of a request by the portal, each with its clause.
 fn steps(plan: &Plan, lang: Lang) -> Vec<Row> {
     let shown = plan.steps.iter().filter(|step| step.by != By::System || !step.clause.is_empty());
-    shown.map(|step| Row::new(step.label.clone(), cited(step.text.get(lang), &step.clause))).collect()
+    shown
+        .map(|step| Row::new(step_name(lang, &step.label), cited(step.text.get(lang), &step.clause)))
+        .collect()
 }

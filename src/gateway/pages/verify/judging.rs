@@ -84,6 +84,9 @@ fn is_xml(octets: &[u8]) -> bool {
     octets.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(octets).trim_ascii_start().starts_with(b"<")
 }
 
+/// A report, and whose certificate it speaks of where the report itself does not keep it: of a certificate, of a CMS.
+pub(super) type Judged = (Report, Option<Certificate>);
+
 /// The reports on it, as at that time.
 pub(super) async fn reports(
     gateway: &Arc<Gateway>,
@@ -91,7 +94,7 @@ pub(super) async fn reports(
     handed: Handed,
     rule: Rule,
     now: Now,
-) -> Result<Vec<Report>, Busy> {
+) -> Result<Vec<Judged>, Busy> {
     let job = move |work: &Gateway, lists: &dyn RevocationSource, timer: &mut Timing| {
         let services = &work.services;
         match &handed {
@@ -102,19 +105,20 @@ pub(super) async fn reports(
                     Rule::Gateway => work.judge(lists),
                     Rule::Document => work.judge_as(&document, lists),
                 };
-                judge.look_at(octets, &reader, now, &mut |name| timer.ended(name)).reports
+                let seen = judge.look_at(octets, &reader, now, &mut |name| timer.ended(name));
+                seen.reports.into_iter().map(|report| (report, None)).collect()
             }
             Handed::Certificate(all) => {
                 let profile = services.as_set(Profile::certificate(Usage::Any));
                 let profile = profile.with_policies(|policy| policy.strength = Strength::Historic);
                 let Some((leaf, others)) = all.split_first() else { return Vec::new() };
                 let judge = work.judge_as(&profile, lists);
-                vec![judge.certificate(leaf, others, None, now).0]
+                vec![(judge.certificate(leaf, others, None, now).0, Some(leaf.clone()))]
             }
             Handed::Cms { octets, content } => {
                 let profile = services.as_set(Profile::document());
                 let verdict = work.judge_as(&profile, lists).cms(octets, content.as_deref(), now);
-                verdict.signers.into_iter().map(|signer| signer.report).collect()
+                verdict.signers.into_iter().map(|signer| (signer.report, signer.named)).collect()
             }
         }
     };

@@ -27,6 +27,7 @@ use crate::text::web::{layout, verify as w};
 use crate::web::components::{Choice, Choices, Colour, Errors, Field, Notice, Tag};
 use crate::web::{self, Fields, Page, Posted, View, Visitor};
 use crate::workers::{Lane, Work};
+use crate::x509::Certificate;
 
 #[derive(Template)]
 #[template(path = "verify/form.html")]
@@ -187,7 +188,8 @@ pub(in crate::gateway) async fn take(
         let form = form(&visitor, &gateway, &fields, Some(("file", w::BUSY)));
         web::answer(StatusCode::SERVICE_UNAVAILABLE, &form)
     };
-    let Ok(mut reports) = judging::reports(&gateway, size, handed, rule, now).await else { return busy() };
+    let Ok(judged) = judging::reports(&gateway, size, handed, rule, now).await else { return busy() };
+    let (mut reports, holders): (Vec<Report>, Vec<Option<Certificate>>) = judged.into_iter().unzip();
     let again = at.filter(|_| is_xml);
     if let Some(at) = again {
         reports = replayed(&reports, at).unwrap_or(reports);
@@ -196,7 +198,10 @@ pub(in crate::gateway) async fn take(
     let size = Work { lane: Lane::Explanations, ..size };
     let look = move || octets::octets(&octets, comparison.as_ref(), lang);
     let Ok(octets) = gateway.services.workers.run_for(size, look).await else { return busy() };
-    let shown = outcome(&visitor, &gateway, &reports, octets, again);
+    let mut shown = outcome(&visitor, &gateway, &reports, octets, again);
+    for (view, holder) in shown.reports.iter_mut().zip(holders) {
+        holder.iter().for_each(|holder| view.speaks_of(holder, now, lang));
+    }
     web::answer(StatusCode::OK, &shown)
 }
 

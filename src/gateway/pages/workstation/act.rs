@@ -27,8 +27,8 @@ struct Preview {
     number: String,
     act: String,
     rows: Vec<Row>,
-    /// What the form had, to be sent again.
-    members: Vec<(String, String)>,
+    /// The id of the form that was filled in.
+    kept: String,
 }
 
 impl View for Preview {
@@ -74,8 +74,13 @@ pub(in crate::gateway) async fn act(
     let is_tester = person::is_tester(&received, &visitor);
     let sending =
         signing::Sending { gateway: &gateway, received: &received, person: &person, number: &number };
+    let Some(fields) = sending.filled(&name, fields) else {
+        // It waited too long: the case is where it is filled in anew.
+        return web::see_other(&format!("{DOOR}/tasks/{number}"), &[]);
+    };
     match sending.sent(&name, &fields, visitor.now).await {
         Ok(_) => {
+            fields.filled(signing::KEPT).iter().for_each(|id| gateway.kept_acts.sent(id));
             let stays = at_step(&gateway, &person, &number, visitor.now).await.is_ok();
             let next = if stays { format!("{DOOR}/tasks/{number}?done") } else { format!("{DOOR}?done") };
             web::see_other(&next, &[])
@@ -128,7 +133,13 @@ pub(in crate::gateway) async fn preview(
         Err(answer) => return answer,
     };
     let is_tester = person::is_tester(&received, &visitor);
-    let act = ActName::parse(&name).filter(|_| fields.text("edit").is_none());
+    let sending =
+        signing::Sending { gateway: &gateway, received: &received, person: &person, number: &number };
+    let Some(fields) = sending.filled(&name, fields) else {
+        // It waited too long: the case is where it is filled in anew.
+        return web::see_other(&format!("{DOOR}/tasks/{number}"), &[]);
+    };
+    let act = ActName::parse(&name).filter(|_| fields.text(signing::EDIT).is_none());
     let Some(act) = act else {
         let (status, typed, visitor) = (StatusCode::OK, &fields, &visitor);
         let (staff, person) = (&staff[..], &person);
@@ -138,12 +149,14 @@ pub(in crate::gateway) async fn preview(
     let page = visitor.page(SITE, words::act(act)).crumb("/", layout::HOME).crumb(DOOR, w::TITLE);
     let page = page.crumb_text(format!("{DOOR}/tasks/{number}"), number.clone());
     let page = page.with_form(&*gateway.services.random);
+    let rows = act_forms::filled_in(&fields, visitor.lang);
+    let kept = sending.keep(&name, fields, visitor.now);
     let view = Preview {
         page: person::headed(page, Some(&person), &staff, is_tester, DOOR),
-        number,
+        number: number.clone(),
         act: name,
-        rows: act_forms::filled_in(&fields, visitor.lang),
-        members: act_forms::members(&fields),
+        rows,
+        kept,
     };
     web::answer(StatusCode::OK, &view)
 }

@@ -11,6 +11,9 @@ use crate::web::components::{Cell, Choice, Choices, Field, Part, Row};
 use crate::workflow::Actor;
 use crate::workflow::acts::{ActName, TAKEN_MINUTES};
 
+/// Signs of a draft's member that are shown before it is recorded: three languages of reasons stay below 100 KB.
+const SHOWN_CHARS_MAX: usize = 12_000;
+
 /// The form of an act.
 pub(super) struct ActForm {
     pub(super) act: &'static str,
@@ -130,7 +133,7 @@ pub(super) fn filled_in(typed: &Fields, lang: Lang) -> Vec<Row> {
         ("reasons", w::REASONS_EN),
     ];
     let row = |(name, label): (&str, crate::text::Text)| {
-        typed.filled(name).map(|text| Row::new(label.in_lang(lang), Cell::data(text)))
+        typed.filled(name).map(|text| Row::new(label.in_lang(lang), Cell::data(beginning(text))))
     };
     let rows: Vec<Row> = names.into_iter().filter_map(row).collect();
     if rows.is_empty() {
@@ -139,8 +142,10 @@ pub(super) fn filled_in(typed: &Fields, lang: Lang) -> Vec<Row> {
     rows
 }
 
-/// What a form had, to be sent again.
-pub(super) fn members(fields: &Fields) -> Vec<(String, String)> {
-    let sent = fields.members().filter(|(name, _)| !matches!(*name, "csrf" | "edit"));
-    sent.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+/// A text that takes no more of the page than its share; what is recorded is the whole of it.
+fn beginning(text: String) -> String {
+    match text.char_indices().nth(SHOWN_CHARS_MAX) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
 }

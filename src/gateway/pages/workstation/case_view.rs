@@ -9,7 +9,7 @@ use crate::registry::Case;
 use crate::text::Lang;
 use crate::text::web::workstation as w;
 use crate::web::components::{Cell, Moment, Row};
-use crate::web::moment;
+use crate::web::{day, moment};
 use crate::workflow::{Application, LogLine, OpenStep, Punctuality, state_names};
 
 /// Number, service, status, when the result is due.
@@ -71,7 +71,14 @@ pub(super) fn application(case: &Case, service: Option<&Service>, lang: Lang) ->
     if let Some(representative) = &application.representative {
         rows.push(Row::new(t(w::REPRESENTATIVE), Cell::text(&*representative.iin)));
         if let Some(power) = &representative.power_of_attorney {
-            rows.push(Row::new(t(w::POWER), Cell::text(format!("№ {}, {}", power.number, power.date))));
+            rows.push(Row::new(
+                t(w::POWER),
+                Cell::text(format!(
+                    "№ {}, {}",
+                    power.number,
+                    day(&power.date).unwrap_or_else(|| power.date.clone())
+                )),
+            ));
         }
     }
     rows.extend(application.fields.iter().map(|(name, value)| {
@@ -80,7 +87,7 @@ pub(super) fn application(case: &Case, service: Option<&Service>, lang: Lang) ->
         let chosen = field.and_then(|field| field.choices.iter().find(|choice| choice.value == *value));
         let value = match chosen {
             Some(choice) => Cell::text(choice.label.get(lang)),
-            None => Cell::data(&**value),
+            None => Cell::data(day(value).unwrap_or_else(|| value.clone())),
         };
         Row::new(label, value)
     }));
@@ -139,7 +146,7 @@ fn step(line: &LogLine, lang: Lang) -> Moment {
         lines.push(format!("{}: {}{kept}", t(w::DUE), moment(due)));
     }
     if let Some(note) = &line.note {
-        lines.push(format!("«{note}»"));
+        lines.push(format!("«{}»", words::person(note, lang)));
     }
     Moment { title, tag: Some(words::outcome(line.outcome, lang)), when: moment(line.done), lines }
 }

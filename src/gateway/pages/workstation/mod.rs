@@ -7,10 +7,11 @@ pub(in crate::gateway) mod case;
 mod case_view;
 pub(in crate::gateway) mod documents;
 pub(in crate::gateway) mod events;
+pub(in crate::gateway) mod kept;
 pub(in crate::gateway::pages) mod person;
 pub(in crate::gateway) mod queue;
 pub(in crate::gateway) mod sign_in;
-mod signing;
+pub(in crate::gateway) mod signing;
 
 /// Where the pages stand.
 pub(in crate::gateway::pages) const DOOR: &str = "/workstation";

@@ -239,17 +239,16 @@ pub(in crate::gateway) async fn queue(
             .value(asked.search.clone().unwrap_or_default()),
         table: table(&gateway, &entries, visitor.now, lang),
         pages,
-        curl: if is_tester { by_hand(person.role) } else { String::new() },
+        curl: if is_tester { by_hand(&gateway, person.role) } else { String::new() },
     };
     web::answer(StatusCode::OK, &view)
 }
 
-/// The call of the testers' interface at its usual address.
-fn by_hand(role: Actor) -> String {
+/// The call of the testers' interface.
+fn by_hand(gateway: &Gateway, role: Actor) -> String {
+    let management = gateway.opened.get().map_or("http://127.0.0.1:8081", |opened| &opened.management);
     let body = format!(r#"{{"{}": {{"by": "hand"}}}}"#, role.as_str());
-    format!(
-        "curl -X PUT -H 'Content-Type: application/json' -d '{body}' http://127.0.0.1:8081/manage/v1/players"
-    )
+    format!("curl -X PUT -H 'Content-Type: application/json' -d '{body}' {management}/manage/v1/players")
 }
 
 /// What was done before, where one comes from there.

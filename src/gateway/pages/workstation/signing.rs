@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 
@@ -11,19 +12,27 @@ use super::super::super::performed::{Undone, by_signature, done, read};
 use super::super::super::result_draft::drafted;
 use super::super::super::services::{Gateway, busy, size_of};
 use super::super::super::signed_act::unsigned;
-use super::act_forms;
+use super::super::portal::send::handed;
+use super::super::site::SITE;
+use super::{DOOR, act_forms, person};
 use crate::clock::Now;
-use crate::http::{Received, StatusCode};
+use crate::http::{Path, Received, StatusCode};
 use crate::keys::Signer as _;
 use crate::registry::StaffEntry;
 use crate::text::web::{portal as p, workstation as w};
-use crate::web::{self, Fields, Page, View};
+use crate::web::{self, Fields, Page, View, Visitor, Wrong};
 use crate::workers::Lane;
 use crate::workflow::acts::ActName;
 use crate::xmldsig::{SigningRequest, sign_enveloped};
 
 /// The member of the form with the signed document.
 const DOCUMENT: &str = "document";
+
+/// The member of the form with the id of what was filled in before.
+pub(super) const KEPT: &str = "kept";
+
+/// The member of the form by which a draft is changed.
+pub(super) const EDIT: &str = "edit";
 
 /// The member of the form by which a tester signs without an agent.
 const TEST_KEY: &str = "test-key";
@@ -34,11 +43,12 @@ struct Sign {
     page: Page,
     number: String,
     act: String,
-    document: String,
+    /// The id of the form that was filled in.
+    kept: String,
+    /// Where the document is: with its reasons it may be too large for a page.
+    source: String,
     /// Whose key everybody has: a tester signs with it here.
     holder: Option<String>,
-    /// What the form had, for the tester's way.
-    members: Vec<(String, String)>,
 }
 
 impl View for Sign {
@@ -100,23 +110,80 @@ impl Sending<'_> {
         Ok(unsigned(self.number, act, &call))
     }
 
+    /// The form that was kept under the id which this one names; the form itself where it names none. `None`: it is kept no more.
+    pub(super) fn filled(&self, act: &str, fields: Fields) -> Option<Fields> {
+        match fields.filled(KEPT) {
+            Some(id) => {
+                let kept = self.gateway.kept_acts.of(&id, [&self.person.name, self.number, act])?;
+                let own = |name: &str| matches!(name, DOCUMENT | TEST_KEY | EDIT | KEPT);
+                Some(kept.with(fields.members().filter(|(name, _)| own(name))))
+            }
+            None => Some(fields),
+        }
+    }
+
+    /// Keeps a form; under which id.
+    pub(super) fn keep(&self, act: &str, fields: Fields, now: Now) -> String {
+        let id = self.gateway.services.random.uuid();
+        self.gateway.kept_acts.keep(id.clone(), [&self.person.name, self.number, act], fields, now);
+        id
+    }
+
     /// The page that signs it.
     pub(super) async fn asked(&self, mut page: Page, act: &str, fields: &Fields, now: Now) -> Response {
-        let document = match self.document(act, fields, now).await {
-            Ok(document) => document,
-            Err(answer) => return answer,
-        };
+        // What cannot be drafted is refused before anybody is asked to sign.
+        if let Err(answer) = self.document(act, fields, now).await {
+            return answer;
+        }
+        let kept = self.keep(act, fields.clone(), now);
         page.agent = Some(self.gateway.services.agent.clone());
         let holder =
             self.person.certificate.and_then(|sum| self.gateway.services.sign_as.of_certificate(&sum));
         let view = Sign {
             number: self.number.to_owned(),
             act: act.to_owned(),
-            document,
+            source: format!("{DOOR}/tasks/{}/{act}/document.xml?{KEPT}={kept}", self.number),
+            kept,
             holder: holder.map(|holder| holder.certificate().subject().common_name().to_string()),
-            members: act_forms::members(fields),
             page,
         };
         web::answer(StatusCode::OK, &view)
+    }
+}
+
+/// What an official is to sign
+#[utoipa::path(
+    get,
+    path = "",
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("act" = String, Path, description = "As the interface for programs calls it."),
+        ("kept" = String, Query, description = "The form that was filled in."),
+    ),
+    responses(
+        (status = 200, description = "The result or the act without this signature, for whose form it is.", body = String, content_type = "application/xml"),
+        (status = 303, description = "On to the page that asks who works."),
+        (status = "4XX", description = "No such form of this person, or the act cannot be done."),
+    )
+)]
+pub(in crate::gateway) async fn to_sign(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    visitor: Visitor,
+    Path((number, act)): Path<(String, String)>,
+) -> Response {
+    let person = match person::here(&gateway, &visitor).await {
+        Ok((_, Some(person))) => person,
+        Ok((_, None)) => return web::see_other(DOOR, &[]),
+        Err(answer) => return answer,
+    };
+    let sending = Sending { gateway: &gateway, received: &received, person: &person, number: &number };
+    let asked = Fields::of_urlencoded(&visitor.query).filter(|query| query.filled(KEPT).is_some());
+    let Some(fields) = asked.and_then(|query| sending.filled(&act, query)) else {
+        return web::problem(&visitor, SITE, Wrong::NotFound);
+    };
+    match sending.document(&act, &fields, visitor.now).await {
+        Ok(document) => handed(document),
+        Err(answer) => answer,
     }
 }
