@@ -15,11 +15,11 @@ use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App, TempDir};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, SystemClock};
-use crate::config::Config;
+use crate::config::{Config, KeyAlgorithm};
 use crate::gateway::Listeners;
 use crate::http::Trust;
 use crate::limits;
-use crate::load::kinds::Channel;
+use crate::load::kinds::{Algorithm, Channel};
 use crate::load::report::{self, ALLOWED, Report};
 use crate::load::{Controls, Live, LoadError, Plan, Population, Proof, Reach, Run, Scenario, Target};
 use crate::random::{Entropy, Random as _};
@@ -69,7 +69,8 @@ pub(super) struct Args {
     /// What is wrong with documents, by weight: none, tampered, wrong-value, unsigned, other-declarant, truncated, no-document
     #[arg(long, value_name = "NAME=WEIGHT,…")]
     pub defects: Option<String>,
-    /// With what people sign, by weight: rsa, ecdsa, gost2004, gost2015 [default: rsa]
+    /// With what people sign, by weight: rsa, ecdsa, gost2004, gost2015; where it is one, a gateway of its own signs with it too
+    /// (of another it is `serve --algorithm`) [default: rsa]
     #[arg(long, value_name = "NAME=WEIGHT,…")]
     pub algorithms: Option<String>,
     /// Octets of the unsigned document, by weight: 2k=9,200k=1 [default: as small as the form allows]
@@ -320,6 +321,15 @@ impl Own {
         let http = &mut config.http;
         http.connections_max = http.connections_max.max(plan.connections + 64);
         http.connections_of_client_max = http.connections_of_client_max.max(plan.connections + 64);
+        // Who measures one algorithm measures it on the way back too.
+        if let Some(algorithm) = plan.algorithms.only() {
+            config.trust.algorithm = match algorithm {
+                Algorithm::Rsa => KeyAlgorithm::Rsa,
+                Algorithm::Ecdsa => KeyAlgorithm::Ecdsa,
+                Algorithm::Gost2004 => KeyAlgorithm::Gost2004,
+                Algorithm::Gost2015 => KeyAlgorithm::Gost2015,
+            };
+        }
         let App { place, who, background, directory, .. } = app::build(&config)?;
         let listeners = Listeners::open(place, who).await?;
         Ok(Own { listeners, _background: background, _directory: directory, _data: data })

@@ -13,11 +13,13 @@ pub fn encode(octets: &[u8]) -> String {
 
 /// The octets of an even number of digits, upper-case or lower-case, and of nothing else.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
-    let digits = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<Vec<u32>>>()?;
-    digits
-        .len()
-        .is_multiple_of(2)
-        .then(|| digits.chunks(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    let digit = |octet: u8| char::from(octet).to_digit(16);
+    let mut octets = Vec::with_capacity(pairs.len());
+    for [high, low] in pairs {
+        octets.push((digit(*high)? << 4 | digit(*low)?) as u8);
+    }
+    Some(octets)
 }
 
 /// A number in lower-case digits without leading zeros; `0` for nothing but zeros.

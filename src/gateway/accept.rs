@@ -11,7 +11,7 @@ use super::portal_login::PortalLogin;
 use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
 use super::service_request::ServiceRequest;
-use super::services::{self, Gateway, busy_for};
+use super::services::{Gateway, busy_for, judged_then};
 use super::timing::decided;
 use super::{Channel, incoming, turns};
 use crate::accounts::Session;
@@ -94,7 +94,7 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
     let octets = passage.decode(octets).await?;
     let judged = passage.judge(&octets).await?;
     let admitted = passage.admit(judged, octets).await?;
-    passage.register(admitted).await
+    passage.registered(admitted).await
 }
 
 /// A request on its way through the rooms.
@@ -112,13 +112,58 @@ struct Passage<'a> {
     facts: Facts,
 }
 
-/// A request that may be registered, with what is known of it.
+/// Through which door and for whom a request is registered.
+struct Entry {
+    channel: registry::Channel,
+    client: Option<Owner>,
+    session: Option<Session>,
+    now: Now,
+}
+
+/// An admitted request on its way to the disk, with what is known of it.
 struct Admission {
     message: Option<SendMessage>,
-    owner: Option<Owner>,
     reports: Vec<Report>,
-    admitted: Admitted,
-    foreseen: Option<turns::Foreseen>,
+    terms: Terms,
+    token: AccessToken,
+    declarant: String,
+    registering: turns::Registering,
+}
+
+impl Admission {
+    /// Hands an admitted request to the registry.
+    fn of(gateway: &Arc<Gateway>, judged: Judged, admitted: Admitted, entry: &Entry) -> Self {
+        let Judged { message, sender, reports, foreseen, .. } = judged;
+        // A transport signature says more of who sends than the connection it came over.
+        let owner = sender.or(entry.client);
+        let origin = origin(entry.channel, message.as_ref(), owner, &admitted.digest());
+        let (terms, token) = (admitted.terms().clone(), gateway.token(&admitted));
+        let declarant = admitted.declarant_id().to_owned();
+        let mut submission = Submission::new(admitted, origin, token.hash());
+        let login = entry.session.as_ref().and_then(|session| PortalLogin::of(session, &declarant));
+        if let Some(login) = login {
+            submission = login.noted(submission, &gateway.services, entry.now);
+        }
+        let registering = turns::register(gateway, submission, foreseen);
+        Admission { message, reports, terms, token, declarant, registering }
+    }
+}
+
+/// What a worker came to.
+enum Judgement {
+    /// The request is admitted, and on its way to the disk from there: a hand-over between threads costs as much as reading a message.
+    Admitted(Box<Admission>),
+    /// It is not, or waits for what the state databases say.
+    Open(Box<(Judged, Entry)>),
+}
+
+impl Judgement {
+    fn of(gateway: &Arc<Gateway>, mut judged: Judged, entry: Entry) -> Self {
+        match std::mem::replace(&mut judged.admitted, Err([0; 32])) {
+            Ok(admitted) => Judgement::Admitted(Box::new(Admission::of(gateway, judged, admitted, &entry))),
+            Err(digest) => Judgement::Open(Box::new((Judged { admitted: Err(digest), ..judged }, entry))),
+        }
+    }
 }
 
 impl<'a> Passage<'a> {
@@ -148,32 +193,38 @@ impl<'a> Passage<'a> {
     }
 
     /// What the octets came to, worked out by a worker.
-    async fn judge(&mut self, octets: &Bytes) -> Result<Judged, Rejected> {
+    async fn judge(&mut self, octets: &Bytes) -> Result<Judgement, Rejected> {
         let (body, carriage) = (octets.clone(), self.door.carriage(self.headers));
         let (contract, now) = (self.contract, self.now);
         let timer = self.take_timer();
         let client = self.client;
-        let judging =
-            services::judged(self.gateway, self.size, now, timer, move |gateway, revocation, timer| {
-                let by = By { contract, client, revocation };
-                Judged::of(gateway, &body, carriage.clone(), by, now, timer)
-            });
+        let entry = Entry { channel: self.door.channel(), client, session: self.session.take(), now };
+        let judge = move |gateway: &Gateway, revocation: &dyn RevocationSource, timer: &mut Timing| {
+            let by = By { contract, client, revocation };
+            Judged::of(gateway, &body, carriage.clone(), by, now, timer)
+        };
+        let work = Arc::clone(self.gateway);
+        let admit = move |_: &Gateway, judged: Judged, _: &mut Timing| Judgement::of(&work, judged, entry);
+        let judging = judged_then(self.gateway, self.size, now, timer, judge, admit);
         let judged =
             judging.await.map_err(|busy| Rejected::unkept(busy_for(now, busy), self.facts.clone(), None));
         let (judged, timer) = judged?;
         self.timer = timer;
-        Ok(judged.learnt(now).await)
+        Ok(judged)
     }
 
-    /// What may be registered; of the rest, the refusal that the journal keeps.
-    async fn admit(&mut self, judged: Judged, octets: Bytes) -> Result<Admission, Rejected> {
-        let Judged { message, sender, reports, admitted, foreseen, iin, internal, .. } = judged;
-        // A transport signature says more of who sends than the connection it came over.
-        let owner = sender.or(self.client.take());
-        let digest = match admitted {
-            Ok(admitted) => return Ok(Admission { message, owner, reports, admitted, foreseen }),
-            Err(digest) => digest,
+    /// What is on its way to the disk; of the rest, the refusal that the journal keeps.
+    async fn admit(&mut self, judgement: Judgement, octets: Bytes) -> Result<Admission, Rejected> {
+        let (judged, entry) = match judgement {
+            Judgement::Admitted(admission) => return Ok(*admission),
+            Judgement::Open(open) => *open,
         };
+        let (judged, entry) = match Judgement::of(self.gateway, judged.learnt(self.now).await, entry) {
+            Judgement::Admitted(admission) => return Ok(*admission),
+            Judgement::Open(open) => *open,
+        };
+        let Judged { message, sender, reports, admitted, iin, internal, .. } = judged;
+        let (owner, digest) = (sender.or(entry.client), admitted.err().unwrap_or_default());
         let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
         let refused = Refused { own, ..Refused::judged(reports, self.now) };
         let facts = self.facts.clone().said(message.as_ref()).signed(&refused.reports, iin);
@@ -206,18 +257,11 @@ impl<'a> Passage<'a> {
     }
 
     /// The durable registration.
-    async fn register(self, admission: Admission) -> Result<Accepted, Rejected> {
-        let Admission { message, owner, reports, admitted, foreseen } = admission;
+    async fn registered(self, admission: Admission) -> Result<Accepted, Rejected> {
+        let Admission { message, reports, terms, token, declarant, registering } = admission;
         let (services, mut timer) = (&self.gateway.services, self.timer);
-        let origin = origin(self.door.channel(), message.as_ref(), owner, &admitted.digest());
-        let (terms, token) = (admitted.terms().clone(), self.gateway.token(&admitted));
         let facts = self.facts.said(message.as_ref()).signed(&reports, None);
-        let declarant = admitted.declarant_id().to_owned();
-        let mut submission = Submission::new(admitted, origin, token.hash());
-        if let Some(login) = self.session.as_ref().and_then(|session| PortalLogin::of(session, &declarant)) {
-            submission = login.noted(submission, services, self.now);
-        }
-        let (registered, turn) = match turns::register(self.gateway, submission, foreseen).await {
+        let (registered, turn) = match registering.done().await {
             Ok(registered) => registered,
             Err(error) => {
                 let drained = match &error {
@@ -305,15 +349,18 @@ impl Judged {
         let nothing_against = judged.reports.iter().all(|report| report.decision() == Decision::Accepted);
         match request {
             Some(request) if nothing_against && request.asked().asks() => judged.waits = Some(request),
-            Some(request) => judged.admits(&request),
+            Some(request) => {
+                judged.admits(&request);
+                let application = request.into_asked().application;
+                if let Ok(admitted) = &judged.admitted {
+                    judged.foreseen = turns::foreseen(gateway, admitted, application, channel, now);
+                }
+            }
             None => {}
         }
-        match &mut judged.admitted {
-            Ok(admitted) => judged.foreseen = turns::foreseen(gateway, admitted, channel, now),
-            Err(digest) => {
-                *digest = sha256(octets);
-                judged.iin = named.and_then(|named| holder(&named).iin.ok());
-            }
+        if let Err(digest) = &mut judged.admitted {
+            *digest = sha256(octets);
+            judged.iin = named.and_then(|named| holder(&named).iin.ok());
         }
         judged
     }

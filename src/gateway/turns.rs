@@ -18,7 +18,9 @@ use crate::registry::{
     case_of, unnumbered_case,
 };
 use crate::workers::Work;
-use crate::workflow::{Driver, Ended, LeaseHolder, Next, Pending, Progress, Step, Turn, WorkflowError};
+use crate::workflow::{
+    Application, Driver, Ended, LeaseHolder, Next, Pending, Progress, Step, Turn, WorkflowError,
+};
 
 /// Turns waited for when the background has a case in hand.
 const TURNS_WAITED_MAX: u32 = 40;
@@ -38,25 +40,36 @@ pub(super) type Foreseen = Box<(FirstChange, Pending)>;
 /// Applications of more octets begin after their registration: what takes long is done once.
 const FORESEEN_OCTETS_MAX: usize = 64 * 1024;
 
-/// What a request begins with, where that can be known before it has its number.
+/// What a request begins with, where that can be known before it has its number; `application` is what it was admitted with.
 pub(super) fn foreseen(
     gateway: &Gateway,
     admitted: &Admitted,
+    application: Application,
     channel: Channel,
     now: Now,
 ) -> Option<Foreseen> {
     let is_small = admitted.terms().application.len() <= FORESEEN_OCTETS_MAX;
     let case = is_small.then(|| unnumbered_case(admitted, channel))?;
-    gateway.services.driver.foreseen(case, now).map(Box::new)
+    gateway.services.driver.foreseen(case, application, now).map(Box::new)
 }
 
-/// Registers a request and takes its case on where it is a new one, also when the client has gone in the meantime. The background takes on
-/// what is left.
-pub(super) async fn register(
+/// A request on its way to the disk, and its case on the way to its end.
+pub(super) struct Registering(oneshot::Receiver<Result<(Registered, Option<Going>), RegistryError>>);
+
+impl Registering {
+    /// Waits until it is on disk.
+    pub(super) async fn done(self) -> Result<(Registered, Option<Going>), RegistryError> {
+        self.0.await.unwrap_or(Err(RegistryError::Closed))
+    }
+}
+
+/// Hands a request to the registry and takes its case on where it is a new one, also when the client has gone in the meantime. The
+/// background takes on what is left.
+pub(super) fn register(
     gateway: &Arc<Gateway>,
     submission: Submission,
     foreseen: Option<Foreseen>,
-) -> Result<(Registered, Option<Going>), RegistryError> {
+) -> Registering {
     let (give, take) = oneshot::channel();
     let (submission, pending) = match foreseen.map(|foreseen| *foreseen) {
         Some((first, pending)) => (submission.beginning_with(first), Some(Box::new(pending))),
@@ -72,7 +85,7 @@ pub(super) async fn register(
         // Nobody waits where the client has gone.
         drop(give.send(taken));
     });
-    take.await.unwrap_or(Err(RegistryError::Closed))
+    Registering(take)
 }
 
 fn take_on(

@@ -84,6 +84,14 @@ pub struct Mix<T> {
 }
 
 impl<T> Mix<T> {
+    /// The only entry, where there is no other.
+    pub fn only(&self) -> Option<&T> {
+        match &*self.entries {
+            [(only, _)] => Some(only),
+            _ => None,
+        }
+    }
+
     /// `A=8,B=1`; a name without a weight weighs 1.
     pub(super) fn parse(
         key: &'static str,

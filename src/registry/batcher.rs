@@ -109,7 +109,7 @@ impl Registry {
 
     /// The same; `watcher` is told of each commit.
     pub fn start_watched(store: Arc<dyn Store>, watcher: CommitWatcher) -> Result<Self, OpenError> {
-        let queue = Arc::new(Queue::default());
+        let queue = Arc::new(Queue::gathering(store.gathers()));
         let (failed, unwell) = (Arc::new(AtomicUsize::new(0)), Unwell::default());
         let (wish, wishes) = sync_channel(1);
         let keeper = spawn("registry-keeper", {
@@ -350,8 +350,10 @@ fn write(
                 fail(waiters, &fault);
             }
         }
-        // Full means that one is on its way already.
-        let _ = wish.try_send(());
+        if store.wants_upkeep() {
+            // Full means that one is on its way already.
+            let _ = wish.try_send(());
+        }
     }
 }
 

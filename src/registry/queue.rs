@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -17,6 +18,12 @@ pub(super) const WAITING_OCTETS_MAX: usize = 256 * 1024 * 1024;
 
 /// Writes in one transaction: beyond some hundred the commit is no longer what a row costs.
 const BATCH_MAX: usize = 256;
+
+/// So many more writes must be expected while a batch is gathered: else a lone one would wait for nobody.
+const EXPECTED_MIN: f64 = 0.5;
+
+/// A batch of so many is not gathered any longer: what each costs beside its rows is small by then.
+const GATHERED_MIN: usize = 32;
 
 /// What a batch may weigh: the log is synchronised in one go, and everybody in the batch waits for all of it.
 const BATCH_OCTETS_MAX: usize = 8 * 1024 * 1024;
@@ -52,10 +59,10 @@ pub(super) struct Job {
 }
 
 /// The queue.
-#[derive(Default)]
 pub(super) struct Queue {
     inner: Mutex<Inner>,
     changed: Condvar,
+    gathers: Duration,
 }
 
 #[derive(Default)]
@@ -63,9 +70,47 @@ struct Inner {
     jobs: VecDeque<Job>,
     octets: usize,
     closed: bool,
+    /// The writer waits for the next job: to wake somebody who does not wait is a system call for nothing.
+    waits: bool,
+    pace: Pace,
+}
+
+/// How fast writes come.
+struct Pace {
+    arrived: u32,
+    since: Instant,
+    per_second: f64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace { arrived: 0, since: Instant::now(), per_second: 0.0 }
+    }
+}
+
+impl Pace {
+    /// Measured so long it counts as much as all before.
+    const HALF: Duration = Duration::from_millis(20);
+
+    /// Writes a second, the last of them now.
+    fn measured(&mut self) -> f64 {
+        let took = self.since.elapsed();
+        if !took.is_zero() {
+            let weight = took.as_secs_f64() / (took + Pace::HALF).as_secs_f64();
+            self.per_second += (f64::from(self.arrived) / took.as_secs_f64() - self.per_second) * weight;
+            (self.arrived, self.since) = (0, Instant::now());
+        }
+        self.per_second
+    }
 }
 
 impl Inner {
+    fn take_in(&mut self, job: Job, weight: usize) {
+        self.octets += weight;
+        self.pace.arrived += 1;
+        self.jobs.push_back(job);
+    }
+
     /// Why a write is not taken, if it is not.
     fn refusal(&self, write: &Write, weight: usize) -> Option<RegistryError> {
         // What goes on with a request that was taken has room beside those that are to be taken.
@@ -85,6 +130,11 @@ impl Inner {
 }
 
 impl Queue {
+    /// One whose batches are gathered for so long, where writes come so fast that others are to be expected in this time.
+    pub(super) fn gathering(gathers: Duration) -> Self {
+        Queue { inner: Mutex::default(), changed: Condvar::new(), gathers }
+    }
+
     /// Puts a job at the end; where that cannot be, its waiter learns why at once.
     pub(super) fn put(&self, job: Job) {
         let weight = job.write.octets();
@@ -93,10 +143,12 @@ impl Queue {
             drop(inner);
             return job.waiter.tell(Err(error));
         }
-        inner.octets += weight;
-        inner.jobs.push_back(job);
+        inner.take_in(job, weight);
+        let waits = std::mem::take(&mut inner.waits);
         drop(inner);
-        self.changed.notify_one();
+        if waits {
+            self.changed.notify_one();
+        }
     }
 
     /// Puts jobs at the end, one behind the other; the waiter of each that cannot be learns why at once. They share a batch where they fit.
@@ -107,14 +159,14 @@ impl Queue {
             let weight = job.write.octets();
             match inner.refusal(&job.write, weight) {
                 Some(error) => refused.push((job.waiter, error)),
-                None => {
-                    inner.octets += weight;
-                    inner.jobs.push_back(job);
-                }
+                None => inner.take_in(job, weight),
             }
         }
+        let waits = std::mem::take(&mut inner.waits);
         drop(inner);
-        self.changed.notify_one();
+        if waits {
+            self.changed.notify_one();
+        }
         for (waiter, error) in refused {
             waiter.tell(Err(error));
         }
@@ -122,15 +174,26 @@ impl Queue {
 
     /// Waits for work and takes a batch of it; `None` once the queue is closed and empty.
     ///
-    /// It does not wait for a batch to fill: while one is being committed the next one gathers, so a batch is
-    /// as old as the commit before it took, and a lone request waits for nobody.
+    /// While a batch is being committed the next one gathers, and a lone request waits for nobody. Where a batch costs much, whatever is in
+    /// it, and writes come fast, it is gathered for a moment more.
     pub(super) fn take(&self) -> Option<Vec<Job>> {
         let mut inner = self.lock();
         while inner.jobs.is_empty() {
             if inner.closed {
                 return None;
             }
+            inner.waits = true;
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+            inner.waits = false;
+        }
+        if !self.gathers.is_zero() {
+            let expected = inner.pace.measured() * self.gathers.as_secs_f64();
+            if expected >= EXPECTED_MIN && inner.jobs.len() < GATHERED_MIN && !inner.closed {
+                drop(inner);
+                // Nobody wakes it: what came in the meantime is taken together.
+                std::thread::sleep(self.gathers);
+                inner = self.lock();
+            }
         }
         let mut batch = Vec::with_capacity(inner.jobs.len().min(BATCH_MAX));
         let mut octets = 0;
@@ -172,5 +235,36 @@ impl Queue {
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(queue: &Queue) {
+        queue.put(Job { write: Write::ForgetRefusals, waiter: Waiter::Next(Box::new(|_| {})) });
+    }
+
+    #[test]
+    fn what_comes_fast_is_gathered_and_a_lone_write_waits_for_nobody() {
+        let gathers = Duration::from_millis(5);
+        let queue = Queue::gathering(gathers);
+        one(&queue);
+        assert_eq!(queue.take().unwrap().len(), 1);
+        assert!(queue.lock().pace.per_second * gathers.as_secs_f64() < EXPECTED_MIN, "it is taken at once");
+        for _ in 0..50 {
+            one(&queue);
+        }
+        assert_eq!(queue.take().unwrap().len(), 50);
+        one(&queue);
+        let begun = Instant::now();
+        std::thread::scope(|scope| {
+            scope.spawn(|| one(&queue));
+            let taken = queue.take().unwrap().len();
+            assert!(begun.elapsed() >= gathers, "others are to be expected by what came before");
+            assert!(taken + queue.waiting() <= 2);
+        });
+        queue.close();
     }
 }

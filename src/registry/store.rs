@@ -20,6 +20,7 @@ use super::submission::Submission;
 use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use bytes::Bytes;
+use std::time::Duration;
 
 /// One thing to be written.
 #[allow(clippy::large_enum_variant, reason = "a request is the usual one; a box would cost it an allocation")]
@@ -176,6 +177,17 @@ pub trait Store: Send + Sync {
 
     /// Housekeeping, off the path of those who wait for a commit.
     fn upkeep(&self) -> Result<(), StorageFault>;
+
+    /// Whether there is any to do after a commit.
+    fn wants_upkeep(&self) -> bool {
+        true
+    }
+
+    /// For how long a batch is worth being gathered under load, beyond what comes while the one before is committed: as long as a batch
+    /// costs, whatever is in it.
+    fn gathers(&self) -> Duration {
+        Duration::ZERO
+    }
 
     /// A case by its number.
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError>;

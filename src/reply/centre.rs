@@ -8,7 +8,7 @@ use crate::encoding::names::names;
 use crate::keys::Signer;
 use crate::text::Text;
 use crate::xml::Writer;
-use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
+use crate::xmldsig::{SignError, sign_written};
 
 /// Which receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,5 +62,5 @@ pub fn signed_centre_receipt(receipt: &CentreReceipt, gateway: &dyn Signer) -> R
         w.close();
     }
     w.leaf("signedAt", &receipt.at.to_string());
-    sign_enveloped(&w.finish(), gateway, &SigningRequest::document())
+    sign_written(&w.written(), gateway)
 }

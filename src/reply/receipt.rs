@@ -4,7 +4,7 @@ use super::ns;
 use crate::clock::Now;
 use crate::keys::Signer;
 use crate::xml::Writer;
-use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
+use crate::xmldsig::{SignError, sign_written};
 
 /// What it says.
 #[derive(Debug, Clone)]
@@ -35,5 +35,5 @@ pub fn signed_receipt(receipt: &Receipt<'_>, gateway: &dyn Signer) -> Result<Str
     w.leaf("registeredAt", &receipt.registered_at.to_string());
     w.optional("dueAt", receipt.due_at.map(|due| due.to_string()).as_deref());
     w.optional("accessToken", receipt.access_token);
-    sign_enveloped(&w.finish(), gateway, &SigningRequest::document())
+    sign_written(&w.written(), gateway)
 }

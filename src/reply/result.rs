@@ -11,8 +11,10 @@ use crate::keys::Signer;
 use crate::registry::Actor;
 use crate::workflow::{CaseView, Hand, Outcome, Resolution, SealError, Sealer, SignedByHand};
 use crate::x509::Name;
-use crate::xml::{Canonicalization, Comments, DigestSink, NodeId, Selection, Writer, canonicalize, parse};
-use crate::xmldsig::{SignError, SigningRequest, sign_enveloped, sign_stacked};
+use crate::xml::{
+    Canonicalization, Comments, DigestSink, NodeId, Selection, Writer, Written, canonicalize, parse,
+};
+use crate::xmldsig::{SignError, SigningRequest, sign_stacked, sign_written};
 
 /// The keys of those who sign results; each is its holder's alone.
 pub struct ResultSigners {
@@ -58,17 +60,18 @@ impl ResultSealer {
         by_hand.chain(here).collect()
     }
 
-    /// With the signatures of all from `first` on.
-    fn signed(&self, mut text: String, who: &[Actor], first: usize) -> Result<String, SealError> {
-        for (place, who) in who.iter().enumerate().skip(first) {
-            let sign = if place == 0 { sign_enveloped } else { sign_stacked };
+    /// With the signatures of all who sign.
+    fn signed(&self, written: &Written, who: &[Actor]) -> Result<String, SealError> {
+        let Some((first, others)) = who.split_first() else { return Ok(written.text().to_owned()) };
+        let text = sign_written(written, self.signers.of(*first)).map_err(unsigned)?;
+        self.stacked(text, others)
+    }
+
+    /// With these signatures over those that are there.
+    fn stacked(&self, mut text: String, who: &[Actor]) -> Result<String, SealError> {
+        for who in who {
             text =
-                sign(&text, self.signers.of(*who), &SigningRequest::document()).map_err(
-                    |error| match error {
-                        SignError::Key(error) => SealError::Key(error),
-                        _ => SealError::Document { what: "the result does not parse as what was written" },
-                    },
-                )?;
+                sign_stacked(&text, self.signers.of(*who), &SigningRequest::document()).map_err(unsigned)?;
         }
         Ok(text)
     }
@@ -80,7 +83,7 @@ impl Sealer for ResultSealer {
     fn seal(&self, case: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, SealError> {
         let who = signatories(case, outcome);
         let text = written(case, outcome, &self.named(&who, &[]), now);
-        self.signed(text, &who, 0).map(String::into_bytes)
+        self.signed(&text, &who).map(String::into_bytes)
     }
 
     fn draft(
@@ -96,7 +99,7 @@ impl Sealer for ResultSealer {
         if !fit {
             return Err(SealError::OtherSigners { wanted: who });
         }
-        Ok(written(case, outcome, &self.named(&who, hands), at))
+        Ok(written(case, outcome, &self.named(&who, hands), at).into_text())
     }
 
     fn complete(
@@ -110,7 +113,16 @@ impl Sealer for ResultSealer {
             return Err(SealError::Differs);
         }
         let text = std::str::from_utf8(&signed.document).map_err(|_| SealError::Differs)?;
-        self.signed(text.to_owned(), &signatories(case, outcome), signed.hands.len()).map(String::into_bytes)
+        let who = signatories(case, outcome);
+        let others = who.get(signed.hands.len()..).unwrap_or_default();
+        self.stacked(text.to_owned(), others).map(String::into_bytes)
+    }
+}
+
+fn unsigned(error: SignError) -> SealError {
+    match error {
+        SignError::Key(error) => SealError::Key(error),
+        _ => SealError::Document { what: "the result does not parse as what was written" },
     }
 }
 
@@ -164,7 +176,7 @@ fn kind_of(case: &CaseView, outcome: &Outcome) -> &'static str {
     }
 }
 
-fn written(case: &CaseView, outcome: &Outcome, signers: &[SignerName<'_>], now: Now) -> String {
+fn written(case: &CaseView, outcome: &Outcome, signers: &[SignerName<'_>], now: Now) -> Written {
     let application = &case.application;
     let mut w = Writer::with_declaration();
     w.open("result").attribute("xmlns", ns::RESULT);
@@ -219,5 +231,5 @@ fn written(case: &CaseView, outcome: &Outcome, signers: &[SignerName<'_>], now: 
     for signer in signers {
         w.open("signedBy").leaf("name", signer.name).optional("organization", signer.organization).close();
     }
-    w.finish()
+    w.written()
 }

@@ -128,6 +128,11 @@ impl<T> AuthenticRequest<T> {
         &self.asked
     }
 
+    /// What is asked for, for who goes on with it.
+    pub fn into_asked(self) -> T {
+        self.asked
+    }
+
     /// The signed document, as it was received.
     pub fn octets(&self) -> &Bytes {
         &self.octets

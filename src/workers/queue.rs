@@ -58,6 +58,8 @@ struct Inner {
     arrivals: u64,
     waiting: u64,
     measured: Measured,
+    /// Threads that wait for a job: to wake where nobody waits is a system call for nothing.
+    idle: usize,
     closed: bool,
 }
 
@@ -112,6 +114,7 @@ impl Queue {
                 nanos: OCTET_NANOS_FIRST * BASE_OCTETS as f64 / MEASURED_WEIGHT,
                 units: BASE_OCTETS as f64 / MEASURED_WEIGHT,
             },
+            idle: 0,
             closed: false,
         };
         Queue {
@@ -126,12 +129,20 @@ impl Queue {
     /// Puts a job in its place. A full lane still takes the first job of a client that has none in it.
     pub(super) fn put(&self, work: Work, job: Job) -> Result<(), Busy> {
         let mut inner = self.lock();
-        let inner = &mut *inner;
         if work.lane == Lane::FollowUps {
             inner.follow_ups.push_back(Task { cost: 0, job });
-            self.changed.notify_one();
-            return Ok(());
+        } else {
+            self.line_up(&mut inner, work, job)?;
         }
+        let waits = inner.idle > 0;
+        drop(inner);
+        if waits {
+            self.changed.notify_one();
+        }
+        Ok(())
+    }
+
+    fn line_up(&self, inner: &mut Inner, work: Work, job: Job) -> Result<(), Busy> {
         let cost = BASE_OCTETS + work.octets as u64;
         let octet_nanos = inner.measured.octet_nanos();
         let nanos = |units: u64| units as f64 * octet_nanos;
@@ -153,7 +164,6 @@ impl Queue {
         inner.waiting += cost;
         inner.arrivals += 1;
         inner.tasks.insert((begins, inner.arrivals), (work.client, Task { cost, job }));
-        self.changed.notify_one();
         Ok(())
     }
 
@@ -182,13 +192,16 @@ impl Queue {
             if inner.closed {
                 return Taken::Closed;
             }
+            inner.idle += 1;
             let Some(wait) = wait else {
                 inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+                inner.idle -= 1;
                 continue;
             };
             let (after, waited) =
                 self.changed.wait_timeout(inner, wait).unwrap_or_else(PoisonError::into_inner);
             inner = after;
+            inner.idle -= 1;
             if waited.timed_out() && inner.tasks.is_empty() && inner.follow_ups.is_empty() && !inner.closed {
                 return Taken::Nothing;
             }

@@ -298,8 +298,13 @@ impl Driver {
     /// A case with its plan.
     pub(super) fn standing_of(&self, case: Case, task: Option<Task>) -> Result<Standing, WorkflowError> {
         let view = self.view(&case)?;
+        Ok(self.standing_with(case, view, task))
+    }
+
+    /// The same where it is read already.
+    pub(super) fn standing_with(&self, case: Case, view: CaseView, task: Option<Task>) -> Standing {
         let plan = self.plan(&view.service, view.channel);
-        Ok(Standing { case, view, plan, task })
+        Standing { case, view, plan, task }
     }
 
     /// The plan of a service on a channel; made once.
@@ -324,12 +329,18 @@ impl Driver {
 
     /// What player and sealer see of a case.
     pub fn view(&self, case: &Case) -> Result<CaseView, WorkflowError> {
-        let service = self.catalogue.find(&case.service_id).ok_or_else(|| WorkflowError::ServiceUnknown {
+        let application =
+            serde_json::from_slice(&case.application).map_err(|_| unreadable(&case.number, "application"))?;
+        self.view_with(case, application)
+    }
+
+    /// The same with the application that is stored with it.
+    pub(super) fn view_with(&self, case: &Case, application: Application) -> Result<CaseView, WorkflowError> {
+        let unknown = || WorkflowError::ServiceUnknown {
             number: case.number.clone(),
             service_id: case.service_id.clone(),
-        })?;
-        let application: Application =
-            serde_json::from_slice(&case.application).map_err(|_| unreadable(&case.number, "application"))?;
+        };
+        let service = self.catalogue.find(&case.service_id).ok_or_else(unknown)?;
         let channel = Channel::parse(&case.route).ok_or_else(|| unreadable(&case.number, "channel"))?;
         Ok(CaseView {
             number: case.number.clone(),

@@ -7,6 +7,7 @@
 
 use bytes::Bytes;
 
+use super::application::Application;
 use super::case_view::CaseView;
 use super::driver::{Driver, Left, MayWait, Standing};
 use super::error::WorkflowError;
@@ -58,18 +59,27 @@ pub struct Ended {
 impl Driver {
     /// A turn of a case as it stands: one that was registered just now, or that nobody else has in hand.
     pub fn begin(&self, case: Case, until: Now) -> Result<Turn, WorkflowError> {
-        let standing = self.standing_of(case, None)?;
-        Ok(Turn { standing, worker: self.next_worker(), until, changes: 0, result: None })
+        Ok(self.turn_of(self.standing_of(case, None)?, until))
     }
 
-    /// The first change of a case that is about to be registered, as far as its place in a queue, and the turn that waits for it. Nothing
+    fn turn_of(&self, standing: Standing, until: Now) -> Turn {
+        Turn { standing, worker: self.next_worker(), until, changes: 0, result: None }
+    }
+
+    /// The first change of a case that is about to be registered with this application, as far as its place in a queue, and the turn that waits for it. Nothing
     /// where there is no such place, where something is waited for before it, or where the player goes by the number: then the turn
     /// begins after the registration.
-    pub fn foreseen(&self, case: Case, until: Now) -> Option<(FirstChange, Pending)> {
+    pub fn foreseen(
+        &self,
+        case: Case,
+        application: Application,
+        until: Now,
+    ) -> Option<(FirstChange, Pending)> {
         if self.player.goes_by_number() {
             return None;
         }
-        let turn = self.begin(case, until).ok()?;
+        let view = self.view_with(&case, application).ok()?;
+        let turn = self.turn_of(self.standing_with(case, view, None), until);
         turn.standing.view.queue()?;
         let walked = self.walk_with(&Unnumbered, &turn.standing, until, None, MayWait::No).ok()?;
         if !walked.takes_place {

@@ -20,6 +20,7 @@ mod text;
 mod undeclared;
 mod view;
 mod writer;
+mod written;
 
 pub use builder::Inherited;
 pub use c14n::{C14nError, Canonicalization, Comments, Method, Selection, canonicalize};
@@ -32,3 +33,4 @@ pub use plain::to_windows_1251;
 pub use sink::{DigestSink, LengthSink, Sink};
 pub use view::{ElementView, PlainElement};
 pub use writer::Writer;
+pub use written::Written;

@@ -1,12 +1,18 @@
 //! Writing XML that needs no canonicalisation to be read back the same: everything that must be escaped is.
 
+use std::ops::Range;
+
+use super::written::{Canonical, Written};
+
 /// Builds one document as text. Elements are closed in the order in which they were opened; what was opened is closed
 /// by [`Writer::finish`] at the latest.
 #[derive(Debug, Default)]
 pub struct Writer {
     text: String,
-    open: Vec<String>,
+    /// Where the names of the elements that are open stand in the text.
+    open: Vec<Range<usize>>,
     in_tag: bool,
+    canonical: Canonical,
 }
 
 impl Writer {
@@ -17,15 +23,18 @@ impl Writer {
 
     /// One that begins with the XML declaration.
     pub fn with_declaration() -> Self {
-        Writer { text: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(), ..Writer::default() }
+        let text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
+        Writer { canonical: Canonical::after(text.len()), text, ..Writer::default() }
     }
 
     /// Opens `<name`; attributes may follow.
     pub fn open(&mut self, name: &str) -> &mut Self {
         self.end_of_tag();
+        self.canonical.opens(name, self.open.is_empty(), self.text.len());
         self.text.push('<');
+        let at = self.text.len();
         self.text.push_str(name);
-        self.open.push(name.to_owned());
+        self.open.push(at..self.text.len());
         self.in_tag = true;
         self
     }
@@ -33,6 +42,7 @@ impl Writer {
     /// An attribute of the element just opened; ignored once its content has begun.
     pub fn attribute(&mut self, name: &str, value: &str) -> &mut Self {
         if self.in_tag {
+            self.canonical.bears(name, value, self.open.len() == 1);
             self.text.push(' ');
             self.text.push_str(name);
             self.text.push_str("=\"");
@@ -45,6 +55,7 @@ impl Writer {
     /// Character data.
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.end_of_tag();
+        self.canonical.holds(text, self.open.is_empty());
         self.escape(text, Place::Text);
         self
     }
@@ -52,6 +63,7 @@ impl Writer {
     /// XML that was written elsewhere, as it is.
     pub fn raw(&mut self, xml: &str) -> &mut Self {
         self.end_of_tag();
+        self.canonical.lost();
         self.text.push_str(xml);
         self
     }
@@ -61,7 +73,7 @@ impl Writer {
         self.end_of_tag();
         if let Some(name) = self.open.pop() {
             self.text.push_str("</");
-            self.text.push_str(&name);
+            self.text.extend_from_within(name);
             self.text.push('>');
         }
         self
@@ -88,11 +100,16 @@ impl Writer {
     }
 
     /// Closes what is open, and gives the text.
-    pub fn finish(mut self) -> String {
+    pub fn finish(self) -> String {
+        self.written().into_text()
+    }
+
+    /// The same, with what is known of its canonical form.
+    pub fn written(mut self) -> Written {
         while !self.open.is_empty() {
             self.close();
         }
-        self.text
+        Written::new(self.text, self.canonical)
     }
 
     fn end_of_tag(&mut self) {
@@ -104,19 +121,24 @@ impl Writer {
     /// XML 1.0 §2.4 and §3.3.3: what would be read back as something else becomes a reference; what XML has no place for
     /// becomes U+FFFD.
     fn escape(&mut self, text: &str, place: Place) {
-        for c in text.chars() {
-            match c {
-                '&' => self.text.push_str("&amp;"),
-                '<' => self.text.push_str("&lt;"),
-                '>' => self.text.push_str("&gt;"),
-                '"' if place == Place::Attribute => self.text.push_str("&quot;"),
-                '\t' if place == Place::Attribute => self.text.push_str("&#9;"),
-                '\n' if place == Place::Attribute => self.text.push_str("&#10;"),
-                '\r' => self.text.push_str("&#13;"),
-                c if super::names::is_char(c) => self.text.push(c),
-                _ => self.text.push('\u{FFFD}'),
-            }
+        let mut plain = 0;
+        for (at, c) in text.char_indices() {
+            let reference = match c {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' if place == Place::Attribute => "&quot;",
+                '\t' if place == Place::Attribute => "&#9;",
+                '\n' if place == Place::Attribute => "&#10;",
+                '\r' => "&#13;",
+                c if super::names::is_char(c) => continue,
+                _ => "\u{FFFD}",
+            };
+            self.text.push_str(&text[plain..at]);
+            self.text.push_str(reference);
+            plain = at + c.len_utf8();
         }
+        self.text.push_str(&text[plain..]);
     }
 }
 

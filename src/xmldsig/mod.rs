@@ -42,7 +42,9 @@ mod pss;
 mod reference;
 mod serial;
 mod sign;
+mod signature_text;
 mod signed_info;
+mod signing_request;
 mod time_stamp;
 mod transform;
 mod verify;
@@ -60,9 +62,10 @@ pub use place::{place_of, signature_below};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;
 pub use sign::{
-    Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_element_below,
-    sign_enveloped, sign_stacked, signature_element,
+    SignError, sign_element, sign_element_below, sign_enveloped, sign_stacked, sign_written,
+    signature_element,
 };
+pub use signing_request::{Enveloped, Layout, SigningKeyInfo, SigningRequest};
 pub use time_stamp::SignatureTimeStamp;
 pub use verify::{Outcome, verified_stack, verify_core, verify_enveloped, verify_signature, verify_stacked};
 

@@ -1,119 +1,16 @@
-//! Producing signatures in the text shapes that the field's clients look for: the literal prefixes `ds`, `wsse`, `wsu`.
+//! Producing signatures: what is signed, and where the signature stands.
 
 use super::form::is_id;
 use super::ns;
-use super::serial::serial_decimal;
-use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm};
+use super::signature_text::{canonical_signed_info, signature_text, wrapped};
+use super::signing_request::{Enveloped, SigningRequest};
+use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm, digest};
 use crate::encoding::base64;
 use crate::keys::Signer;
 use crate::xml::{
-    C14nError, Canonicalization, Comments, DigestSink, Document, NodeId, Selection, XmlError, canonicalize,
-    parse,
+    C14nError, Canonicalization, Comments, DigestSink, Document, NodeId, Selection, Written, XmlError,
+    canonicalize, parse,
 };
-
-/// How the text of a signature is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Layout {
-    /// All on one line, as the newer signers of the authority write.
-    #[default]
-    SingleLine,
-    /// A line feed between elements, base64 wrapped at 76: as the older ones write.
-    Lines,
-    /// The same, but that lines of base64 end with a carriage return, written `&#13;`, in a long DigestValue too: as Java's own
-    /// library writes since JDK 11 ([authority §3.1](crate::manual::authority)).
-    CarriageReturns,
-}
-
-impl Layout {
-    /// What ends a line of base64.
-    const fn line_end(self) -> &'static str {
-        match self {
-            Layout::SingleLine => "",
-            Layout::Lines => "\n",
-            Layout::CarriageReturns => "&#13;\n",
-        }
-    }
-}
-
-/// What KeyInfo holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SigningKeyInfo {
-    /// `ds:X509Data/ds:X509Certificate`.
-    Certificate,
-    /// `wsse:SecurityTokenReference/wsse:KeyIdentifier` with the certificate in it,
-    /// [contract §3.1](crate::manual::contract), variant A.
-    KeyIdentifier,
-    /// `wsse:SecurityTokenReference/wsse:Reference` to a token of this id.
-    Token(String),
-    /// `ds:X509IssuerSerial` and no certificate, [contract §3.2](crate::manual::contract), variant B.
-    IssuerSerial,
-}
-
-/// What to sign and how.
-#[derive(Debug, Clone)]
-pub struct SigningRequest {
-    /// Reference URI: empty for the document, `#id`.
-    pub uri: String,
-    /// Whether the enveloped-signature transform stands first.
-    pub enveloped: Enveloped,
-    /// The canonicalisation of SignedInfo.
-    pub signed_info: Canonicalization,
-    /// The canonicalisation of what is signed.
-    pub content: Canonicalization,
-    /// The digest.
-    pub digest: DigestAlgorithm,
-    /// What KeyInfo holds.
-    pub key_info: SigningKeyInfo,
-    /// The layout.
-    pub layout: Layout,
-}
-
-/// Whether the signature stands in what it signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Enveloped {
-    /// It does, and leaves itself out.
-    Inside,
-    /// It does not.
-    Beside,
-}
-
-impl SigningRequest {
-    /// The shape of the authority's own signers: Canonical XML 1.0, Reference `""`, enveloped-signature and C14N with comments.
-    pub fn document() -> Self {
-        SigningRequest {
-            uri: String::new(),
-            enveloped: Enveloped::Inside,
-            signed_info: Canonicalization::INCLUSIVE,
-            content: Canonicalization { comments: Comments::Kept, ..Canonicalization::INCLUSIVE },
-            digest: DigestAlgorithm::Sha256,
-            key_info: SigningKeyInfo::Certificate,
-            layout: Layout::SingleLine,
-        }
-    }
-
-    /// The shape of the authority's signers where XPaths say what is signed: exclusive C14N of SignedInfo, one transform, C14N
-    /// with comments; [authority §3.1](crate::manual::authority).
-    pub fn element() -> Self {
-        SigningRequest {
-            signed_info: Canonicalization::EXCLUSIVE,
-            enveloped: Enveloped::Beside,
-            ..SigningRequest::document()
-        }
-    }
-
-    /// The shape of a transport signature: exclusive C14N, Reference to the Body's id.
-    pub fn body(id: &str) -> Self {
-        SigningRequest {
-            uri: format!("#{id}"),
-            enveloped: Enveloped::Beside,
-            signed_info: Canonicalization::EXCLUSIVE,
-            content: Canonicalization::EXCLUSIVE,
-            digest: DigestAlgorithm::Sha256,
-            key_info: SigningKeyInfo::KeyIdentifier,
-            layout: Layout::SingleLine,
-        }
-    }
-}
 
 /// Why something was not signed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -287,9 +184,36 @@ pub(crate) fn signature_beside(
     let request = &suited(&request, method);
     let digest = digest_of(unsigned, request)?;
     let (before, after) = signature_text(request, method, digest.as_ref(), signer);
+    if let Some(octets) = canonical_signed_info(request, method, digest.as_ref(), "") {
+        let value = signature_value(&octets, method, signer, request)?;
+        return Ok([before, value, after].concat());
+    }
     let document = parse(format!("{before}</ds:SignatureValue></ds:Signature>"))?;
     let value = value_of(&document, document.root(), method, signer, request)?;
     Ok(format!("{before}{value}{after}"))
+}
+
+/// Signs a document that was written here as [`sign_enveloped`] does in the shape of [`SigningRequest::document`], and to the same octets.
+/// Where its text is its canonical form nothing is read: neither what is signed nor SignedInfo.
+pub fn sign_written(written: &Written, signer: &dyn Signer) -> Result<String, SignError> {
+    let request = SigningRequest::document();
+    let method =
+        signer.certificate().key().default_algorithm().ok_or(SignError::KeyKind(signer.kind().name()))?;
+    let request = &suited(&request, method);
+    let text = written.text();
+    let canonical = written.canonical().zip(text.rfind("</"));
+    let Some(((at, namespace), close)) = canonical.filter(|((_, namespace), _)| *namespace != ns::DS) else {
+        return sign_enveloped(text, signer, request);
+    };
+    let digest = digest(request.digest, &text.as_bytes()[at..]);
+    let declared = if namespace.is_empty() { String::new() } else { format!(" xmlns=\"{namespace}\"") };
+    let Some(octets) = canonical_signed_info(request, method, digest.as_ref(), &declared) else {
+        return sign_enveloped(text, signer, request);
+    };
+    let (before, after) = signature_text(request, method, digest.as_ref(), signer);
+    let value = signature_value(&octets, method, signer, request)?;
+    let (head, tail) = text.split_at(close);
+    Ok([head, &before, &value, &after, tail].concat())
 }
 
 /// SignatureValue of a signature that has none yet.
@@ -303,7 +227,18 @@ fn value_of(
     let signed_info = document.child(signature, ns::DS, "SignedInfo").ok_or(SignError::NotAnEnvelope)?;
     let mut octets = Vec::with_capacity(1024);
     canonicalize(document, Selection::subtree(signed_info), request.signed_info, &[], &mut octets)?;
-    Ok(wrapped(&base64::encode(&signer.sign(method, EcdsaForm::Fixed, &octets)?), request.layout))
+    let octets = String::from_utf8(octets).map_err(|_| SignError::NotAnEnvelope)?;
+    signature_value(&octets, method, signer, request)
+}
+
+fn signature_value(
+    signed_info: &str,
+    method: SignatureAlgorithm,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
+    let value = signer.sign(method, EcdsaForm::Fixed, signed_info.as_bytes())?;
+    Ok(wrapped(&base64::encode(&value), request.layout))
 }
 
 /// The same request; with a GOST key the usual digest gives way to the key's own, as the authority's signers have it.
@@ -339,88 +274,4 @@ fn digest_of(document: &Document, request: &SigningRequest) -> Result<crate::cry
     let mut sink = DigestSink::new(request.digest);
     canonicalize(document, selection, request.content, &[], &mut sink)?;
     Ok(sink.finish())
-}
-
-/// The text before and after SignatureValue's content.
-fn signature_text(
-    request: &SigningRequest,
-    method: SignatureAlgorithm,
-    digest: &[u8],
-    signer: &dyn Signer,
-) -> (String, String) {
-    let nl = if request.layout == Layout::SingleLine { "" } else { "\n" };
-    let enveloped = match request.enveloped {
-        Enveloped::Inside => format!("<ds:Transform Algorithm=\"{}\"/>{nl}", ns::ENVELOPED),
-        Enveloped::Beside => String::new(),
-    };
-    let before = format!(
-        "<ds:Signature xmlns:ds=\"{ds}\">{nl}<ds:SignedInfo>{nl}<ds:CanonicalizationMethod Algorithm=\"{c14n}\"/>{nl}\
-         <ds:SignatureMethod Algorithm=\"{method}\"/>{nl}<ds:Reference URI=\"{uri}\">{nl}<ds:Transforms>{nl}{enveloped}\
-         <ds:Transform Algorithm=\"{content}\"/>{nl}</ds:Transforms>{nl}<ds:DigestMethod Algorithm=\"{digest_method}\"/>{nl}\
-         <ds:DigestValue>{value}</ds:DigestValue>{nl}</ds:Reference>{nl}</ds:SignedInfo>{nl}<ds:SignatureValue>",
-        ds = ns::DS,
-        c14n = request.signed_info.uri(),
-        method = method.uri(),
-        uri = request.uri,
-        content = request.content.uri(),
-        digest_method = request.digest.uri(),
-        value = lines(&base64::encode(digest), request.layout.line_end()),
-    );
-    let after = format!(
-        "</ds:SignatureValue>{nl}<ds:KeyInfo>{nl}{}{nl}</ds:KeyInfo>{nl}</ds:Signature>",
-        key_info(request, signer, nl)
-    );
-    (before, after)
-}
-
-fn key_info(request: &SigningRequest, signer: &dyn Signer, nl: &str) -> String {
-    let certificate = signer.certificate();
-    match &request.key_info {
-        SigningKeyInfo::Certificate => {
-            let text = wrapped(&base64::encode(certificate.der()), request.layout);
-            format!("<ds:X509Data>{nl}<ds:X509Certificate>{text}</ds:X509Certificate>{nl}</ds:X509Data>")
-        }
-        // One line always: strict decoders of the field's clients take no white space here.
-        SigningKeyInfo::KeyIdentifier => format!(
-            "<wsse:SecurityTokenReference xmlns:wsse=\"{}\"><wsse:KeyIdentifier EncodingType=\"{}\" ValueType=\"{}\">{}</wsse:KeyIdentifier></wsse:SecurityTokenReference>",
-            ns::WSSE,
-            ns::BASE64,
-            ns::X509_V3,
-            base64::encode(certificate.der())
-        ),
-        SigningKeyInfo::Token(id) => format!(
-            "<wsse:SecurityTokenReference xmlns:wsse=\"{}\"><wsse:Reference URI=\"#{id}\" ValueType=\"{}\"/></wsse:SecurityTokenReference>",
-            ns::WSSE,
-            ns::X509_V3
-        ),
-        SigningKeyInfo::IssuerSerial => {
-            let mut writer = crate::xml::Writer::new();
-            writer.open("ds:X509IssuerSerial").leaf("ds:X509IssuerName", &certificate.issuer().to_string());
-            writer.leaf("ds:X509SerialNumber", &serial_decimal(certificate));
-            format!(
-                "<wsse:SecurityTokenReference xmlns:wsse=\"{}\"><ds:X509Data>{}</ds:X509Data></wsse:SecurityTokenReference>",
-                ns::WSSE,
-                writer.finish()
-            )
-        }
-    }
-}
-
-/// Base64 of more than a digest: on one line, or a line feed before, between and after lines of 76.
-fn wrapped(digits: &str, layout: Layout) -> String {
-    let text = lines(digits, layout.line_end());
-    if layout == Layout::SingleLine { text } else { format!("\n{text}\n") }
-}
-
-/// RFC 2045 §6.8: at most 76 digits a line; without a line end all of them.
-fn lines(digits: &str, end: &str) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 76 * end.len());
-    let mut rest = digits;
-    while rest.len() > 76 && !end.is_empty() {
-        let (line, after) = rest.split_at(76);
-        text.push_str(line);
-        text.push_str(end);
-        rest = after;
-    }
-    text + rest
 }

@@ -110,5 +110,6 @@ mod tidy;
 mod tsp;
 mod workflow;
 mod workstation;
+mod written;
 mod wsdl;
 mod xml;

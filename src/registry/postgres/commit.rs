@@ -104,15 +104,21 @@ async fn begin(store: &Parts, session: Session<'_>, number: i64) -> Result<bool,
     Ok(taken == 0)
 }
 
+/// Between two looks for processes that are gone.
+const FORGOTTEN_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Whether it is time to look for processes that are gone.
+pub(super) fn has_writers_to_forget(store: &Parts) -> bool {
+    let tidied = store.tidied.lock().unwrap_or_else(PoisonError::into_inner);
+    tidied.is_none_or(|at| at.elapsed() >= FORGOTTEN_EVERY)
+}
+
 /// Forgets processes that have not written for a week, once an hour.
 pub(super) fn forget_writers(store: &Parts) -> Result<(), StorageFault> {
-    const EVERY: Duration = Duration::from_secs(3_600);
-    let mut tidied = store.tidied.lock().unwrap_or_else(PoisonError::into_inner);
-    if tidied.is_some_and(|at| at.elapsed() < EVERY) {
+    if !has_writers_to_forget(store) {
         return Ok(());
     }
-    *tidied = Some(Instant::now());
-    drop(tidied);
+    *store.tidied.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     wait(&store.driver, async {
         let connection = store.connection().await?;
         let old = "DELETE FROM writers WHERE seen_at < now() - INTERVAL '7 days'";

@@ -62,6 +62,10 @@ use wait::{Driver, wait};
 pub use copy::{CopyError, Moved};
 pub use schema::POSTGRES_SCHEMA_VERSION;
 
+/// For how long a batch is gathered under load: a dozen statements are sent, planned and committed for each, however few writes it has,
+/// and with every further process on one database there are fewer of them.
+const BATCH_GATHERS: Duration = Duration::from_millis(5);
+
 /// A registry's database.
 pub struct Postgres(Parts);
 
@@ -211,8 +215,16 @@ impl Store for Postgres {
         self.read(async |session| claim::is_any(session, now).await.map(Some))
     }
 
+    fn wants_upkeep(&self) -> bool {
+        commit::has_writers_to_forget(&self.0)
+    }
+
     fn upkeep(&self) -> Result<(), StorageFault> {
         commit::forget_writers(&self.0)
+    }
+
+    fn gathers(&self) -> Duration {
+        BATCH_GATHERS
     }
 
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {

@@ -1,5 +1,6 @@
 //! Registrations of a batch, all at once.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::documents::{self, Certificate};
@@ -9,10 +10,12 @@ use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
 use crate::registry::access::{self, Owner};
+use crate::registry::advance::{Advance, Advanced};
 use crate::registry::errors::{RegistryError, StorageFault};
+use crate::registry::first_change::FirstChange;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::state::State;
-use crate::registry::step_line::pack;
+use crate::registry::step_line::{StepLine, pack};
 use crate::registry::store::{Entry, Registration, Written};
 use crate::registry::submission::Submission;
 
@@ -53,13 +56,47 @@ pub(super) struct New<'a> {
     pub(super) sequence: String,
     id: i64,
     number: RegistrationNumber,
+    queue_number: Option<u64>,
 }
 
 impl New<'_> {
-    pub(super) fn give(&mut self, id: i64, sequence: u64) {
+    pub(super) fn give(&mut self, id: i64, sequence: u64, queue_number: Option<u64>) {
         self.id = id;
         self.number =
             RegistrationNumber::new(self.number.service_code().clone(), self.number.year(), sequence);
+        self.queue_number = queue_number;
+    }
+
+    /// The first change of its case, where that comes with it.
+    fn change(&self) -> Option<&Advance> {
+        self.submission.first().map(FirstChange::change)
+    }
+
+    /// The queue in which its first change takes a place.
+    fn queue(&self) -> Option<&str> {
+        self.change().and_then(|change| change.queue.as_deref())
+    }
+
+    /// The name of that queue's sequence.
+    pub(super) fn queue_sequence(&self) -> Option<String> {
+        self.queue().map(|queue| format!("queue/{queue}"))
+    }
+
+    /// The steps up to the registration, and those of the first change.
+    fn lines(&self) -> Cow<'_, [StepLine]> {
+        let before = self.submission.lines();
+        match self.change() {
+            Some(change) => Cow::Owned([before, &change.lines].concat()),
+            None => Cow::Borrowed(before),
+        }
+    }
+
+    /// Where it stands: state, since when, revision.
+    fn state(&self) -> (State, Now, i64) {
+        let received_at = self.submission.received_at();
+        let Some(first) = self.submission.first() else { return (State::Registered, received_at, 0) };
+        // What is done late is recorded at its own moment.
+        (first.state(), first.change().lines.last().map_or(received_at, |line| line.done), 1)
     }
 
     pub(super) fn entry(&self, arrival: Registration) -> Entry {
@@ -69,7 +106,11 @@ impl New<'_> {
             due_at: self.submission.terms().due_at,
             arrival,
             state: State::Registered,
-            first: None,
+            first: self.submission.first().map(|first| Advanced {
+                state: first.state(),
+                revision: 1,
+                queue_number: self.queue_number,
+            }),
         }
     }
 }
@@ -145,7 +186,7 @@ impl Known {
                 let year = almaty::date_of(submission.received_at()).year();
                 let sequence = format!("number/{code}/{year}");
                 let number = RegistrationNumber::new(code, year, 0);
-                fresh.push(New { submission, place, sequence, id: 0, number });
+                fresh.push(New { submission, place, sequence, id: 0, number, queue_number: None });
             }
             settled.push(known.map(|entry| entry.map(Written::Registered)).transpose());
         }
@@ -184,12 +225,16 @@ pub(super) fn write<'a>(
     if !fresh.is_empty() {
         statements.push(Box::pin(requests(session, fresh)));
         statements.push(Box::pin(standing(session, fresh)));
+        statements.push(Box::pin(due(session, fresh)));
         if !certificates.is_empty() {
             statements.push(Box::pin(documents::keep_certificates(session, certificates)));
         }
         statements.push(Box::pin(keep(session, fresh)));
-        if fresh.iter().any(|new| !new.submission.lines().is_empty()) {
+        if fresh.iter().any(|new| !new.lines().is_empty()) {
             statements.push(Box::pin(log(session, fresh)));
+        }
+        if fresh.iter().any(|new| new.queue().is_some()) {
+            statements.push(Box::pin(places(session, fresh)));
         }
     }
     statements
@@ -238,18 +283,53 @@ async fn requests(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), Storage
     if inserted == fresh.len() as u64 { Ok(()) } else { Err(StorageFault::Contended) }
 }
 
-/// Where they stand, and when the background looks at them.
+/// Where they stand.
 async fn standing(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
-    let ids: Vec<i64> = fresh.iter().map(|new| new.id).collect();
-    let since: Vec<i64> = fresh.iter().map(|new| new.submission.received_at().millis()).collect();
-    let (state, turn) = (Text(State::Registered.as_str()), FIRST_TURN_MILLIS);
-    let stand = "INSERT INTO status (request_id, state, state_since, revision) SELECT id, $3, since, 0 \
-                 FROM unnest($1::BIGINT[], $2::BIGINT[]) AS new (id, since)";
-    let wait = "INSERT INTO due (request_id, at, wakes) SELECT id, since + $3, false \
-                FROM unnest($1::BIGINT[], $2::BIGINT[]) AS new (id, since)";
-    let (first, second) = (bind![ids, since, state], bind![ids, since, turn]);
-    let (stands, waits) = tokio::join!(biased; session.execute(stand, first), session.execute(wait, second));
-    stands.and(waits).map(drop)
+    let states: Vec<_> = fresh.iter().map(New::state).collect();
+    let changes = || fresh.iter().map(New::change);
+    let leases = || changes().map(|change| change.and_then(|change| change.lease.as_ref()));
+    let sql = "INSERT INTO status (request_id, state, state_since, revision, lease_owner, lease_until, outcome) SELECT * \
+               FROM unnest($1::BIGINT[], $2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::TEXT[], $6::BIGINT[], $7::BYTEA[])";
+    session
+        .execute(
+            sql,
+            bind![
+                fresh.iter().map(|new| new.id).collect::<Vec<_>>(),
+                states.iter().map(|(state, ..)| Text(state.as_str())).collect::<Vec<_>>(),
+                states.iter().map(|(_, since, _)| since.millis()).collect::<Vec<_>>(),
+                states.iter().map(|(.., revision)| *revision).collect::<Vec<_>>(),
+                leases().map(|lease| text(lease.map(|lease| &lease.owner))).collect::<Vec<_>>(),
+                leases().map(|lease| lease.map(|lease| lease.until.millis())).collect::<Vec<_>>(),
+                changes()
+                    .map(|change| change.and_then(|change| change.outcome.as_deref()))
+                    .collect::<Vec<_>>(),
+            ],
+        )
+        .await
+        .map(drop)
+}
+
+/// When the background looks at them.
+async fn due(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+    let turn = |new: &New<'_>| new.submission.received_at().plus_millis(FIRST_TURN_MILLIS);
+    let work_at = |new: &New<'_>| new.change().map_or(turn(new), |change| change.work_at).millis();
+    let (ids, at): (Vec<i64>, Vec<i64>) = fresh.iter().map(|new| (new.id, work_at(new))).unzip();
+    let sql = "INSERT INTO due (request_id, at, wakes) SELECT id, at, false FROM unnest($1::BIGINT[], $2::BIGINT[]) AS new (id, at)";
+    session.execute(sql, bind![ids, at]).await.map(drop)
+}
+
+/// The places in queues that the first changes of their cases take.
+async fn places(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+    let placed = || fresh.iter().filter_map(|new| Some((new.queue()?, signed(new.queue_number?), new.id)));
+    let sql = "INSERT INTO places (queue, number, request_id) SELECT * FROM unnest($1::TEXT[], $2::BIGINT[], $3::BIGINT[])";
+    let queues: Vec<_> = placed().map(|(queue, ..)| Text(queue)).collect();
+    let (numbers, ids): (Vec<i64>, Vec<i64>) = placed().map(|(_, number, id)| (number, id)).unzip();
+    session.execute(sql, bind![queues, numbers, ids]).await.map(drop)
+}
+
+/// PostgreSQL's integers are signed; counters stay far below.
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 async fn keep(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
@@ -274,9 +354,8 @@ async fn keep(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFaul
 }
 
 async fn log(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
-    let lines = fresh.iter().filter(|new| !new.submission.lines().is_empty());
-    let (ids, lines): (Vec<i64>, Vec<Vec<u8>>) =
-        lines.map(|new| (new.id, pack(new.submission.lines()))).unzip();
+    let lines = fresh.iter().map(|new| (new.id, new.lines())).filter(|(_, lines)| !lines.is_empty());
+    let (ids, lines): (Vec<i64>, Vec<Vec<u8>>) = lines.map(|(id, lines)| (id, pack(&lines))).unzip();
     let sql = "INSERT INTO step_log (request_id, revision, lines) SELECT id, 0, lines \
                FROM unnest($1::BIGINT[], $2::BYTEA[]) AS new (id, lines)";
     let lines: Vec<&[u8]> = lines.iter().map(|lines| &lines[..]).collect();

@@ -138,6 +138,7 @@ async fn cases(
     let (mut changed, mut planned) = standing.judge(changes);
     let mut wanted = Wanted::default();
     fresh.iter().for_each(|new| wanted.one(&new.sequence));
+    fresh.iter().filter_map(|new| new.queue_sequence()).for_each(|name| wanted.one(&name));
     planned.iter().filter_map(|plan| plan.sequence()).for_each(|name| wanted.one(&name));
     let (mut numbers, mut rows) = (None, Vec::new());
     let number = async {
@@ -153,7 +154,8 @@ async fn cases(
     together(vec![Box::pin(identify), Box::pin(number)]).await?;
     let mut numbers = numbers.unwrap_or_default();
     for (new, id) in fresh.iter_mut().zip(rows) {
-        new.give(id, numbers.next(&new.sequence)?);
+        let queue_number = new.queue_sequence().map(|name| numbers.next(&name)).transpose()?;
+        new.give(id, numbers.next(&new.sequence)?, queue_number);
         registered[new.place] = Some(Ok(Written::Registered(new.entry(Registration::New))));
     }
     for plan in &mut planned {

@@ -161,8 +161,12 @@ impl Store for Sqlite {
         Ok(outcomes)
     }
 
+    fn wants_upkeep(&self) -> bool {
+        self.log.wants_copying() || self.log.nears_restart()
+    }
+
     fn upkeep(&self) -> Result<(), StorageFault> {
-        if !self.log.wants_copying() && !self.log.nears_restart() {
+        if !self.wants_upkeep() {
             return Ok(());
         }
         if let Some(keeper) = lock(&self.keeper).as_ref() {

@@ -93,33 +93,25 @@ pub(super) fn put(
     let noted = i64::from(step) | i64::from(whole) << 1 | i64::from(unrecorded) << 2;
     let wake_at = task.wake_at.filter(|_| state.is_final()).map(Now::millis);
     let place = |task: &Task| (task.label.clone(), task.role, task.begun, task.due);
-    if before.is_some_and(|before| place(before) == place(task)) {
+    if !before.is_some_and(|before| place(before) == place(task)) {
         tx.prepare_cached(
-            "UPDATE tasks SET wake_at = ?2, noted = ?3, taken_by = ?4, taken_until = ?5, named = ?6, votes = ?7, taken_for = ?8 \
-             WHERE request_id = ?1",
+            "INSERT OR REPLACE INTO tasks (request_id, label, role, begun, due, service_id, noted, votes) \
+             SELECT ?1, ?2, ?3, ?4, ?5, service_id, 0, '' FROM requests WHERE id = ?1",
         )?
         .execute(params![
             id,
-            wake_at,
-            noted,
-            task.taken.as_ref().map(|taken| taken.by.as_str()),
-            task.taken.as_ref().map(|taken| taken.until.millis()),
-            task.named,
-            votes,
-            task.taken.as_ref().and_then(|taken| taken.instead_of.as_deref()),
+            task.label,
+            task.role.as_str(),
+            task.begun.millis(),
+            task.due.map_or(i64::MAX, Now::millis),
         ])?;
-        return Ok(());
     }
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO tasks (request_id, label, role, begun, due, wake_at, noted, taken_by, taken_until, named, votes, \
-         taken_for, service_id) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, service_id FROM requests WHERE id = ?1",
+        "UPDATE tasks SET wake_at = ?2, noted = ?3, taken_by = ?4, taken_until = ?5, named = ?6, votes = ?7, taken_for = ?8 \
+         WHERE request_id = ?1",
     )?
     .execute(params![
         id,
-        task.label,
-        task.role.as_str(),
-        task.begun.millis(),
-        task.due.map_or(i64::MAX, Now::millis),
         wake_at,
         noted,
         task.taken.as_ref().map(|taken| taken.by.as_str()),
