@@ -6,9 +6,10 @@ use quick_xml::events::Event;
 
 use super::builder::{Builder, Encoding, Inherited, Open, shown};
 use super::declaration::{is_encoding_name, is_utf8, is_version};
-use super::document::{Data, Document, NodeId, Position, Span};
+use super::document::{Data, Document, NodeId, Span};
 use super::fault::{At, DeclarationFault, EncodingFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 use super::names::{first_forbidden, is_ncname, is_space};
+use super::position::Position;
 use super::start_tag;
 use crate::limits;
 
