@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! Turn ─Driver::step→ Step::Commit(change) ─registry→ Pending::committed → Turn …
-//!                   → Step::Ends
+//!                   → Step::Ends, Step::Waits
 //! ```
 
 use bytes::Bytes;
 
 use super::case_view::CaseView;
-use super::driver::{Driver, Left, Standing, WorkflowError};
+use super::driver::{Driver, Left, MayWait, Standing};
+use super::error::WorkflowError;
 use super::outcome::Outcome;
 use super::sealer::{Hand, SealError, Sealer, SignedByHand};
 use crate::clock::Now;
@@ -34,6 +35,8 @@ pub enum Step {
     Commit(Box<Advance>, Box<Pending>),
     /// Nothing is left that can be done now.
     Ends(Ended),
+    /// It goes on where it may wait for another system: by [`Driver::advance`].
+    Waits,
 }
 
 /// A turn that waits for its change to be durable.
@@ -68,7 +71,7 @@ impl Driver {
         }
         let turn = self.begin(case, until).ok()?;
         turn.standing.view.queue()?;
-        let walked = self.walk_with(&Unnumbered, &turn.standing, until, None).ok()?;
+        let walked = self.walk_with(&Unnumbered, &turn.standing, until, None, MayWait::No).ok()?;
         if !walked.takes_place {
             return None;
         }
@@ -88,9 +91,11 @@ impl Driver {
         if turn.changes > CHANGES_MAX {
             return Ok(Step::Ends(turn.ended()));
         }
-        let Some((change, wake)) = self.change(&turn.standing, &turn.worker, now, turn.until)? else {
-            return Ok(Step::Ends(turn.ended()));
+        let change = match self.change(&turn.standing, &turn.worker, (now, turn.until), MayWait::No) {
+            Err(WorkflowError::Waits { .. }) => return Ok(Step::Waits),
+            change => change?,
         };
+        let Some((change, wake)) = change else { return Ok(Step::Ends(turn.ended())) };
         if change.result.is_some() {
             turn.result.clone_from(&change.result);
         }
