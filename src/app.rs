@@ -15,6 +15,7 @@ mod figures;
 mod journalled_peer;
 mod keys;
 mod people;
+mod portal;
 mod resting;
 mod rules;
 mod running;
@@ -38,7 +39,7 @@ use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
 use crate::console::Console;
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Services};
+use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, PortalInbox, Services};
 use crate::keys::{Holder, Signer};
 use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
@@ -132,7 +133,13 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         crl_publisher.share(Arc::new(shared_ledger::LedgerOnDatabase::new(lines, &authority)));
         crl_publisher.publish_due(clock.now())?;
     }
-    let directory_of_parties = exchange::directory(&config.exchange, &*store)?;
+    let services = match &config.workflow.services {
+        Some(directory) => Catalogue::with_directory(directory)?,
+        None => Catalogue::embedded()?,
+    };
+    let catalogue = Arc::new(services.with_office_hours(config.workflow.office_hours.clone()));
+    let own_parties = portal::parties(&config.portal, &catalogue);
+    let directory_of_parties = exchange::directory(&config.exchange, own_parties, &*store)?;
     databases::register_own_systems(&config.access, &directory_of_parties);
     let registry = Registry::start_watched(store, metrics.commits())?;
     let failed = registry.clone();
@@ -141,11 +148,6 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         "Batches of writes that were not committed.",
         move || failed.failed_batches(),
     );
-    let services = match &config.workflow.services {
-        Some(directory) => Catalogue::with_directory(directory)?,
-        None => Catalogue::embedded()?,
-    };
-    let catalogue = Arc::new(services.with_office_hours(config.workflow.office_hours.clone()));
     checks::refuse_when(&config.workflow.refuse_when, &catalogue)?;
     let players = Players::new(players(config)?);
     let databases = ScriptedDatabases::default();
@@ -195,6 +197,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let hosting = databases::Hosting::new(&people, &authority, config.trust.algorithm, &random);
     hosting.restore(registry.store())?;
     let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
+    let inbox = Arc::new(PortalInbox::default());
     let parts = exchange::Parts {
         directory: Arc::clone(&directory_of_parties),
         registry: &registry,
@@ -204,8 +207,13 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
-        hosted: hosting.services(&workers, &registry),
+        hosted: hosting.services(
+            &workers,
+            &registry,
+            if is_shared { databases::Sharing::Shared } else { databases::Sharing::Alone },
+        ),
         journal: &journal,
+        portal: &inbox,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
     let of_samples = Arc::clone(&catalogue);
@@ -219,13 +227,15 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         random: &random,
     };
     let asked = hosting.asked(config, means)?;
+    let of_portal = hosting.portal(keys.holder(&config.trust.algorithm.stem("portal-system")).ok());
+    driver.record_in(Arc::new(databases::e_akimat(&config.databases, &asked, &clock)));
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
         // As NCALayer listens.
         agent: agent::address_for_pages(&config.agent),
         sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
-        portal: hosting.portal(keys.holder(&config.trust.algorithm.stem("portal-system")).ok()),
+        portal: portal::exchange(&config.portal, of_portal, &inbox, &believed)?,
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
             counting: driver.counting().clone(),
@@ -257,6 +267,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         seed: config.data.seed,
     });
     hosting.open(&gateway);
+    inbox.open(&gateway);
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
         driver: Arc::clone(&driver),

@@ -14,6 +14,7 @@ mod listeners;
 mod log;
 mod nearest;
 mod people;
+mod portal;
 mod refusals;
 mod registry;
 mod revocation;
@@ -37,7 +38,7 @@ pub use agent::{
     PORT as AGENT_PORT,
 };
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, NoSuchAlgorithm, Publication};
-pub use databases::Databases;
+pub use databases::{Databases, EAkimatRequests};
 pub use exchange::{
     AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
     FaultCode, ProviderAnswers, Quirk, ServiceKind,
@@ -46,6 +47,7 @@ pub use http::Http;
 pub use listeners::{Addresses, NotAnAddress, address};
 pub use log::{Log, LogFormat};
 pub use people::PeopleSettings;
+pub use portal::{Portal, PortalChannel};
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use registry::{NotARegistry, Registry, RegistryUrl};
 pub use revocation::{
@@ -104,6 +106,8 @@ pub struct Config {
     pub people: PeopleSettings,
     /// Where the state databases are.
     pub databases: Databases,
+    /// How the built-in portal sends.
+    pub portal: Portal,
     /// Who does which role's steps: a table for each role, read by [`Config::players`].
     pub players: toml::Table,
     /// The signing agent.
@@ -328,6 +332,7 @@ impl Config {
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
             ("databases.answer_millis_max", self.databases.answer_millis_max, 1),
+            ("portal.answer_millis_max", self.portal.answer_millis_max, 1),
             ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 64),
             ("accounts.password_passes", u64::from(self.accounts.password_passes), 1),
             ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1),

@@ -6,15 +6,15 @@ use std::time::Duration;
 use super::fetching;
 use crate::ca::{Algorithm, Authority, Organization, Subject, SystemKeys};
 use crate::catalogue::Channel;
-use crate::clock::Now;
+use crate::clock::{Clock, Now};
 use crate::config::{self, Config, KeyAlgorithm};
 use crate::databases::{
-    Database, Databases, Keep, KeptKind, Keys, NotAnswered, Question, Refusal, Reply, Script,
+    Database, Databases, Keep, KeptKind, Keys, NotAnswered, Question, ReadThrough, Refusal, Reply, Script,
 };
 use crate::envelope::SendMessage;
 use crate::exchange::{
-    Answered, AskedDatabases, AskedPeer, AskingServices, Directory, EnvelopeRule, HttpPeer, Party, Peer,
-    Service, ServiceAnswer, ServiceCall, ServiceFuture, Workstation,
+    Answered, AskedDatabases, AskedPeer, AskingServices, Directory, EAkimat, EnvelopeRule, HttpPeer, Party,
+    Peer, RegisteredInEAkimat, Service, ServiceAnswer, ServiceCall, ServiceFuture, Workstation,
 };
 use crate::gateway::{Gateway, OwnDoor, PORTAL_SENDER, PortalKeys};
 use crate::http::{Client, ClientError, Trust, host_of};
@@ -118,19 +118,51 @@ struct Hosted {
     databases: Arc<Databases>,
     workers: Arc<Workers>,
     registry: Registry,
+    sharing: Sharing,
+}
+
+/// Whether other gateways use the same registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sharing {
+    /// None does: what is kept is in memory.
+    Alone,
+    /// Others do: what they keep is read before an answer.
+    Shared,
 }
 
 impl Hosted {
+    /// Reads what a question is about and another gateway may have written down.
+    async fn read_through(&self, call: &ServiceCall) -> Result<(), RegistryError> {
+        let about = match self.sharing {
+            Sharing::Alone => None,
+            Sharing::Shared => {
+                self.databases.reads_through(&call.message.service_id, &call.document, call.now)
+            }
+        };
+        let Some(about) = about else { return Ok(()) };
+        let query = match &about {
+            ReadThrough::Files(ids) => ExchangeQuery::EntriesOf(EntryKind::TempFile, ids.clone()),
+            ReadThrough::Consents => ExchangeQuery::Entries(&[EntryKind::Consent]),
+        };
+        if let ExchangeRows::Entries(rows) = self.registry.exchange_rows(query).await? {
+            let written = rows.into_iter().map(|(_, id, definition)| (id, definition)).collect();
+            self.databases.take(&about, written);
+        }
+        Ok(())
+    }
+
     /// Every service of the databases, with its serviceId.
     fn all(
         databases: &Arc<Databases>,
         workers: &Arc<Workers>,
         registry: &Registry,
+        sharing: Sharing,
     ) -> Vec<(&'static str, Arc<dyn Service>)> {
         let hosted: Arc<dyn Service> = Arc::new(Hosted {
             databases: Arc::clone(databases),
             workers: Arc::clone(workers),
             registry: registry.clone(),
+            sharing,
         });
         Databases::service_ids().map(|id| (id, Arc::clone(&hosted))).collect()
     }
@@ -139,7 +171,9 @@ impl Hosted {
 impl Service for Hosted {
     fn at_once(&self, call: &ServiceCall) -> Option<Result<Answered, ProviderFault>> {
         let service_id = &call.message.service_id;
-        let waits = self.databases.delay_millis(service_id) > 0 || Databases::keeps(service_id);
+        let reads = self.sharing == Sharing::Shared
+            && self.databases.reads_through(service_id, &call.document, call.now).is_some();
+        let waits = reads || self.databases.delay_millis(service_id) > 0 || Databases::keeps(service_id);
         let answered =
             || answered(&self.databases, &call.message, &call.document, call.signer.as_ref(), call.now);
         (!waits).then(|| said(answered()))
@@ -149,6 +183,10 @@ impl Service for Hosted {
         Box::pin(async move {
             let delay = self.databases.delay_millis(&call.message.service_id);
             tokio::time::sleep(Duration::from_millis(delay)).await;
+            if let Err(error) = self.read_through(call).await {
+                tracing::warn!(%error, "what a state database keeps could not be read");
+                return Err(ProviderFault::Unavailable);
+            }
             let (databases, message) = (Arc::clone(&self.databases), call.message.clone());
             let (source, inherited) = PlainElement::new(&call.document, call.document.root()).detached();
             let (source, signer, now) = (source.to_owned(), call.signer.clone(), call.now);
@@ -263,8 +301,9 @@ impl Hosting {
         &self,
         workers: &Arc<Workers>,
         registry: &Registry,
+        sharing: Sharing,
     ) -> Vec<(&'static str, Arc<dyn Service>)> {
-        Hosted::all(&self.databases, workers, registry)
+        Hosted::all(&self.databases, workers, registry, sharing)
     }
 
     /// Takes what an earlier process wrote down.
@@ -323,11 +362,25 @@ impl Hosting {
     }
 }
 
+/// E-akimat, in which steps are recorded, as the settings say.
+pub(super) fn e_akimat(
+    settings: &config::Databases,
+    asked: &AskedDatabases,
+    clock: &Arc<dyn Clock>,
+) -> EAkimat {
+    let requests = match settings.e_akimat_requests {
+        config::EAkimatRequests::ByEmployees => RegisteredInEAkimat::ByEmployees,
+        config::EAkimatRequests::All => RegisteredInEAkimat::All,
+        config::EAkimatRequests::None => RegisteredInEAkimat::None,
+    };
+    EAkimat::new(asked.clone(), requests, clock, Duration::from_millis(settings.answer_millis_max))
+}
+
 /// Where the workstations ask each database: at this gateway's own door, or at the URL of the settings.
 struct Places {
     own: Arc<OwnDoor>,
     own_rule: EnvelopeRule,
-    urls: [Option<Arc<dyn Peer>>; 3],
+    urls: [Option<Arc<dyn Peer>>; 4],
 }
 
 impl Places {
@@ -348,7 +401,9 @@ impl Places {
             let peer = HttpPeer::new(client.clone(), url.clone());
             Ok(Some(Arc::new(peer) as Arc<dyn Peer>))
         };
-        let urls = [peer(&settings.gbdfl)?, peer(&settings.gbdul)?, peer(&settings.enis)?];
+        let urls = [&settings.gbdfl, &settings.gbdul, &settings.enis, &settings.e_akimat];
+        let [gbdfl, gbdul, enis, e_akimat] = urls.map(peer);
+        let urls = [gbdfl?, gbdul?, enis?, e_akimat?];
         // What stays in this process cannot be changed on its way; with unsigned answers there is nothing else to go by.
         let own_rule = match answers {
             config::AnswerSignature::None => EnvelopeRule::MayBeUnsigned,
@@ -364,6 +419,7 @@ impl Places {
             StateDatabase::NaturalPersons => 0,
             StateDatabase::LegalPersons => 1,
             StateDatabase::Notaries => 2,
+            StateDatabase::EAkimat => 3,
         };
         match &self.urls[at] {
             Some(peer) => AskedPeer { peer: Arc::clone(peer), envelope: EnvelopeRule::Signed },

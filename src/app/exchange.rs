@@ -13,7 +13,7 @@ use crate::exchange::{
     Routing, Script, Service, Services,
 };
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{ChannelServices, Journal, SoapRules};
+use crate::gateway::{ChannelServices, Journal, PORTAL_PLACE, PortalInbox, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
@@ -36,6 +36,7 @@ pub(super) struct Parts<'a> {
     /// Services of this process, by their serviceIds.
     pub(super) hosted: Vec<(&'static str, Arc<dyn Service>)>,
     pub(super) journal: &'a Arc<Journal>,
+    pub(super) portal: &'a Arc<PortalInbox>,
 }
 
 /// The channel, and what testers see of it.
@@ -55,7 +56,11 @@ pub(super) fn channel(
     let peers = |client: Client| {
         let allowed = Arc::clone(&hosts);
         let (journal, clock) = (Arc::clone(parts.journal), Arc::clone(parts.clock));
+        let portal = Arc::clone(parts.portal);
         move |url: &str| -> Option<Arc<dyn Peer>> {
+            if url == PORTAL_PLACE {
+                return Some(Arc::clone(&portal) as Arc<dyn Peer>);
+            }
             let peer = || HttpPeer::new(client.clone(), url.to_owned());
             let journalled = || JournalledPeer::new(peer(), Arc::clone(&journal), Arc::clone(&clock));
             allowed.allow(url).then(|| Arc::new(journalled()) as Arc<dyn Peer>)
@@ -142,9 +147,15 @@ fn counted(metrics: &Metrics, deliveries: &Deliveries) {
 }
 
 /// The directory of systems and services: those of the settings, and over them those that were registered while a gateway ran.
-pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Result<Arc<Directory>> {
-    let routes = settings.services.iter().map(route).collect::<Result<_, _>>()?;
-    let directory = Directory::new(settings.systems.iter().map(party).collect(), routes);
+pub(super) fn directory(
+    settings: &Exchange,
+    (mut parties, mut routes): (Vec<Party>, Vec<Route>),
+    store: &dyn Store,
+) -> anyhow::Result<Arc<Directory>> {
+    // What the settings name comes before what the process has of its own.
+    parties.extend(settings.systems.iter().map(party));
+    routes.extend(settings.services.iter().map(route).collect::<Result<Vec<_>, _>>()?);
+    let directory = Directory::new(parties, routes);
     let ExchangeRows::Entries(entries) = store.exchange(&ExchangeQuery::Entries(&DIRECTORY))? else {
         return Ok(Arc::new(directory));
     };

@@ -74,6 +74,14 @@ impl Consents {
         }
     }
 
+    /// Takes all that are written down, in the order of their ids, in the place of those that are kept; of too many the newest.
+    pub(super) fn replace(&self, definitions: impl Iterator<Item = String>) {
+        let all = definitions.filter_map(|definition| serde_json::from_str::<Consent>(&definition).ok());
+        let mut all: VecDeque<Consent> = all.collect();
+        all.drain(..all.len().saturating_sub(CONSENTS_MAX));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = all;
+    }
+
     /// A person's, of the days from one to another, the newest first.
     pub(super) fn of(&self, iin: &str, from: Option<Date>, to: Option<Date>) -> Vec<Consent> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);

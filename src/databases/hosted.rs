@@ -6,7 +6,7 @@ use super::asked::{Asked, Question};
 use super::citizens::Citizens;
 use super::consents::Consents;
 use super::database::Database;
-use super::kept::KeptKind;
+use super::kept::{KeptKind, ReadThrough};
 use super::reply::{Refusal, Reply};
 use super::script::Script;
 use super::temp_files::TempFiles;
@@ -15,6 +15,7 @@ use crate::clock::Now;
 use crate::keys::Holder;
 use crate::people::SharedPeople;
 use crate::random::Random;
+use crate::xml::Document;
 use crate::xmldsig::{SigningRequest, sign_enveloped};
 
 /// Who has the keys of the databases.
@@ -140,6 +141,28 @@ impl Databases {
         match kind {
             KeptKind::TempFile => self.files.restore(id, definition),
             KeptKind::Consent => self.consents.restore(definition),
+        }
+    }
+
+    /// What a question is about that another process on the same registry may have written down.
+    pub fn reads_through(&self, service_id: &str, document: &Document, now: Now) -> Option<ReadThrough> {
+        match service_id {
+            // Another may have confirmed what seems to be over here.
+            temp_files::SERVICE => {
+                Some(ReadThrough::Files([temp_files::named(document), self.files.over(now)].concat()))
+            }
+            personal_data::SERVICE => Some(ReadThrough::Consents),
+            _ => None,
+        }
+    }
+
+    /// Takes what is written down of what a question is about: ids and definitions, in the order of the ids.
+    pub fn take(&self, about: &ReadThrough, written: Vec<(String, String)>) {
+        match about {
+            ReadThrough::Files(asked) => self.files.replace(asked, written),
+            ReadThrough::Consents => {
+                self.consents.replace(written.into_iter().map(|(_, definition)| definition));
+            }
         }
     }
 

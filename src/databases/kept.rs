@@ -30,6 +30,15 @@ pub enum Keep {
     },
 }
 
+/// What a question is about that another process may have written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadThrough {
+    /// Files of the temporary storage, by their ids.
+    Files(Vec<String>),
+    /// The consents, all of them.
+    Consents,
+}
+
 /// A change to something that JSON can hold.
 pub(super) fn put(kind: KeptKind, id: &str, value: &impl serde::Serialize) -> Option<Keep> {
     let definition = serde_json::to_string(value).ok()?;

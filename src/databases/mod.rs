@@ -29,6 +29,6 @@ mod temp_files;
 pub use asked::Question;
 pub use database::Database;
 pub use hosted::{Databases, Keys, NotAnswered};
-pub use kept::{Keep, KeptKind};
+pub use kept::{Keep, KeptKind, ReadThrough};
 pub use reply::{Refusal, Reply};
 pub use script::{Behaviour, Script};

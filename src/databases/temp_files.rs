@@ -15,7 +15,7 @@ use crate::clock::Now;
 use crate::encoding::base64;
 use crate::envelope::DataShape;
 use crate::text::message::ANSWER_DONE;
-use crate::xml::{ElementView, PlainElement, Writer};
+use crate::xml::{Document, ElementView, PlainElement, Writer};
 
 /// Its namespace.
 pub(super) const NAMESPACE: &str = "http://egov.bee.kz/eds/tempstorage/v2/";
@@ -88,10 +88,13 @@ pub(super) fn answer(files: &TempFiles, asked: &Asked<'_>) -> Result<Reply, Refu
     Ok(if done { reply } else { Reply { code, message: NOT_THERE.to_owned(), ..reply } })
 }
 
+fn over(held: &BTreeMap<String, File>, now: Now) -> Vec<String> {
+    held.iter().filter(|(_, file)| file.until < now.millis()).map(|(id, _)| id.clone()).collect()
+}
+
 /// Lets go of the files whose time is over.
 fn outlived(held: &mut BTreeMap<String, File>, now: Now) -> Vec<Keep> {
-    let over = held.iter().filter(|(_, file)| file.until < now.millis());
-    let over: Vec<String> = over.map(|(id, _)| id.clone()).collect();
+    let over = over(held, now);
     over.iter().for_each(|id| drop(held.remove(id)));
     over.into_iter().map(|id| Keep::Remove { kind: KeptKind::TempFile, id }).collect()
 }
@@ -108,13 +111,49 @@ impl TempFiles {
     }
 }
 
+impl TempFiles {
+    /// The files whose time seems to be over.
+    pub(super) fn over(&self, now: Now) -> Vec<String> {
+        over(&self.0.lock().unwrap_or_else(PoisonError::into_inner), now)
+    }
+
+    /// Takes these files as they are written down, and forgets those of `asked` that are not. Others make room: they can be read again.
+    pub(super) fn replace(&self, asked: &[String], written: Vec<(String, String)>) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for id in asked {
+            held.remove(id);
+        }
+        let mut octets: usize = held.values().map(|file| file.content.len()).sum();
+        for (id, definition) in written {
+            let Ok(file) = serde_json::from_str::<File>(&definition) else { continue };
+            while held.len() >= FILES_MAX || octets + file.content.len() > HELD_OCTETS_MAX {
+                let other = held.keys().find(|other| !asked.contains(other)).cloned();
+                let Some(gone) = other.and_then(|other| held.remove(&other)) else { return };
+                octets -= gone.content.len();
+            }
+            octets += file.content.len();
+            held.insert(id, file);
+        }
+    }
+}
+
+/// The ids of the files that a question is about.
+pub(super) fn named(document: &Document) -> Vec<String> {
+    let ids = elements(PlainElement::new(document, document.root()), "fileIdentifiers");
+    ids.into_iter().map(|id| id.text().trim().to_owned()).collect()
+}
+
 /// What is said where a file is not there, or has run out.
 const NOT_THERE: &str = "Файл не найден";
 
 /// The elements of this name at any depth of the request, the first hundred.
 fn all<'a>(asked: &Asked<'a>, name: &str) -> Vec<PlainElement<'a>> {
+    elements(asked.root(), name)
+}
+
+fn elements<'a>(root: PlainElement<'a>, name: &str) -> Vec<PlainElement<'a>> {
     let mut found = Vec::new();
-    let mut open = vec![asked.root()];
+    let mut open = vec![root];
     while let Some(element) = open.pop() {
         if element.local_name() == name {
             found.push(element);

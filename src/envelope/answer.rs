@@ -4,6 +4,7 @@ use super::data::{self, DataShape};
 use super::ns;
 use super::operation::Operation;
 use super::quirks::{self, Quirk, Quirks};
+use super::refusal_detail::RefusalDetail;
 use super::soap::Version;
 use crate::clock::Now;
 use crate::xml::Writer;
@@ -99,6 +100,8 @@ pub struct Fault<'a> {
     pub session_id: &'a str,
     /// A cause below it: code, message, data.
     pub causes: &'a [(String, String, Option<String>)],
+    /// What is said beside it to who asked for that.
+    pub detail: Option<&'a RefusalDetail>,
     /// Which SOAP it is in.
     pub version: Version,
 }
@@ -136,7 +139,10 @@ pub fn fault_envelope(fault: &Fault<'_>) -> String {
     for _ in fault.causes {
         w.close();
     }
-    w.leaf("sessionId", fault.session_id);
+    w.leaf("sessionId", fault.session_id).close();
+    if let Some(detail) = fault.detail {
+        detail.write(&mut w);
+    }
     w.finish()
 }
 

@@ -110,6 +110,13 @@ pub fn pushed_status(
     w.finish()
 }
 
+/// `changeMassageStatusNotificationResponse`, spelt so: an integrator's answer.
+pub fn taken_notice(session_id: &str, date: Now) -> String {
+    let mut w = opened("changeMassageStatusNotificationResponse", ns::ASYNC_CLIENT, "response");
+    w.leaf("responseDate", &with_millis(date)).leaf("sessionId", session_id);
+    w.finish()
+}
+
 fn opened(operation: &str, namespace: &str, child: &str) -> Writer {
     let mut w = envelope(Quirks::default());
     w.open(&format!("n:{operation}")).attribute("xmlns:n", namespace).open(child);

@@ -16,13 +16,14 @@ mod message;
 mod operation;
 mod outgoing;
 mod quirks;
+mod refusal_detail;
 mod soap;
 
 pub use answer::{Answer, AnswerData, Fault, FaultKind, fault_envelope, in_version, send_message_response};
 pub use channel::{ChannelMessage, ChannelRequest, DeliveryNotification, GetMessages, MessageType, Sender};
 pub use channel_answer::{
     ChannelStatus, Delivered, channel_message_answer, messages_answer, notification_answer, pushed_message,
-    pushed_status, status_answer,
+    pushed_status, status_answer, taken_notice,
 };
 pub use data::DataShape;
 pub use deviations::{DEVIATIONS_MAX, Placed, deviations};
@@ -31,6 +32,7 @@ pub use message::{Business, SendMessage, Shape};
 pub use operation::Operation;
 pub use outgoing::{Outgoing, outgoing_message};
 pub use quirks::{Quirk, Quirks};
+pub use refusal_detail::{FindingDetail, RefusalDetail};
 
 pub use crate::findings::evidence::MessageFault;
 pub use soap::{Envelope, Version};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::inquiries::{Asker, Question};
+use super::inquiries::{Asker, Question, Said};
 use super::peer::{Peer, PeerAnswer};
 use crate::catalogue::{Channel, Recipient};
 use crate::clock::Now;
@@ -16,7 +16,9 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{RevocationSource, TrustStore};
 use crate::validation::{Enveloped, Judge, Profile, SignedBody};
 use crate::workers::Workers;
-use crate::workflow::{Heard, HeardFuture, Inquiry, StateAnswer, StateDatabase, StateDatabases, StateFuture};
+use crate::workflow::{
+    Heard, HeardFuture, Inquiry, NoAnswer, StateAnswer, StateDatabase, StateDatabases, StateFuture,
+};
 use crate::wsse::{self, Variant};
 use crate::xml::{self, Document, ElementView, PlainElement};
 use crate::xmldsig::{KnownCertificates, SignError};
@@ -68,7 +70,8 @@ pub struct AskingServices {
     pub random: Arc<dyn Random>,
 }
 
-/// The databases behind the exchange.
+/// The databases behind the exchange. Clones are the same.
+#[derive(Clone)]
 pub struct AskedDatabases(Arc<AskingServices>);
 
 impl AskedDatabases {
@@ -76,6 +79,29 @@ impl AskedDatabases {
     pub fn new(services: AskingServices) -> Self {
         AskedDatabases(Arc::new(services))
     }
+
+    /// Registers a case in E-akimat; the number that it has there. The same case has the same number.
+    pub async fn register(&self, filing: Filing<'_>, now: Now) -> Result<String, NoAnswer> {
+        let Filing { number, service, declarant } = filing;
+        let [number, service, declarant] = [number, service, declarant].map(str::to_owned);
+        let question = Question::Registration { number, service, declarant };
+        let asker = (Channel::Provider, now);
+        match asked(&self.0, StateDatabase::EAkimat, question, asker, &mut Heard::new()).await? {
+            Said::Number(number) => Ok(number),
+            Said::Answer(_) => Err(NoAnswer::Unbelieved),
+        }
+    }
+}
+
+/// What E-akimat is told of a case.
+#[derive(Clone, Copy)]
+pub struct Filing<'a> {
+    /// The registration number.
+    pub number: &'a str,
+    /// The service.
+    pub service: &'a str,
+    /// IIN or BIN of the recipient.
+    pub declarant: &'a str,
 }
 
 impl StateDatabases for AskedDatabases {
@@ -87,7 +113,11 @@ impl StateDatabases for AskedDatabases {
         Box::pin(async move {
             let (mut answer, mut heard) = (StateAnswer::Unknown, Heard::new());
             for (database, question) in questions(&inquiry) {
-                answer = asked(&self.0, database, question, (channel, now), &mut heard).await;
+                answer = match asked(&self.0, database, question, (channel, now), &mut heard).await {
+                    Ok(Said::Answer(answer)) => answer,
+                    Err(NoAnswer::Silent) => StateAnswer::Silent(database),
+                    Ok(Said::Number(_)) | Err(NoAnswer::Unbelieved) => StateAnswer::Unbelieved(database),
+                };
                 if answer != StateAnswer::Unknown {
                     break;
                 }
@@ -126,24 +156,24 @@ async fn asked(
     question: Question,
     (channel, now): (Channel, Now),
     heard: &mut Heard,
-) -> StateAnswer {
+) -> Result<Said, NoAnswer> {
     let message_id = services.random.uuid();
     let (work, id, of) = (Arc::clone(services), message_id.clone(), question.clone());
     let written = services.workers.run(move || written(&work, &of, channel, &id, now)).await;
     let Ok(Some(envelope)) = written else {
         tracing::error!(%database, "a question to a state database could not be written");
-        return StateAnswer::Silent(database);
+        return Err(NoAnswer::Silent);
     };
     let AskedPeer { peer, envelope: rule } = (services.peers)(database);
     let answer = match tokio::time::timeout(services.patience, peer.call(envelope)).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => {
             tracing::warn!(%database, %error, "a state database did not answer");
-            return StateAnswer::Silent(database);
+            return Err(NoAnswer::Silent);
         }
         Err(_) => {
             tracing::warn!(%database, "a state database did not answer in time");
-            return StateAnswer::Silent(database);
+            return Err(NoAnswer::Silent);
         }
     };
     heard.push((database, answer.body.clone()));
@@ -160,20 +190,20 @@ async fn asked(
             (read, asking.wants())
         });
         match judged.await {
-            Ok((Ok(answer), _)) => return answer,
+            Ok((Ok(said), _)) => return Ok(said),
             Ok((Err(why), wants)) => {
                 if services.revocations.obtain(wants, now).await == Obtained::Nothing {
                     tracing::warn!(%database, why, "what a state database answered is not taken");
                     return match why {
-                        FAULT => StateAnswer::Silent(database),
-                        _ => StateAnswer::Unbelieved(database),
+                        FAULT => Err(NoAnswer::Silent),
+                        _ => Err(NoAnswer::Unbelieved),
                     };
                 }
             }
-            Err(_) => return StateAnswer::Silent(database),
+            Err(_) => return Err(NoAnswer::Silent),
         }
     }
-    StateAnswer::Unbelieved(database)
+    Err(NoAnswer::Unbelieved)
 }
 
 fn written(
@@ -204,7 +234,7 @@ fn read(
     (question, message_id): (&Question, &str),
     revocation: &dyn RevocationSource,
     now: Now,
-) -> Result<StateAnswer, &'static str> {
+) -> Result<Said, &'static str> {
     let AskingServices { anchors, known, profile, .. } = services;
     let judge = Judge { anchors, revocation, known, profile };
     let SignedBody { content, signer, .. } = judge.body(answer, now);
@@ -244,12 +274,7 @@ fn carried<'a, E: ElementView<'a>>(body: E, message_id: &str) -> Result<Document
 }
 
 /// What the database itself signed says.
-fn said(
-    judge: &Judge<'_>,
-    document: Document,
-    question: &Question,
-    now: Now,
-) -> Result<StateAnswer, &'static str> {
+fn said(judge: &Judge<'_>, document: Document, question: &Question, now: Now) -> Result<Said, &'static str> {
     let (_, _, enveloped) = judge.enveloped(document, now, &mut |_| {});
     let Enveloped::Trusted(trusted) = enveloped else {
         return Err("its data is not signed by whom one may believe");

@@ -1,5 +1,5 @@
 //! What the state databases are asked over the synchronous channel and how their answers are read: `GBDFL_UniversalServiceSync`,
-//! `GbdulInfoByBin_v2` and the notaries' service; [contract §4](crate::manual::contract). Only what a database signed is read.
+//! `GbdulInfoByBin_v2`, the notaries' service and E-akimat's registration; [contract §4](crate::manual::contract). Only what a database signed is read.
 
 use crate::calendar::almaty;
 use crate::clock::Now;
@@ -8,6 +8,12 @@ use crate::keys::Signer;
 use crate::workflow::{PowerOfAttorney, StateAnswer};
 use crate::xml::{ElementView, Writer};
 use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
+
+/// Ours: of the real service nothing is known.
+const E_AKIMAT: &str = "urn:qaqpa:e-akimat:v1";
+
+/// Characters of the number that E-akimat gives: what is longer is none.
+const INCOMING_CHARS_MAX: usize = 100;
 
 const XS: &str = "http://www.w3.org/2001/XMLSchema";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -18,6 +24,16 @@ pub(super) enum Question {
     Person { iin: String },
     Organization { bin: String },
     Power { power: PowerOfAttorney, principal: String, representative: String },
+    Registration { number: String, service: String, declarant: String },
+}
+
+/// What an answer says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Whether what was asked for is there.
+    Answer(StateAnswer),
+    /// The number under which it was registered.
+    Number(String),
 }
 
 /// Who asks, and under which id.
@@ -36,6 +52,7 @@ impl Question {
             Question::Person { .. } => "GBDFL_UniversalServiceSync",
             Question::Organization { .. } => "GbdulInfoByBin_v2",
             Question::Power { .. } => "ENIS_POWER_OF_ATTORNEY",
+            Question::Registration { .. } => "E_AKIMAT_REGISTRATION",
         }
     }
 
@@ -75,19 +92,26 @@ impl Question {
                 w.leaf("number", &power.number).leaf("date", &power.date);
                 w.leaf("principalIin", principal).leaf("representativeIin", representative).close().close();
             }
+            Question::Registration { number, service, declarant } => {
+                w.open("data").open("register").attribute("xmlns", E_AKIMAT);
+                w.leaf("requestNumber", number).leaf("serviceId", service);
+                w.leaf("declarantId", declarant).close().close();
+            }
         }
         Ok(())
     }
 
     /// What the signed document of an answer says; nothing where it is no answer to this question.
-    pub(super) fn read<'a, E: ElementView<'a>>(&self, root: E) -> Option<StateAnswer> {
-        match self {
+    pub(super) fn read<'a, E: ElementView<'a>>(&self, root: E) -> Option<Said> {
+        let answer = match self {
             Question::Person { iin } => person(root, iin),
             Question::Organization { bin } => organization(root, bin),
             Question::Power { power, principal, representative } => {
                 the_power(root, [&power.number, principal, representative])
             }
-        }
+            Question::Registration { number, .. } => return registered(root, number).map(Said::Number),
+        };
+        answer.map(Said::Answer)
     }
 }
 
@@ -124,4 +148,14 @@ fn the_power<'a, E: ElementView<'a>>(root: E, asked: [&str; 3]) -> Option<StateA
     }
     let state = text(power.child("state")?, "code")?;
     Some(if state == "ACTIVE" { StateAnswer::Known } else { StateAnswer::Ended })
+}
+
+fn registered<'a, E: ElementView<'a>>(root: E, asked: &str) -> Option<String> {
+    if !root.is(E_AKIMAT, "registered") || text(root, "requestNumber")? != asked {
+        return None;
+    }
+    let fits = |number: &String| {
+        number.chars().count() <= INCOMING_CHARS_MAX && !number.chars().any(char::is_control)
+    };
+    text(root, "incomingNumber").filter(fits)
 }

@@ -11,6 +11,7 @@ mod asked_databases;
 mod breaker;
 mod delivery;
 mod directory;
+mod e_akimat;
 mod form;
 mod inquiries;
 mod kept;
@@ -26,12 +27,13 @@ mod services;
 mod template;
 mod wire;
 
-pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, EnvelopeRule, Workstation};
+pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, EnvelopeRule, Filing, Workstation};
 pub use breaker::{Breaker, BreakerRule, BreakerState};
 pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
 pub use directory::{
     AnswerRule, Directory, Party, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RoutedTo,
 };
+pub use e_akimat::{EAkimat, Registered as RegisteredInEAkimat};
 pub use form::{FormStatus, Repeated};
 pub use kept::{KeptFault, KeptService, KeptSystem};
 pub use password::Password;

@@ -15,7 +15,7 @@ use crate::registry::RegistryError;
 use crate::workflow::acts::{
     Act, ActError, ActName, NAME_CHARS_MAX, REASONS_MAX, TAKEN_MINUTES, TAKEN_MINUTES_MAX,
 };
-use crate::workflow::{OutcomeField, SealError, WorkflowError};
+use crate::workflow::{NoAnswer, OutcomeField, SealError, WorkflowError};
 
 /// What an act is sent with.
 pub(super) const ACT: Form = Form {
@@ -160,6 +160,13 @@ pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
         ActError::Workflow(WorkflowError::Seal { error: SealError::OtherSigners { wanted }, .. }) => {
             let wanted = wanted.iter().map(|who| who.as_str()).collect::<Vec<_>>().join(", ");
             (C::ActRefused, ActFault::OtherSigners { wanted })
+        }
+        ActError::Workflow(WorkflowError::Unrecorded { why, .. }) => {
+            let fault = match why {
+                NoAnswer::Silent => ActFault::EAkimatSilent,
+                NoAnswer::Unbelieved => ActFault::EAkimatUnbelieved,
+            };
+            (C::SystemUnavailable, fault)
         }
         ActError::Workflow(error) => {
             tracing::warn!(%error, "an act was not done");

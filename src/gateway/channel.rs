@@ -15,6 +15,7 @@ use super::rules::UnregisteredSenders;
 use super::services::{Gateway, busy, judged, size_of};
 use super::soap::{Endpoint, contract_rule};
 use super::{incoming, sender};
+use crate::accounts::Session;
 use crate::clock::Now;
 use crate::envelope::{
     self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
@@ -31,7 +32,7 @@ use crate::registry::{
     NewMessage, Owner, Said,
 };
 use crate::reply::signed_envelope;
-use crate::validation::{Carriage, ChannelSeen, TransportRule};
+use crate::validation::{Carriage, ChannelSeen, ContractRule, TransportRule};
 use crate::workers::{Lane, Work};
 use crate::x509::Certificate;
 
@@ -61,25 +62,53 @@ pub(super) async fn take(
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
-    let size = size_of(&received, octets.len(), Lane::Requests);
+    let posted = AsyncPosted {
+        id: &id,
+        headers: &headers,
+        clients: sender::of_connection(&received, &gateway.services.rules.systems),
+        session: None,
+        contract: contract_rule(&gateway, received.uri().query()),
+        size: size_of(&received, octets.len(), Lane::Requests),
+        octets,
+        now,
+    };
+    answered(&gateway, posted).await
+}
+
+/// A message that was posted, or that a system of this process sends.
+pub(super) struct AsyncPosted<'a> {
+    pub(super) id: &'a RequestId,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) octets: Bytes,
+    /// Who is behind the connection, where it proved that.
+    pub(super) clients: Vec<Owner>,
+    /// The session of the portal that the request in it was sent from.
+    pub(super) session: Option<Session>,
+    pub(super) contract: ContractRule,
+    pub(super) size: Work,
+    pub(super) now: Now,
+}
+
+/// Takes a message and answers it.
+pub(super) async fn answered(gateway: &Arc<Gateway>, posted: AsyncPosted<'_>) -> Response {
+    let AsyncPosted { id, headers, octets, clients, session, contract, size, now } = posted;
     let facts = Facts::of(Way::Async, octets.len(), now);
-    let answering = Answering::to(&octets);
-    let octets = match incoming::document(&headers, octets) {
+    let answering = Answering::to(&octets).preferred(headers);
+    let octets = match incoming::document(headers, octets) {
         Ok(octets) => octets,
         Err(finding) => {
             let refused = Refused::one(finding, now).counted(&gateway.services.metrics);
-            let answer = fault(&gateway, &refused, Operation::AsyncSendMessage, None, answering).await;
+            let answer = fault(gateway, &refused, Operation::AsyncSendMessage, None, answering).await;
             return facts.refused(&refused).beside(answer);
         }
     };
-    let contract = contract_rule(&gateway, received.uri().query());
-    let carriage = Carriage { transport: TransportRule::Optional, remarks: incoming::remarks(&headers) };
-    let seen = judged(&gateway, size, now, Timing::start(), move |gateway, revocation, timer| {
+    let carriage = Carriage { transport: TransportRule::Optional, remarks: incoming::remarks(headers) };
+    let seen = judged(gateway, size, now, Timing::start(), move |gateway, revocation, timer| {
         let on_stage = &mut |name| timer.ended(name);
         gateway.judge_by(contract, revocation).channel(&octets, carriage.clone(), now, on_stage)
     });
     let Ok((seen, _)) = seen.await else {
-        let answer = fault(&gateway, &busy(now), Operation::AsyncSendMessage, None, answering).await;
+        let answer = fault(gateway, &busy(now), Operation::AsyncSendMessage, None, answering).await;
         return facts.refused(&busy(now)).beside(answer);
     };
     let ChannelSeen { report, transport, operation, message_id, request } = seen;
@@ -100,15 +129,14 @@ pub(super) async fn take(
         None => Err(Refused::judged(vec![report], now)),
         Some(request) => {
             let signer = transport.as_ref().map(|signer| signer.certificate());
-            let clients = sender::of_connection(&received, &gateway.services.rules.systems);
-            done(&gateway, request, &Caller { signer, clients, id: &id, size }, now).await
+            done(gateway, request, &Caller { signer, clients, session, id, size }, now).await
         }
     };
     match answer {
-        Ok(text) => facts.beside(signed(&gateway, text, answering).await),
+        Ok(text) => facts.beside(signed(gateway, text, answering).await),
         Err(refused) => {
             let refused = refused.counted(&gateway.services.metrics);
-            let answer = fault(&gateway, &refused, operation, message_id.as_deref(), answering).await;
+            let answer = fault(gateway, &refused, operation, message_id.as_deref(), answering).await;
             facts.refused(&refused).beside(answer)
         }
     }
@@ -118,6 +146,7 @@ pub(super) async fn take(
 struct Caller<'a> {
     signer: Option<&'a Certificate>,
     clients: Vec<Owner>,
+    session: Option<Session>,
     id: &'a RequestId,
     size: Work,
 }
@@ -224,7 +253,8 @@ async fn send(
             .signer
             .map(|signer| sender::of_transport(signer, &message.sender.id, &gateway.services.rules.systems));
         let client = owner.or(caller.clients.first().copied());
-        Some(player::played(gateway, &message, caller.id, client, caller.size, now).await?)
+        let from = player::From { id: caller.id, client, session: caller.session.clone(), size: caller.size };
+        Some(player::played(gateway, &message, from, now).await?)
     } else {
         None
     };

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use super::answering::Answering;
+use super::answering::{Answering, Detail};
 use super::refusal::{Refused, soap_code};
 use super::services::Gateway;
 use super::soap_rules::FaultCode;
 use crate::clock::Now;
-use crate::envelope::{self, Fault, FaultKind, Operation};
+use crate::envelope::{self, Fault, FaultKind, FindingDetail, Operation, RefusalDetail};
 use crate::findings::{Code, Decision, Subject};
 use crate::http::StatusCode;
 use crate::http::answers;
@@ -57,6 +57,7 @@ pub(super) async fn passed_on(gateway: &Arc<Gateway>, fault: SoapFault, answerin
         date: fault.at,
         session_id: &fault.session_id,
         causes: &[],
+        detail: None,
         version: answering.version,
     });
     signed(gateway, unsigned, answering).await
@@ -87,6 +88,7 @@ fn unsigned_fault(
     let leading = soap_code(subject, code);
     let causes = causes(refused);
     let data = fault_data(subject, code, message_id);
+    let detail = (answering.detail == Detail::Whole).then(|| detail(refused, message_id));
     let session_id = gateway.session_id();
     let kind = match (code, gateway.services.soap.faultcode) {
         (AnyCode::Finding(Code::HeaderNotUnderstood), _) => FaultKind::MustUnderstand,
@@ -102,6 +104,7 @@ fn unsigned_fault(
         date: refused.at,
         session_id: &session_id,
         causes: &causes,
+        detail: detail.as_ref(),
         version: answering.version,
     })
 }
@@ -145,4 +148,26 @@ fn causes(refused: &Refused) -> Vec<(String, String, Option<String>)> {
         })
     });
     own.chain(findings).collect()
+}
+
+/// Every finding with its own code, in three languages.
+fn detail(refused: &Refused, message_id: Option<&str>) -> RefusalDetail {
+    let found = |code: AnyCode, of: &dyn Fn(Lang) -> String| FindingDetail {
+        code: code.to_string(),
+        kk: of(Lang::Kk),
+        ru: of(Lang::Ru),
+        en: of(Lang::En),
+    };
+    let own =
+        refused.own.as_deref().into_iter().map(|(code, evidence)| {
+            found((*code).into(), &|lang| text::interface_line(*code, evidence, lang))
+        });
+    let findings = refused.reports.iter().flat_map(|report| report.findings());
+    let findings = findings.map(|finding| found(finding.code.into(), &|lang| text::whole(finding, lang)));
+    RefusalDetail {
+        message_id: message_id.map(str::to_owned),
+        code: refused.leading().1.to_string(),
+        report: refused.report_at.clone(),
+        findings: own.chain(findings).collect(),
+    }
 }

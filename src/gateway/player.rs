@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::accept::{Arrived, Door, Rejected, accept};
 use super::refusal::Refused;
 use super::services::Gateway;
+use crate::accounts::Session;
 use crate::clock::Now;
 use crate::envelope::{Business, ChannelMessage, MessageFault};
 use crate::exchange::Repeated;
@@ -23,13 +24,21 @@ pub(super) struct Played {
     pub(super) repeated: Repeated,
 }
 
+/// Where a message came from.
+pub(super) struct From<'a> {
+    pub(super) id: &'a RequestId,
+    /// Who is behind it, where that is proved.
+    pub(super) client: Option<Owner>,
+    /// The session of the portal that it was sent from.
+    pub(super) session: Option<Session>,
+    pub(super) size: Work,
+}
+
 /// Takes the form of a message through the sentence to its registration.
 pub(super) async fn played(
     gateway: &Arc<Gateway>,
     message: &ChannelMessage,
-    id: &RequestId,
-    client: Option<Owner>,
-    size: Work,
+    From { id, client, session, size }: From<'_>,
     now: Now,
 ) -> Result<Played, Refused> {
     let business = document(message).map_err(|fault| {
@@ -39,7 +48,7 @@ pub(super) async fn played(
     let octets = bytes::Bytes::copy_from_slice(business.document.source().as_bytes());
     let headers = HeaderMap::new();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
-    let arrived = Arrived { id, door, contract, headers: &headers, octets, client, session: None, size, now };
+    let arrived = Arrived { id, door, contract, headers: &headers, octets, client, session, size, now };
     let accepted = accept(gateway, arrived).await.map_err(|Rejected { refused, .. }| refused)?;
     let number = accepted.registered.number().clone();
     let root = PlainElement::new(&business.document, business.document.root());

@@ -1,7 +1,5 @@
 //! The one table that turns findings into what the wire says: HTTP status, SOAP code, texts. Stages know neither.
 
-use std::sync::Arc;
-
 use axum::response::Response;
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -42,7 +40,11 @@ pub const fn http_status(code: AnyCode) -> u16 {
         AnyCode::Interface(InterfaceCode::BodyTooLarge) | AnyCode::Finding(Code::XmlLimit) => 413,
         AnyCode::Finding(Code::MediaUnsupported) => 415,
         AnyCode::Interface(InterfaceCode::HostRefused) => 421,
-        AnyCode::Interface(InterfaceCode::ProviderUnavailable | InterfaceCode::ProviderAnswerRefused) => 502,
+        AnyCode::Interface(
+            InterfaceCode::ProviderUnavailable
+            | InterfaceCode::ProviderAnswerRefused
+            | InterfaceCode::SystemUnavailable,
+        ) => 502,
         other => match other.decision() {
             Decision::Retry => 503,
             _ => 422,
@@ -115,6 +117,7 @@ const fn kind(code: AnyCode) -> Kind {
             | InterfaceCode::AccountRefused => Kind::Format,
             InterfaceCode::DocumentUnexpected => Kind::Format,
             InterfaceCode::ProviderUnavailable
+            | InterfaceCode::SystemUnavailable
             | InterfaceCode::ProviderAnswerRefused
             | InterfaceCode::Busy
             | InterfaceCode::StorageFull
@@ -149,10 +152,6 @@ const fn kind_of_finding(code: Code) -> Kind {
         _ => Kind::Wrong,
     }
 }
-
-/// A refusal beside the answer that says so on the wire.
-#[derive(Clone)]
-pub(super) struct Told(pub(super) Arc<Refused>);
 
 /// What was found wrong, whichever way it goes out.
 #[derive(Debug, Clone)]
@@ -223,14 +222,12 @@ impl Refused {
         self
     }
 
-    /// RFC 8288: the same link for an answer that is no JSON. A sender in this process finds the whole of it beside the answer.
+    /// RFC 8288: the same link for an answer that is no JSON.
     pub(super) fn linked(&self, answer: Response) -> Response {
-        let mut answer = match &self.report_at {
+        match &self.report_at {
             Some(report) => answer.with("link", format!("<{report}>; rel=\"describedby\"")),
             None => answer,
-        };
-        answer.extensions_mut().insert(Told(Arc::new(self.clone())));
-        answer
+        }
     }
 
     /// Every code, each once.

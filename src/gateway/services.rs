@@ -14,7 +14,7 @@ use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::pages::centre::Desk as CentreDesk;
-use super::portal_keys::PortalKeys;
+use super::portal_exchange::PortalExchange;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
@@ -45,8 +45,8 @@ pub struct Services {
     pub agent: String,
     /// Who signs for testers.
     pub sign_as: Arc<dyn SignAs>,
-    /// Who has the key of the portal.
-    pub portal: Arc<dyn PortalKeys>,
+    /// What the portal sends with.
+    pub portal: PortalExchange,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
     /// Takes requests in.

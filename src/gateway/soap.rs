@@ -104,7 +104,7 @@ pub(super) struct Posted<'a> {
 /// Takes a message and answers it.
 pub(super) async fn answered(gateway: &Arc<Gateway>, channel: Channel, posted: Posted<'_>) -> Response {
     let Posted { id, base, headers, octets, client, session, contract, size, now } = posted;
-    let answering = Answering::to(&octets);
+    let answering = Answering::to(&octets).preferred(headers);
     if dispatch::may_be_for(gateway, &octets) {
         let arrival = Arrival { id, base, headers, client, contract, size, now, answering };
         if let Some(answer) = dispatch::dispatched(gateway, channel, &arrival, &octets).await {

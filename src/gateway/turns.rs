@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::in_hand::Hand;
@@ -74,11 +75,11 @@ pub(super) fn register(
         Some((first, pending)) => (submission.beginning_with(first), Some(Box::new(pending))),
         None => (submission, None),
     };
-    let (work, own) = (Arc::clone(gateway), submission.clone());
+    let (work, own, runtime) = (Arc::clone(gateway), submission.clone(), Handle::current());
     gateway.services.registry.register_then(submission, move |registered| {
         let taken = registered.map(|registered| {
             let is_new = registered.arrival() == Registration::New;
-            let going = is_new.then(|| take_on(&work, registered.clone(), own, pending));
+            let going = is_new.then(|| take_on(&work, registered.clone(), own, pending, runtime));
             (registered, going)
         });
         // Nobody waits where the client has gone.
@@ -92,11 +93,12 @@ fn take_on(
     registered: Registered,
     submission: Submission,
     pending: Option<Box<Pending>>,
+    runtime: Handle,
 ) -> Going {
     let (give, take) = oneshot::channel();
     // In hand before this returns: who asks for the case now waits for the turn. Where somebody has it already there is nothing to do.
     let Ok(hand) = gateway.in_hand.take(registered.number()) else { return take };
-    let end = End { number: registered.number().clone(), give, hand };
+    let end = End { number: registered.number().clone(), give, hand, runtime };
     let gateway = Arc::clone(gateway);
     match pending.zip(registered.first()) {
         Some((pending, first)) => {
@@ -122,6 +124,8 @@ struct End {
     number: RegistrationNumber,
     give: oneshot::Sender<Ended>,
     hand: Hand,
+    /// Whose threads may wait for another system.
+    runtime: Handle,
 }
 
 impl End {
@@ -160,10 +164,30 @@ fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
             work.services.registry.advance_then(*change, committed);
         }
         Ok(Step::Ends(ended)) => end.reached(ended),
+        Ok(Step::Waits) => waits(work, end),
         Err(error) => end.failed(&error),
     };
     // What follows is never refused.
     let _ = gateway.services.workers.hand(Work::FOLLOW_UP, step);
+}
+
+/// Takes a case on where it may wait for another system: on a thread that nobody else waits for.
+fn waits(gateway: Arc<Gateway>, end: End) {
+    let runtime = end.runtime.clone();
+    runtime.spawn_blocking(move || {
+        let (services, number) = (&gateway.services, end.number.clone());
+        let advanced = services.driver.advance(&number, services.clock.now());
+        let stands = advanced.and_then(|_| {
+            let store = services.registry.store();
+            let result = store.result(&number)?.map(|result| result.document);
+            Ok(store.case(&number)?.map(|case| Ended { state: case.state, result }))
+        });
+        match stands {
+            Ok(Some(ended)) => end.reached(ended),
+            Ok(None) => {}
+            Err(error) => end.failed(&error),
+        }
+    });
 }
 
 /// Waits for the end of another's work on a case; nothing where nobody was at work on it here. The signed answer is there where the work

@@ -31,6 +31,10 @@ pub enum ActFault {
     AnotherNamed,
     /// It was changed by somebody else in between.
     Moved,
+    /// E-akimat, in which the step is recorded too, gives no answer in time.
+    EAkimatSilent,
+    /// What E-akimat answered cannot be believed.
+    EAkimatUnbelieved,
     /// The open step knows no such act.
     NotForStep {
         /// The open step.

@@ -15,6 +15,12 @@ pub enum AnyCode {
 }
 
 impl AnyCode {
+    /// The code that is written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        let own = || InterfaceCode::ALL.iter().find(|code| code.as_str() == text).copied();
+        Code::parse(text).map(AnyCode::Finding).or_else(|| own().map(AnyCode::Interface))
+    }
+
     /// The code as it is written.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -69,6 +69,8 @@ codes! {
     AccountRefused "ACCOUNT_REFUSED" Rejected Request;
     /// The provider behind the service does not answer, or cannot be reached.
     ProviderUnavailable "PROVIDER_UNAVAILABLE" Retry Provider;
+    /// Another system in which the step is recorded too does not answer, or not as it should.
+    SystemUnavailable "SYSTEM_UNAVAILABLE" Retry Provider;
     /// What the provider behind the service answered is no answer that may be passed on.
     ProviderAnswerRefused "PROVIDER_ANSWER_REFUSED" Retry Provider;
     /// The service does not take this document.

@@ -362,6 +362,8 @@ pub enum ExchangeQuery {
     Counts,
     /// What is registered of these kinds, each kind by its ids.
     Entries(&'static [EntryKind]),
+    /// Those of one kind with these ids, as many as are there.
+    EntriesOf(EntryKind, Vec<String>),
     /// Chains of the gateway's own that are not ended, the oldest first, at most so many.
     OpenCases(u32),
 }

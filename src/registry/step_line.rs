@@ -90,6 +90,10 @@ pub enum StepOutcome {
     Voted,
     /// The result was not claimed.
     Unclaimed,
+    /// It was recorded in another system too; the note is the number that it has there.
+    Recorded,
+    /// The other system gave no answer; it is asked again.
+    Unrecorded,
 }
 
 names!(StepOutcome {
@@ -107,6 +111,8 @@ names!(StepOutcome {
     Endorsed => "endorsed",
     Voted => "voted",
     Unclaimed => "unclaimed",
+    Recorded => "recorded",
+    Unrecorded => "unrecorded",
 });
 
 impl StepOutcome {
@@ -120,6 +126,8 @@ impl StepOutcome {
                 | StepOutcome::Substituted
                 | StepOutcome::Endorsed
                 | StepOutcome::Voted
+                | StepOutcome::Recorded
+                | StepOutcome::Unrecorded
         )
     }
 }

@@ -57,6 +57,8 @@ pub struct Noted {
     pub step: bool,
     /// That of the whole.
     pub whole: bool,
+    /// Not a limit: that another system, in which the step is recorded too, gave no answer.
+    pub unrecorded: bool,
 }
 
 /// Who has a task in hand. When the time is over the task is open again.

@@ -2,7 +2,8 @@
 //! [`rules`](crate::registry::rules), which act a step knows by [`ActName::of_step`].
 
 use super::draft::draft_faults;
-use super::driver::{Driver, Standing, WorkflowError};
+use super::driver::{Driver, Standing};
+use super::error::WorkflowError;
 use super::outcome::OutcomeField;
 use super::plan::{By, PlanStep};
 use super::player::Decision;

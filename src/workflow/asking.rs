@@ -22,12 +22,15 @@ pub enum StateDatabase {
     LegalPersons,
     /// The notaries' information system, ЕНИС.
     Notaries,
+    /// A local executive body's own system, E-akimat.
+    EAkimat,
 }
 
 names!(StateDatabase {
     NaturalPersons => "GBD_FL",
     LegalPersons => "GBD_UL",
     Notaries => "ENIS",
+    EAkimat => "E_AKIMAT",
 });
 
 /// What is asked. It bears numbers of people, and therefore has no `Debug`.

@@ -4,20 +4,22 @@
 //! to the step that somebody or a clock is waited for; 3. the signed result, with what follows it at once. Whatever lies between two
 //! commits is done anew: signing again harms nothing, and what is recorded is not asked again.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
 use super::application::Application;
 use super::case_view::CaseView;
 use super::deadlines::Counting;
+use super::error::{CHANGES_MAX, WorkflowError, broken_off, unreadable};
 use super::intake::Plans;
 use super::late::Late;
 use super::outcome::{Outcome, OutcomeField};
 use super::plan::{Plan, PlanStep};
 use super::player::Player;
-use super::sealer::{SealError, Sealer};
+use super::recording::{Recorder, Recording};
+use super::sealer::Sealer;
 use super::walk::{ByHand, Position, Walk, Walked};
 use crate::catalogue::{Catalogue, Channel, Means, Service, StepKind};
 use crate::clock::Now;
@@ -25,55 +27,11 @@ use crate::registry::{
     Advance, Advanced, Case, Lease, RegistrationNumber, Registry, RegistryError, State, Task,
 };
 
-/// Changes in one turn: three are needed, and each that another makes in between costs one more.
-const CHANGES_MAX: usize = 16;
-
 /// A worker's lease: longer than any step takes, short enough that a crash is made good soon.
 pub(super) const LEASE_MILLIS: i64 = 30_000;
 
 /// Never, for a case that waits for a person only.
 const NEVER: Now = Now::from_millis(i64::MAX);
-
-/// Why a case was not taken on.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum WorkflowError {
-    /// The registry did not do it.
-    #[error(transparent)]
-    Registry(#[from] RegistryError),
-    /// The answer was not signed.
-    #[error("{number}: {error}")]
-    Seal {
-        /// The case.
-        number: RegistrationNumber,
-        /// Why.
-        error: SealError,
-    },
-    /// The catalogue has no such service any more.
-    #[error("{number} asks for the service `{service_id}`, which is not in the catalogue; put its file back")]
-    ServiceUnknown {
-        /// The case.
-        number: RegistrationNumber,
-        /// The service.
-        service_id: String,
-    },
-    /// What is stored is not what this version reads.
-    #[error("the {part} stored with {number} cannot be read by this version")]
-    Unreadable {
-        /// The case.
-        number: RegistrationNumber,
-        /// Which part.
-        part: &'static str,
-    },
-    /// The thread that worked on it broke off.
-    #[error("work on a case broke off; it is tried again later")]
-    Broken,
-    /// Others changed the case each time.
-    #[error("{number} was changed by others {CHANGES_MAX} times in one turn; it is tried again later")]
-    Contended {
-        /// The case.
-        number: RegistrationNumber,
-    },
-}
 
 /// How far a case has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +75,15 @@ pub struct Driver {
     worker: String,
     turns: AtomicU64,
     pub(super) late: Late,
+    recorder: OnceLock<Arc<dyn Recorder>>,
+}
+
+/// Whether a walk may wait for another system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MayWait {
+    Yes,
+    /// Its thread is one of few, which others wait for.
+    No,
 }
 
 /// A case as it stands, with its plan.
@@ -160,7 +127,14 @@ impl Driver {
             worker: worker.to_owned(),
             turns: AtomicU64::new(0),
             late: Late::default(),
+            recorder: OnceLock::new(),
         }
+    }
+
+    /// From now on steps are recorded in another system too, where a service file says so.
+    pub fn record_in(&self, recorder: Arc<dyn Recorder>) {
+        // The first stays.
+        let _ = self.recorder.set(recorder);
     }
 
     /// Takes one case on until it is answered or must wait. Blocks: not for async threads.
@@ -191,7 +165,7 @@ impl Driver {
                 return Ok(done);
             }
             // What a change leaves is known without reading it again, as long as nobody else changes the case.
-            while let Some((change, wake)) = self.change(&standing, worker, now, until)? {
+            while let Some((change, wake)) = self.change(&standing, worker, (now, until), MayWait::Yes)? {
                 let left = Left::of(&change);
                 let lines = change.lines.clone();
                 match self.registry.advance_blocking(change) {
@@ -234,13 +208,13 @@ impl Driver {
         &self,
         standing: &Standing,
         worker: &str,
-        moment: Now,
-        now: Now,
+        (moment, now): (Now, Now),
+        may_wait: MayWait,
     ) -> Result<Option<(Advance, Option<Now>)>, WorkflowError> {
         if standing.case.state.is_final() && standing.task.is_none() {
             return Ok(None);
         }
-        let walked = self.walk(standing, moment, None)?;
+        let walked = self.walk_with(&*self.sealer, standing, moment, None, may_wait)?;
         let wake = walked.wake;
         Ok(Some((self.written(standing, walked, worker, now)?, wake)))
     }
@@ -252,26 +226,33 @@ impl Driver {
         now: Now,
         hand: Option<ByHand>,
     ) -> Result<Walked, WorkflowError> {
-        self.walk_with(&*self.sealer, standing, now, hand)
+        self.walk_with(&*self.sealer, standing, now, hand, MayWait::Yes)
     }
 
-    /// The same with another sealer.
+    /// The same with another sealer, or on a thread that may not wait for another system.
     pub(super) fn walk_with(
         &self,
         sealer: &dyn Sealer,
         standing: &Standing,
         now: Now,
         hand: Option<ByHand>,
+        may_wait: MayWait,
     ) -> Result<Walked, WorkflowError> {
+        let recording = match (self.recorder.get(), may_wait) {
+            (None, _) => Recording::Nowhere,
+            (Some(recorder), MayWait::Yes) => Recording::Here(&**recorder),
+            (Some(recorder), MayWait::No) => Recording::Elsewhere(&**recorder),
+        };
         let walk = Walk {
             plan: &standing.plan,
             case: &standing.view,
             player: &*self.player,
             sealer,
             counting: &self.counting,
+            recording,
             now,
         };
-        walk.from(standing.position()?, hand).map_err(|error| unsealed(&standing.case.number, error))
+        walk.from(standing.position()?, hand).map_err(|why| broken_off(&standing.case.number, why))
     }
 
     /// A walk as one change.
@@ -437,12 +418,4 @@ fn recorded(case: &Case, octets: &[u8], view: &CaseView) -> Result<Outcome, Work
         outcome.fields.insert(0, OutcomeField { name: queue.field.clone(), value: place.to_string() });
     }
     Ok(outcome)
-}
-
-pub(super) fn unsealed(number: &RegistrationNumber, error: SealError) -> WorkflowError {
-    WorkflowError::Seal { number: number.clone(), error }
-}
-
-pub(super) fn unreadable(number: &RegistrationNumber, part: &'static str) -> WorkflowError {
-    WorkflowError::Unreadable { number: number.clone(), part }
 }

@@ -14,6 +14,7 @@ mod deadlines;
 mod documents;
 mod draft;
 mod driver;
+mod error;
 mod fault_words;
 mod intake;
 mod late;
@@ -23,6 +24,7 @@ mod plan;
 mod planning;
 mod player;
 mod players;
+mod recording;
 mod sealer;
 mod signing;
 mod state;
@@ -38,7 +40,8 @@ pub use asking::{
 pub use case_view::CaseView;
 pub use deadlines::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
-pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
+pub use driver::{Driver, LeaseHolder, Progress};
+pub use error::WorkflowError;
 pub use intake::{
     Employee, Employees, IntakeDesk, Learnt, NoEmployees, NotTaken, Plans, PortalLogin, Unavailable, signs_on,
 };
@@ -49,6 +52,7 @@ pub use plan::{By, OnlyIf, Plan, PlanLine, PlanStep, Refusal, WHOLE};
 pub use planning::{NoPlan, plan};
 pub use player::{Decision, Player, When};
 pub use players::{PlayedBy, PlayerSettings, Players, PlayersSettings, ROLES, Role, Rule, Speed, Verdict};
+pub use recording::{NoAnswer, Recorder};
 pub use sealer::{Hand, SealError, Sealer, SignedByHand};
 pub use state::{RECEIVED, state_names};
 pub use step_log::{LogLine, LogReader, OpenStep, Punctuality};

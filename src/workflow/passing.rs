@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::driver::{Driver, LEASE_MILLIS, Standing, WorkflowError};
+use super::driver::{Driver, LEASE_MILLIS, MayWait, Standing};
+use super::error::WorkflowError;
 use crate::clock::Now;
 use crate::registry::{Advance, Advancing, Claim, Lease, RegistrationNumber, RegistryError, StepLine};
 
@@ -198,7 +199,7 @@ impl Driver {
         if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until && lease.owner != worker) {
             return Ok(None);
         }
-        let changed = match self.change(&standing, worker, moment, until) {
+        let changed = match self.change(&standing, worker, (moment, until), MayWait::Yes) {
             Err(error @ WorkflowError::Seal { .. }) => {
                 self.rest(&standing, worker, until)?;
                 return Err(error);

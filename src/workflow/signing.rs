@@ -33,7 +33,7 @@ impl Driver {
         let outcome = standing.position()?.outcome;
         let outcome = outcome.ok_or(SealError::Document { what: "nothing was decided" });
         let draft = outcome.and_then(|outcome| self.sealer.draft(&standing.view, &outcome, &hands, now));
-        draft.map_err(|error| super::driver::unsealed(number, error).into())
+        draft.map_err(|error| super::error::unsealed(number, error).into())
     }
 
     /// Whether somebody with a certificate signed what the regulation has signed: the result itself at the step that signs it, the act at
@@ -55,7 +55,7 @@ impl Driver {
                 if own && in_time {
                     return Ok(());
                 }
-                Err(super::driver::unsealed(&standing.case.number, SealError::Differs).into())
+                Err(super::error::unsealed(&standing.case.number, SealError::Differs).into())
             }
             _ if performer.certificate.is_empty() || !standing.is_signed(step) => Ok(()),
             Act::Sign { .. } => Err(ActError::ResultUnsigned { label: label() }),

@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! Turn ─Driver::step→ Step::Commit(change) ─registry→ Pending::committed → Turn …
-//!                   → Step::Ends
+//!                   → Step::Ends, Step::Waits
 //! ```
 
 use bytes::Bytes;
 
 use super::application::Application;
 use super::case_view::CaseView;
-use super::driver::{Driver, Left, Standing, WorkflowError};
+use super::driver::{Driver, Left, MayWait, Standing};
+use super::error::WorkflowError;
 use super::outcome::Outcome;
 use super::sealer::{Hand, SealError, Sealer, SignedByHand};
 use crate::clock::Now;
@@ -35,6 +36,8 @@ pub enum Step {
     Commit(Box<Advance>, Box<Pending>),
     /// Nothing is left that can be done now.
     Ends(Ended),
+    /// It goes on where it may wait for another system: by [`Driver::advance`].
+    Waits,
 }
 
 /// A turn that waits for its change to be durable.
@@ -78,7 +81,7 @@ impl Driver {
         let view = self.view_with(&case, application).ok()?;
         let turn = self.turn_of(self.standing_with(case, view, None), until);
         turn.standing.view.queue()?;
-        let walked = self.walk_with(&Unnumbered, &turn.standing, until, None).ok()?;
+        let walked = self.walk_with(&Unnumbered, &turn.standing, until, None, MayWait::No).ok()?;
         if !walked.takes_place {
             return None;
         }
@@ -98,9 +101,11 @@ impl Driver {
         if turn.changes > CHANGES_MAX {
             return Ok(Step::Ends(turn.ended()));
         }
-        let Some((change, wake)) = self.change(&turn.standing, &turn.worker, now, turn.until)? else {
-            return Ok(Step::Ends(turn.ended()));
+        let change = match self.change(&turn.standing, &turn.worker, (now, turn.until), MayWait::No) {
+            Err(WorkflowError::Waits { .. }) => return Ok(Step::Waits),
+            change => change?,
         };
+        let Some((change, wake)) = change else { return Ok(Step::Ends(turn.ended())) };
         if change.result.is_some() {
             turn.result.clone_from(&change.result);
         }

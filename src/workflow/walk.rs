@@ -7,6 +7,7 @@ use super::documents::{Fault, check_documents};
 use super::outcome::{Outcome, OutcomeStatus, Resolution};
 use super::plan::{By, OnlyIf, Plan, PlanStep, WHOLE};
 use super::player::{Decision, Player, When};
+use super::recording::{BrokenOff, Recording, again};
 use super::sealer::{SealError, Sealer, SignedByHand};
 use super::state::state_names;
 use crate::catalogue::{Channel, FlowCheck, Names, StepKind};
@@ -64,6 +65,7 @@ pub(super) struct Walk<'a> {
     pub(super) player: &'a dyn Player,
     pub(super) sealer: &'a dyn Sealer,
     pub(super) counting: &'a Counting,
+    pub(super) recording: Recording<'a>,
     pub(super) now: Now,
 }
 
@@ -79,7 +81,7 @@ struct Under<'a, 'b> {
 
 impl Walk<'_> {
     /// Walks on from `position`; `hand` does the first step, if given.
-    pub(super) fn from(&self, position: Position, hand: Option<ByHand>) -> Result<Walked, SealError> {
+    pub(super) fn from(&self, position: Position, hand: Option<ByHand>) -> Result<Walked, BrokenOff> {
         let Position { at, begun, state, outcome, task } = position;
         let walked = Walked {
             lines: Vec::new(),
@@ -101,7 +103,7 @@ impl Walk<'_> {
             }
             let own = task.take().filter(|task| task.label == step.label);
             if own.is_none() {
-                under.noted.step = false;
+                (under.noted.step, under.noted.unrecorded) = (false, false);
             }
             if under.step(step, own, hand.take())? == Gone::Stops {
                 return Ok(under.walked);
@@ -125,6 +127,14 @@ enum Gone {
     Stops,
 }
 
+/// What came of recording a step in another system.
+enum Recorded {
+    /// It is there, and the step is done then.
+    At(Now),
+    /// It is not: it is tried again then.
+    Not(Now),
+}
+
 impl Under<'_, '_> {
     fn applies(&self, step: &PlanStep) -> bool {
         let positive = self.outcome.as_ref().map(|outcome| outcome.resolution == Resolution::Positive);
@@ -135,7 +145,7 @@ impl Under<'_, '_> {
         }
     }
 
-    fn step(&mut self, step: &PlanStep, task: Option<Task>, hand: Option<ByHand>) -> Result<Gone, SealError> {
+    fn step(&mut self, step: &PlanStep, task: Option<Task>, hand: Option<ByHand>) -> Result<Gone, BrokenOff> {
         let now = self.walk.now;
         let when = match (&hand, step.by) {
             (Some(_), _) => When::At(now),
@@ -153,13 +163,50 @@ impl Under<'_, '_> {
             self.unclaimed(step, storage.unwrap_or(now));
             return Ok(Gone::Stops);
         }
+        let when = match self.recorded(step, when, task.as_ref(), hand.is_some())? {
+            Some(Recorded::Not(again)) => return Ok(self.waits(step, self.due(step), task, Some(again))),
+            Some(Recorded::At(at)) => When::At(at),
+            None => when,
+        };
         match when {
             // What is done at once is not late: its limit is counted when somebody reads the log.
-            When::At(at) if at <= self.begun => self.done(step, None, self.begun, hand),
-            When::At(at) if at <= now => self.done(step, self.due(step), at, hand),
+            When::At(at) if at <= self.begun => Ok(self.done(step, None, self.begun, hand)?),
+            When::At(at) if at <= now => Ok(self.done(step, self.due(step), at, hand)?),
             When::At(at) => Ok(self.waits(step, self.due(step), task, Some(at))),
             When::ByHand => Ok(self.waits(step, self.due(step), task, None)),
         }
+    }
+
+    /// Records what is done now where that is to be recorded in another system too, 000 ¶5(4): then the step is done when it answers.
+    fn recorded(
+        &mut self,
+        step: &PlanStep,
+        when: When,
+        task: Option<&Task>,
+        by_hand: bool,
+    ) -> Result<Option<Recorded>, BrokenOff> {
+        let now = self.walk.now;
+        let at = match when {
+            When::At(at) if at <= now => at.max(self.begun),
+            When::At(_) | When::ByHand => return Ok(None),
+        };
+        let Some(answer) = self.walk.recording.of(self.walk.case, step, by_hand)? else { return Ok(None) };
+        // It answers now, however long ago a player would have done the step.
+        let at = if self.noted.unrecorded { now } else { at };
+        let due = if at <= self.begun { None } else { self.due(step) };
+        self.overdue(step, due, at);
+        let (outcome, note) = match &answer {
+            Ok(number) => (StepOutcome::Recorded, number.clone()),
+            Err(_) => (StepOutcome::Unrecorded, String::new()),
+        };
+        if answer.is_ok() || !self.noted.unrecorded {
+            let mut line = StepLine::of(&step.label, self.state, self.begun, at, outcome);
+            (line.due, line.note) = (due, note);
+            self.walked.lines.push(line);
+        }
+        self.noted.unrecorded = answer.is_err();
+        let begun = task.map_or(self.begun, |task| task.begun);
+        Ok(Some(if answer.is_ok() { Recorded::At(at) } else { Recorded::Not(again(begun, now)) }))
     }
 
     /// A limit that the regulation counts from the application runs since the registration; one for giving the result to a recipient runs

@@ -213,7 +213,7 @@ fn steps(status: &Value) -> Vec<&Value> {
 fn labels(status: &Value) -> Vec<String> {
     steps(status)
         .into_iter()
-        .filter(|step| step["outcome"] != "overdue")
+        .filter(|step| !["overdue", "recorded", "unrecorded"].iter().any(|other| step["outcome"] == *other))
         .map(|step| step["label"].as_str().unwrap().to_owned())
         .collect()
 }

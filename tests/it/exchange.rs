@@ -16,3 +16,4 @@ mod services;
 mod soap12;
 mod strict;
 mod tolerance;
+mod written;

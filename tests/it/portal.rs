@@ -17,6 +17,8 @@ use crate::support::reached::reached;
 use crate::support::serving::Serving;
 use crate::support::sources::repository;
 
+mod chains;
+
 const HOUSING: &str = "wko2016-141-housing-queue";
 
 /// What a person writes into a field.

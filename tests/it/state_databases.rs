@@ -1,6 +1,7 @@
 //! The state databases over the exchange: asked by strangers, and by the workstations of the centre and the provider.
 
+mod e_akimat;
 mod flows;
 mod hostile;
 mod office;
-mod strangers;
+pub mod strangers;

@@ -143,6 +143,8 @@ pub(crate) fn outcome(outcome: StepOutcome, lang: Lang) -> Tag {
         StepOutcome::Endorsed => (w::OUTCOME_ENDORSED, Colour::Blue),
         StepOutcome::Voted => (w::OUTCOME_VOTED, Colour::Blue),
         StepOutcome::Unclaimed => (w::OUTCOME_UNCLAIMED, Colour::Yellow),
+        StepOutcome::Recorded => (w::OUTCOME_RECORDED, Colour::Green),
+        StepOutcome::Unrecorded => (w::OUTCOME_UNRECORDED, Colour::Red),
     };
     Tag::new(text.in_lang(lang), colour)
 }

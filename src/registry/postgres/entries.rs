@@ -46,6 +46,22 @@ pub(super) async fn read(
     Ok(found)
 }
 
+/// Those of one kind with these ids.
+pub(super) async fn of(
+    session: Session<'_>,
+    kind: EntryKind,
+    ids: &[String],
+) -> Result<Vec<(EntryKind, String, String)>, RegistryError> {
+    let sql = "SELECT id, definition FROM exchange_entries WHERE kind = $1 AND id = $2";
+    let mut found = Vec::new();
+    for id in ids {
+        for row in session.rows(sql, bind![Text(kind.as_str()), Text(id)]).await? {
+            found.push((kind, row.try_get(0)?, row.try_get(1)?));
+        }
+    }
+    Ok(found)
+}
+
 /// Which request a chain became; the same again changes nothing.
 pub(super) async fn link(session: Session<'_>, case: &ChainCase) -> Result<ExchangeWritten, RegistryError> {
     let sql = "INSERT INTO exchange_cases (correlation_id, service_id, provider, number, form) VALUES ($1, $2, $3, $4, $5) \

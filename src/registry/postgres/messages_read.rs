@@ -75,6 +75,7 @@ pub(super) async fn read(session: Session<'_>, query: &ExchangeQuery) -> Result<
             ExchangeRows::Messages(delivered(session, &sql, &values).await?)
         }
         ExchangeQuery::Entries(kinds) => ExchangeRows::Entries(entries::read(session, kinds).await?),
+        ExchangeQuery::EntriesOf(kind, ids) => ExchangeRows::Entries(entries::of(session, *kind, ids).await?),
         ExchangeQuery::OpenCases(cases_max) => {
             ExchangeRows::Cases(entries::open_cases(session, *cases_max).await?)
         }

@@ -47,7 +47,7 @@ pub(super) fn task_of(row: &Row) -> Result<Task, RegistryError> {
         role: Actor::parse(row.try_get(3)?).ok_or(unreadable)?,
         begun: Now::from_millis(row.try_get(4)?),
         due: Some(row.try_get(5)?).filter(|due| *due != i64::MAX).map(Now::from_millis),
-        noted: Noted { step: noted & 1 != 0, whole: noted & 2 != 0 },
+        noted: Noted { step: noted & 1 != 0, whole: noted & 2 != 0, unrecorded: noted & 4 != 0 },
         taken: taken_by.zip(millis_or_none(row.try_get(8)?)).map(|(by, until)| Taken {
             by,
             until,
@@ -75,7 +75,8 @@ pub(super) async fn put(session: Session<'_>, id: i64, task: &Task) -> Result<()
         .iter()
         .map(|vote| format!("{}{}\n", if vote.positive { '+' } else { '-' }, vote.by))
         .collect();
-    let noted = i64::from(task.noted.step) | i64::from(task.noted.whole) << 1;
+    let Noted { step, whole, unrecorded } = task.noted;
+    let noted = i64::from(step) | i64::from(whole) << 1 | i64::from(unrecorded) << 2;
     let taken = task.taken.as_ref();
     let sql = "INSERT INTO tasks (request_id, label, role, begun, due, noted, taken_by, taken_until, taken_for, named, votes, \
                service_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT service_id FROM requests WHERE id = $1)) ON CONFLICT (request_id) DO UPDATE SET label = excluded.label, \

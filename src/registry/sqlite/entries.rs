@@ -49,6 +49,25 @@ pub(super) fn read(
     Ok(found)
 }
 
+/// Those of one kind with these ids.
+pub(super) fn of(
+    connection: &Connection,
+    kind: EntryKind,
+    ids: &[String],
+) -> Result<Vec<(EntryKind, String, String)>, RegistryError> {
+    let mut statement = connection
+        .prepare_cached("SELECT id, definition FROM exchange_entries WHERE kind = ?1 AND id = ?2")?;
+    let mut found = Vec::new();
+    for id in ids {
+        let rows =
+            statement.query_map([kind.as_str(), id.as_str()], |row| Ok((kind, row.get(0)?, row.get(1)?)))?;
+        for row in rows {
+            found.push(row?);
+        }
+    }
+    Ok(found)
+}
+
 /// Which request a chain became; the same again changes nothing.
 pub(super) fn link(tx: &Connection, case: &ChainCase) -> Result<ExchangeWritten, RegistryError> {
     let changed = tx

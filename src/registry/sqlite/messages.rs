@@ -335,6 +335,7 @@ pub(super) fn read(connection: &Connection, query: &ExchangeQuery) -> Result<Exc
             delivered(connection, &sql, values).map(ExchangeRows::Messages)
         }
         ExchangeQuery::Entries(kinds) => entries::read(connection, kinds).map(ExchangeRows::Entries),
+        ExchangeQuery::EntriesOf(kind, ids) => entries::of(connection, *kind, ids).map(ExchangeRows::Entries),
         ExchangeQuery::OpenCases(cases_max) => {
             entries::open_cases(connection, *cases_max).map(ExchangeRows::Cases)
         }

@@ -57,7 +57,7 @@ fn task_of(row: &Row<'_>) -> Result<Task, RegistryError> {
         role: Actor::parse(row.get_ref(3)?.as_str().unwrap_or_default()).ok_or_else(|| unreadable("role"))?,
         begun: Now::from_millis(row.get(4)?),
         due: Some(row.get(5)?).filter(|due| *due != i64::MAX).map(Now::from_millis),
-        noted: Noted { step: noted & 1 != 0, whole: noted & 2 != 0 },
+        noted: Noted { step: noted & 1 != 0, whole: noted & 2 != 0, unrecorded: noted & 4 != 0 },
         taken: taken_by.zip(millis_or_none(row.get(8)?)).map(|(by, until)| Taken { by, until, instead_of }),
         named: row.get(9)?,
         votes: votes_of(row.get_ref(10)?.as_str().unwrap_or_default()),
@@ -88,7 +88,8 @@ pub(super) fn put(
         .iter()
         .map(|vote| format!("{}{}\n", if vote.positive { '+' } else { '-' }, vote.by))
         .collect();
-    let noted = i64::from(task.noted.step) | i64::from(task.noted.whole) << 1;
+    let Noted { step, whole, unrecorded } = task.noted;
+    let noted = i64::from(step) | i64::from(whole) << 1 | i64::from(unrecorded) << 2;
     let wake_at = task.wake_at.filter(|_| state.is_final()).map(Now::millis);
     let place = |task: &Task| (task.label.clone(), task.role, task.begun, task.due);
     if !before.is_some_and(|before| place(before) == place(task)) {

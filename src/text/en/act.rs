@@ -15,6 +15,10 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
             sides!("a step that nobody has in hand", "another person has it until {until}")
         }
         F::AnotherNamed => sides!("the person named for the step", "another person"),
+        F::EAkimatSilent => sides!("the incoming number of E-akimat", "no answer came in time"),
+        F::EAkimatUnbelieved => {
+            sides!("the incoming number of E-akimat", "the answer cannot be believed")
+        }
         F::Moved => sides!("the request as you read it", "somebody changed it in between"),
         F::NotForStep { label, act, known } => sides!("one of {known}, for step {label}", "`{act}`"),
         F::NoSuchAct { act, known } => sides!("one of {known}", "`{act}`"),

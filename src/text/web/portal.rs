@@ -95,6 +95,11 @@ words! {
     SAVE_DOCUMENT: "Қол қойылатын құжатты файл ретінде сақтау", "Сохранить подписываемый документ как файл", "Save the document to be signed as a file";
     SEND_SIGNED: "Қол қойылған сұранысты жіберу", "Отправить подписанный запрос", "Send the signed request";
     SIGNED_XML: "Қол қойылған құжат (XML)", "Подписанный документ (XML)", "The signed document (XML)";
+    NOT_ACKNOWLEDGED: "Сұраныстың қабылданғаны расталмады", "Приём запроса не подтверждён", "The request is not acknowledged";
+    ANSWER_UNSIGNED: "Шлюз жауабының қолтаңбасы дұрыс емес, сондықтан жауаптан ештеңе алынбады", "Подпись ответа шлюза неверна, поэтому из ответа ничего не взято", "The signature of the gateway's answer does not hold, and nothing of the answer is used";
+    ANSWER_UNCLEAR: "Шлюз жауабы осы сұранысқа берілген жауап емес", "Ответ шлюза не относится к этому запросу", "What the gateway answered is no answer to this request";
+    GATEWAY_SILENT: "Шлюз уақытында жауап бермеді", "Шлюз не ответил вовремя", "The gateway did not answer in time";
+    NOTHING_LOST: "Толтырғаныңыз сақталды. Сұраныс кабинетте көрінсе, ол келіп түскен; көрінбесе, қайта жіберіңіз.", "Заполненное сохранено. Если запрос есть в кабинете, он дошёл; если нет, отправьте его ещё раз.", "What you filled in is kept. If the request is in your cabinet, it arrived; if not, send it again.";
     REFUSED: "Сұраныс қабылданбады", "Запрос не принят", "The request was not accepted";
     WHY: "Себептері", "Причины", "Why";
     START_AGAIN: "Басқа куәлікпен қол қою", "Подписать другим свидетельством", "Sign with another certificate";

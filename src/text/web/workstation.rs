@@ -103,6 +103,8 @@ words! {
     SIGN_ACT_LEAD: "Регламент бойынша бұл қадамға қол қойылады: куәлігіңіздің кілтімен.", "По регламенту этот шаг подписывается: ключом вашего свидетельства.", "The regulation has this step signed: with the key of your certificate.";
     SIGN_ACT_AS: "Куәлік иесі", "Владелец свидетельства", "Holder of the certificate";
 
+    OUTCOME_RECORDED: "«Е-әкімдік» АЖ-де тіркелді", "зарегистрировано в ИС «Е-акимат»", "registered in E-akimat";
+    OUTCOME_UNRECORDED: "«Е-әкімдік» АЖ жауап бермеді, кейін қайта сұралады", "ИС «Е-акимат» не ответила, запрос повторится", "E-akimat did not answer; it is asked again";
     OUTCOME_DONE: "орындалды", "сделано", "done";
     OUTCOME_PASSED: "шарт орындалды", "условие выполнено", "passed";
     OUTCOME_FAILED: "шарт орындалмады", "условие не выполнено", "failed";

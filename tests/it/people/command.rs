@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use crate::support::peers::python_with;
+use crate::support::peers::{fresh_dir, peer, python_with};
 use crate::support::program;
 use crate::support::sources::repository;
 
@@ -23,6 +23,35 @@ fn a_hundred_thousand_are_the_same_on_one_thread_and_on_eight() {
     let (alone, _, _) = asked(&["export", "--seed", "7", "--count", "1", "--from", "900001"]);
     assert_eq!(one.split(|octet| *octet == b'\n').nth(2).unwrap(), alone.trim_ascii_end());
     assert_ne!(alone, asked(&["export", "--seed", "8", "--count", "1", "--from", "900001"]).0);
+}
+
+/// The same on a machine whose clock is shifted by so many seconds; nothing where no library can be built for that.
+fn on_another_day(arguments: &[&str], seconds: i64) -> Option<Vec<u8>> {
+    if !cfg!(target_os = "linux") {
+        eprintln!("ignored: the clock of a process is shifted on Linux only");
+        return None;
+    }
+    let (compiler, directory) = (peer("cc")?, fresh_dir());
+    let library = directory.path().join("shifted_clock.so");
+    let source = repository().join("tests/it/support/shifted_clock.c");
+    let mut building = Command::new(compiler);
+    building.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source);
+    let built = building.output().unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let mut command = program();
+    command.env("LD_PRELOAD", &library).env("QAQPA_CLOCK_SHIFT", seconds.to_string());
+    Some(command.arg("people").args(arguments).args(["--lang", "en"]).output().unwrap().stdout)
+}
+
+#[test]
+fn what_is_written_out_is_the_same_a_month_later() {
+    const MONTH: i64 = 31 * 24 * 3600;
+    let export = ["export", "--seed", "7", "--count", "20000", "--from", "899999", "--threads", "8"];
+    let Some(later) = on_another_day(&export, MONTH) else { return };
+    assert!(later == asked(&export).0, "the octets differ");
+    // The clock is another indeed: who is of age is another in twenty years.
+    let find = ["find", "age=30", "--count", "5"];
+    assert_ne!(on_another_day(&find, 240 * MONTH).unwrap(), asked(&find).0);
 }
 
 #[test]

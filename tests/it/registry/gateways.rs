@@ -3,11 +3,13 @@
 use std::time::{Duration, Instant};
 
 use qaqpa::http::Method;
+use qaqpa::http::header::CONTENT_TYPE;
 use qaqpa::keys::Signer as _;
 use qaqpa::registry::{ExchangeWrite, ExchangeWritten, Postgres, Store, Write, Written};
 use serde_json::{Value, json};
 
 use super::noon;
+use crate::state_databases::strangers::envelope;
 use crate::support::caller::{Caller, codes};
 use crate::support::citizen::{Citizen, IIN, PASSWORD, manage};
 use crate::support::postgres::database;
@@ -79,6 +81,58 @@ fn a_revocation_a_session_and_a_system_of_one_gateway_count_at_the_other() {
     change(&b, "keyCompromise");
     let a = Serving::on(&directory.path().join("a"), &["--registry", &url]);
     assert_eq!(told(&a, 6), (422, vec!["CERTIFICATE_REVOKED".to_owned()]));
+}
+
+/// What a service of a state database answers at a gateway.
+fn answered(serving: &Serving, service: &str, data: &str) -> String {
+    let message = envelope(service, data);
+    let url = format!("{}/bip-sync-wss-gost/", serving.endpoints.plain);
+    let kind = [(CONTENT_TYPE, "text/xml; charset=utf-8")];
+    let answer = Caller::new().send(Method::POST, &url, &kind, message.as_bytes()).unwrap();
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
+    answer.text()
+}
+
+/// The text of the first element of this name.
+fn element(answer: &str, name: &str) -> String {
+    let (_, rest) = answer.split_once(&format!("<{name}>")).unwrap_or_else(|| panic!("no {name}: {answer}"));
+    rest.split('<').next().unwrap().to_owned()
+}
+
+#[test]
+fn files_and_consents_that_one_gateway_keeps_the_other_has_at_once() {
+    let Some(url) = database() else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let [a, b] = two(&url, &directory);
+    let files = |serving: &Serving, body: &str| {
+        let request = "tempStorageRequest xmlns=\"http://egov.bee.kz/eds/tempstorage/v2/\"";
+        answered(serving, "EDS_TEMP_FILES", &format!("<data><{request}>{body}</tempStorageRequest></data>"))
+    };
+    let upload = "<type>UPLOAD</type><uploadRequest><fileUploadRequests><content>0YTQsNC50Ls=</content><name>a.txt</name><mime>text/plain</mime><lifeTime>600000</lifeTime><needToBeConfirmed>true</needToBeConfirmed></fileUploadRequests></uploadRequest>";
+    let id = element(&files(&a, upload), "fileIdentifier");
+    let of = |serving: &Serving, operation: &str| {
+        let named = format!("<downloadRequest><fileIdentifiers>{id}</fileIdentifiers></downloadRequest>");
+        files(serving, &format!("<type>{operation}</type>{named}"))
+    };
+    assert_eq!(element(&of(&b, "DOWNLOAD"), "content"), "0YTQsNC50Ls=");
+    let before = element(&of(&a, "GET_FILE_INFO"), "validUntil");
+    // What the other confirms is confirmed here.
+    assert!(of(&b, "CONFIRM").contains(&id));
+    let after = element(&of(&a, "GET_FILE_INFO"), "validUntil");
+    assert!(after > before, "{before} {after}");
+
+    let listed = |serving: &Serving| {
+        let asked = format!(
+            "<data><personalDataRequest xmlns=\"http://service.2fa-chain.kz/ns/kdp\"><uin>{IIN}</uin></personalDataRequest></data>"
+        );
+        answered(serving, "KDP_PERSONALDATA", &asked)
+    };
+    assert!(!listed(&b).contains("SERVICE_OF_A_CONSENT"));
+    let consent = format!(
+        "<data><uin>{IIN}</uin><company>АО ТЕСТ</company><company_bin>123456789021</company_bin><access_name>SERVICE_OF_A_CONSENT</access_name></data>"
+    );
+    answered(&a, "KDP_SERVICE", &consent);
+    assert!(listed(&b).contains("SERVICE_OF_A_CONSENT"), "{}", listed(&b));
 }
 
 #[test]

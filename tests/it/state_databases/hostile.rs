@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use super::office::{Office, find, unavailable};
 
 /// Answers every connection with these octets, and then closes it or holds it.
-async fn stranger(answer: Vec<u8>, closes: bool) -> String {
+pub async fn stranger(answer: Vec<u8>, closes: bool) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/bip-sync-wss-gost/", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -27,7 +27,7 @@ async fn stranger(answer: Vec<u8>, closes: bool) -> String {
     url
 }
 
-fn http(status: &str, media: &str, body: &str) -> Vec<u8> {
+pub fn http(status: &str, media: &str, body: &str) -> Vec<u8> {
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: {media}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()

@@ -34,7 +34,7 @@ pub struct Office {
     pub simulator: Simulator,
     pub client: Client,
     employees: Vec<(Channel, Holder)>,
-    catalogue: Catalogue,
+    pub catalogue: Catalogue,
     serial: std::sync::atomic::AtomicU64,
 }
 
@@ -81,8 +81,19 @@ impl Office {
 
     /// The same with a representative, through a channel.
     pub async fn bring_with(&self, iin: &str, representative: &str, channel: Channel) -> ClientResponse {
+        self.bring_for(&asking(&self.catalogue, channel), iin, representative, channel).await
+    }
+
+    /// The same for a service.
+    pub async fn bring_for(
+        &self,
+        service: &Service,
+        iin: &str,
+        representative: &str,
+        channel: Channel,
+    ) -> ClientResponse {
         let serial = self.serial.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let document = request(&asking(&self.catalogue, channel), channel, serial, Flaw::None);
+        let document = request(service, channel, serial, Flaw::None);
         let declarant = |iin: &str| format!("<declarantId>{iin}</declarantId>");
         let document = document.replace(&declarant(RECIPIENT), &declarant(iin));
         let document = document.replace("<businessData>", &format!("{representative}<businessData>"));

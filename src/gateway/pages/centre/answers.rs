@@ -4,7 +4,7 @@ use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
 use crate::gateway::Gateway;
 use crate::text::web::centre as w;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, system};
 use crate::web::components::{Cell, Colour, Row, Tag};
 use crate::workflow::{Inquiry, StateAnswer, StateDatabase};
 use crate::xml::{ElementView as _, PlainElement, parse};
@@ -74,6 +74,7 @@ const fn named(database: StateDatabase) -> Text {
         StateDatabase::NaturalPersons => w::NATURAL_PERSONS,
         StateDatabase::LegalPersons => w::LEGAL_PERSONS,
         StateDatabase::Notaries => w::NOTARIES,
+        StateDatabase::EAkimat => system::E_AKIMAT,
     }
 }
 

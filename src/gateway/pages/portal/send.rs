@@ -10,18 +10,20 @@ use super::entry::keys;
 use super::questions::Filling;
 use super::{form, request_document, tester};
 use crate::catalogue::Channel;
+use crate::envelope::FindingDetail;
 use crate::gateway::Gateway;
 use crate::gateway::access::private;
 use crate::gateway::cabinet::drafts;
-use crate::gateway::portal_system::{self, Sent, Signed};
-use crate::gateway::refusal::Refused;
+use crate::gateway::portal_answer::SignedRefusal;
+use crate::gateway::portal_system::{self, NotSent, Sent, Signed};
+use crate::gateway::refusal::http_status;
 use crate::gateway::services::size_of;
 use crate::http::answers::{self, With as _};
 use crate::http::{Path, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
 use crate::reply::regulation_message;
-use crate::text;
 use crate::text::web::portal as w;
+use crate::text::{self, Lang, Text};
 use crate::web::components::{Cell, Choices, Colour, Errors, Notice, Row};
 use crate::web::{self, Page, Posted, View, Visitor, see_other};
 use crate::workers::Lane;
@@ -207,9 +209,16 @@ pub(in crate::gateway) async fn send(
         Ok(number) => {
             // Only now: until the gateway has acknowledged the request, its draft is all there is of it.
             forget(&gateway, &filling).await;
-            see_other(&format!("/cabinet/requests/{number}?sent=yes"), &[])
+            match number {
+                Some(number) => see_other(&format!("/cabinet/requests/{number}?sent=yes"), &[]),
+                // The provider has not said the number yet; the cabinet lists the request when it has it.
+                None => see_other("/cabinet", &[]),
+            }
         }
-        Err(refused) => refused.linked(not_sent(&gateway, &filling, &refused)),
+        Err(NotSent::Refused(refusal)) => refused(&gateway, &filling, &refusal),
+        Err(NotSent::Unbelieved) => unanswered(&gateway, &filling, w::ANSWER_UNSIGNED),
+        Err(NotSent::Unclear) => unanswered(&gateway, &filling, w::ANSWER_UNCLEAR),
+        Err(NotSent::Silent) => unanswered(&gateway, &filling, w::GATEWAY_SILENT),
     };
     match facts {
         Some(facts) => facts.beside(answer),
@@ -219,42 +228,76 @@ pub(in crate::gateway) async fn send(
 
 #[derive(Template)]
 #[template(path = "portal/refused.html")]
-struct NotSent {
+struct NotSentPage {
     page: Page,
     lines: Vec<String>,
     codes: String,
     again: String,
 }
 
-impl View for NotSent {
+impl View for NotSentPage {
     fn page(&self) -> &Page {
         &self.page
     }
 }
 
-/// The regulation's message, and what was found.
-fn not_sent(gateway: &Gateway, filling: &Filling, refused: &Refused) -> Response {
+/// The regulation's message, and what was found: as the signed fault says.
+fn refused(gateway: &Gateway, filling: &Filling, refusal: &SignedRefusal) -> Response {
     let (guest, lang) = (&filling.guest, filling.guest.lang());
-    let (_, code) = refused.leading();
-    let own = refused.own.as_deref().map(|(code, evidence)| text::interface_line(*code, evidence, lang));
-    let findings = refused.reports.iter().flat_map(|report| report.findings());
-    let findings = findings.map(|finding| text::whole(finding, lang));
+    let code = refusal.code();
     let message = match code {
-        AnyCode::Finding(code) => regulation_message(code).map(|(_, text)| text.in_lang(lang)),
-        AnyCode::Interface(_) => None,
+        Some(AnyCode::Finding(code)) => regulation_message(code).map(|(_, text)| text.in_lang(lang)),
+        Some(AnyCode::Interface(_)) | None => None,
     };
+    let title = code.map(|code| text::refusal_title(code).in_lang(lang));
     let mut page = filling.page(gateway, guest.t(w::REFUSED));
     page.notice = Some(Notice {
         heading: guest.t(w::REFUSED).to_owned(),
-        text: message.unwrap_or(text::refusal_title(code).in_lang(lang)).to_owned(),
+        text: message.or(title).unwrap_or(&refusal.error_message).to_owned(),
         colour: Colour::Red,
     });
-    let view = NotSent {
-        lines: own.into_iter().chain(findings).collect(),
-        codes: refused.codes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
-        again: filling.path("sign"),
-        page,
+    let (lines, codes) = match &refusal.detail {
+        Some(detail) => {
+            let line = |finding: &FindingDetail| match lang {
+                Lang::Kk => finding.kk.clone(),
+                Lang::Ru => finding.ru.clone(),
+                Lang::En => finding.en.clone(),
+            };
+            let mut codes = vec![detail.code.as_str()];
+            for finding in &detail.findings {
+                if !codes.contains(&finding.code.as_str()) {
+                    codes.push(&finding.code);
+                }
+            }
+            (detail.findings.iter().map(line).collect(), codes.join(", "))
+        }
+        None => {
+            let lines = [&refusal.error_message, &refusal.error_data];
+            let lines = lines.into_iter().filter(|line| !line.is_empty()).cloned().collect();
+            (lines, refusal.error_code.clone())
+        }
     };
-    let status = StatusCode::from_u16(crate::gateway::refusal::http_status(code));
-    web::answer(status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), &view)
+    let view = NotSentPage { lines, codes, again: filling.path("sign"), page };
+    let status = code.and_then(|code| StatusCode::from_u16(http_status(code)).ok());
+    let answer = web::answer(status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), &view);
+    let report = refusal.detail.as_ref().and_then(|detail| detail.report.as_deref());
+    let report = report.filter(|at| at.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'>'));
+    match report {
+        Some(report) => answer.with("link", format!("<{report}>; rel=\"describedby\"")),
+        None => answer,
+    }
+}
+
+/// Nothing that may be used came back; what was filled in is kept.
+fn unanswered(gateway: &Gateway, filling: &Filling, why: Text) -> Response {
+    let guest = &filling.guest;
+    let mut page = filling.page(gateway, guest.t(w::NOT_ACKNOWLEDGED));
+    page.notice = Some(Notice {
+        heading: guest.t(w::NOT_ACKNOWLEDGED).to_owned(),
+        text: guest.t(why).to_owned(),
+        colour: Colour::Red,
+    });
+    let lines = vec![guest.t(w::NOTHING_LOST).to_owned()];
+    let view = NotSentPage { lines, codes: String::new(), again: filling.path("sign"), page };
+    web::answer(StatusCode::BAD_GATEWAY, &view)
 }

@@ -25,7 +25,7 @@ every!(ProviderFault {
 });
 
 every!(ActFault {
-    NoToken, OtherRole { role, yours }, NotOpen { label }, InHand { until }, AnotherNamed, Moved,
+    NoToken, OtherRole { role, yours }, NotOpen { label }, InHand { until }, AnotherNamed, Moved, EAkimatSilent, EAkimatUnbelieved,
     NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoRefusal { clause },
     Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
     NotInHand, Unsigned { label }, ResultUnsigned { label }, ResultDiffers, OtherSigners { wanted }, OtherCertificate, NoCertificate, OtherAct { element }, NotStandingIn, Fields { kk, ru, en },

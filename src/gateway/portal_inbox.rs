@@ -1,0 +1,99 @@
+//! Where the portal is told how its chains go: the push to it, as a function call with the same octets as over HTTP.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::Notify;
+
+use super::portal_answer::{ChainForm, Of, Reading, Said, said};
+use super::portal_exchange::{NumberFuture, PortalChains};
+use super::services::Gateway;
+use crate::envelope::{channel_message_answer, taken_notice};
+use crate::exchange::{Peer, PeerAnswer, PeerFault, PeerFuture};
+use crate::http::StatusCode;
+use crate::registry::RegistrationNumber;
+
+/// The address that stands for the portal of this process.
+pub const PORTAL_PLACE: &str = "qaqpa:portal";
+
+/// Chains whose numbers are remembered: who waits for one waits seconds.
+const CHAINS_MAX: usize = 10_000;
+
+/// The portal's end of the push. It opens when the gateway is built.
+#[derive(Default)]
+pub struct PortalInbox {
+    gateway: OnceLock<Weak<Gateway>>,
+    numbers: Mutex<VecDeque<(String, RegistrationNumber)>>,
+    bell: Notify,
+}
+
+impl PortalInbox {
+    /// Opens it.
+    pub fn open(&self, gateway: &Arc<Gateway>) {
+        // One that is open stays as it is.
+        let _ = self.gateway.set(Arc::downgrade(gateway));
+    }
+
+    fn known(&self, chain: &str) -> Option<RegistrationNumber> {
+        let numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        numbers.iter().rev().find(|(known, _)| known == chain).map(|(_, number)| number.clone())
+    }
+
+    fn takes(&self, form: &ChainForm) {
+        let ChainForm { chain, message_type, processing, resolution, number, .. } = form;
+        tracing::info!(chain, message_type, processing, resolution, "the portal is told how a chain goes");
+        let Some(number) = number else { return };
+        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        if numbers.len() == CHAINS_MAX {
+            numbers.pop_front();
+        }
+        numbers.push_back((chain.clone(), number.clone()));
+        drop(numbers);
+        self.bell.notify_waiters();
+    }
+}
+
+impl PortalChains for PortalInbox {
+    fn number<'a>(&'a self, chain: &'a str, within: Duration) -> NumberFuture<'a> {
+        let said = async move {
+            loop {
+                let rings = self.bell.notified();
+                let mut rings = std::pin::pin!(rings);
+                rings.as_mut().enable();
+                if let Some(number) = self.known(chain) {
+                    return number;
+                }
+                rings.await;
+            }
+        };
+        Box::pin(async move { tokio::time::timeout(within, said).await.ok() })
+    }
+}
+
+impl Peer for PortalInbox {
+    fn place(&self) -> &str {
+        PORTAL_PLACE
+    }
+
+    fn call(&self, envelope: String) -> PeerFuture<'_> {
+        Box::pin(async move {
+            let closed = || PeerFault::Unreachable("the portal is not open".to_owned());
+            let gateway = self.gateway.get().and_then(Weak::upgrade).ok_or_else(closed)?;
+            let now = gateway.services.clock.now();
+            let said = said(&gateway, Bytes::from(envelope), Of::ThisGateway, Reading::Pushed, now).await;
+            let (status, body) = match said {
+                Ok(Said::Form(form)) => {
+                    self.takes(&form);
+                    let ChainForm { message_id, chain, session_id, .. } = &form;
+                    (StatusCode::OK, channel_message_answer(message_id, chain, session_id, now))
+                }
+                Ok(Said::Notice) => (StatusCode::OK, taken_notice(&gateway.session_id(), now)),
+                // Not the gateway's word, or none that the portal knows: it is not taken.
+                _ => (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
+            };
+            Ok(PeerAnswer { status: status.as_u16(), location: None, body: Bytes::from(body) })
+        })
+    }
+}
