@@ -35,7 +35,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 const REQUESTS: usize = 200;
 
 /// What a request may take, workflow and registry included: a tenth more than it took when this was last set.
-const ALLOCATIONS_MAX: usize = 900;
+const ALLOCATIONS_MAX: usize = 560;
 
 async fn submitted(gateway: &Local, body: Bytes) {
     let request = Request::post("/api/v1/requests").body(Body::from(body)).expect("a request");

@@ -32,28 +32,39 @@ use crate::validation::{Carriage, ContractRule, ServiceRule, ServiceSeen, Transp
 ///
 /// One to a service that nobody has is looked at too: what is wrong with its document is of no interest then.
 pub(super) fn may_be_for(gateway: &Gateway, octets: &[u8]) -> bool {
+    match services_named(octets) {
+        Some(named) => named.is_empty() || named.iter().any(|id| is_elsewhere(gateway, id)),
+        None => true,
+    }
+}
+
+/// What stands in elements of the name `serviceId`; nothing where that is not certain.
+fn services_named(octets: &[u8]) -> Option<Vec<&str>> {
     const NAME: &str = "serviceId";
     // UTF-16, for instance.
-    let Ok(text) = std::str::from_utf8(octets) else { return true };
-    let mut rest = text;
-    let mut found = false;
-    while let Some(at) = rest.find(NAME) {
-        rest = &rest[at + NAME.len()..];
+    let text = std::str::from_utf8(octets).ok()?;
+    let mut named = Vec::new();
+    for (at, _) in text.match_indices(NAME) {
+        let rest = &text[at + NAME.len()..];
         let Some((within, after)) = rest.split_once('>').filter(|(within, _)| !within.contains(['<', '&']))
         else {
             continue;
         };
         // `</serviceId>` and `<serviceId/>` have no text.
-        let value = after.split('<').next().unwrap_or_default().trim();
-        if within.ends_with('/') {
+        let begun = text[..at].rfind('<').map_or("", |tag| &text[tag + 1..at]);
+        if begun.starts_with('/') || within.ends_with('/') {
             continue;
         }
-        found |= !value.is_empty();
-        if is_elsewhere(gateway, value) || value.contains('&') || after.trim_start().starts_with("<!") {
-            return true;
+        let value = after.split('<').next().unwrap_or_default().trim();
+        let markup = after.trim_start();
+        if value.contains('&') || markup.starts_with("<!") || markup.starts_with("<?") {
+            return None;
+        }
+        if !value.is_empty() {
+            named.push(value);
         }
     }
-    !found
+    Some(named)
 }
 
 /// Whether the services of the regulations have nothing to do with a message to this service.
@@ -236,4 +247,30 @@ fn unexpected(services: &Services, call: &ServiceCall) -> Option<ProviderFault> 
     let found = format!("{{{}}}{}", document.namespace(root), document.local_name(root));
     (found != expected)
         .then(|| ProviderFault::OtherDocument { expected, found: found.chars().take(200).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_services_that_a_message_names_are_found_without_a_parse_or_it_is_not_certain() {
+        let named = |text: &'static str| services_named(text.as_bytes());
+        let message = "<requestInfo><serviceId>a</serviceId></requestInfo><data>&lt;serviceId&gt;b&lt;/serviceId&gt;</data>";
+        assert_eq!(named(message), Some(vec!["a"]), "the end-tag names none, and escaped text is no element");
+        assert_eq!(
+            named("<t:serviceId xml:id=\"x\">\n a </t:serviceId><serviceId>b</serviceId>"),
+            Some(vec!["a", "b"])
+        );
+        assert_eq!(named("<serviceId/><serviceId></serviceId><other/>"), Some(vec![]));
+        for uncertain in [
+            "<serviceId><![CDATA[a]]></serviceId>",
+            "<serviceId> <!-- --> a</serviceId>",
+            "<serviceId><?x?>a</serviceId>",
+            "<serviceId>&#97;</serviceId>",
+        ] {
+            assert_eq!(named(uncertain), None, "{uncertain}");
+        }
+        assert_eq!(services_named(&[0xFF, 0xFE]), None);
+    }
 }

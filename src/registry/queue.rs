@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -18,9 +18,6 @@ pub(super) const WAITING_OCTETS_MAX: usize = 256 * 1024 * 1024;
 
 /// Writes in one transaction: beyond some hundred the commit is no longer what a row costs.
 const BATCH_MAX: usize = 256;
-
-/// So many more writes must be expected while a batch is gathered: else a lone one would wait for nobody.
-const EXPECTED_MIN: f64 = 0.5;
 
 /// A batch of so many is not gathered any longer: what each costs beside its rows is small by then.
 const GATHERED_MIN: usize = 32;
@@ -72,42 +69,13 @@ struct Inner {
     closed: bool,
     /// The writer waits for the next job: to wake somebody who does not wait is a system call for nothing.
     waits: bool,
-    pace: Pace,
-}
-
-/// How fast writes come.
-struct Pace {
-    arrived: u32,
-    since: Instant,
-    per_second: f64,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Pace { arrived: 0, since: Instant::now(), per_second: 0.0 }
-    }
-}
-
-impl Pace {
-    /// Measured so long it counts as much as all before.
-    const HALF: Duration = Duration::from_millis(20);
-
-    /// Writes a second, the last of them now.
-    fn measured(&mut self) -> f64 {
-        let took = self.since.elapsed();
-        if !took.is_zero() {
-            let weight = took.as_secs_f64() / (took + Pace::HALF).as_secs_f64();
-            self.per_second += (f64::from(self.arrived) / took.as_secs_f64() - self.per_second) * weight;
-            (self.arrived, self.since) = (0, Instant::now());
-        }
-        self.per_second
-    }
+    /// Writes in the last batch.
+    last: usize,
 }
 
 impl Inner {
     fn take_in(&mut self, job: Job, weight: usize) {
         self.octets += weight;
-        self.pace.arrived += 1;
         self.jobs.push_back(job);
     }
 
@@ -130,7 +98,7 @@ impl Inner {
 }
 
 impl Queue {
-    /// One whose batches are gathered for so long, where writes come so fast that others are to be expected in this time.
+    /// One whose batches are gathered for so long, where several shared the last one: then others are to be expected.
     pub(super) fn gathering(gathers: Duration) -> Self {
         Queue { inner: Mutex::default(), changed: Condvar::new(), gathers }
     }
@@ -186,14 +154,12 @@ impl Queue {
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
             inner.waits = false;
         }
-        if !self.gathers.is_zero() {
-            let expected = inner.pace.measured() * self.gathers.as_secs_f64();
-            if expected >= EXPECTED_MIN && inner.jobs.len() < GATHERED_MIN && !inner.closed {
-                drop(inner);
-                // Nobody wakes it: what came in the meantime is taken together.
-                std::thread::sleep(self.gathers);
-                inner = self.lock();
-            }
+        let others_come = inner.last > 1 && inner.jobs.len() < GATHERED_MIN;
+        if others_come && !self.gathers.is_zero() && !inner.closed {
+            drop(inner);
+            // Nobody wakes it: what came in the meantime is taken together.
+            std::thread::sleep(self.gathers);
+            inner = self.lock();
         }
         let mut batch = Vec::with_capacity(inner.jobs.len().min(BATCH_MAX));
         let mut octets = 0;
@@ -206,6 +172,7 @@ impl Queue {
             inner.octets -= weight;
             batch.extend(inner.jobs.pop_front());
         }
+        inner.last = batch.len();
         Some(batch)
     }
 
@@ -248,23 +215,24 @@ mod tests {
 
     #[test]
     fn what_comes_fast_is_gathered_and_a_lone_write_waits_for_nobody() {
-        let gathers = Duration::from_millis(5);
-        let queue = Queue::gathering(gathers);
-        one(&queue);
-        assert_eq!(queue.take().unwrap().len(), 1);
-        assert!(queue.lock().pace.per_second * gathers.as_secs_f64() < EXPECTED_MIN, "it is taken at once");
-        for _ in 0..50 {
+        let queue = Queue::gathering(Duration::from_millis(300));
+        for lone in 0..3 {
             one(&queue);
+            assert_eq!(queue.take().unwrap().len(), 1);
+            assert!(queue.lock().last < 2, "nobody is waited for after {lone}");
         }
-        assert_eq!(queue.take().unwrap().len(), 50);
         one(&queue);
-        let begun = Instant::now();
-        std::thread::scope(|scope| {
-            scope.spawn(|| one(&queue));
-            let taken = queue.take().unwrap().len();
-            assert!(begun.elapsed() >= gathers, "others are to be expected by what came before");
-            assert!(taken + queue.waiting() <= 2);
+        one(&queue);
+        assert_eq!(queue.take().unwrap().len(), 2);
+        one(&queue);
+        let taken = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(Duration::from_millis(5));
+                one(&queue);
+            });
+            queue.take().unwrap().len()
         });
+        assert_eq!(taken, 2, "others are to be expected by what came before");
         queue.close();
     }
 }
