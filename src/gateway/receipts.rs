@@ -145,7 +145,7 @@ pub(super) async fn acceptance(
 /// Who somebody is; of a tester the role, in words.
 fn person_named(label: Label, name: &str) -> (Text, ReceiptValue) {
     let [kk, ru, en] = [Lang::Kk, Lang::Ru, Lang::En].map(|lang| words::person(name, lang));
-    if kk == name { plain(label, name) } else { in_words(label, &Names::new(&kk, &ru, &en)) }
+    if kk == name { plain(label, name) } else { in_words(label, &Names::new(kk, ru, en)) }
 }
 
 /// What the receipt of a registered request says.

@@ -31,7 +31,7 @@ pub fn with_moments(sentence: &str) -> String {
     const LENGTH: usize = 20;
     let mut shown = String::with_capacity(sentence.len());
     let mut rest = sentence;
-    while let Some(found) = rest.find("-") {
+    while let Some(found) = rest.find('-') {
         // A moment's first hyphen stands behind its year.
         let begun = found.saturating_sub(4);
         let candidate = rest.get(begun..begun + LENGTH);
