@@ -2,8 +2,7 @@
 //! paths as the listeners call it, one request at a time. The answer's JSON is not read. Everybody signs with ECDSA, whose instructions are
 //! always the same.
 //!
-//! `allocations 20` counts 20 requests. More than [`ALLOCATIONS_MAX`] is an error: `.ci/run` looks. `.ci/instructions` counts the
-//! instructions of the same requests.
+//! `allocations 20` counts 20 requests. More than [`ALLOCATIONS_MAX`] is an error.
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,

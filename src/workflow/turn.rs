@@ -66,9 +66,9 @@ impl Driver {
         Turn { standing, worker: self.next_worker(), until, changes: 0, result: None }
     }
 
-    /// The first change of a case that is about to be registered with this application, as far as its place in a queue, and the turn that waits for it. Nothing
-    /// where there is no such place, where something is waited for before it, or where the player goes by the number: then the turn
-    /// begins after the registration.
+    /// The first change of a case that is about to be registered with this application, as far as its place in a queue, and the turn that
+    /// waits for it. Nothing where there is no such place, where something is waited for before it, or where the player goes by the
+    /// number: then the turn begins after the registration.
     pub fn foreseen(
         &self,
         case: Case,

@@ -93,7 +93,7 @@ pub(super) fn put(
     let noted = i64::from(step) | i64::from(whole) << 1 | i64::from(unrecorded) << 2;
     let wake_at = task.wake_at.filter(|_| state.is_final()).map(Now::millis);
     let place = |task: &Task| (task.label.clone(), task.role, task.begun, task.due);
-    if !before.is_some_and(|before| place(before) == place(task)) {
+    if before.is_none_or(|before| place(before) != place(task)) {
         tx.prepare_cached(
             "INSERT OR REPLACE INTO tasks (request_id, label, role, begun, due, service_id, noted, votes) \
              SELECT ?1, ?2, ?3, ?4, ?5, service_id, 0, '' FROM requests WHERE id = ?1",
