@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tokio::runtime::Handle;
 
 use super::journal::Facts;
 use super::kept_refusals::{self, Came};
@@ -118,6 +119,8 @@ struct Entry {
     client: Option<Owner>,
     session: Option<Session>,
     now: Now,
+    /// Whose threads may wait for another system.
+    runtime: Handle,
 }
 
 /// An admitted request on its way to the disk, with what is known of it.
@@ -144,7 +147,7 @@ impl Admission {
         if let Some(login) = login {
             submission = login.noted(submission, &gateway.services, entry.now);
         }
-        let registering = turns::register(gateway, submission, foreseen);
+        let registering = turns::register(gateway, submission, foreseen, entry.runtime.clone());
         Admission { message, reports, terms, token, declarant, registering }
     }
 }
@@ -198,7 +201,8 @@ impl<'a> Passage<'a> {
         let (contract, now) = (self.contract, self.now);
         let timer = self.take_timer();
         let client = self.client;
-        let entry = Entry { channel: self.door.channel(), client, session: self.session.take(), now };
+        let session = self.session.take();
+        let entry = Entry { channel: self.door.channel(), client, session, now, runtime: Handle::current() };
         let judge = move |gateway: &Gateway, revocation: &dyn RevocationSource, timer: &mut Timing| {
             let by = By { contract, client, revocation };
             Judged::of(gateway, &body, carriage.clone(), by, now, timer)

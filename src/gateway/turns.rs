@@ -64,18 +64,19 @@ impl Registering {
 }
 
 /// Hands a request to the registry and takes its case on where it is a new one, also when the client has gone in the meantime. The
-/// background takes on what is left.
+/// background takes on what is left. It may be called from any thread: `runtime` has those that may wait for another system.
 pub(super) fn register(
     gateway: &Arc<Gateway>,
     submission: Submission,
     foreseen: Option<Foreseen>,
+    runtime: Handle,
 ) -> Registering {
     let (give, take) = oneshot::channel();
     let (submission, pending) = match foreseen.map(|foreseen| *foreseen) {
         Some((first, pending)) => (submission.beginning_with(first), Some(Box::new(pending))),
         None => (submission, None),
     };
-    let (work, own, runtime) = (Arc::clone(gateway), submission.clone(), Handle::current());
+    let (work, own) = (Arc::clone(gateway), submission.clone());
     gateway.services.registry.register_then(submission, move |registered| {
         let taken = registered.map(|registered| {
             let is_new = registered.arrival() == Registration::New;

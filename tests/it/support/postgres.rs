@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use qaqpa::random::{Entropy, Random as _};
 use tempfile::TempDir;
 
 use super::peers::ignored;
@@ -52,7 +53,7 @@ impl Server {
             // Nobody, on every Debian.
             std::os::unix::fs::chown(directory.path(), Some(65_534), Some(65_534)).unwrap();
         }
-        let mut server = Server { bin, port: free_port(), directory, synced, running: None };
+        let mut server = Server { bin, port: 0, directory, synced, running: None };
         let data = server.data();
         let initialised = server
             .command("initdb")
@@ -61,8 +62,14 @@ impl Server {
             .output()
             .unwrap();
         assert!(initialised.status.success(), "{}", String::from_utf8_lossy(&initialised.stderr));
-        server.run();
-        Some(server)
+        // Between the look for a free port and the start somebody else may take it.
+        for _ in 0..PORTS_MAX {
+            server.port = free_port();
+            if server.runs() {
+                return Some(server);
+            }
+        }
+        panic!("PostgreSQL does not start:\n{}", server.told())
     }
 
     fn data(&self) -> PathBuf {
@@ -81,8 +88,14 @@ impl Server {
         command
     }
 
-    /// Starts it, again where it was stopped.
+    /// Starts it again where it was stopped.
     pub fn run(&mut self) {
+        assert!(self.runs(), "PostgreSQL does not start:\n{}", self.told());
+    }
+
+    /// Starts it; whether it takes connections. It ends by itself where it cannot listen.
+    fn runs(&mut self) -> bool {
+        let ready = self.bin.join("pg_isready");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log()).unwrap();
         let fsync = if self.synced == Synced::Yes { "fsync=on" } else { "fsync=off" };
         let mut command = self.command("postgres");
@@ -92,18 +105,21 @@ impl Server {
         command.args(["-c", "log_min_messages=warning", "-c", "deadlock_timeout=200ms"]);
         let child =
             command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
-        self.running = Some(child);
+        let child = self.running.insert(child);
         let begun = Instant::now();
-        while !self.ready() {
-            assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL does not start:\n{}", self.told());
+        loop {
+            if child.try_wait().unwrap().is_some() {
+                self.running = None;
+                return false;
+            }
+            let mut asked = Command::new(&ready);
+            asked.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]);
+            if asked.status().is_ok_and(|status| status.success()) {
+                return true;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL does not start in a minute");
             std::thread::sleep(Duration::from_millis(50));
         }
-    }
-
-    fn ready(&self) -> bool {
-        let mut command = self.command("pg_isready");
-        command.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]);
-        command.status().is_ok_and(|status| status.success())
     }
 
     /// Stops it as a crash does: nothing is written any more, those who are connected are cut off.
@@ -155,8 +171,12 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if self.running.is_some() {
+        if self.running.is_some() && !std::thread::panicking() {
             self.stop_at_once();
+        }
+        if let Some(mut child) = self.running.take() {
+            // A second panic would end the whole test binary.
+            let _ = child.kill().and_then(|()| child.wait());
         }
         let _ = std::fs::remove_file(self.log());
     }
@@ -212,8 +232,18 @@ fn is_root(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|data| data.uid() == 0)
 }
 
+/// Ports that are tried for a server.
+const PORTS_MAX: usize = 5;
+
+/// A port that nobody has, below those that the system gives to connections.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    let mut random = Entropy;
+    loop {
+        let port = u16::try_from(15_000 + random.next_u64() % 17_000).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// pgbouncer before a server, in its transaction mode with a few connections; ends when it is dropped.
