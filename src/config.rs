@@ -412,7 +412,7 @@ mod tests {
         let error = Config::parse("[data]\nseed = 1\n\n[http]\nbody_byte_max = 5\n", "q.toml")
             .unwrap_err()
             .to_string();
-        assert!(error.starts_with("q.toml, line 5: unknown key `body_byte_max`"), "{error}");
+        assert!(error.starts_with("q.toml, line 5: there is no key `body_byte_max`"), "{error}");
         assert!(error.ends_with("did you mean `body_bytes_max`?"), "{error}");
         let error = Config::parse("[htp]\n", "q.toml").unwrap_err().to_string();
         assert!(error.contains("line 1") && error.ends_with("did you mean `http`?"), "{error}");

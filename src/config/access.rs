@@ -138,12 +138,12 @@ mod tests {
         let serial = of("sender_id = \"a\"\nserial = \"00:0F:1a\"\nissuer = \"CA\"").unwrap();
         assert_eq!(serial, of("sender_id = \"a\"\nserial = \"f1a\"\nissuer = \"CA\"").unwrap());
         for (entry, said) in [
-            ("sender_id = \"\"\nserial = \"1\"\nissuer = \"CA\"", "sender_id is empty"),
-            ("sender_id = \"a\"", "certificate_sha256, or serial and issuer"),
-            ("sender_id = \"a\"\nserial = \"1\"", "certificate_sha256, or serial and issuer"),
+            ("sender_id = \"\"\nserial = \"1\"\nissuer = \"CA\"", "`sender_id` is empty"),
+            ("sender_id = \"a\"", "`certificate_sha256`, or `serial` and `issuer`"),
+            ("sender_id = \"a\"\nserial = \"1\"", "`certificate_sha256`, or `serial` and `issuer`"),
             ("sender_id = \"a\"\ncertificate_sha256 = \"ab\"", "not 64 hexadecimal digits"),
-            ("sender_id = \"a\"\nserial = \"x\"\nissuer = \"CA\"", "not hexadecimal"),
-            ("sender_id = \"a\"\nserials = \"1\"", "unknown key"),
+            ("sender_id = \"a\"\nserial = \"x\"\nissuer = \"CA\"", "in hexadecimal"),
+            ("sender_id = \"a\"\nserials = \"1\"", "there is no key `serials`"),
         ] {
             let error = of(entry).unwrap_err();
             assert!(error.contains(said), "{entry}: {error}");

@@ -277,13 +277,13 @@ mod tests {
     fn what_is_wrong_in_a_script_is_told_with_its_line() {
         let open = |_: &str| Err(ScriptFault::NoFiles);
         for (text, line, what) in [
-            ("seed = 1\n", 1, "missing field `answer`"),
+            ("seed = 1\n", 1, "the key `answer` is needed"),
             ("[[answer]]\n\nprobability = 2.0\n", 3, "between 0 and 1"),
             ("[[answer]]\nwhen = { \"a[0]\" = \"x\" }\n", 2, "no step"),
             ("[[answer]]\ncode = \"A\"\nfault = \"B\"\n", 1, "not several"),
             ("[[answer]]\ndata = \"\"\"\n<a>{{b</a>\"\"\"\n", 2, "}}"),
             ("[[answer]]\ndata_file = \"x.xml\"\n", 2, "names no files"),
-            ("[[answer]]\nsendr = \"a\"\n", 2, "unknown key `sendr`"),
+            ("[[answer]]\nsendr = \"a\"\n", 2, "there is no key `sendr`"),
             ("[[answer]]\ndelay_millis = 300001\n", 1, "at most"),
             ("seed = \n", 1, ""),
         ] {

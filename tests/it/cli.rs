@@ -64,7 +64,7 @@ fn misuse_exits_with_2_and_says_what_is_wrong() {
             "--ca Cargo.toml: no PEM block",
         ),
         (&["serve", "--config", "no-such.toml"], "cannot read no-such.toml"),
-        (&["serve", "--config", wrong], "line 2: unknown key `body_bytes_mx`"),
+        (&["serve", "--config", wrong], "line 2: there is no key `body_bytes_mx`"),
         (&["serve", "--gateway", "8443"], "--gateway"),
         (&["serve", "--clock", "yesterday"], "`yesterday` is not a time; write 2026-11-24"),
     ] {

@@ -83,7 +83,7 @@ fn a_start_that_cannot_be_says_why_and_exits_with_2() {
     let half = directory.path().join("half-a-pki");
     std::fs::create_dir(&half).unwrap();
     for (flags, expected) in [
-        (vec!["--config", &wrong], "line 2: unknown key `decide_after_secons`"),
+        (vec!["--config", &wrong], "line 2: there is no key `decide_after_secons`"),
         (vec!["--plain", &taken], taken.as_str()),
         (vec!["--pki", "/nonexistent/pki"], "/nonexistent/pki"),
         (vec!["--pki", half.to_str().unwrap()], "make one with `qaqpa pki init`"),
