@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::clock::Now;
 use crate::web::Fields;
 
-/// Forms that wait: one an official, and some that were left.
-const KEPT_MAX: usize = 64;
+/// Forms that wait: one an official, and some that were left. A form has some KB, and the listener's limit at most.
+const KEPT_MAX: usize = 1_000;
 
 /// How long one waits.
 const KEPT_MILLIS_MAX: i64 = 2 * 3600 * 1000;
