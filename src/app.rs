@@ -15,6 +15,7 @@ mod figures;
 mod journalled_peer;
 mod keys;
 mod people;
+mod players;
 mod portal;
 mod resting;
 mod rules;
@@ -36,21 +37,18 @@ use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock, Now};
-use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
+use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::console::Console;
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, PortalInbox, Services};
 use crate::keys::{Holder, Signer};
 use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
-use crate::registry::{Actor, Opened, Registry};
+use crate::registry::{Opened, Registry};
 use crate::reply::ResultSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
-use crate::workflow::{
-    Counting, Driver, IntakeDesk, PlayedBy, PlayerSettings, Players, PlayersSettings, Role, Rule,
-    ScriptedDatabases, Speed, Verdict,
-};
+use crate::workflow::{Counting, Driver, IntakeDesk, Players, PlayersSettings, ScriptedDatabases};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use agent::{AgentAlone, AgentSetup, drain_agent, open_agent};
@@ -149,8 +147,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         move || failed.failed_batches(),
     );
     checks::refuse_when(&config.workflow.refuse_when, &catalogue)?;
-    let players = Players::new(players(config)?);
-    at_other_players(&players, &registry, clock.now());
+    let players = Players::new(players::of(config)?);
+    players::others_than_before(&players, &registry, clock.now());
     let databases = ScriptedDatabases::default();
     let sealer = Arc::new(ResultSealer::new(keys.result_signers(config.trust.algorithm)?));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
@@ -383,32 +381,6 @@ fn signature_policy(config: &crate::config::Signatures) -> xmldsig::Policy {
     xmldsig::Policy::relaxed(config.allow.iter().map(one).fold(base, Relaxations::with))
 }
 
-/// The players that the settings name. `workflow.decide_after_seconds` and `workflow.refuse_when` are short for what the one who decides does.
-fn players(config: &Config) -> Result<PlayersSettings, ConfigError> {
-    let mut settings: PlayersSettings = config.players()?;
-    let rules: Vec<Rule> = config
-        .workflow
-        .refuse_when
-        .iter()
-        .map(|when| Rule {
-            field: Some(when.field.clone()),
-            value: Some(when.value.clone()),
-            then: Verdict::Refuse,
-            ..Rule::default()
-        })
-        .collect();
-    let seconds = f64::from(config.workflow.decide_after_seconds);
-    for role in [Actor::ResponsibleExecutor, Actor::HousingCommission, Actor::AuthorisedPerson] {
-        if settings.roles.contains_key(&Role(role)) || (rules.is_empty() && seconds == 0.0) {
-            continue;
-        }
-        let speed = if seconds > 0.0 { Speed::AfterRegistration { seconds } } else { Speed::AtOnce };
-        let player = PlayerSettings { by: PlayedBy::Player, speed, rules: rules.clone() };
-        settings.roles.insert(Role(role), player);
-    }
-    settings.checked().map_err(ConfigError::PlayersFault)
-}
-
 /// Where `config` wants the listeners, with the key of `holder` for TLS.
 pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
     ListenAddresses {
@@ -440,16 +412,5 @@ fn authority_services(
         responder: Arc::new(Responder::new(Arc::clone(authority))),
         stamper: Arc::new(Stamper::new(Arc::clone(authority), random)),
         workers,
-    }
-}
-
-/// Has the steps looked at that are done by others, or otherwise, than when a process ended before on these data.
-fn at_other_players(players: &Players, registry: &Registry, now: Now) {
-    let looked_at = registry.store().played().and_then(|kept| match players.began(&kept, now) {
-        Some(wake) => registry.wake_blocking(wake.clone()).map(|()| players.woken(&wake)),
-        None => Ok(()),
-    });
-    if let Err(error) = looked_at {
-        tracing::warn!(%error, "steps whose players have changed are not looked at; set the players again");
     }
 }
