@@ -36,7 +36,7 @@ use crate::accounts::Accounts;
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
-use crate::clock::{Clock, ManualClock, Now};
+use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::console::Console;
 use crate::gateway::metrics::Metrics;

@@ -105,12 +105,12 @@ impl TryFrom<SystemKeys> for System {
         let certificate = match (certificate_sha256, serial, issuer) {
             (Some(digest), None, None) => {
                 let octets = hex::decode(&plain(&digest)).and_then(|octets| octets.try_into().ok());
-                let octets = octets.ok_or_else(|| SettingFault::NotADigest(digest))?;
+                let octets = octets.ok_or(SettingFault::NotADigest(digest))?;
                 SystemCertificate::Sha256(octets)
             }
             (None, Some(serial), Some(issuer)) => {
                 let octets = hex::decode_number(&plain(&serial)).filter(|octets| !octets.is_empty());
-                let octets = octets.ok_or_else(|| SettingFault::NotASerial(serial))?;
+                let octets = octets.ok_or(SettingFault::NotASerial(serial))?;
                 SystemCertificate::Serial { serial: hex::encode_number(&octets), issuer }
             }
             _ => return Err(SettingFault::WhichCertificate(sender_id)),

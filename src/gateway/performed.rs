@@ -144,7 +144,7 @@ pub(super) async fn performed(
         Performer { name: person.name, role: person.role, label, certificate, instead_of, signed };
     let (work, asked) = (Arc::clone(gateway), number.clone());
     let acted = tokio::task::spawn_blocking(move || {
-        work.services.driver.act(&asked, &performer, act, work.services.clock.now())
+        work.services.driver.act(&asked, &performer, &act, work.services.clock.now())
     });
     match acted.await {
         Ok(Ok(())) => {}

@@ -136,7 +136,7 @@ pub(super) async fn acceptance(
         let history = gateway.services.registry.history(&number).await.map_err(failed)?;
         let employee = history.iter().find(|line| line.state <= CaseState::Registered && !line.by.is_empty());
         let employee = employee.map(|line| line.by.clone()).unwrap_or_default();
-        let receipt = accepted(gateway, &case, employee).ok_or_else(answers::broken)?;
+        let receipt = accepted(gateway, &case, &employee).ok_or_else(answers::broken)?;
         Ok::<_, Response>(printed::receipt(gateway, receipt, asked, reading.verified_at(base), now).await)
     };
     private(answer.await.unwrap_or_else(|answer| answer))
@@ -149,7 +149,7 @@ fn person_named(label: Label, name: &str) -> (Text, ReceiptValue) {
 }
 
 /// What the receipt of a registered request says.
-fn accepted(gateway: &Gateway, case: &Case, employee: String) -> Option<CentreReceipt> {
+fn accepted(gateway: &Gateway, case: &Case, employee: &str) -> Option<CentreReceipt> {
     let view = gateway.services.driver.view(case).ok()?;
     let (application, service) = (&view.application, &view.service);
     let mut facts = vec![
@@ -171,7 +171,7 @@ fn accepted(gateway: &Gateway, case: &Case, employee: String) -> Option<CentreRe
         facts.push(plain(Label::ResultDue, moment(due)));
     }
     if !employee.is_empty() {
-        facts.extend([person_named(Label::Employee, &employee), plain(Label::EmployeeSignature, "")]);
+        facts.extend([person_named(Label::Employee, employee), plain(Label::EmployeeSignature, "")]);
     }
     facts.push(plain(Label::ReceivedBy, ""));
     let (kind, number, at) = (ReceiptKind::Acceptance, case.number.to_string(), case.registered_at);

@@ -63,15 +63,15 @@ impl ResultSealer {
     /// With the signatures of all who sign.
     fn signed(&self, written: &Written, who: &[Actor]) -> Result<String, SealError> {
         let Some((first, others)) = who.split_first() else { return Ok(written.text().to_owned()) };
-        let text = sign_written(written, self.signers.of(*first)).map_err(unsigned)?;
+        let text = sign_written(written, self.signers.of(*first)).map_err(|error| unsigned(&error))?;
         self.stacked(text, others)
     }
 
     /// With these signatures over those that are there.
     fn stacked(&self, mut text: String, who: &[Actor]) -> Result<String, SealError> {
         for who in who {
-            text =
-                sign_stacked(&text, self.signers.of(*who), &SigningRequest::document()).map_err(unsigned)?;
+            text = sign_stacked(&text, self.signers.of(*who), &SigningRequest::document())
+                .map_err(|error| unsigned(&error))?;
         }
         Ok(text)
     }
@@ -119,7 +119,7 @@ impl Sealer for ResultSealer {
     }
 }
 
-fn unsigned(error: SignError) -> SealError {
+fn unsigned(error: &SignError) -> SealError {
     match error {
         SignError::Key(error) => SealError::Key(error),
         _ => SealError::Document { what: "the result does not parse as what was written" },

@@ -119,7 +119,7 @@ impl Driver {
         &self,
         number: &RegistrationNumber,
         performer: &Performer,
-        act: Act,
+        act: &Act,
         now: Now,
     ) -> Result<(), ActError> {
         for _ in 0..CHANGES_MAX {
