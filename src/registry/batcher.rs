@@ -368,7 +368,7 @@ fn current(mut job: Job, players: &mut u64) -> Option<Job> {
         Write::Register(submission)
             if submission.first().is_some_and(|first| first.change().players < *players) =>
         {
-            job.write = Write::Register(submission.registered_at_first());
+            job.write = Write::Register(submission.without_first_change());
         }
         _ => {}
     }

@@ -102,7 +102,7 @@ impl Submission {
 
     /// The same without it.
     #[must_use]
-    pub(super) fn registered_at_first(mut self) -> Self {
+    pub(super) fn without_first_change(mut self) -> Self {
         self.first = None;
         self
     }

@@ -121,7 +121,7 @@ impl Sealer for ResultSealer {
 
 fn unsigned(error: &SignError) -> SealError {
     match error {
-        SignError::Key(error) => SealError::Key(error),
+        SignError::Key(error) => SealError::Key(*error),
         _ => SealError::Document { what: "the result does not parse as what was written" },
     }
 }

@@ -260,7 +260,7 @@ fn places_in_the_queue_are_given_in_the_order_of_the_decisions_also_by_64_people
                         };
                         let begun = Instant::now();
                         let draft = Act::DraftResult { fields: Vec::new(), text: String::new() };
-                        driver.act(number, &performer, draft, now).unwrap();
+                        driver.act(number, &performer, &draft, now).unwrap();
                         (number.clone(), begun, Instant::now())
                     };
                     (0..2).map(decide).collect::<Vec<_>>()
@@ -360,7 +360,7 @@ fn a_year_over_100_000_open_requests_and_the_work_of_people_beside_them() {
             instead_of: None,
             signed: None,
         };
-        driver.act(&entry.number, &performer, act, now).unwrap();
+        driver.act(&entry.number, &performer, &act, now).unwrap();
     };
     let takes = p99(entries.iter().map(|entry| timed(|| act(entry, Act::Take { minutes: 60 }))));
     let draft = || Act::DraftResult { fields: Vec::new(), text: String::new() };

@@ -133,7 +133,7 @@ fn the_act_of_a_person_finds_the_player_that_the_next_role_got_meanwhile() {
             instead_of: None,
             signed: None,
         };
-        driver.act(number, &performer, Act::Complete { text: "тіркелді".into() }, at()).unwrap();
+        driver.act(number, &performer, &Act::Complete { text: "тіркелді".into() }, at()).unwrap();
     };
     let left = changed_meanwhile(Actor::Head, (&[clerk, Actor::Head], &[clerk]), act);
     assert_eq!(left, (State::Completed, None));
