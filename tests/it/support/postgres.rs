@@ -237,7 +237,7 @@ const PORTS_MAX: usize = 5;
 
 /// A port that nobody has, below those that the system gives to connections.
 fn free_port() -> u16 {
-    let mut random = Entropy;
+    let random = Entropy;
     loop {
         let port = u16::try_from(15_000 + random.next_u64() % 17_000).unwrap();
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {
