@@ -56,7 +56,9 @@ impl Office {
         let settings = data.join("players.toml");
         let players: String =
             by_hand.iter().map(|role| format!("[players.{role}]\nby = \"hand\"\n")).collect();
-        std::fs::write(&settings, players).unwrap();
+        // The workstation's own time: what E-akimat takes to sign and answer is another system's.
+        let alone = "[databases]\ne_akimat_requests = \"none\"\n";
+        std::fs::write(&settings, players + alone).unwrap();
         let serving = Serving::on(&data, &["--config", settings.to_str().unwrap(), "--clock", REGISTERED]);
         let client = Client::new(&Trust::default()).unwrap().waiting(Duration::from_secs(600));
         let mut office = Office {
@@ -200,11 +202,7 @@ async fn a_page_a_take_and_a_decision_with_100_000_open_requests() {
     );
     if std::env::var_os("QAQPA_PROGRAM").is_some() {
         assert!(pages.1.max(deep_pages.1) < P99_MAX, "{pages:?} {deep_pages:?}");
-        // An act waits for one write of the disk, a decision with its place in the queue and its signature for two.
-        assert!(
-            takes.1 < P99_MAX + disk.1 && decides.1 < P99_MAX + 2 * disk.1,
-            "{takes:?} {decides:?} {disk:?}"
-        );
+        assert!(takes.1 < P99_MAX && decides.1 < P99_MAX, "{takes:?} {decides:?} {disk:?}");
     }
 }
 
