@@ -49,7 +49,7 @@
 //! | [`envelope`] | SOAP and the contract's messages | believes an unsigned Body |
 //! | [`wsse`] | where in an envelope the transport signature stands | confuses it with the document's |
 //! | [`xmldsig`] | verifies and makes signatures | looks anything up outside the document |
-//! | [`trust`] | path, validity (`verdict/validator.rs`; of issuers `path/link.rs`), usage, revocation (a delta CRL over a full one: `revocation/crls.rs`); now, or when a time-stamp proves it was signed | reads a clock, a file or a socket |
+//! | [`trust`] | path, validity (`verdict/validator.rs`; of issuers `path/link.rs`), usage, revocation (a delta CRL over a full one: `trust/revocation/crls.rs`); now, or when a time-stamp proves it was signed | reads a clock, a file or a socket |
 //! | [`revocation`] | fetches lists and OCSP answers, keeps them fresh | judges one, asks an address of a stranger |
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
 //! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
@@ -79,7 +79,7 @@
 //! | [`cms`] | signed data and time-stamps: reads, makes, verifies | knows whom to believe |
 //! | [`findings`] | codes, evidence, checks, reports, as values | makes a sentence, knows an HTTP status |
 //! | [`interface`] | what a listener refuses by itself: codes and evidence, as values | makes a sentence, knows an HTTP status |
-//! | [`text`] | every word for people, in Kazakh, Russian and English: findings in `kk/ ru/ en/`, pages in `web/`, the command line in `line/`, the regulations' own messages in `message.rs` | decides anything, reads a sentence |
+//! | [`text`] | every word for people, in Kazakh, Russian and English: titles and hints of codes in `kk/codes.rs` and its like (by the variant of `Code`), findings beside them, pages in `web/`, the command line in `line/`, the regulations' own messages in `message.rs` | decides anything, reads a sentence |
 //!
 //! Beside the gateway and above it:
 //!
