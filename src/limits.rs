@@ -133,8 +133,8 @@ pub const CRL_SIGNERS_TRIED_MAX: usize = 8;
 /// lists have both.
 pub const CRL_UNNUMBERED_SECONDS_MAX: i64 = 7 * 24 * 3600;
 
-/// Octets of a certificate that is remembered once read; the authority's have some two thousand.
-pub const CERTIFICATE_KEPT_BYTES_MAX: usize = 4 * 1024;
+/// Octets of base64 of a certificate that is remembered once read; the authority's have some three thousand.
+pub const CERTIFICATE_KEPT_TEXT_BYTES_MAX: usize = 6 * 1024;
 
 /// Certificates that are remembered once read, some 10 KB each with what a report says about them; anybody
 /// can send new ones.

@@ -115,6 +115,8 @@ pub(super) fn register_own_systems(settings: &config::Access, directory: &Direct
 
 /// A database as a service of the synchronous channel.
 struct Hosted {
+    /// Its own serviceId. A message may name the service otherwise: `hosted = "NAME"` of a route.
+    service_id: &'static str,
     databases: Arc<Databases>,
     workers: Arc<Workers>,
     registry: Registry,
@@ -135,9 +137,7 @@ impl Hosted {
     async fn read_through(&self, call: &ServiceCall) -> Result<(), RegistryError> {
         let about = match self.sharing {
             Sharing::Alone => None,
-            Sharing::Shared => {
-                self.databases.reads_through(&call.message.service_id, &call.document, call.now)
-            }
+            Sharing::Shared => self.databases.reads_through(self.service_id, &call.document, call.now),
         };
         let Some(about) = about else { return Ok(()) };
         let query = match &about {
@@ -158,30 +158,28 @@ impl Hosted {
         registry: &Registry,
         sharing: Sharing,
     ) -> Vec<(&'static str, Arc<dyn Service>)> {
-        let hosted: Arc<dyn Service> = Arc::new(Hosted {
-            databases: Arc::clone(databases),
-            workers: Arc::clone(workers),
-            registry: registry.clone(),
-            sharing,
-        });
-        Databases::service_ids().map(|id| (id, Arc::clone(&hosted))).collect()
+        let hosted = |service_id| {
+            let (databases, workers) = (Arc::clone(databases), Arc::clone(workers));
+            let hosted = Hosted { service_id, databases, workers, registry: registry.clone(), sharing };
+            (service_id, Arc::new(hosted) as Arc<dyn Service>)
+        };
+        Databases::service_ids().map(hosted).collect()
     }
 }
 
 impl Service for Hosted {
     fn at_once(&self, call: &ServiceCall) -> Option<Result<Answered, ProviderFault>> {
-        let service_id = &call.message.service_id;
+        let service_id = self.service_id;
         let reads = self.sharing == Sharing::Shared
             && self.databases.reads_through(service_id, &call.document, call.now).is_some();
         let waits = reads || self.databases.delay_millis(service_id) > 0 || Databases::keeps(service_id);
-        let answered =
-            || answered(&self.databases, &call.message, &call.document, call.signer.as_ref(), call.now);
-        (!waits).then(|| said(answered()))
+        let question = question(service_id, &call.message, &call.document, call.signer.as_ref(), call.now);
+        (!waits).then(|| said(self.databases.answer(&question)))
     }
 
     fn answer<'a>(&'a self, call: &'a ServiceCall) -> ServiceFuture<'a> {
         Box::pin(async move {
-            let delay = self.databases.delay_millis(&call.message.service_id);
+            let delay = self.databases.delay_millis(self.service_id);
             tokio::time::sleep(Duration::from_millis(delay)).await;
             if let Err(error) = self.read_through(call).await {
                 tracing::warn!(%error, "what a state database keeps could not be read");
@@ -190,12 +188,12 @@ impl Service for Hosted {
             let (databases, message) = (Arc::clone(&self.databases), call.message.clone());
             let (source, inherited) = PlainElement::new(&call.document, call.document.root()).detached();
             let (source, signer, now) = (source.to_owned(), call.signer.clone(), call.now);
-            let size = Work { octets: source.len(), ..Work::OWN };
+            let (size, service_id) = (Work { octets: source.len(), ..Work::OWN }, self.service_id);
             let answered = self.workers.run_for(size, move || {
                 // A call is only lent: what was judged is read once more on the worker.
                 let document = parse_detached(&source, &inherited);
                 let document = document.map_err(|_| NotAnswered::Refused(Refusal::Form))?;
-                answered(&databases, &message, &document, signer.as_ref(), now)
+                databases.answer(&question(service_id, &message, &document, signer.as_ref(), now))
             });
             let mut answered = answered.await.unwrap_or(Err(NotAnswered::Unavailable));
             let kept = answered.as_mut().map(|reply| std::mem::take(&mut reply.kept)).unwrap_or_default();
@@ -236,21 +234,21 @@ fn said(answered: Result<Reply, NotAnswered>) -> Result<Answered, ProviderFault>
     }
 }
 
-fn answered(
-    databases: &Databases,
-    message: &SendMessage,
-    document: &Document,
-    signer: Option<&Certificate>,
+fn question<'a>(
+    service_id: &'a str,
+    message: &'a SendMessage,
+    document: &'a Document,
+    signer: Option<&'a Certificate>,
     now: Now,
-) -> Result<Reply, NotAnswered> {
-    databases.answer(&Question {
-        service_id: &message.service_id,
+) -> Question<'a> {
+    Question {
+        service_id,
         message_id: &message.message_id,
         sender_id: &message.sender_id,
         document,
         signer,
         now,
-    })
+    }
 }
 
 /// A refusal as the contract's fault, contract §1.6.

@@ -205,6 +205,7 @@ fn written(args: &Args, service: &str, document: &str) -> String {
         shape: args.data,
         version: args.soap,
     })
+    .text()
 }
 
 async fn send(

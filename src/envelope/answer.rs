@@ -1,11 +1,14 @@
 //! What the gateway answers, [contract §1.3](crate::manual::contract) and §1.6.
 
+use std::borrow::Cow;
+
 use super::data::{self, DataShape};
 use super::ns;
 use super::operation::Operation;
 use super::quirks::{self, Quirk, Quirks};
 use super::refusal_detail::RefusalDetail;
 use super::soap::Version;
+use super::unsigned::Unsigned;
 use crate::clock::Now;
 use crate::xml::Writer;
 
@@ -49,25 +52,25 @@ pub enum AnswerData<'a> {
 const STATUS_MESSAGE_CHARACTERS_MAX: usize = 250;
 
 /// An unsigned envelope with the answer; nothing is indented, since white space would be signed.
-pub fn send_message_response(answer: &Answer<'_>) -> String {
-    let mut w = envelope_in(answer.version, answer.quirks);
+pub fn send_message_response(answer: &Answer<'_>) -> Unsigned {
+    let mut w = Unsigned::content(answer.version);
     w.open("n:SendMessageResponse").attribute("xmlns:n", ns::SYNC).open("response").open("responseInfo");
     w.leaf("messageId", answer.message_id)
         .leaf("correlationId", answer.correlation_id)
         .leaf("responseDate", &with_millis(answer.date));
-    let mut message = answer.status_message.to_owned();
+    let mut message = Cow::Borrowed(answer.status_message);
     if answer.quirks.has(Quirk::DoubleEncodedMessage) {
-        message = quirks::double_encoded(&message);
+        message = Cow::Owned(quirks::double_encoded(&message));
     }
-    let message: String = message.chars().take(STATUS_MESSAGE_CHARACTERS_MAX).collect();
-    w.open("status").leaf("code", answer.status_code).leaf("message", &message).close();
+    let end = message.char_indices().nth(STATUS_MESSAGE_CHARACTERS_MAX).map_or(message.len(), |(at, _)| at);
+    w.open("status").leaf("code", answer.status_code).leaf("message", &message[..end]).close();
     w.leaf("sessionId", answer.session_id).close().open("responseData");
     match answer.data {
         AnswerData::Nothing => {}
         AnswerData::Document(document) => data::write(&mut w, document, answer.shape, answer.quirks),
         AnswerData::Element(element) => drop(w.raw(element)),
     }
-    w.finish()
+    Unsigned::around(answer.version, answer.quirks, w)
 }
 
 /// The faultcode, SOAP 1.1 §4.4.1.
@@ -107,8 +110,8 @@ pub struct Fault<'a> {
 }
 
 /// An unsigned envelope with the fault.
-pub fn fault_envelope(fault: &Fault<'_>) -> String {
-    let mut w = envelope_in(fault.version, Quirks::default());
+pub fn fault_envelope(fault: &Fault<'_>) -> Unsigned {
+    let mut w = Unsigned::content(fault.version);
     w.open("soap:Fault");
     match fault.version {
         Version::Soap11 => {
@@ -143,7 +146,7 @@ pub fn fault_envelope(fault: &Fault<'_>) -> String {
     if let Some(detail) = fault.detail {
         detail.write(&mut w);
     }
-    w.finish()
+    Unsigned::around(fault.version, Quirks::default(), w)
 }
 
 /// SOAP 1.2 part 1 §5.4: a closed list of codes, the text in its language, then the detail. A code of its own is a subcode.
@@ -158,30 +161,6 @@ fn soap12_head(w: &mut Writer, fault: &Fault<'_>) {
     }
     w.close().open("soap:Reason").open("soap:Text").attribute("xml:lang", "ru").text(fault.message).close();
     w.close().open("soap:Detail");
-}
-
-/// An envelope of SOAP 1.1 in another SOAP: one that this room wrote.
-pub fn in_version(envelope: String, version: Version) -> String {
-    match version {
-        Version::Soap11 => envelope,
-        // The first declaration is the root's.
-        Version::Soap12 => envelope.replacen(ns::SOAP11, ns::SOAP12, 1),
-    }
-}
-
-/// An envelope of SOAP 1.1 up to its Body.
-pub(super) fn envelope(quirks: Quirks) -> Writer {
-    envelope_in(Version::Soap11, quirks)
-}
-
-pub(super) fn envelope_in(version: Version, quirks: Quirks) -> Writer {
-    let mut writer = Writer::with_declaration();
-    writer.open("soap:Envelope").attribute("xmlns:soap", version.namespace());
-    if quirks.has(Quirk::MixedPrefixes) {
-        writer.open("SOAP-ENV:Header").attribute("xmlns:SOAP-ENV", version.namespace()).close();
-    }
-    writer.open("soap:Body");
-    writer
 }
 
 /// xs:dateTime with milliseconds and zone, as the gateway writes.

@@ -1,9 +1,11 @@
 //! What goes out over the asynchronous channel: its answers, and what is pushed to integrators. Nothing is indented.
 
-use super::answer::{envelope, with_millis};
+use super::answer::with_millis;
 use super::channel::MessageType;
 use super::ns;
 use super::quirks::Quirks;
+use super::soap::Version;
+use super::unsigned::Unsigned;
 use crate::clock::Now;
 use crate::xml::Writer;
 
@@ -48,17 +50,22 @@ pub struct ChannelStatus<'a> {
 }
 
 /// `sendMessageResponse`.
-pub fn channel_message_answer(message_id: &str, correlation_id: &str, session_id: &str, date: Now) -> String {
+pub fn channel_message_answer(
+    message_id: &str,
+    correlation_id: &str,
+    session_id: &str,
+    date: Now,
+) -> Unsigned {
     let mut w = opened("sendMessageResponse", ns::ASYNC, "response");
     w.leaf("messageId", message_id)
         .leaf("correlationId", correlation_id)
         .leaf("responseDate", &with_millis(date))
         .leaf("sessionId", session_id);
-    w.finish()
+    closed(w)
 }
 
 /// `getMessagesResponse`.
-pub fn messages_answer(messages: &[Delivered<'_>], session_id: &str, date: Now) -> String {
+pub fn messages_answer(messages: &[Delivered<'_>], session_id: &str, date: Now) -> Unsigned {
     let mut w = opened("getMessagesResponse", ns::ASYNC, "response");
     w.leaf("responseDate", &with_millis(date)).leaf("sessionId", session_id);
     for message in messages {
@@ -66,31 +73,31 @@ pub fn messages_answer(messages: &[Delivered<'_>], session_id: &str, date: Now) 
         message_parts(&mut w, message);
         w.close();
     }
-    w.finish()
+    closed(w)
 }
 
 /// `getMessageStatusResponse`.
-pub fn status_answer(status: &ChannelStatus<'_>, session_id: &str, date: Now) -> String {
+pub fn status_answer(status: &ChannelStatus<'_>, session_id: &str, date: Now) -> Unsigned {
     let mut w = opened("getMessageStatusResponse", ns::ASYNC, "response");
     status_parts(&mut w, status);
     w.leaf("responseDate", &with_millis(date)).leaf("sessionId", session_id);
-    w.finish()
+    closed(w)
 }
 
 /// `sendDeliveryNotificationResponse`.
-pub fn notification_answer(notification_id: &str, session_id: &str, date: Now) -> String {
+pub fn notification_answer(notification_id: &str, session_id: &str, date: Now) -> Unsigned {
     let mut w = opened("sendDeliveryNotificationResponse", ns::ASYNC, "response");
     w.leaf("notificationId", notification_id)
         .leaf("responseDate", &with_millis(date))
         .leaf("sessionId", session_id);
-    w.finish()
+    closed(w)
 }
 
 /// `sendMessage` to an integrator.
-pub fn pushed_message(message: &Delivered<'_>) -> String {
+pub fn pushed_message(message: &Delivered<'_>) -> Unsigned {
     let mut w = opened("sendMessage", ns::ASYNC, "request");
     message_parts(&mut w, message);
-    w.finish()
+    closed(w)
 }
 
 /// `changeMassageStatusNotification` to an integrator, spelt so.
@@ -100,27 +107,31 @@ pub fn pushed_status(
     status: &ChannelStatus<'_>,
     session_id: &str,
     date: Now,
-) -> String {
+) -> Unsigned {
     let mut w = opened("changeMassageStatusNotification", ns::ASYNC_CLIENT, "request");
     let date = with_millis(date);
     w.open("notification").leaf("notificationId", notification_id).leaf("messageId", message_id);
     w.leaf("notificationDate", &date);
     status_parts(&mut w, status);
     w.close().leaf("requestDate", &date).leaf("sessionId", session_id);
-    w.finish()
+    closed(w)
 }
 
 /// `changeMassageStatusNotificationResponse`, spelt so: an integrator's answer.
-pub fn taken_notice(session_id: &str, date: Now) -> String {
+pub fn taken_notice(session_id: &str, date: Now) -> Unsigned {
     let mut w = opened("changeMassageStatusNotificationResponse", ns::ASYNC_CLIENT, "response");
     w.leaf("responseDate", &with_millis(date)).leaf("sessionId", session_id);
-    w.finish()
+    closed(w)
 }
 
 fn opened(operation: &str, namespace: &str, child: &str) -> Writer {
-    let mut w = envelope(Quirks::default());
+    let mut w = Unsigned::content(Version::Soap11);
     w.open(&format!("n:{operation}")).attribute("xmlns:n", namespace).open(child);
     w
+}
+
+fn closed(content: Writer) -> Unsigned {
+    Unsigned::around(Version::Soap11, Quirks::default(), content)
 }
 
 fn message_parts(w: &mut Writer, message: &Delivered<'_>) {

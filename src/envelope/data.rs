@@ -45,7 +45,9 @@ pub(super) fn write(w: &mut Writer, document: &str, shape: DataShape, quirks: Qu
         _ => {
             typed(w, quirks);
             if quirks.has(Quirk::UnescapedGt) {
-                w.raw(&Writer::escaped(document).replace("&gt;", ">")).close();
+                // XML 1.0 §2.4: not where it would end a section.
+                let unescaped = Writer::escaped(document).replace("&gt;", ">").replace("]]>", "]]&gt;");
+                w.raw(&unescaped).close();
             } else {
                 w.text(document).close();
             }

@@ -1,10 +1,12 @@
 //! `SendMessage` as the gateway passes it on to a provider: with its session, and the password's digest in the password's place.
 
-use super::answer::{envelope, with_millis};
+use super::answer::with_millis;
 use super::channel::carried;
 use super::message::{Business, SendMessage, Shape, optional, part};
 use super::ns;
 use super::quirks::Quirks;
+use super::soap::Version;
+use super::unsigned::Unsigned;
 use crate::clock::Now;
 use crate::findings::evidence::MessageFault;
 use crate::xml::{Document, ElementView};
@@ -143,10 +145,10 @@ fn gather<'a, E: ElementView<'a>>(element: E, level: usize, into: &mut Vec<(Stri
 }
 
 /// An unsigned envelope with the message.
-pub fn forwarded_message(forwarded: &Forwarded<'_>) -> String {
+pub fn forwarded_message(forwarded: &Forwarded<'_>) -> Unsigned {
     let Forwarded { message, password_digest, session_id, date, data } = forwarded;
     let date = message.message_date.clone().unwrap_or_else(|| with_millis(*date));
-    let mut w = envelope(Quirks::default());
+    let mut w = Unsigned::content(Version::Soap11);
     w.open("n:SendMessage").attribute("xmlns:n", ns::SYNC).open("request").open("requestInfo");
     w.leaf("messageId", &message.message_id)
         .optional("correlationId", message.correlation_id.as_deref())
@@ -155,5 +157,5 @@ pub fn forwarded_message(forwarded: &Forwarded<'_>) -> String {
     w.open("sender").leaf("senderId", &message.sender_id).optional("password", *password_digest).close();
     w.leaf("sessionId", session_id).close();
     w.open("requestData").raw(data);
-    w.finish()
+    Unsigned::around(Version::Soap11, Quirks::default(), w)
 }

@@ -18,8 +18,9 @@ mod outgoing;
 mod quirks;
 mod refusal_detail;
 mod soap;
+mod unsigned;
 
-pub use answer::{Answer, AnswerData, Fault, FaultKind, fault_envelope, in_version, send_message_response};
+pub use answer::{Answer, AnswerData, Fault, FaultKind, fault_envelope, send_message_response};
 pub use channel::{ChannelMessage, ChannelRequest, DeliveryNotification, GetMessages, MessageType, Sender};
 pub use channel_answer::{
     ChannelStatus, Delivered, channel_message_answer, messages_answer, notification_answer, pushed_message,
@@ -36,6 +37,7 @@ pub use refusal_detail::{FindingDetail, RefusalDetail};
 
 pub use crate::findings::evidence::MessageFault;
 pub use soap::{Envelope, Version};
+pub use unsigned::Unsigned;
 
 /// Namespaces of the contract.
 pub mod ns {

@@ -1,11 +1,12 @@
 //! A message as a client of the gateway writes it, of either channel.
 
-use super::answer::{envelope_in, with_millis};
+use super::answer::with_millis;
 use super::channel::MessageType;
 use super::data::{self, DataShape};
 use super::ns;
 use super::quirks::Quirks;
 use super::soap::Version;
+use super::unsigned::Unsigned;
 use crate::clock::Now;
 use crate::xml::Writer;
 
@@ -44,8 +45,8 @@ impl std::fmt::Debug for Outgoing<'_> {
 }
 
 /// An unsigned envelope with `SendMessage`, or with `sendMessage` where the message has a type; in the order of the schemas.
-pub fn outgoing_message(message: &Outgoing<'_>) -> String {
-    let mut w = envelope_in(message.version, Quirks::default());
+pub fn outgoing_message(message: &Outgoing<'_>) -> Unsigned {
+    let mut w = Unsigned::content(message.version);
     match message.message_type {
         None => {
             w.open("n:SendMessage").attribute("xmlns:n", ns::SYNC).open("request").open("requestInfo");
@@ -66,7 +67,7 @@ pub fn outgoing_message(message: &Outgoing<'_>) -> String {
         }
     }
     data::write(&mut w, message.document, message.shape, Quirks::default());
-    w.finish()
+    Unsigned::around(message.version, Quirks::default(), w)
 }
 
 fn rest(w: &mut Writer, message: &Outgoing<'_>) {

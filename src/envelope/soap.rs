@@ -42,7 +42,7 @@ impl Version {
         let octets = octets.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(octets);
         let head = &octets[..octets.len().min(HEAD_BYTES_MAX)];
         // Whole where it is UTF-8, which is quickly seen.
-        let head = match std::str::from_utf8(head) {
+        let head = match simdutf8::basic::from_utf8(head) {
             Ok(head) => std::borrow::Cow::Borrowed(head),
             Err(_) => String::from_utf8_lossy(head),
         };
@@ -57,10 +57,11 @@ impl Version {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let declaration = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
         let declares = |version: &Version| {
-            let mut places = tag.match_indices(version.namespace()).map(|(at, _)| tag[..at].trim_end());
+            let places = memchr::memmem::find_iter(tag.as_bytes(), version.namespace());
+            let mut places = places.map(|at| tag[..at].trim_end());
             places.any(|before| {
                 let before = before.trim_end_matches(['"', '\'']).trim_end().trim_end_matches('=').trim_end();
-                before.ends_with(&format!(" {declaration}")) || before.ends_with(&format!("\n{declaration}"))
+                before.strip_suffix(&declaration).is_some_and(|before| before.ends_with([' ', '\n']))
             })
         };
         (local == "Envelope").then(|| [Version::Soap11, Version::Soap12].into_iter().find(declares))?

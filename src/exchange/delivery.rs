@@ -19,7 +19,7 @@ use super::player;
 use super::routed::PeerOf;
 use super::wire::{Meaning, carried, cut, meaning};
 use crate::clock::{Clock, Now};
-use crate::envelope::{ChannelStatus, pushed_message, pushed_status};
+use crate::envelope::{ChannelStatus, Unsigned, pushed_message, pushed_status};
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::{
@@ -381,7 +381,7 @@ impl Shared {
         }
     }
 
-    async fn call(&self, peer: &dyn Peer, envelope: &str) -> Result<PeerAnswer, PeerFault> {
+    async fn call(&self, peer: &dyn Peer, envelope: &Unsigned) -> Result<PeerAnswer, PeerFault> {
         let services = &self.services;
         let signed = signed_envelope(envelope, services.signature, &*services.signer, &*services.random);
         let signed = signed.map_err(|error| PeerFault::NotSigned(error.to_string()))?;

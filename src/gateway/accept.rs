@@ -90,6 +90,8 @@ pub(super) struct Rejected {
 }
 
 /// Takes a request through every room to its durable registration.
+///
+/// What seldom happens stands in boxes: a future is as large as the largest part of it, and is moved as a whole.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
     let (mut passage, octets) = Passage::begin(gateway, arrived);
     let octets = passage.decode(octets).await?;
@@ -191,7 +193,7 @@ impl<'a> Passage<'a> {
         let refused = Refused::one(finding, self.now);
         let (digest, owner) = (sha256(&octets), self.client.take());
         let (facts, refused, is_kept) =
-            self.refuse(refused, self.facts.clone(), None, owner, digest, &octets).await;
+            Box::pin(self.refuse(refused, self.facts.clone(), None, owner, digest, &octets)).await;
         Err(Rejected { refused, facts, is_kept, message_id: None, timer: None })
     }
 
@@ -223,17 +225,18 @@ impl<'a> Passage<'a> {
             Judgement::Admitted(admission) => return Ok(*admission),
             Judgement::Open(open) => *open,
         };
-        let (judged, entry) = match Judgement::of(self.gateway, judged.learnt(self.now).await, entry) {
-            Judgement::Admitted(admission) => return Ok(*admission),
-            Judgement::Open(open) => *open,
-        };
+        let (judged, entry) =
+            match Judgement::of(self.gateway, Box::pin(judged.learnt(self.now)).await, entry) {
+                Judgement::Admitted(admission) => return Ok(*admission),
+                Judgement::Open(open) => *open,
+            };
         let Judged { message, sender, reports, admitted, iin, internal, .. } = judged;
         let (owner, digest) = (sender.or(entry.client), admitted.err().unwrap_or_default());
         let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
         let refused = Refused { own, ..Refused::judged(reports, self.now) };
         let facts = self.facts.clone().said(message.as_ref()).signed(&refused.reports, iin);
         let (facts, refused, is_kept) =
-            self.refuse(refused, facts, message.as_ref(), owner, digest, &octets).await;
+            Box::pin(self.refuse(refused, facts, message.as_ref(), owner, digest, &octets)).await;
         let mut timer = self.take_timer();
         timer.ended("journal");
         decided(&mut timer, &refused.reports);

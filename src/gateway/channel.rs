@@ -19,7 +19,7 @@ use crate::accounts::Session;
 use crate::clock::Now;
 use crate::envelope::{
     self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
-    Operation,
+    Operation, Unsigned,
 };
 use crate::exchange::{Party, Password, Route, RouteKind, carried, digest_of, sha256_hex};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
@@ -151,18 +151,18 @@ struct Caller<'a> {
     size: Work,
 }
 
-async fn signed(gateway: &Arc<Gateway>, text: String, answering: Answering) -> Response {
+async fn signed(gateway: &Arc<Gateway>, unsigned: Unsigned, answering: Answering) -> Response {
     let work = Arc::clone(gateway);
-    let text = envelope::in_version(text, answering.version);
-    let unsigned = text.clone();
+    let unsigned = Arc::new(unsigned.in_version(answering.version));
+    let envelope = Arc::clone(&unsigned);
     let signed = gateway.services.workers.run(move || {
         let services = &work.services;
-        signed_envelope(&text, services.soap.signature, &*services.signer, &*services.random)
+        signed_envelope(&envelope, services.soap.signature, &*services.signer, &*services.random)
     });
     // What is on disk is acknowledged, signed or not.
     let body = match signed.await {
         Ok(Ok(signed)) => signed,
-        _ => unsigned,
+        _ => unsigned.text(),
     };
     answers::answer(StatusCode::OK, answering.content_type(), body)
 }
@@ -172,7 +172,7 @@ async fn done(
     request: ChannelRequest,
     caller: &Caller<'_>,
     now: Now,
-) -> Result<String, Refused> {
+) -> Result<Unsigned, Refused> {
     authentic(gateway, &request, caller, now).await?;
     match request {
         ChannelRequest::Send(message) => send(gateway, *message, caller, now).await,
@@ -233,7 +233,7 @@ async fn send(
     message: ChannelMessage,
     caller: &Caller<'_>,
     now: Now,
-) -> Result<String, Refused> {
+) -> Result<Unsigned, Refused> {
     let channel = &gateway.services.channel;
     let party = channel.directory.party(&message.sender.id);
     if party.as_ref().is_some_and(|party| !party.may_send_to(&message.service_id)) {
@@ -342,7 +342,7 @@ fn unknown_message(message_id: &str, now: Now) -> Refused {
     refused(Code::RequestMalformed, ExchangeEvidence::UnknownMessage { message_id }, now)
 }
 
-async fn get(gateway: &Arc<Gateway>, asked: GetMessages, now: Now) -> Result<String, Refused> {
+async fn get(gateway: &Arc<Gateway>, asked: GetMessages, now: Now) -> Result<Unsigned, Refused> {
     let channel = &gateway.services.channel;
     let number = |text: &Option<String>, unknown: &dyn Fn(&str) -> Refused| {
         text.as_deref().map(|text| text.parse::<i64>().map_err(|_| unknown(text))).transpose()
@@ -366,7 +366,12 @@ async fn get(gateway: &Arc<Gateway>, asked: GetMessages, now: Now) -> Result<Str
     Ok(envelope::messages_answer(&messages, &gateway.session_id(), now))
 }
 
-async fn status(gateway: &Arc<Gateway>, message_id: &str, sender: &str, now: Now) -> Result<String, Refused> {
+async fn status(
+    gateway: &Arc<Gateway>,
+    message_id: &str,
+    sender: &str,
+    now: Now,
+) -> Result<Unsigned, Refused> {
     let unknown = || unknown_message(message_id, now);
     let id = message_id.parse().map_err(|_| unknown())?;
     let filter = MessageFilter { id: Some(id), ..MessageFilter::default() };
@@ -386,7 +391,7 @@ async fn status(gateway: &Arc<Gateway>, message_id: &str, sender: &str, now: Now
     Ok(envelope::status_answer(&status, &gateway.session_id(), now))
 }
 
-async fn notify(gateway: &Arc<Gateway>, said: DeliveryNotification, now: Now) -> Result<String, Refused> {
+async fn notify(gateway: &Arc<Gateway>, said: DeliveryNotification, now: Now) -> Result<Unsigned, Refused> {
     let unknown = || unknown_message(&said.message_id, now);
     let write = ExchangeWrite::Notify(Said {
         id: said.message_id.parse().map_err(|_| unknown())?,

@@ -42,9 +42,9 @@ pub(super) fn may_be_for(gateway: &Gateway, octets: &[u8]) -> bool {
 fn services_named(octets: &[u8]) -> Option<Vec<&str>> {
     const NAME: &str = "serviceId";
     // UTF-16, for instance.
-    let text = std::str::from_utf8(octets).ok()?;
+    let text = simdutf8::basic::from_utf8(octets).ok()?;
     let mut named = Vec::new();
-    for (at, _) in text.match_indices(NAME) {
+    for at in memchr::memmem::find_iter(octets, NAME) {
         let rest = &text[at + NAME.len()..];
         let Some((within, after)) = rest.split_once('>').filter(|(within, _)| !within.contains(['<', '&']))
         else {
@@ -121,7 +121,7 @@ pub(super) async fn dispatched(
         let digest = sha256(octets);
         let origin = sender::origin(registry::Channel::Soap, Some(&said), owner.or(client), &digest);
         let came = Came { id, status: 500, facts: &facts, origin, digest, body: octets };
-        let is_kept = kept_refusals::keep(gateway, &refused, came).await;
+        let is_kept = Box::pin(kept_refusals::keep(gateway, &refused, came)).await;
         timer.ended("journal");
         decided(&mut timer, &refused.reports);
         let refused = refused.reported(base, id, is_kept);
@@ -135,7 +135,7 @@ pub(super) async fn dispatched(
         Next::Waits(call, so_far) => {
             let answered = gateway.services.channel.services.answer(&call, so_far).await;
             timer.ended("service");
-            let written = service_answer::waited_for(gateway, *call, answered, arrival).await;
+            let written = Box::pin(service_answer::waited_for(gateway, *call, answered, arrival)).await;
             timer.ended("provider");
             written
         }

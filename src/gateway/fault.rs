@@ -9,7 +9,7 @@ use super::refusal::{Refused, soap_code};
 use super::services::Gateway;
 use super::soap_rules::FaultCode;
 use crate::clock::Now;
-use crate::envelope::{self, Fault, FaultKind, FindingDetail, Operation, RefusalDetail};
+use crate::envelope::{self, Fault, FaultKind, FindingDetail, Operation, RefusalDetail, Unsigned};
 use crate::findings::{Code, Decision, Subject};
 use crate::http::StatusCode;
 use crate::http::answers;
@@ -63,16 +63,17 @@ pub(super) async fn passed_on(gateway: &Arc<Gateway>, fault: SoapFault, answerin
     signed(gateway, unsigned, answering).await
 }
 
-async fn signed(gateway: &Arc<Gateway>, unsigned: String, answering: Answering) -> Response {
-    let (work, text) = (Arc::clone(gateway), unsigned.clone());
+async fn signed(gateway: &Arc<Gateway>, unsigned: Unsigned, answering: Answering) -> Response {
+    let unsigned = Arc::new(unsigned);
+    let (work, envelope) = (Arc::clone(gateway), Arc::clone(&unsigned));
     let signed = gateway.services.workers.run(move || {
         let services = &work.services;
-        signed_envelope(&text, services.soap.signature, &*services.signer, &*services.random)
+        signed_envelope(&envelope, services.soap.signature, &*services.signer, &*services.random)
     });
     let body = match signed.await {
         Ok(Ok(signed)) => signed,
         // Better an unsigned word than none.
-        _ => unsigned,
+        _ => unsigned.text(),
     };
     answers::answer(StatusCode::INTERNAL_SERVER_ERROR, answering.content_type(), body)
 }
@@ -83,7 +84,7 @@ fn unsigned_fault(
     operation: Operation,
     message_id: Option<&str>,
     answering: Answering,
-) -> String {
+) -> Unsigned {
     let (subject, code) = refused.leading();
     let leading = soap_code(subject, code);
     let causes = causes(refused);

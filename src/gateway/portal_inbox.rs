@@ -87,9 +87,9 @@ impl Peer for PortalInbox {
                 Ok(Said::Form(form)) => {
                     self.takes(&form);
                     let ChainForm { message_id, chain, session_id, .. } = &form;
-                    (StatusCode::OK, channel_message_answer(message_id, chain, session_id, now))
+                    (StatusCode::OK, channel_message_answer(message_id, chain, session_id, now).text())
                 }
-                Ok(Said::Notice) => (StatusCode::OK, taken_notice(&gateway.session_id(), now)),
+                Ok(Said::Notice) => (StatusCode::OK, taken_notice(&gateway.session_id(), now).text()),
                 // Not the gateway's word, or none that the portal knows: it is not taken.
                 _ => (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
             };

@@ -25,7 +25,7 @@ use crate::limits;
 use crate::registry::RegistrationNumber;
 use crate::validation::ContractRule;
 use crate::workers::Work;
-use crate::wsse::{Variant, sign_envelope};
+use crate::wsse::{MustUnderstand, Variant, sign_unsigned};
 
 /// The portal's senderId, where its certificate is registered for no other.
 pub const SENDER: &str = "qaqpa-portal";
@@ -163,9 +163,10 @@ async fn written(
             version: Version::Soap11,
         });
         let (channel, envelope) = match holder {
-            None => (Channel::Sync, envelope),
+            None => (Channel::Sync, envelope.text()),
             Some(holder) => {
-                let signed = sign_envelope(&envelope, &*holder, Variant::KeyIdentifier, &*services.random);
+                let (must, variant) = (MustUnderstand::Stated, Variant::KeyIdentifier);
+                let signed = sign_unsigned(must, &envelope, &*holder, variant, &*services.random);
                 (Channel::SyncSigned, signed.ok()?)
             }
         };

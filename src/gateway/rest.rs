@@ -119,7 +119,7 @@ pub(super) async fn submit(
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
     let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, session, size, now };
-    match accept(&gateway, arrived).await {
+    match Box::pin(accept(&gateway, arrived)).await {
         Ok(accepted) => {
             let (timing, facts) = (accepted.timer.clone(), accepted.facts.clone());
             let answer = private(registered_answer(&gateway, accepted, &asking).await);

@@ -264,7 +264,7 @@ pub(super) async fn judged_then<T: Send + 'static, U: Send + 'static>(
         Ok(done) => return Ok(done),
         Err(waits) => waits,
     };
-    if gateway.services.revocations.obtain(wants, now).await == Obtained::Nothing {
+    if Box::pin(gateway.services.revocations.obtain(wants, now)).await == Obtained::Nothing {
         let work = Arc::clone(gateway);
         let follows = move || (then(&work, judged, &mut timer), timer);
         return gateway.services.workers.run_for(Work::FOLLOW_UP, follows).await;

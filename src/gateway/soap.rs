@@ -107,13 +107,13 @@ pub(super) async fn answered(gateway: &Arc<Gateway>, channel: Channel, posted: P
     let answering = Answering::to(&octets).preferred(headers);
     if dispatch::may_be_for(gateway, &octets) {
         let arrival = Arrival { id, base, headers, client, contract, size, now, answering };
-        if let Some(answer) = dispatch::dispatched(gateway, channel, &arrival, &octets).await {
+        if let Some(answer) = Box::pin(dispatch::dispatched(gateway, channel, &arrival, &octets)).await {
             return answer;
         }
     }
     let door = Door::Soap(channel);
     let arrived = Arrived { session, id, door, contract, headers, octets, client, size, now };
-    let mut accepted = match accept(gateway, arrived).await {
+    let mut accepted = match Box::pin(accept(gateway, arrived)).await {
         Ok(accepted) => accepted,
         Err(Rejected { refused, facts, is_kept, message_id, timer }) => {
             let refused = refused.reported(base, id, is_kept);

@@ -42,12 +42,31 @@ fn replaced(text: &str, shown: impl Fn(char) -> String) -> Cow<'_, str> {
 /// The characters of `text` that are obeyed, and where they stand. Octets are looked at, and characters only where an octet may begin one
 /// of them: each answer and each line of the log passes here.
 fn obeyed(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let begins_one = |octet: u8| matches!(octet, 0..=0x08 | 0x0B..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE2);
-    let octets = text.bytes().enumerate().filter(move |(_, octet)| begins_one(*octet));
-    // None of these octets stands within a character: each begins one.
-    let character = |(at, _)| text.get(at..)?.chars().next().map(|c| (at, c));
-    octets.filter_map(character).filter(|(_, c)| is_obeyed(*c))
+    let octets = text.as_bytes();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = next + octets.get(next..)?.iter().position(|octet| BEGINS_ONE[usize::from(*octet)])?;
+            next = at + 1;
+            // None of these octets stands within a character: each begins one.
+            let c = text.get(at..)?.chars().next()?;
+            if is_obeyed(c) {
+                return Some((at, c));
+            }
+        }
+    })
 }
+
+/// Octets that may begin a character that is obeyed.
+const BEGINS_ONE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut octet = 0;
+    while octet < 256 {
+        table[octet] = matches!(octet as u8, 0..=0x08 | 0x0B..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE2);
+        octet += 1;
+    }
+    table
+};
 
 /// Whether a terminal, a browser or an editor does something at this character instead of showing it.
 const fn is_obeyed(c: char) -> bool {

@@ -4,5 +4,5 @@
 mod sign;
 mod verify;
 
-pub use sign::{MustUnderstand, Variant, sign_envelope, sign_envelope_as, sign_envelope_in};
+pub use sign::{MustUnderstand, Variant, sign_envelope, sign_envelope_as, sign_envelope_in, sign_unsigned};
 pub use verify::{Transport, verify_envelope};

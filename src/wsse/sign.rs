@@ -2,11 +2,13 @@
 
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::{base64, hex};
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, Unsigned};
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::xml::{Document, parse};
-use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, ns, opened, signature_beside};
+use crate::xmldsig::{
+    Layout, SignError, SigningKeyInfo, SigningRequest, ns, opened, signature_beside, signature_over,
+};
 
 /// How the certificate is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,7 +79,56 @@ pub fn sign_envelope_as(
             id
         }
     };
-    let mut request = SigningRequest { layout, ..SigningRequest::body(&id) };
+    let (request, token) = request_of(variant, &id, layout, signer);
+    let signature = signature_beside(&envelope.document, signer, &request)?;
+    Ok(in_security(&envelope, &token, must_understand, &signature))
+}
+
+/// Signs the Body of an envelope that was written here, as [`sign_envelope_as`] does on one line and to the same octets. Where its canonical
+/// form is known nothing is read.
+pub fn sign_unsigned(
+    must_understand: MustUnderstand,
+    envelope: &Unsigned,
+    signer: &dyn Signer,
+    variant: Variant,
+    random: &dyn Random,
+) -> Result<String, SignError> {
+    let id = format!("id-{}", random.uuid());
+    let attributes = [" xmlns:wsu=\"", ns::WSU, "\" wsu:Id=\"", &id, "\""].concat();
+    let layout = Layout::SingleLine;
+    let Some((content, pieces)) = envelope.usual().and_then(|content| Some((content, content.exclusive()?)))
+    else {
+        let source = envelope.with_body(&attributes);
+        return sign_envelope_as(must_understand, layout, &source, signer, variant, random);
+    };
+    let (request, token) = request_of(variant, &id, layout, signer);
+    // Exclusive XML Canonicalization §3: what the Body's own names use, by prefix.
+    let body = ["<soap:Body xmlns:soap=\"", envelope.version().namespace(), "\"", &attributes, ">"].concat();
+    let pieces = [&body[..]].into_iter().chain(pieces).chain(["</soap:Body>"]);
+    let signature = signature_over(pieces, signer, &request)?;
+    let understood =
+        if must_understand == MustUnderstand::Stated { " soap:mustUnderstand=\"1\"" } else { "" };
+    Ok([
+        &envelope.head(),
+        "<soap:Header><wsse:Security xmlns:wsse=\"",
+        ns::WSSE,
+        "\"",
+        understood,
+        ">",
+        &token,
+        &signature,
+        "</wsse:Security></soap:Header><soap:Body",
+        &attributes,
+        ">",
+        content.text(),
+        "</soap:Body></soap:Envelope>",
+    ]
+    .concat())
+}
+
+/// What is asked of the signature over the element that bears `id`, and the token that it refers to.
+fn request_of(variant: Variant, id: &str, layout: Layout, signer: &dyn Signer) -> (SigningRequest, String) {
+    let mut request = SigningRequest { layout, ..SigningRequest::body(id) };
     let mut token = String::new();
     match variant {
         Variant::KeyIdentifier => {}
@@ -99,8 +150,7 @@ pub fn sign_envelope_as(
             request.key_info = SigningKeyInfo::Token(name);
         }
     }
-    let signature = signature_beside(&envelope.document, signer, &request)?;
-    Ok(in_security(&envelope, &token, must_understand, &signature))
+    (request, token)
 }
 
 /// The source with an id on its Body.

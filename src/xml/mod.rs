@@ -8,6 +8,7 @@ mod builder;
 mod c14n;
 mod declaration;
 mod document;
+mod exclusive;
 mod fault;
 mod lines;
 mod names;

@@ -47,6 +47,27 @@ pub(super) fn is_ncname(name: &str) -> bool {
 
 /// A QName's prefix (empty when it has none) and local part, or nothing when it is no QName.
 pub(super) fn split_qname(name: &str) -> Option<(&str, &str)> {
+    plain_qname(name).or_else(|| any_qname(name))
+}
+
+/// The same of a name of ASCII letters, digits and their like, which nearly all are: one look at each octet.
+fn plain_qname(name: &str) -> Option<(&str, &str)> {
+    let octets = name.as_bytes();
+    let mut local = 0;
+    for (at, octet) in octets.iter().enumerate() {
+        let is_plain = *octet < 128 && ASCII_NAME[usize::from(*octet)];
+        if !is_plain {
+            if *octet != b':' || local > 0 {
+                return None;
+            }
+            local = at + 1;
+        }
+    }
+    let begins = |at: usize| matches!(octets.get(at), Some(b'A'..=b'Z' | b'a'..=b'z' | b'_'));
+    (begins(0) && begins(local)).then(|| (&name[..local.saturating_sub(1)], &name[local..]))
+}
+
+fn any_qname(name: &str) -> Option<(&str, &str)> {
     match memchr::memchr(b':', name.as_bytes()) {
         None => is_ncname(name).then_some(("", name)),
         Some(colon) => {

@@ -71,23 +71,28 @@ impl<'a> Builder<'a> {
     }
 
     fn run(&mut self, inherited: &[Inherited]) -> Result<(), At> {
-        let base = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
+        let first = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
         // The reader passes over a byte order mark of its own accord: a second one would move every place after it.
-        if self.text[base..].starts_with('\u{FEFF}') {
-            return Err(At(XmlFault::TextOutside, base));
+        if self.text[first..].starts_with('\u{FEFF}') {
+            return Err(At(XmlFault::TextOutside, first));
         }
-        let mut reader = Reader::from_str(&self.text[base..]);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.check_comments = false;
+        let mut base = first;
+        let mut reader = reader_of(&self.text[base..]);
         let mut start = base;
         loop {
             let event = reader.read_event();
             let end = base + reader.buffer_position() as usize;
             match event {
                 Ok(Event::Text(_)) => self.text(start, end)?,
-                Ok(Event::GeneralRef(_)) => self.general_ref(start, end)?,
+                Ok(Event::GeneralRef(_)) => {
+                    self.general_ref(start, end)?;
+                    start = self.escaped(end)?;
+                    if start != end {
+                        base = start;
+                        reader = reader_of(&self.text[base..]);
+                    }
+                    continue;
+                }
                 Ok(Event::CData(_)) => self.cdata(start, end)?,
                 Ok(other) => {
                     self.flush()?;
@@ -100,7 +105,7 @@ impl<'a> Builder<'a> {
                         Event::End(_) => self.end_tag(start, end)?,
                         Event::Comment(_) => self.comment(start, end)?,
                         Event::PI(_) => self.pi(start, end)?,
-                        Event::Decl(_) => self.declaration(start, end, base)?,
+                        Event::Decl(_) => self.declaration(start, end, first)?,
                         Event::DocType(_) => return Err(At(XmlFault::Doctype, start)),
                         Event::Eof => break,
                         Event::Text(_) | Event::GeneralRef(_) | Event::CData(_) => {}
@@ -122,6 +127,30 @@ impl<'a> Builder<'a> {
         self.nodes[0].end = self.nodes.len() as u32;
         self.nodes[0].source_end = self.text.len() as u32;
         Ok(())
+    }
+
+    /// Character data behind a reference that has references of its own, up to the markup behind it or to one that is not closed: where the
+    /// reader goes on. Escaped XML has so many of them that the reader is not asked for each. Where there is none nothing is done.
+    fn escaped(&mut self, start: usize) -> Result<usize, At> {
+        let octets = self.text.as_bytes();
+        let mut at = start;
+        loop {
+            let special = memchr::memchr2(b'&', b'<', &octets[at..]).map_or(octets.len(), |found| at + found);
+            if special == octets.len() || octets[special] == b'<' {
+                if at > start && special > at {
+                    self.text(at, special)?;
+                }
+                return Ok(if at > start { special } else { start });
+            }
+            let end =
+                memchr::memchr3(b';', b'&', b'<', &octets[special + 1..]).map(|found| special + 1 + found);
+            let Some(end) = end.filter(|end| octets[*end] == b';') else { return Ok(at) };
+            if special > at {
+                self.text(at, special)?;
+            }
+            self.general_ref(special, end + 1)?;
+            at = end + 1;
+        }
     }
 
     /// What quick-xml could not read: a DTD is still reported as a DTD.
@@ -251,6 +280,16 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
+}
+
+/// A reader that leaves to the builder what the builder checks.
+fn reader_of(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.check_comments = false;
+    reader
 }
 
 /// What quick-xml could not read, in our own terms.

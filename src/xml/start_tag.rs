@@ -110,10 +110,25 @@ fn declared_prefix(name: &str) -> Option<&str> {
     }
 }
 
+/// Octets of a value that stand for something else, that must not be there, or that canonical form writes otherwise.
+const IN_VALUE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < SPECIAL.len() {
+        table[SPECIAL[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+const SPECIAL: &[u8; 6] = b"<&\t\n\r\"";
+
 /// An attribute value normalised as CDATA, XML 1.0 §3.3.3: references replaced, literal white space made blanks.
 fn value(builder: &mut Builder<'_>, start: usize, end: usize) -> Result<Span, At> {
     let text = builder.text;
     let raw = &text[start..end];
+    if !raw.bytes().any(|octet| IN_VALUE[usize::from(octet)]) {
+        return Ok(Span::source(start, end).clean_if(true));
+    }
     if let Some(at) = memchr::memchr(b'<', raw.as_bytes()) {
         return Err(At(XmlFault::Syntax(SyntaxFault::LessThan), start + at));
     }

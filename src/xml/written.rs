@@ -1,15 +1,18 @@
 //! What is known of a document that was written here: whether its text is its canonical form already.
 
+use super::exclusive::Exclusive;
+
 /// A document as a [`Writer`](super::Writer) wrote it.
 #[derive(Debug, Clone)]
 pub struct Written {
     text: String,
     canonical: Canonical,
+    exclusive: Option<Exclusive>,
 }
 
 impl Written {
-    pub(super) fn new(text: String, canonical: Canonical) -> Self {
-        Written { text, canonical }
+    pub(super) fn new(text: String, canonical: Canonical, exclusive: Option<Exclusive>) -> Self {
+        Written { text, canonical, exclusive }
     }
 
     /// The text.
@@ -20,6 +23,11 @@ impl Written {
     /// The text.
     pub fn into_text(self) -> String {
         self.text
+    }
+
+    /// Its exclusive canonical form in pieces, where it was written by [`Writer::below`](super::Writer::below). `None` where that is not known.
+    pub fn exclusive(&self) -> Option<Vec<&str>> {
+        self.exclusive.as_ref()?.pieces(&self.text)
     }
 
     /// Where its element begins and the default namespace that it declares (empty for none), where the text from there on is what every

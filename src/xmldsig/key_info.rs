@@ -157,16 +157,21 @@ impl<'a> Gathered<'a> {
     }
 
     fn read(&self, text: &str, what: &str) -> Result<Certificate, KeyInfoFault> {
+        if let Some(known) = self.known.read_before(text) {
+            return Ok(known);
+        }
         let unreadable = |error| KeyInfoFault::Unreadable(what.to_owned(), error);
         let (octets, limit) = (base64::octets_in(text), limits::CERTIFICATE_BYTES_MAX);
         if octets > limit {
             return Err(unreadable(CertificateError::TooLarge { octets, limit }));
         }
         let der = base64::decode(text).ok_or_else(|| KeyInfoFault::NotBase64(what.to_owned()))?;
-        self.known.read(&der).map_err(|error| match Encoded::of(&der) {
+        let certificate = Certificate::from_der(&der).map_err(|error| match Encoded::of(&der) {
             Some(Encoded::Base64 | Encoded::Pem) => KeyInfoFault::Twice(what.to_owned()),
             _ => unreadable(error),
-        })
+        })?;
+        self.known.remember(text, &certificate);
+        Ok(certificate)
     }
 
     /// XMLDSig 1.1 §4.5.4.

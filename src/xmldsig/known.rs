@@ -7,14 +7,14 @@ use crate::cache::{Half, Halves};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::evidence::NotKnown;
 use crate::limits;
-use crate::x509::{Certificate, CertificateError, NameText};
+use crate::x509::{Certificate, NameText};
 
 /// Certificates that messages may name without carrying them: by issuer and serial number, by key identifier.
 #[derive(Debug)]
 pub struct KnownCertificates {
     certificates: Vec<Certificate>,
-    /// Those that messages brought along, read once; nothing is believed of them for it.
-    read: RwLock<Halves<[u8; 32], Certificate>>,
+    /// Those that messages brought along, by their text, read once; nothing is believed of them for it.
+    read: RwLock<Halves<Box<str>, Certificate>>,
 }
 
 impl Default for KnownCertificates {
@@ -34,27 +34,24 @@ impl KnownCertificates {
         &self.certificates
     }
 
-    /// Reads a certificate, or finds it among those read before.
-    pub(super) fn read(&self, der: &[u8]) -> Result<Certificate, CertificateError> {
-        let fingerprint = Certificate::fingerprint(der);
-        let known = {
+    /// What was read before of the same text.
+    pub(super) fn read_before(&self, text: &str) -> Option<Certificate> {
+        let (known, half) = {
             let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
-            read.find(&fingerprint).map(|(known, half)| (known.clone(), half))
+            read.find(text).map(|(known, half)| (known.clone(), half))?
         };
-        if let Some((known, half)) = known {
-            if half == Half::Before {
-                self.read.write().unwrap_or_else(PoisonError::into_inner).renew(&fingerprint);
-            }
-            return Ok(known);
+        if half == Half::Before {
+            self.read.write().unwrap_or_else(PoisonError::into_inner).renew(text);
         }
-        let certificate = Certificate::from_der(der)?;
-        // Messages bring what they like: what is larger than the authority's is read each time.
-        if der.len() > limits::CERTIFICATE_KEPT_BYTES_MAX {
-            return Ok(certificate);
+        Some(known)
+    }
+
+    /// Remembers what was read of a text. Messages bring what they like: what is larger than the authority's is read each time.
+    pub(super) fn remember(&self, text: &str, certificate: &Certificate) {
+        if text.len() <= limits::CERTIFICATE_KEPT_TEXT_BYTES_MAX {
+            let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
+            read.insert(text.into(), certificate.clone());
         }
-        let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
-        read.insert(fingerprint, certificate.clone());
-        Ok(certificate)
     }
 
     /// XMLDSig 1.1 §4.5.4.1: the issuer's name as RFC 4514 text, in either order, and the serial number in decimal.

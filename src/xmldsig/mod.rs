@@ -72,7 +72,7 @@ pub use verify::{Outcome, verified_stack, verify_core, verify_enveloped, verify_
 pub use crate::findings::Cause;
 pub use crate::findings::evidence::{FormFault, SignatureTimeStampFault};
 
-pub(crate) use sign::{opened, signature_beside};
+pub(crate) use sign::{opened, signature_beside, signature_over};
 
 /// Names of XMLDSig and its neighbours.
 pub mod ns {

@@ -8,8 +8,8 @@ use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm,
 use crate::encoding::base64;
 use crate::keys::Signer;
 use crate::xml::{
-    C14nError, Canonicalization, Comments, DigestSink, Document, NodeId, Selection, Written, XmlError,
-    canonicalize, parse,
+    C14nError, Canonicalization, Comments, DigestSink, Document, NodeId, Selection, Sink as _, Written,
+    XmlError, canonicalize, parse,
 };
 
 /// Why something was not signed.
@@ -177,12 +177,35 @@ pub(crate) fn signature_beside(
     signer: &dyn Signer,
     request: &SigningRequest,
 ) -> Result<String, SignError> {
+    beside(signer, request, |request| digest_of(unsigned, request))
+}
+
+/// The same over an element whose exclusive canonical form is known.
+pub(crate) fn signature_over<'a>(
+    pieces: impl Iterator<Item = &'a str>,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
+    beside(signer, request, |request| {
+        let mut sink = DigestSink::new(request.digest);
+        for piece in pieces {
+            sink.write(piece.as_bytes());
+        }
+        Ok(sink.finish())
+    })
+}
+
+fn beside(
+    signer: &dyn Signer,
+    request: &SigningRequest,
+    digest: impl FnOnce(&SigningRequest) -> Result<crate::crypto::Digest, SignError>,
+) -> Result<String, SignError> {
     let exclusive = Canonicalization::EXCLUSIVE;
     let request = SigningRequest { signed_info: exclusive, content: exclusive, ..request.clone() };
     let method =
         signer.certificate().key().default_algorithm().ok_or(SignError::KeyKind(signer.kind().name()))?;
     let request = &suited(&request, method);
-    let digest = digest_of(unsigned, request)?;
+    let digest = digest(request)?;
     let (before, after) = signature_text(request, method, digest.as_ref(), signer);
     if let Some(octets) = canonical_signed_info(request, method, digest.as_ref(), "") {
         let value = signature_value(&octets, method, signer, request)?;

@@ -197,3 +197,36 @@ fn what_passes_a_limit_is_refused_as_that_and_at_once() {
         assert!(begun.elapsed().as_secs() < 5, "{what}: {:?}", begun.elapsed());
     }
 }
+
+#[test]
+fn text_of_many_references_is_read_as_it_stands_and_its_faults_are_found_in_their_places() {
+    let text = |source: &str| xml::parse(source).map(|document| document.text(document.root()).into_owned());
+    for (source, expected) in [
+        ("<a>&lt;b&gt;x&amp;y&lt;/b&gt;</a>", "<b>x&y</b>"),
+        ("<a>&lt;\r\n&#13;\rx&gt;</a>", "<\n\r\nx>"),
+        ("<a>&lt;&gt;<![CDATA[&lt;]]>&lt;]]&gt;</a>", "<>&lt;<]]>"),
+        ("<a>&lt;&quot;<!-- & -->&apos;&#x4D9;<?p &?>&amp;</a>", "<\"'ә&"),
+    ] {
+        assert_eq!(text(source).as_deref(), Ok(expected), "{source}");
+    }
+    for (source, fault, place) in [
+        ("<a>&lt;&lt;&bad;</a>", "`&bad;`", "1:12"),
+        ("<a>&lt;é&gt;\n\n&nope;</a>", "`&nope;`", "3:1"),
+        ("<a>&lt;&;</a>", "`&;`", "1:8"),
+        ("<a>&lt;x&unclosed</a>", "`&` without `;`", "1:9"),
+        ("<a>&amp;&&lt;</a>", "`&` without `;`", "1:9"),
+        ("<a>&lt;&a<b/></a>", "`&` without `;`", "1:8"),
+        ("<a>&lt;x]]>y</a>", "`]]>`", "1:9"),
+        ("<a>&lt;x&lt;", "`a` is not closed", "1:1"),
+        ("<a/>&lt;&lt;x", "outside", "1:5"),
+        ("<a>&lt;&gt;</a>\n&lt;&gt;", "outside", "2:1"),
+        ("<a>&amp;x&amp;<b>&lt;</b>&gt;y&gt;</c>", "`c` does not close `a`", "1:35"),
+        ("<?xml version='1.0'?><a>&lt;&gt;<?xml version='1.0'?></a>", "declaration", "1:33"),
+        ("<a>&lt;x&gt;<!DOCTYPE a></a>", "DOCTYPE", "1:13"),
+        ("\u{FEFF}<a>&lt;&gt;\n&x y;</a>", "`&x y;`", "2:1"),
+    ] {
+        let error = text(source).unwrap_err();
+        assert!(error.fault.to_string().contains(fault), "{source}: {error}");
+        assert_eq!(error.position.to_string(), place, "{source}: {error}");
+    }
+}

@@ -91,6 +91,18 @@ fn assert_fault(answer: &ClientResponse, code: &str, says: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_service_of_this_process_answers_under_another_id_too() {
+    let desk = Desk::with("").await;
+    let service = json!({ "id": ECHO, "kind": "hosted", "hosted": "TEST_SERVICE_ID" });
+    assert_eq!(desk.set(Method::PUT, "services", &service).await.0, 200);
+    let told = assert_answer(&desk.send(&ask("m-1", "1")).await, "SCSS001");
+    assert_eq!(leaf(&told, "correlationId"), "m-1");
+    // And under its own as before.
+    let own = signed(&envelope("m-2", "TEST_SERVICE_ID", &business("2", "999999999999")));
+    assert_answer(&desk.send(&own).await, "SCSS001");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_script_answers_by_what_the_message_says() {
     let desk = Desk::scripted().await;
     assert_answer(&desk.send(&ask("m-1", "1")).await, "404");

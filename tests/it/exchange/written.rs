@@ -4,13 +4,18 @@
 use qaqpa::clock::Now;
 use qaqpa::envelope::{
     Answer, AnswerData, ChannelStatus, DataShape, Delivered, Fault, FaultKind, FindingDetail, MessageType,
-    Operation, Outgoing, Quirks, RefusalDetail, Version, channel_message_answer, fault_envelope,
-    messages_answer, notification_answer, outgoing_message, pushed_message, pushed_status,
+    Operation, Outgoing, Quirk, Quirks, RefusalDetail, Unsigned, Version, channel_message_answer,
+    fault_envelope, messages_answer, notification_answer, outgoing_message, pushed_message, pushed_status,
     send_message_response, status_answer, taken_notice,
 };
 
+use qaqpa::random::Seeded;
+use qaqpa::wsse::{self, MustUnderstand, Variant};
+use qaqpa::xmldsig::Layout;
+
 use super::faults::body_of;
 use crate::support::peers::{python_with, shared};
+use crate::support::requests::holder;
 use crate::wsdl;
 
 const GUID: &str = "{7ea6369f-18c5-4633-ad73-19de35883e0b}";
@@ -21,7 +26,7 @@ fn noon() -> Now {
 }
 
 /// `SendMessageResponse` with the shapes of `data` that have no type, and with a message of people that is too long for the contract.
-fn answers() -> Vec<String> {
+fn answers() -> Vec<Unsigned> {
     let long = "ұ".repeat(400);
     let answer = |data, shape, status_message: &str| {
         send_message_response(&Answer {
@@ -39,14 +44,15 @@ fn answers() -> Vec<String> {
     };
     // Where `data` itself is the request its type is the service's own, which no schema of the contract knows.
     let shapes = [DataShape::Text, DataShape::Cdata, DataShape::Element];
-    let mut all: Vec<String> = shapes.map(|shape| answer(AnswerData::Document(DOCUMENT), shape, "ОК")).into();
+    let mut all: Vec<Unsigned> =
+        shapes.map(|shape| answer(AnswerData::Document(DOCUMENT), shape, "ОК")).into();
     all.push(answer(AnswerData::Nothing, DataShape::Text, &long));
     all.push(answer(AnswerData::Element("<data><a/></data>"), DataShape::Text, ""));
     all
 }
 
 /// The answers and the messages of the asynchronous channel.
-fn asynchronous() -> Vec<String> {
+fn asynchronous() -> Vec<Unsigned> {
     let mut all = vec![
         channel_message_answer("1", "2", GUID, noon()),
         notification_answer("3", GUID, noon()),
@@ -80,7 +86,7 @@ fn asynchronous() -> Vec<String> {
 }
 
 /// What a client of this house writes.
-fn sent() -> Vec<String> {
+fn sent() -> Vec<Unsigned> {
     let properties = [("key".to_owned(), "value".to_owned())];
     let kinds = [None].into_iter().chain(MessageType::ALL.map(Some));
     let of = |message_type| {
@@ -102,7 +108,7 @@ fn sent() -> Vec<String> {
 }
 
 /// A fault of every operation, alone and with causes below it; with the whole of a refusal beside it, which is not the contract's.
-fn faults() -> Vec<String> {
+fn faults() -> Vec<Unsigned> {
     let cause = |number: u32| (format!("SCE00{number}"), "what".to_owned(), Some("a hint".to_owned()));
     let causes: Vec<_> = (1..4).map(cause).collect();
     let finding = FindingDetail { code: "X".into(), kk: "қ".into(), ru: "р".into(), en: "e".into() };
@@ -135,7 +141,7 @@ fn faults() -> Vec<String> {
 fn everything_that_is_written_fits_the_schemas_ours_and_the_kits() {
     let Some(python) = python_with(&["lxml"]) else { return };
     let all = [answers(), asynchronous(), sent(), faults()].concat();
-    let bodies: Vec<String> = all.iter().map(|envelope| body_of(envelope)).collect();
+    let bodies: Vec<String> = all.iter().map(|envelope| body_of(&envelope.text())).collect();
     assert_eq!(bodies.len(), 5 + 4 + 8 + 8 + 5 + 15);
     let fits = |groups: &[String]| {
         let verdicts = wsdl::verdicts_of(&python, groups, &bodies);
@@ -165,6 +171,70 @@ fn in_soap_1_2_the_same_stands_in_the_body() {
                 version,
             })
         };
-        assert_eq!(body_of(&fault(Version::Soap11)), body_of(&fault(Version::Soap12)), "{operation:?}");
+        assert_eq!(
+            body_of(&fault(Version::Soap11).text()),
+            body_of(&fault(Version::Soap12).text()),
+            "{operation:?}"
+        );
     }
+}
+
+/// Answers in either SOAP, in every shape of `data`, with each defect of real answers alone, and with what has to be escaped.
+fn of_every_form() -> Vec<Unsigned> {
+    let shapes =
+        [DataShape::Text, DataShape::Cdata, DataShape::Element, DataShape::Inline, DataShape::Itself];
+    let documents = [DOCUMENT, "<data xmlns:q=\"urn:q\" q:a=\"1\">б</data>", "no XML\r\n\t\"'<>&]]>", ""];
+    let quirks =
+        [Quirk::LostXsiPrefix, Quirk::MixedPrefixes, Quirk::DoubleEncodedMessage, Quirk::UnescapedGt];
+    let quirks = quirks.map(|quirk| Quirks::default().with(quirk)).into_iter().chain([Quirks::default()]);
+    let mut all = Vec::new();
+    for quirks in quirks {
+        for (shape, document) in shapes.into_iter().flat_map(|shape| documents.map(|text| (shape, text))) {
+            for version in [Version::Soap11, Version::Soap12] {
+                all.push(send_message_response(&Answer {
+                    message_id: "1",
+                    correlation_id: "m \"1\" <&>",
+                    date: noon(),
+                    status_code: "SCSS001",
+                    status_message: "ОК\r",
+                    session_id: GUID,
+                    data: AnswerData::Document(document),
+                    shape,
+                    quirks,
+                    version,
+                }));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn what_is_signed_without_being_read_is_signed_as_if_it_had_been() {
+    let all = [answers(), asynchronous(), sent(), faults(), of_every_form()].concat();
+    let in_soap_1_2 = all.iter().cloned().map(|envelope| envelope.in_version(Version::Soap12));
+    let all: Vec<Unsigned> = all.iter().cloned().chain(in_soap_1_2).collect();
+    let mut unread = 0;
+    for name in ["portal-system", "portal-system-gost2015"] {
+        let holder = holder(name);
+        for (number, envelope) in all.iter().enumerate() {
+            let variant = [Variant::KeyIdentifier, Variant::Token, Variant::IssuerSerial][number % 3];
+            let must = [MustUnderstand::Stated, MustUnderstand::Absent][number % 2];
+            unread += usize::from(envelope.usual().is_some_and(|content| content.exclusive().is_some()));
+            // A generator of each: both draw the same id.
+            let (one, other) = (Seeded::new(7, "ids"), Seeded::new(7, "ids"));
+            let signed = wsse::sign_unsigned(must, envelope, &holder, variant, &one).unwrap();
+            let read =
+                wsse::sign_envelope_as(must, Layout::SingleLine, &envelope.text(), &holder, variant, &other);
+            let read = read.unwrap();
+            if name == "portal-system" {
+                assert_eq!(signed, read, "{number}");
+            } else {
+                // Such a signature draws a number of its own: what is signed says enough.
+                let info = |text: &str| text.split("<ds:SignatureValue>").next().map(str::to_owned);
+                assert_eq!(info(&signed), info(&read), "{number}");
+            }
+        }
+    }
+    assert!(unread > all.len(), "most of them: {unread} of {}", 2 * all.len());
 }
