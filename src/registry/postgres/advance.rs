@@ -141,6 +141,10 @@ impl Standing {
             self.rows.remove(&change.number.to_string()).ok_or_else(unknown)?;
         let found = Found { state, revision, lease, task: self.tasks.remove(&id) };
         let state = rules::advanced(change, &found)?;
+        if let Some(place) = change.place {
+            // The batch takes its places later, beside other processes: none can be foreseen.
+            return Err(RegistryError::PlaceTaken { number: change.number.clone(), place });
+        }
         Ok(Plan {
             change,
             place,
