@@ -84,3 +84,17 @@ pub fn envelope(message_id: &str, business: &str) -> String {
          <requestData><data>{business}</data></requestData></request></typ:SendMessage></soap:Body></soap:Envelope>"
     )
 }
+
+/// A message of the synchronous channel that the built-in test service answers with its own data, unsigned.
+pub fn echo(number: usize) -> String {
+    let business = format!(
+        "&lt;n:request xmlns:n=\"http://shep.nitec.kz/\"&gt;&lt;requestNumber&gt;{number:014}&lt;/requestNumber&gt;&lt;uin&gt;123456789011&lt;/uin&gt;\
+         &lt;date&gt;2026-11-24T12:00:00&lt;/date&gt;&lt;/n:request&gt;"
+    );
+    format!(
+        "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><typ:SendMessage xmlns:typ=\"http://bip.bee.kz/SyncChannel/v10/Types\">\
+         <request><requestInfo><messageId>echo-{number}</messageId><serviceId>TEST_SERVICE_ID</serviceId>\
+         <messageDate>2026-11-24T17:00:00.000+05:00</messageDate><sender><senderId>portal</senderId><password>-</password></sender></requestInfo>\
+         <requestData><data>{business}</data></requestData></request></typ:SendMessage></soap:Body></soap:Envelope>"
+    )
+}

@@ -101,6 +101,7 @@ fn completed(number: RegistrationNumber, at: Now) -> Advance {
         lease: None,
         outcome: None,
         queue: Some("bench".to_owned()),
+        place: None,
         result: Some(Bytes::from(vec![b'x'; RESULT_OCTETS])),
         players: 0,
         at,

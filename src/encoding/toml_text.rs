@@ -107,6 +107,8 @@ pub enum TomlSyntax {
     Escape,
     /// A number that is written in another way than TOML writes it.
     Number,
+    /// Values, or the parts of a key, stand deeper in one another than the library reads.
+    Depth,
     /// Anything else, as the library says it in English.
     Other(String),
 }
@@ -201,6 +203,7 @@ fn syntax(message: &str) -> Option<TomlSyntax> {
         "unclosed array" | "unclosed table" | "unclosed array table" | "unclosed inline table" => {
             TomlSyntax::Open(wanted?)
         }
+        "recursion limit" | "cannot recurse further; max recursion depth met" => TomlSyntax::Depth,
         "missing escaped value" => TomlSyntax::Escape,
         "unexpected leading zero"
         | "redundant numeric sign"
@@ -297,6 +300,17 @@ mod tests {
         for (file, fault) in cases {
             let error = read::<File>(file).unwrap_err();
             assert_eq!(error.fault, fault, "{file}");
+        }
+        let deep = [
+            format!("list = {}{}", "[".repeat(200), "]".repeat(200)),
+            format!("list = {}", "[".repeat(200)),
+            format!("table = {}1{}", "{ a = ".repeat(200), " }".repeat(200)),
+            format!("{}b = 1", "a.".repeat(200)),
+            format!("[{}b]", "a.".repeat(200)),
+        ];
+        for file in deep {
+            let error = read::<File>(&file).unwrap_err();
+            assert_eq!(error.fault, TomlFault::Syntax(S::Depth), "{}", &file[..20]);
         }
         let second = "yes = true\n\ncount = 'a'\n";
         assert_eq!(read::<File>(second).unwrap_err().line(second), 3);

@@ -7,10 +7,10 @@ use bytes::Bytes;
 use serde_json::json;
 
 use super::acts::{ACT, ActCall, act_of, not_done, refused};
-use super::cases;
-use super::refusal::{self, Refused};
+use super::refusal::Refused;
 use super::services::{Gateway, not_found};
 use super::signed_act::{Meant, SignedBySomebody, open_label, signed};
+use super::steps::{Open, Step};
 use crate::clock::Now;
 use crate::encoding::hex;
 use crate::http::{StatusCode, answers};
@@ -142,28 +142,23 @@ pub(super) async fn performed(
     let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
     let performer =
         Performer { name: person.name, role: person.role, label, certificate, instead_of, signed };
-    let (work, asked) = (Arc::clone(gateway), number.clone());
+    let work = Arc::clone(gateway);
     let acted = tokio::task::spawn_blocking(move || {
-        work.services.driver.act(&asked, &performer, &act, work.services.clock.now())
+        work.services.driver.act(&number, &performer, &act, work.services.clock.now())
     });
-    match acted.await {
-        Ok(Ok(())) => {}
+    let acted = match acted.await {
+        Ok(Ok(acted)) => acted,
         Ok(Err(error @ (ActError::Unsigned { .. } | ActError::ResultUnsigned { .. }))) => {
             return Err(Undone::Unsigned(not_done(error, text, now)));
         }
         Ok(Err(error)) => return Err(not_done(error, text, now).into()),
         Err(_) => return Err(answers::broken().into()),
-    }
-    let failed = |error: &RegistryError| refusal::not_registered(error, now).to_answer();
-    let case = gateway.services.registry.case(&number).await.map_err(|error| failed(&error))?;
-    let case = case.ok_or_else(|| not_found(text, now))?;
-    let (open, history) = cases::steps(gateway, &case).await.map_err(|error| failed(&error))?;
-    let last = history.into_iter().next_back();
+    };
     let stands = json!({
         "registrationNumber": text,
-        "status": case.state.as_str(),
-        "open": open,
-        "last": last,
+        "status": acted.state.as_str(),
+        "open": acted.open.map(Open::of),
+        "last": acted.last.map(Step::of),
     });
     Ok(answers::json(StatusCode::OK, &stands))
 }

@@ -40,6 +40,9 @@ const PAGE_ENTRIES: u32 = 50;
 /// Characters of what is searched for: a registration number, a service's id.
 const SEARCH_CHARS_MAX: usize = 128;
 
+/// Characters of a wrong place that a refusal quotes.
+const PLACE_CHARS_SHOWN: usize = 40;
+
 /// What a page of the queue shows.
 #[derive(Deserialize)]
 pub(super) struct Page {
@@ -54,13 +57,25 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Where it begins; nothing where several are named, or what is named is no place.
-    fn from(&self) -> Option<QueueFrom> {
+    /// Where it begins.
+    fn from(&self) -> Result<QueueFrom, ActFault> {
+        let place = |parameter: &str, from: &str, text: &str| {
+            text.parse::<QueuePlace>().map_err(|_| ActFault::NoPlace {
+                parameter: parameter.to_owned(),
+                from: from.to_owned(),
+                value: text.chars().take(PLACE_CHARS_SHOWN).collect(),
+            })
+        };
         match (&self.after, &self.before, self.offset) {
-            (None, None, offset) => Some(QueueFrom::Offset(offset.unwrap_or(0))),
-            (Some(after), None, None) => after.parse().ok().map(QueueFrom::After),
-            (None, Some(before), None) => before.parse().ok().map(QueueFrom::Before),
-            _ => None,
+            (None, None, offset) => Ok(QueueFrom::Offset(offset.unwrap_or(0))),
+            (Some(after), None, None) => place("after", "next", after).map(QueueFrom::After),
+            (None, Some(before), None) => place("before", "previous", before).map(QueueFrom::Before),
+            (after, before, offset) => {
+                let given =
+                    [("after", after.is_some()), ("before", before.is_some()), ("offset", offset.is_some())];
+                let given = given.iter().filter(|(_, is)| *is).map(|(name, _)| format!("`{name}`"));
+                Err(ActFault::Places { given: given.collect::<Vec<_>>().join(", ") })
+            }
         }
     }
 }
@@ -167,9 +182,9 @@ pub(super) async fn queue(
         Ok(person) => person,
         Err(answer) => return answer,
     };
-    let Some(from) = page.from() else {
-        let missing = ActFault::Missing { member: "after=NEXT, before=PREVIOUS".to_owned() };
-        return refused(InterfaceCode::ActRefused, missing, now);
+    let from = match page.from() {
+        Ok(from) => from,
+        Err(fault) => return refused(InterfaceCode::ActRefused, fault, now),
     };
     let query = QueueQuery {
         role: person.role,

@@ -56,6 +56,20 @@ pub enum ActFault {
         /// Which.
         member: String,
     },
+    /// A page of the queue is to begin at what is no place of it.
+    NoPlace {
+        /// The parameter.
+        parameter: String,
+        /// The member of a page that has what it is for.
+        from: String,
+        /// What came, cut short.
+        value: String,
+    },
+    /// A page of the queue is to begin at more than one place.
+    Places {
+        /// The parameters that came.
+        given: String,
+    },
     /// The regulation knows no refusal of this service.
     NoRefusal {
         /// Where it says what comes of the service.

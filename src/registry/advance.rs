@@ -34,6 +34,8 @@ pub struct Advance {
     pub outcome: Option<Bytes>,
     /// The queue whose next ordinal number is taken in the same transaction, if any. A case has one number only.
     pub queue: Option<String>,
+    /// The place in that queue with which the answer is signed, where both are of this change: it is not made with another.
+    pub place: Option<u64>,
     /// The signed answer; goes with the change that brings a final state and only with it.
     pub result: Option<Bytes>,
     /// The players by whom it was worked out, by their version ([`Wake`](super::store::Wake)): it is not made once they are others.

@@ -70,6 +70,14 @@ pub enum RegistryError {
         /// The case.
         number: RegistrationNumber,
     },
+    /// Its answer is signed with a place in a queue that is another's now.
+    #[error("place {place}, with which the answer of {number} is signed, is taken; it is worked out again")]
+    PlaceTaken {
+        /// The case.
+        number: RegistrationNumber,
+        /// The place.
+        place: u64,
+    },
     /// No such step is foreseen.
     #[error("a case at {from} cannot become {to}")]
     Forbidden {

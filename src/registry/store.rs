@@ -204,6 +204,12 @@ pub trait Store: Send + Sync {
     /// The step that a case waits at.
     fn task(&self, number: &RegistrationNumber) -> Result<Option<Task>, RegistryError>;
 
+    /// The place that is given next in a queue, unless another takes it first; nothing where several processes give places.
+    fn next_place(&self, queue: &str) -> Result<Option<u64>, RegistryError> {
+        let _ = queue;
+        Ok(None)
+    }
+
     /// A page of a role's open steps, those that are due first before the others.
     fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError>;
 

@@ -138,6 +138,12 @@ fn toml_syntax(fault: &TomlSyntax, lang: Lang) -> String {
         TomlSyntax::Open(end) => {
             said!(lang, "жабатын `{end}` жоқ", "нет закрывающей `{end}`", "the closing `{end}` is absent")
         }
+        TomlSyntax::Depth => said!(
+            lang,
+            "мәндер немесе кілт бөліктері бір-біріне тым терең салынған; тереңдігін азайтыңыз",
+            "значения или части ключа вложены друг в друга слишком глубоко; уменьшите вложенность",
+            "values, or the parts of a key, nest too deep; nest them less"
+        ),
         TomlSyntax::Escape => said!(
             lang,
             "`\\` белгісінен кейінгі таңба болмайды; оны `\\\\` деп жазыңыз не мәтінді '…' ішіне алыңыз",

@@ -2,12 +2,13 @@
 //! [`rules`](crate::registry::rules), which act a step knows by [`ActName::of_step`].
 
 pub use super::act::{Act, ActName};
+pub use super::acted::Acted;
 use super::draft::draft_faults;
-use super::driver::{Driver, Standing};
+use super::driver::{Driver, Left, Progress, Standing};
 use super::error::{CHANGES_MAX, WorkflowError};
 use super::player::Decision;
 use super::walk::{ByHand, done_by, stood_in};
-use crate::catalogue::Names;
+use crate::catalogue::{Names, StepKind};
 use crate::clock::Now;
 use crate::registry::{
     Actor, Performer, RegistrationNumber, RegistryError, StepLine, StepOutcome, Taken, Task, Vote,
@@ -114,19 +115,22 @@ enum Made {
 }
 
 impl Driver {
-    /// Does an act of `performer` to a case at `now`, and whatever follows it at once. Blocks.
+    /// Does an act of `performer` to a case at `now`, and whatever follows it at once; where it stands then. Blocks.
     pub fn act(
         &self,
         number: &RegistrationNumber,
         performer: &Performer,
         act: &Act,
         now: Now,
-    ) -> Result<(), ActError> {
-        for _ in 0..CHANGES_MAX {
-            match self.act_once(number, performer, act.clone(), now) {
-                // The players changed, or a limit passed, while it was worked out: whether the act may be done is seen anew.
+    ) -> Result<Acted, ActError> {
+        for round in 0..CHANGES_MAX {
+            match self.act_once(number, performer, act.clone(), now, round == 0) {
+                // The players changed, a limit passed, or another took the place, while it was worked out: whether the act may be done is
+                // seen anew.
                 Err(ActError::Workflow(WorkflowError::Registry(
-                    RegistryError::Moved { .. } | RegistryError::PlayersChanged { .. },
+                    RegistryError::Moved { .. }
+                    | RegistryError::PlayersChanged { .. }
+                    | RegistryError::PlaceTaken { .. },
                 ))) => {}
                 done => return done,
             }
@@ -140,7 +144,8 @@ impl Driver {
         performer: &Performer,
         act: Act,
         now: Now,
-    ) -> Result<(), ActError> {
+        foresees: bool,
+    ) -> Result<Acted, ActError> {
         let mut standing = self.standing(number)?;
         crate::registry::rules::may(number, standing.task.as_ref(), performer, now)?;
         let not_open = || RegistryError::NotOpen { number: number.clone(), label: performer.label.clone() };
@@ -165,7 +170,11 @@ impl Driver {
             }
             Made::Done(hand) => (None, Some(hand)),
         };
-        let mut walked = self.walk(&standing, now, hand)?;
+        let decides = hand.is_some() && step.kind == StepKind::Decide && foresees;
+        let queue = || standing.view.queue().filter(|_| standing.case.queue_number.is_none());
+        let next = decides.then(queue).flatten().and_then(|queue| self.foreseen.next(&self.registry, queue));
+        let place = next.as_ref().map(|next| next.place);
+        let mut walked = self.walk(&standing, now, hand, place)?;
         if let Some(line) = line {
             walked.lines.insert(0, line);
         }
@@ -175,14 +184,29 @@ impl Driver {
         let worker = self.next_worker();
         let mut change = self.written(&standing, walked, &worker, now)?;
         change.performer = Some(performer.clone());
+        change.place = place.filter(|_| change.queue.is_some() && change.result.is_some());
         let goes_on = change.lease.is_some();
-        let lines = change.lines.clone();
-        self.registry.advance_blocking(change)?;
+        let left = Left::of(&change);
+        let mut lines = change.lines.clone();
+        let advanced = self.registry.advance_blocking(change)?;
+        drop(next);
         self.late.count(&standing.plan, &standing.case.service_id, &lines);
-        if goes_on {
-            self.turn(number, &worker, now)?;
+        standing.take(left, &advanced);
+        let mut last = lines.pop();
+        let progress = match goes_on {
+            true => self.go_on(&mut standing, &worker, now, &mut last)?,
+            false => return Ok(self.acted(&standing, last.as_ref())),
+        };
+        match progress {
+            Some(Progress::Done { .. } | Progress::Waiting { .. }) => {
+                Ok(self.acted(&standing, last.as_ref()))
+            }
+            Some(Progress::Elsewhere { .. }) => Ok(self.acted_elsewhere(number)?),
+            None => {
+                self.turn(number, &worker, now)?;
+                Ok(self.acted_elsewhere(number)?)
+            }
         }
-        Ok(())
     }
 
     fn made(

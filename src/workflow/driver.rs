@@ -1,8 +1,9 @@
 //! Takes cases from registration to the signed answer and on to its recipient.
 //!
 //! What survives a crash after each commit: 1. the registered request; 2. what was done up to a decision with its place in a queue, or up
-//! to the step that somebody or a clock is waited for; 3. the signed result, with what follows it at once. Whatever lies between two
-//! commits is done anew: signing again harms nothing, and what is recorded is not asked again.
+//! to the step that somebody or a clock is waited for; 3. the signed result, with what follows it at once. What a person decides is 2 and 3
+//! in one where the place is foreseen. Whatever lies between two commits is done anew: signing again harms nothing, and what is recorded is
+//! not asked again.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -12,10 +13,11 @@ use bytes::Bytes;
 use super::application::Application;
 use super::case_view::CaseView;
 use super::deadlines::Counting;
-use super::error::{CHANGES_MAX, WorkflowError, broken_off, unreadable};
+use super::error::{WorkflowError, broken_off, unreadable};
+use super::foreseen::Foreseen;
 use super::intake::Plans;
 use super::late::Late;
-use super::outcome::{Outcome, OutcomeField};
+use super::outcome::Outcome;
 use super::plan::{Plan, PlanStep};
 use super::player::Player;
 use super::recording::{Recorder, Recording};
@@ -76,6 +78,8 @@ pub struct Driver {
     turns: AtomicU64,
     pub(super) late: Late,
     recorder: OnceLock<Arc<dyn Recorder>>,
+    /// The queues of which somebody foresees the next place.
+    pub(super) foreseen: Foreseen,
 }
 
 /// Whether a walk may wait for another system.
@@ -128,6 +132,7 @@ impl Driver {
             turns: AtomicU64::new(0),
             late: Late::default(),
             recorder: OnceLock::new(),
+            foreseen: Foreseen::default(),
         }
     }
 
@@ -146,61 +151,9 @@ impl Driver {
         format!("{}/{}", self.worker, self.turns.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn holder(&self, owner: &str) -> LeaseHolder {
+    pub(super) fn holder(&self, owner: &str) -> LeaseHolder {
         let ours = owner.strip_prefix(&self.worker).is_some_and(|turn| turn.starts_with('/'));
         if ours { LeaseHolder::Us } else { LeaseHolder::Another }
-    }
-
-    /// Each step is done at its own moment, however late the turn comes: many small steps of the clock and one big one leave the same.
-    pub(super) fn turn(
-        &self,
-        number: &RegistrationNumber,
-        worker: &str,
-        until: Now,
-    ) -> Result<Progress, WorkflowError> {
-        for _ in 0..CHANGES_MAX {
-            let mut standing = self.standing(number)?;
-            let mut now = standing.moment(until);
-            if let Some(done) = self.at_rest(&standing, worker, until) {
-                return Ok(done);
-            }
-            // What a change leaves is known without reading it again, as long as nobody else changes the case.
-            while let Some((change, wake)) = self.change(&standing, worker, (now, until), MayWait::Yes)? {
-                let left = Left::of(&change);
-                let lines = change.lines.clone();
-                match self.registry.advance_blocking(change) {
-                    Ok(advanced) => {
-                        self.late.count(&standing.plan, &standing.case.service_id, &lines);
-                        standing.take(left, &advanced);
-                        if let Some(rest) = standing.rests(wake, until) {
-                            return Ok(rest);
-                        }
-                        now = standing.moment(until);
-                    }
-                    Err(RegistryError::Moved { .. } | RegistryError::PlayersChanged { .. }) => break,
-                    // Taken between our look and our change, so by one that is at work.
-                    Err(RegistryError::Leased { until, .. }) => {
-                        return Ok(Progress::Elsewhere { until, holder: LeaseHolder::Us });
-                    }
-                    Err(error) => return Err(error.into()),
-                }
-            }
-        }
-        Err(WorkflowError::Contended { number: number.clone() })
-    }
-
-    /// Whether there is nothing to do for `worker` now.
-    fn at_rest(&self, standing: &Standing, worker: &str, now: Now) -> Option<Progress> {
-        let case = &standing.case;
-        if case.state.is_final() && standing.task.is_none() {
-            return Some(Progress::Done { state: case.state });
-        }
-        if let Some(lease) = case.lease.as_ref().filter(|lease| lease.owner != worker && lease.until > now) {
-            return Some(Progress::Elsewhere { until: lease.until, holder: self.holder(&lease.owner) });
-        }
-        let task = standing.task.as_ref()?;
-        let waits = task.wake_at.is_none_or(|wake| wake > now);
-        waits.then_some(Progress::Waiting { until: task.wake_at })
     }
 
     /// The next change of a case with the moment at which it goes on: what is done at `moment`, written at `now`.
@@ -214,19 +167,20 @@ impl Driver {
         if standing.case.state.is_final() && standing.task.is_none() {
             return Ok(None);
         }
-        let walked = self.walk_with(&*self.sealer, standing, moment, None, may_wait)?;
+        let walked = self.walk_with(&*self.sealer, standing, moment, (None, None), may_wait)?;
         let wake = walked.wake;
         Ok(Some((self.written(standing, walked, worker, now)?, wake)))
     }
 
-    /// Walks on from where a case stands.
+    /// Walks on from where a case stands; a person does the first step, and a decision gets the place that is foreseen.
     pub(super) fn walk(
         &self,
         standing: &Standing,
         now: Now,
         hand: Option<ByHand>,
+        place: Option<u64>,
     ) -> Result<Walked, WorkflowError> {
-        self.walk_with(&*self.sealer, standing, now, hand, MayWait::Yes)
+        self.walk_with(&*self.sealer, standing, now, (hand, place), MayWait::Yes)
     }
 
     /// The same with another sealer, or on a thread that may not wait for another system.
@@ -235,7 +189,7 @@ impl Driver {
         sealer: &dyn Sealer,
         standing: &Standing,
         now: Now,
-        hand: Option<ByHand>,
+        (hand, place): (Option<ByHand>, Option<u64>),
         may_wait: MayWait,
     ) -> Result<Walked, WorkflowError> {
         let recording = match (self.recorder.get(), may_wait) {
@@ -251,6 +205,7 @@ impl Driver {
             counting: &self.counting,
             recording,
             now,
+            place,
         };
         walk.from(standing.position()?, hand).map_err(|why| broken_off(&standing.case.number, why))
     }
@@ -279,6 +234,7 @@ impl Driver {
             lease: goes_on.then(|| Lease { owner: worker.to_owned(), until: now.plus_millis(LEASE_MILLIS) }),
             outcome,
             queue: walked.takes_place.then(|| standing.view.queue()).flatten(),
+            place: None,
             result: walked.sealed.map(Bytes::from),
             task: walked.task,
             players: walked.players,
@@ -423,7 +379,7 @@ fn recorded(case: &Case, octets: &[u8], view: &CaseView) -> Result<Outcome, Work
     let mut outcome: Outcome =
         serde_json::from_slice(octets).map_err(|_| unreadable(&case.number, "outcome"))?;
     if let (Some(queue), Some(place)) = (&view.service.result.queue, case.queue_number) {
-        outcome.fields.insert(0, OutcomeField { name: queue.field.clone(), value: place.to_string() });
+        outcome.place(&queue.field, place);
     }
     Ok(outcome)
 }

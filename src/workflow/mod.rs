@@ -7,6 +7,7 @@
 //! clock; [`Driver::pass`] does what falls due by a moment, each thing at its own.
 
 mod act;
+mod acted;
 pub mod acts;
 mod application;
 mod asking;
@@ -17,6 +18,8 @@ mod draft;
 mod driver;
 mod error;
 mod fault_words;
+mod foreseen;
+mod going_on;
 mod intake;
 mod late;
 mod outcome;

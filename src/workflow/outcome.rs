@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::state::state_names;
 use crate::catalogue::Names;
 use crate::clock::Now;
+use crate::registry::State;
 
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +34,37 @@ pub struct Outcome {
     /// When it was decided.
     #[serde(with = "as_millis")]
     pub decided_at: Now,
+}
+
+impl Outcome {
+    /// The service is rendered, with these fields of the result.
+    pub(super) fn positive(fields: Vec<OutcomeField>, now: Now) -> Self {
+        let status = OutcomeStatus::new("COMPLETED", &state_names(State::Completed));
+        Outcome { resolution: Resolution::Positive, status, fields, reasons: Vec::new(), decided_at: now }
+    }
+
+    /// It is refused for these reasons.
+    pub(super) fn negative(reasons: Vec<Names>, now: Now) -> Self {
+        let status = OutcomeStatus::new("REFUSED", &state_names(State::Refused));
+        Outcome { resolution: Resolution::Negative, status, fields: Vec::new(), reasons, decided_at: now }
+    }
+
+    /// [000 ¶10(10)](crate::manual::regulation).
+    pub(super) fn documents_refused(reasons: Vec<Names>, now: Now) -> Self {
+        let status = OutcomeStatus::new("DOCUMENTS_REFUSED", &state_names(State::DocumentsRefused));
+        Outcome {
+            resolution: Resolution::DocumentsRefused,
+            status,
+            fields: Vec::new(),
+            reasons,
+            decided_at: now,
+        }
+    }
+
+    /// With the ordinal number that was taken with it, in the field that the service has for it.
+    pub(super) fn place(&mut self, field: &str, place: u64) {
+        self.fields.insert(0, OutcomeField { name: field.to_owned(), value: place.to_string() });
+    }
 }
 
 /// A status with its names.

@@ -256,6 +256,7 @@ impl Driver {
             lease: Some(lease),
             outcome: None,
             queue: None,
+            place: None,
             result: None,
             task: standing.task.clone(),
             players,

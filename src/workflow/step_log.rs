@@ -116,7 +116,7 @@ impl LogReader<'_> {
         steps.map(of).collect()
     }
 
-    fn line(&self, line: &StepLine) -> LogLine {
+    pub(super) fn line(&self, line: &StepLine) -> LogLine {
         let known = self.plan.line(&line.label);
         let limit = match known {
             Some(PlanLine::Step(step)) => step.limit.as_ref(),

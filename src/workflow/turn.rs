@@ -81,7 +81,7 @@ impl Driver {
         let view = self.view_with(&case, application).ok()?;
         let turn = self.turn_of(self.standing_with(case, view, None), until);
         turn.standing.view.queue()?;
-        let walked = self.walk_with(&Unnumbered, &turn.standing, until, None, MayWait::No).ok()?;
+        let walked = self.walk_with(&Unnumbered, &turn.standing, until, (None, None), MayWait::No).ok()?;
         if !walked.takes_place {
             return None;
         }

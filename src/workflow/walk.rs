@@ -4,13 +4,12 @@
 use super::case_view::CaseView;
 use super::deadlines::Counting;
 use super::documents::{Fault, check_documents};
-use super::outcome::{Outcome, OutcomeStatus, Resolution};
+use super::outcome::{Outcome, Resolution};
 use super::plan::{By, OnlyIf, Plan, PlanStep, WHOLE};
 use super::player::{Decision, Player, When};
 use super::recording::{BrokenOff, Recording, again};
 use super::sealer::{SealError, Sealer, SignedByHand};
-use super::state::state_names;
-use crate::catalogue::{Channel, FlowCheck, Names, StepKind};
+use crate::catalogue::{Channel, FlowCheck, StepKind};
 use crate::clock::Now;
 use crate::registry::{Noted, Performer, State, StepLine, StepOutcome, Task};
 
@@ -69,6 +68,8 @@ pub(super) struct Walk<'a> {
     pub(super) counting: &'a Counting,
     pub(super) recording: Recording<'a>,
     pub(super) now: Now,
+    /// The place in the queue that a decision on the way will get, where that is foreseen: else the walk ends with the decision.
+    pub(super) place: Option<u64>,
 }
 
 /// A walk on its way.
@@ -325,8 +326,8 @@ impl Under<'_, '_> {
                 let given = hand.as_ref().and_then(|hand| hand.decision.clone());
                 outcome = self.decides(step, at, given);
                 self.becomes(State::InWork);
-                if self.walked.takes_place {
-                    // The number must be there before the result is signed.
+                // The number must be there before the result is signed.
+                if self.walked.takes_place && !self.foresees_place() {
                     gone = Gone::Stops;
                     self.walked.wake = Some(at);
                 }
@@ -345,6 +346,16 @@ impl Under<'_, '_> {
         Ok(gone)
     }
 
+    /// Writes the place that the decision will get into the result, where it is foreseen.
+    fn foresees_place(&mut self) -> bool {
+        let queue = self.walk.case.service.result.queue.as_ref();
+        let (Some(place), Some(queue), Some(outcome)) = (self.walk.place, queue, &mut self.outcome) else {
+            return false;
+        };
+        outcome.place(&queue.field, place);
+        true
+    }
+
     /// Moves the state on; never back.
     fn becomes(&mut self, state: State) {
         if self.state < state && !self.state.is_final() {
@@ -358,11 +369,13 @@ impl Under<'_, '_> {
         let decision = given.unwrap_or_else(|| player.decide(case, step, at));
         let (outcome, said) = match decision {
             Decision::Negative { reasons } if result.refusal.is_some() || result.negative.is_some() => {
-                (negative(reasons, at), StepOutcome::Negative)
+                (Outcome::negative(reasons, at), StepOutcome::Negative)
             }
             // 004 knows no refusal of the service: reported, and rendered.
-            Decision::Negative { .. } => (positive(Vec::new(), at), StepOutcome::NegativeUnsupported),
-            Decision::Positive { fields } => (positive(fields, at), StepOutcome::Positive),
+            Decision::Negative { .. } => {
+                (Outcome::positive(Vec::new(), at), StepOutcome::NegativeUnsupported)
+            }
+            Decision::Positive { fields } => (Outcome::positive(fields, at), StepOutcome::Positive),
         };
         self.walked.takes_place = outcome.resolution == Resolution::Positive && result.queue.is_some();
         self.walked.decided = Some(outcome.clone());
@@ -394,7 +407,8 @@ impl Under<'_, '_> {
         at: Now,
         faults: Vec<Fault>,
     ) -> Result<(), SealError> {
-        let outcome = refused_for_documents(faults, at);
+        let reasons = faults.into_iter().map(|fault| fault.text).collect();
+        let outcome = Outcome::documents_refused(reasons, at);
         self.walked.sealed = Some(self.walk.sealer.seal(self.walk.case, &outcome, at)?);
         let mut failed = StepLine::of(&step.label, self.state, self.begun, at, StepOutcome::Failed);
         failed.due = due;
@@ -428,21 +442,4 @@ pub(super) fn done_by(line: &mut StepLine, performer: &Performer) {
     line.certificate.clone_from(&performer.certificate);
     line.signed = performer.signed.is_some();
     line.instead_of = performer.instead_of.clone().unwrap_or_default();
-}
-
-fn positive(fields: Vec<super::outcome::OutcomeField>, now: Now) -> Outcome {
-    let status = OutcomeStatus::new("COMPLETED", &state_names(State::Completed));
-    Outcome { resolution: Resolution::Positive, status, fields, reasons: Vec::new(), decided_at: now }
-}
-
-fn negative(reasons: Vec<Names>, now: Now) -> Outcome {
-    let status = OutcomeStatus::new("REFUSED", &state_names(State::Refused));
-    Outcome { resolution: Resolution::Negative, status, fields: Vec::new(), reasons, decided_at: now }
-}
-
-/// [000 ¶10(10)](crate::manual::regulation).
-fn refused_for_documents(faults: Vec<Fault>, now: Now) -> Outcome {
-    let status = OutcomeStatus::new("DOCUMENTS_REFUSED", &state_names(State::DocumentsRefused));
-    let reasons = faults.into_iter().map(|fault| fault.text).collect();
-    Outcome { resolution: Resolution::DocumentsRefused, status, fields: Vec::new(), reasons, decided_at: now }
 }

@@ -98,18 +98,54 @@ impl Office {
     }
 
     async fn at_desk(&self, method: Method, token: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+        let (code, answer, _) = self.timed(method, token, path, body).await;
+        (code, answer)
+    }
+
+    /// The same, with how long it took by the clock of who asks and by that of the process (`Server-Timing`).
+    async fn timed(
+        &self,
+        method: Method,
+        token: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> (u16, Value, Took) {
         let url = format!("{}/api/v1/workstation/{path}", self.serving.endpoints.plain);
         let bearer = format!("Bearer {token}");
         let headers = [(header::CONTENT_TYPE, "application/json"), (header::AUTHORIZATION, bearer.as_str())];
         let body = Bytes::from(body.map(|body| body.to_string()).unwrap_or_default());
+        let begun = Instant::now();
         let answer = self.client.send(method, &url, &headers, body).await.unwrap();
-        (answer.status.as_u16(), serde_json::from_slice(&answer.body).unwrap())
+        let asked = begun.elapsed();
+        let stages = answer.header("server-timing").unwrap_or_default();
+        let millis =
+            stages.split("dur=").skip(1).filter_map(|rest| rest.split(',').next()?.parse::<f64>().ok());
+        let own = Duration::from_secs_f64(millis.sum::<f64>() / 1_000.0);
+        assert!(!own.is_zero(), "{stages}");
+        (answer.status.as_u16(), serde_json::from_slice(&answer.body).unwrap(), Took { asked, own })
     }
 
     async fn act(&self, token: &str, number: &RegistrationNumber, act: &str) -> (u16, Value) {
         let path = format!("tasks/{number}/{act}");
         self.at_desk(Method::POST, token, &path, Some(json!({ "step": self.label }))).await
     }
+}
+
+/// How long an answer took.
+#[derive(Clone, Copy)]
+struct Took {
+    /// By who asked, this test: a debug build adds its own time.
+    asked: Duration,
+    /// By the process that answered.
+    own: Duration,
+}
+
+/// The figures of who asked, and those of the process.
+fn both(times: &[Took]) -> [(Duration, Duration, Duration); 2] {
+    [
+        figures(times.iter().map(|took| took.asked).collect()),
+        figures(times.iter().map(|took| took.own).collect()),
+    ]
 }
 
 /// p50, p99 and the longest.
@@ -167,23 +203,21 @@ async fn a_page_a_take_and_a_decision_with_100_000_open_requests() {
     for call in 0..CALLS + 50 {
         at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let number = &office.numbers[usize::try_from((at >> 33) % OPEN).unwrap()];
-        let begun = Instant::now();
-        let (code, page) = office.at_desk(Method::GET, &office.token, "queue", None).await;
-        let page_took = begun.elapsed();
+        let asked = |path| office.timed(Method::GET, &office.token, path, None);
+        let (code, page, page_took) = asked("queue").await;
         assert_eq!((code, page["tasks"].as_array().unwrap().len()), (200, 50), "{page}");
-        let begun = Instant::now();
-        let (code, page) = office.at_desk(Method::GET, &office.token, &deep, None).await;
-        let deep_took = begun.elapsed();
+        let (code, page, deep_took) = asked(&deep).await;
         assert_eq!((code, page["tasks"].as_array().unwrap().len()), (200, 50), "{page}");
-        let begun = Instant::now();
-        let (code, _) = office.act(&office.token, number, "take").await;
-        let take_took = begun.elapsed();
+        let does = |act: &str| {
+            let path = format!("tasks/{number}/{act}");
+            let (office, step) = (&office, Some(json!({ "step": office.label })));
+            async move { office.timed(Method::POST, &office.token, &path, step).await }
+        };
+        let (code, _, take_took) = does("take").await;
         if code == 422 {
             continue;
         }
-        let begun = Instant::now();
-        let (code, answer) = office.act(&office.token, number, "draft-result").await;
-        let decide_took = begun.elapsed();
+        let (code, answer, decide_took) = does("draft-result").await;
         assert_eq!(code, 200, "{answer}");
         // The first of them warm what is to be warm.
         if call >= 50 {
@@ -194,15 +228,15 @@ async fn a_page_a_take_and_a_decision_with_100_000_open_requests() {
         }
     }
     let disk = synced(office.serving.data());
-    let (pages, deep_pages) = (figures(pages), figures(deep_pages));
-    let (takes, decides) = (figures(takes), figures(decides));
+    let [pages, deep_pages, takes, decides] = [pages, deep_pages, takes, decides].map(|times| both(&times));
+    let behind = OPEN * 9 / 10;
     eprintln!(
-        "p50, p99, longest with {OPEN} open, over HTTP: queue page {pages:?}, one behind {} others {deep_pages:?}, take {takes:?}, decide {decides:?}; a synchronised write {disk:?}",
-        OPEN * 9 / 10
+        "p50, p99, longest with {OPEN} open, over HTTP, then by the process itself: queue page {pages:?}, one behind {behind} others {deep_pages:?}, take {takes:?}, decide {decides:?}; a synchronised write {disk:?}"
     );
+    let p99 = |figures: &[(Duration, Duration, Duration); 2]| figures[0].1;
     if std::env::var_os("QAQPA_PROGRAM").is_some() {
-        assert!(pages.1.max(deep_pages.1) < P99_MAX, "{pages:?} {deep_pages:?}");
-        assert!(takes.1 < P99_MAX && decides.1 < P99_MAX, "{takes:?} {decides:?} {disk:?}");
+        assert!(p99(&pages).max(p99(&deep_pages)) < P99_MAX, "{pages:?} {deep_pages:?}");
+        assert!(p99(&takes).max(p99(&decides)) < P99_MAX, "{takes:?} {decides:?} {disk:?}");
     }
 }
 

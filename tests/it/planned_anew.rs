@@ -10,9 +10,9 @@ use qaqpa::clock::Now;
 use qaqpa::registry::{
     FirstChange, Performer, RegistrationNumber, Registry, RegistryError, Sqlite, State, Wake,
 };
-use qaqpa::workflow::acts::Act;
+use qaqpa::workflow::acts::{Act, Acted};
 use qaqpa::workflow::{
-    Actor, CaseView, Decision, Driver, Next, PlanStep, PlayedBy, Player, PlayerSettings, Players,
+    Actor, CaseView, Decision, Driver, Next, Outcome, PlanStep, PlayedBy, Player, PlayerSettings, Players,
     PlayersSettings, Role, Step, When,
 };
 
@@ -28,7 +28,7 @@ const NOBODY: [Actor; 0] = [];
 struct Thinking {
     players: Players,
     who: Actor,
-    stop: Mutex<Option<(Sender<()>, Receiver<()>)>>,
+    stop: Arc<Mutex<Option<(Sender<()>, Receiver<()>)>>>,
 }
 
 impl Player for Thinking {
@@ -38,9 +38,10 @@ impl Player for Thinking {
 
     fn when(&self, case: &CaseView, step: &PlanStep, begun: Now, due: &dyn Fn() -> Option<Now>) -> When {
         let answer = self.players.when(case, step, begun, due);
-        if step.actor == self.who
-            && let Some((thinks, go)) = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take()
-        {
+        let stop = (step.actor == self.who)
+            .then(|| self.stop.lock().unwrap_or_else(PoisonError::into_inner).take())
+            .flatten();
+        if let Some((thinks, go)) = stop {
             thinks.send(()).unwrap();
             go.recv_timeout(PATIENCE).unwrap();
         }
@@ -76,7 +77,7 @@ fn changed_meanwhile(
     let number = registered(&path, 1).remove(0);
     let players = Players::new(by_hand(before));
     let ((thinks, thinking), (go, gone)) = (channel(), channel());
-    let stop = Mutex::new(Some((thinks, gone)));
+    let stop = Arc::new(Mutex::new(Some((thinks, gone))));
     let (registry, driver) = driver(&path, Thinking { players: players.clone(), who, stop });
     std::thread::scope(|scope| {
         let at_work = scope.spawn(|| work(&driver, &registry, &number));
@@ -240,4 +241,59 @@ fn a_process_that_starts_with_other_players_looks_at_the_steps_that_wait() {
     assert_eq!(starts(by_hand(&NOBODY), later).0, None);
     let given = starts(by_hand(&[Actor::Recipient]), later).0.unwrap();
     assert_eq!(given.len(), qaqpa::workflow::ROLES.len(), "a result waits for its recipient at any of them");
+}
+
+/// The executor decides, and what comes of it is the answer of the act.
+fn decides(driver: &Driver, registry: &Registry, number: &RegistrationNumber) -> Acted {
+    let label = registry.store().task(number).unwrap().unwrap().label;
+    let performer = Performer {
+        name: "Дана".into(),
+        role: Actor::ResponsibleExecutor,
+        label,
+        certificate: String::new(),
+        instead_of: None,
+        signed: None,
+    };
+    let draft = Act::DraftResult { fields: Vec::new(), text: String::new() };
+    driver.act(number, &performer, &draft, at()).unwrap()
+}
+
+#[test]
+fn a_decision_is_one_change_with_its_result_and_is_worked_out_again_where_another_took_its_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("registry.db");
+    let numbers = registered(&path, 3);
+    let ((thinks, thinking), (go, gone)) = (channel(), channel());
+    // The head signs once the executor has decided.
+    let players = Players::new(by_hand(&[Actor::ResponsibleExecutor]));
+    let stop = Arc::new(Mutex::new(None));
+    let (registry, driver) = driver(&path, Thinking { players, who: Actor::Head, stop: Arc::clone(&stop) });
+    driver.pass(at()).unwrap();
+    let revision = |place: usize| registry.store().case(&numbers[place]).unwrap().unwrap().revision;
+    let before = [0, 1, 2].map(revision);
+
+    let alone = decides(&driver, &registry, &numbers[0]);
+    assert_eq!(revision(0), before[0] + 1, "one change, one write to the disk");
+    *stop.lock().unwrap() = Some((thinks, gone));
+    let (first, second) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| decides(&driver, &registry, &numbers[1]));
+        thinking.recv_timeout(PATIENCE).unwrap();
+        let second = decides(&driver, &registry, &numbers[2]);
+        go.send(()).unwrap();
+        (first.join().unwrap(), second)
+    });
+    let places = [(0, "1", &alone), (2, "2", &second), (1, "3", &first)];
+    for (of, place, acted) in places {
+        let result = registry.store().result(&numbers[of]).unwrap().unwrap().document;
+        let result = String::from_utf8(result.to_vec()).unwrap();
+        assert!(result.contains(&format!("={place} ")), "{result}");
+        let case = registry.store().case(&numbers[of]).unwrap().unwrap();
+        assert_eq!(case.queue_number.map(|place| place.to_string()).as_deref(), Some(place));
+        let last = registry.store().history(&numbers[of]).unwrap().pop().unwrap();
+        let told = acted.last.as_ref().map(|line| (line.label.clone(), line.done, line.outcome));
+        assert_eq!((acted.state, told), (State::Completed, Some((last.label, last.done, last.outcome))));
+        assert!(acted.open.is_none());
+        let outcome: Outcome = serde_json::from_slice(case.outcome.as_ref().unwrap()).unwrap();
+        assert!(outcome.fields.is_empty(), "the place is kept once: {outcome:?}");
+    }
 }

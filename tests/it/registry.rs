@@ -82,6 +82,7 @@ pub(crate) fn step(case: &Case, to: &[State]) -> Advance {
         lease: None,
         outcome: None,
         queue: None,
+        place: None,
         result: None,
         players: 0,
         at: noon(),

@@ -546,4 +546,12 @@ async fn the_queue_is_read_page_by_page_while_its_first_steps_are_done() {
     for query in ["after=7", "before=-", "after=1-1&offset=2", "after=1-1&before=1-1", "after=%D0%90-1"] {
         refused(&page(query).await, 422, "ACT_REFUSED");
     }
+    for (query, words) in [
+        ("after=7", ["`after=7`", "`next`"]),
+        ("before=-", ["`before=-`", "`previous`"]),
+        ("after=1-1&offset=2", ["`after`, `offset`", "`before`"]),
+    ] {
+        let text = refused(&page(query).await, 422, "ACT_REFUSED");
+        assert!(words.iter().all(|words| text.contains(words)), "{query}: {text}");
+    }
 }

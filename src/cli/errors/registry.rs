@@ -152,6 +152,12 @@ pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
             "после расчёта изменения по {number} игроков сменили; оно рассчитывается заново",
             "the players have changed since a change of {number} was worked out; it is worked out again"
         ),
+        RegistryError::PlaceTaken { number, place } => said!(
+            lang,
+            "{number} жауабына қол қойылған кезектегі {place}-орын бос емес; ол қайта есептеледі",
+            "место {place} в очереди, с которым подписан ответ по {number}, занято; он рассчитывается заново",
+            "place {place}, with which the answer of {number} is signed, is taken; it is worked out again"
+        ),
         RegistryError::Forbidden { from, to } => said!(
             lang,
             "{from} күйіндегі іс {to} күйіне өте алмайды",

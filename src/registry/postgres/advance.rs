@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::change::{Change, hold};
 use super::reads::{millis_or_none, state_of};
 use super::session::{Sent, Session, Text, bind, text};
 use super::tasks;
@@ -141,6 +142,10 @@ impl Standing {
             self.rows.remove(&change.number.to_string()).ok_or_else(unknown)?;
         let found = Found { state, revision, lease, task: self.tasks.remove(&id) };
         let state = rules::advanced(change, &found)?;
+        if let Some(place) = change.place {
+            // The batch takes its places later, beside other processes: none can be foreseen.
+            return Err(RegistryError::PlaceTaken { number: change.number.clone(), place });
+        }
         Ok(Plan {
             change,
             place,
@@ -154,35 +159,36 @@ impl Standing {
     }
 }
 
-/// The statements that make them, in order.
-pub(super) fn write<'a>(session: Session<'a>, planned: &'a [Plan<'a>]) -> Vec<Sent<'a>> {
-    let mut statements: Vec<Sent<'a>> = Vec::new();
+/// What makes them.
+pub(super) fn write<'a>(planned: &'a [Plan<'a>]) -> Vec<Change<'a>> {
+    let mut changes = Vec::new();
     if planned.is_empty() {
-        return statements;
+        return changes;
     }
-    statements.push(Box::pin(status(session, planned)));
+    changes.push(status(planned));
     if planned.iter().any(|plan| plan.next().is_some()) {
-        statements.push(Box::pin(wait(session, planned)));
+        changes.push(wait(planned));
     }
     if planned.iter().any(|plan| plan.next().is_none()) {
-        statements.push(Box::pin(rest(session, planned)));
+        changes.push(rest(planned));
     }
     if planned.iter().any(|plan| !plan.change.lines.is_empty()) {
-        statements.push(Box::pin(log(session, planned)));
+        changes.push(log(planned));
     }
     if planned.iter().any(|plan| plan.change.result.is_some()) {
-        statements.push(Box::pin(results(session, planned)));
+        changes.push(results(planned));
     }
     if planned.iter().any(|plan| plan.sequence().is_some()) {
-        statements.push(Box::pin(places(session, planned)));
+        changes.push(places(planned));
     }
-    for plan in planned {
-        statements.extend(seldom(session, plan));
-    }
-    statements
+    changes
 }
 
-/// What most changes do not have.
+/// What most changes do not have, one by one.
+pub(super) fn write_seldom<'a>(session: Session<'a>, planned: &'a [Plan<'a>]) -> Vec<Sent<'a>> {
+    planned.iter().flat_map(|plan| seldom(session, plan)).collect()
+}
+
 fn seldom<'a>(session: Session<'a>, plan: &'a Plan<'a>) -> Vec<Sent<'a>> {
     let mut statements: Vec<Sent<'a>> = Vec::new();
     let change = plan.change;
@@ -200,102 +206,86 @@ fn seldom<'a>(session: Session<'a>, plan: &'a Plan<'a>) -> Vec<Sent<'a>> {
     statements
 }
 
-async fn status(session: Session<'_>, planned: &[Plan<'_>]) -> Result<(), StorageFault> {
+fn status<'a>(planned: &'a [Plan<'a>]) -> Change<'a> {
     let sql = "UPDATE status AS s SET state_since = CASE WHEN s.state = n.state THEN s.state_since ELSE n.since END, state = n.state, \
                revision = n.revision, lease_owner = n.owner, lease_until = n.until, outcome = coalesce(n.outcome, s.outcome) \
                FROM unnest($1::BIGINT[], $2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::TEXT[], $6::BIGINT[], $7::BYTEA[]) \
                AS n (id, state, since, revision, owner, until, outcome) WHERE s.request_id = n.id";
     let leases = || planned.iter().map(|plan| plan.change.lease.as_ref());
-    session
-        .execute(
-            sql,
-            bind![
-                planned.iter().map(|plan| plan.id).collect::<Vec<_>>(),
-                planned.iter().map(|plan| Text(plan.state.as_str())).collect::<Vec<_>>(),
-                planned.iter().map(Plan::since).collect::<Vec<_>>(),
-                planned.iter().map(Plan::revision).collect::<Vec<_>>(),
-                leases().map(|lease| text(lease.map(|lease| &lease.owner))).collect::<Vec<_>>(),
-                leases().map(|lease| lease.map(|lease| lease.until.millis())).collect::<Vec<_>>(),
-                planned.iter().map(|plan| plan.change.outcome.as_deref()).collect::<Vec<_>>(),
-            ],
-        )
-        .await
-        .map(drop)
+    Change::of(
+        sql,
+        hold![
+            planned.iter().map(|plan| plan.id).collect::<Vec<_>>(),
+            planned.iter().map(|plan| Text(plan.state.as_str())).collect::<Vec<_>>(),
+            planned.iter().map(Plan::since).collect::<Vec<_>>(),
+            planned.iter().map(Plan::revision).collect::<Vec<_>>(),
+            leases().map(|lease| text(lease.map(|lease| &lease.owner))).collect::<Vec<_>>(),
+            leases().map(|lease| lease.map(|lease| lease.until.millis())).collect::<Vec<_>>(),
+            planned.iter().map(|plan| plan.change.outcome.as_deref()).collect::<Vec<_>>(),
+        ],
+    )
 }
 
-async fn wait(session: Session<'_>, planned: &[Plan<'_>]) -> Result<(), StorageFault> {
+fn wait<'a>(planned: &'a [Plan<'a>]) -> Change<'a> {
     let sql = "INSERT INTO due (request_id, at, wakes) SELECT * FROM unnest($1::BIGINT[], $2::BIGINT[], $3::BOOLEAN[]) \
                ON CONFLICT (request_id) DO UPDATE SET at = excluded.at, wakes = excluded.wakes";
     let next = || planned.iter().filter_map(|plan| plan.next().map(|next| (plan.id, next)));
-    session
-        .execute(
-            sql,
-            bind![
-                next().map(|(id, _)| id).collect::<Vec<_>>(),
-                next().map(|(_, (at, _))| at).collect::<Vec<_>>(),
-                next().map(|(_, (_, wakes))| wakes).collect::<Vec<_>>(),
-            ],
-        )
-        .await
-        .map(drop)
+    Change::of(
+        sql,
+        hold![
+            next().map(|(id, _)| id).collect::<Vec<_>>(),
+            next().map(|(_, (at, _))| at).collect::<Vec<_>>(),
+            next().map(|(_, (_, wakes))| wakes).collect::<Vec<_>>(),
+        ],
+    )
 }
 
-async fn rest(session: Session<'_>, planned: &[Plan<'_>]) -> Result<(), StorageFault> {
+fn rest<'a>(planned: &'a [Plan<'a>]) -> Change<'a> {
     let ids: Vec<i64> = planned.iter().filter(|plan| plan.next().is_none()).map(|plan| plan.id).collect();
-    session.execute("DELETE FROM due WHERE request_id = ANY ($1)", bind![ids]).await.map(drop)
+    Change::of("DELETE FROM due WHERE request_id = ANY ($1)", hold![ids])
 }
 
-async fn log(session: Session<'_>, planned: &[Plan<'_>]) -> Result<(), StorageFault> {
+fn log<'a>(planned: &'a [Plan<'a>]) -> Change<'a> {
     let with_lines = || planned.iter().filter(|plan| !plan.change.lines.is_empty());
-    let lines: Vec<Vec<u8>> = with_lines().map(|plan| pack(&plan.change.lines)).collect();
     let sql = "INSERT INTO step_log (request_id, revision, lines) SELECT * FROM unnest($1::BIGINT[], $2::BIGINT[], $3::BYTEA[])";
-    session
-        .execute(
-            sql,
-            bind![
-                with_lines().map(|plan| plan.id).collect::<Vec<_>>(),
-                with_lines().map(Plan::revision).collect::<Vec<_>>(),
-                lines.iter().map(|lines| &lines[..]).collect::<Vec<_>>(),
-            ],
-        )
-        .await
-        .map(drop)
+    Change::of(
+        sql,
+        hold![
+            with_lines().map(|plan| plan.id).collect::<Vec<_>>(),
+            with_lines().map(Plan::revision).collect::<Vec<_>>(),
+            with_lines().map(|plan| pack(&plan.change.lines)).collect::<Vec<_>>(),
+        ],
+    )
 }
 
-async fn places(session: Session<'_>, planned: &[Plan<'_>]) -> Result<(), StorageFault> {
+fn places<'a>(planned: &'a [Plan<'a>]) -> Change<'a> {
     let new = || {
         let placed = planned.iter().filter(|plan| !plan.placed_before);
         placed.filter_map(|plan| Some((plan.change.queue.as_ref()?, plan.number?, plan.id)))
     };
     let sql = "INSERT INTO places (queue, number, request_id) SELECT * FROM unnest($1::TEXT[], $2::BIGINT[], $3::BIGINT[])";
-    session
-        .execute(
-            sql,
-            bind![
-                new().map(|(queue, _, _)| Text(queue)).collect::<Vec<_>>(),
-                new().map(|(_, number, _)| i64::try_from(number).unwrap_or(i64::MAX)).collect::<Vec<_>>(),
-                new().map(|(_, _, id)| id).collect::<Vec<_>>(),
-            ],
-        )
-        .await
-        .map(drop)
+    Change::of(
+        sql,
+        hold![
+            new().map(|(queue, _, _)| Text(queue)).collect::<Vec<_>>(),
+            new().map(|(_, number, _)| i64::try_from(number).unwrap_or(i64::MAX)).collect::<Vec<_>>(),
+            new().map(|(_, _, id)| id).collect::<Vec<_>>(),
+        ],
+    )
 }
 
-async fn results(session: Session<'_>, planned: &[Plan<'_>]) -> Result<(), StorageFault> {
+fn results<'a>(planned: &'a [Plan<'a>]) -> Change<'a> {
     let signed =
         || planned.iter().filter_map(|plan| plan.change.result.as_deref().map(|result| (plan, result)));
     let sql = "INSERT INTO results (request_id, document, state, made_at) \
                SELECT * FROM unnest($1::BIGINT[], $2::BYTEA[], $3::TEXT[], $4::BIGINT[])";
-    session
-        .execute(
-            sql,
-            bind![
-                signed().map(|(plan, _)| plan.id).collect::<Vec<_>>(),
-                signed().map(|(_, result)| result).collect::<Vec<_>>(),
-                signed().map(|(plan, _)| Text(plan.state.as_str())).collect::<Vec<_>>(),
-                signed().map(|(plan, _)| plan.since()).collect::<Vec<_>>(),
-            ],
-        )
-        .await
-        .map(drop)
+    Change::of(
+        sql,
+        hold![
+            signed().map(|(plan, _)| plan.id).collect::<Vec<_>>(),
+            signed().map(|(_, result)| result).collect::<Vec<_>>(),
+            signed().map(|(plan, _)| Text(plan.state.as_str())).collect::<Vec<_>>(),
+            signed().map(|(plan, _)| plan.since()).collect::<Vec<_>>(),
+        ],
+    )
 }

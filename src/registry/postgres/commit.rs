@@ -6,10 +6,11 @@
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
+use super::opening::Opening;
 use super::parts::{Parts, RETRY_AFTER};
-use super::session::{Session, Text, all, bind};
+use super::session::{Session, bind};
 use super::wait::wait;
-use super::writes::{self, Outcomes};
+use super::writes::{self, Done, Outcomes};
 use crate::limits;
 use crate::registry::errors::StorageFault;
 use crate::registry::store::Write;
@@ -46,62 +47,38 @@ pub(super) async fn commit(store: &Parts, batch: &[Write], number: i64) -> Resul
 }
 
 async fn attempt(store: &Parts, batch: &[Write], number: i64) -> Attempt {
-    let connection = match store.connection().await {
-        Ok(connection) => connection,
+    let mut writer = match store.writer().await {
+        Ok(writer) => writer,
         Err(fault) => return Attempt::Failed(fault, None),
     };
-    let session = match connection.client() {
-        Ok(client) => Session(client),
-        Err(fault) => return Attempt::Failed(fault, None),
-    };
-    let before = match begin(store, session, number).await {
-        Ok(before) => before,
-        Err(fault) => return Attempt::Failed(fault, None),
-    };
-    if before {
-        if session.script("ROLLBACK").await.is_ok() {
-            connection.back();
-        }
-        return Attempt::CommittedBefore;
+    if let Err(fault) = writer.begin().await {
+        return Attempt::Failed(fault, None);
     }
-    let outcomes = match writes::all(store, session, batch).await {
-        Ok(outcomes) => outcomes,
-        Err(fault) => {
-            // What is rolled back in order leaves a connection that can be used again.
-            if fault == StorageFault::Contended && session.script("ROLLBACK").await.is_ok() {
-                connection.back();
-            }
-            return Attempt::Failed(fault, None);
-        }
+    let session = match writer.session(writes::are_usual(batch)) {
+        Ok(session) => session,
+        Err(fault) => return Attempt::Failed(fault, None),
     };
-    match session.script("COMMIT").await {
-        Ok(()) => {
-            connection.back();
-            store.remembered().committed();
-            Attempt::Committed(outcomes)
+    let opening = Opening::new(store, number, session.keeps());
+    let (attempt, at_rest) = match writes::all(store, session, batch, &opening).await {
+        Done::Before => (Attempt::CommittedBefore, session.script("ROLLBACK").await.is_ok()),
+        // What is rolled back in order leaves a connection that can be used again.
+        Done::Failed(fault, said) => {
+            let at_rest = fault == StorageFault::Contended && session.script("ROLLBACK").await.is_ok();
+            (Attempt::Failed(fault, said), at_rest)
         }
-        Err(fault) => Attempt::Failed(fault, Some(outcomes)),
+        Done::Committed(outcomes) => (Attempt::Committed(outcomes), true),
+        Done::Open(outcomes) => match session.script("COMMIT").await {
+            Ok(()) => (Attempt::Committed(outcomes), true),
+            Err(fault) => (Attempt::Failed(fault, Some(outcomes)), false),
+        },
+    };
+    if matches!(attempt, Attempt::Committed(_)) {
+        store.remembered().committed();
     }
-}
-
-/// Begins the transaction; whether this batch was committed before.
-async fn begin(store: &Parts, session: Session<'_>, number: i64) -> Result<bool, StorageFault> {
-    let (mut taken, mut epoch) = (0, 0);
-    let take = async {
-        let sql = "INSERT INTO writers (name, batch) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET batch = excluded.batch, \
-                   seen_at = now() WHERE writers.batch < excluded.batch";
-        taken = session.execute(sql, bind![Text(&store.name), number]).await?;
-        Ok(())
-    };
-    let look = async {
-        // Read after the row is taken: whoever lets go of everything waits for all such rows.
-        let row = session.row("SELECT value FROM figures WHERE name = 'epoch'", bind![]).await?;
-        epoch = row.map(|row| row.try_get(0)).transpose()?.unwrap_or_default();
-        Ok(())
-    };
-    all(vec![Box::pin(async move { session.script("BEGIN").await }), Box::pin(take), Box::pin(look)]).await?;
-    store.remembered().begin(epoch);
-    Ok(taken == 0)
+    if at_rest {
+        store.rests(writer);
+    }
+    attempt
 }
 
 /// Between two looks for processes that are gone.
@@ -122,7 +99,7 @@ pub(super) fn forget_writers(store: &Parts) -> Result<(), StorageFault> {
     wait(&store.driver, async {
         let connection = store.connection().await?;
         let old = "DELETE FROM writers WHERE seen_at < now() - INTERVAL '7 days'";
-        Session(connection.client()?).execute(old, bind![]).await?;
+        Session::on(connection.client()?).execute(old, bind![]).await?;
         connection.back();
         Ok(())
     })

@@ -9,8 +9,9 @@ use rusqlite::{Connection, params_from_iter};
 use tokio_postgres::Row;
 
 use super::copy_tables::{Kind, SEQUENCES, TABLES, Table};
+use super::kept::Param;
 use super::parts::Parts;
-use super::session::{Param, Session, Text, bind, param};
+use super::session::{Session, Text, bind, param};
 use super::wait::wait;
 use crate::clock::Now;
 use crate::registry::errors::{OpenError, RegistryError, StorageFault};
@@ -284,7 +285,7 @@ fn in_transaction<T>(
     wait(&store.driver, async {
         // What fails goes with its connection: nothing of it is kept.
         let connection = store.connection().await?;
-        let session = Session(connection.client()?);
+        let session = Session::on(connection.client()?);
         session.script(begin).await?;
         let done = work(session).await?;
         session.script("COMMIT").await?;

@@ -43,6 +43,8 @@ fn of_state(state: &SqlState) -> StorageFault {
         ("08", _) | ("57", "57P01" | "57P02" | "57P03") | (_, "53300") => StorageFault::Unreachable,
         // Another process did something to the same rows at the same time.
         ("40", _) | (_, "55P03" | "23505") => StorageFault::Contended,
+        // A statement that was kept is not there: it is sent whole the next time.
+        (_, "26000") => StorageFault::Contended,
         _ => StorageFault::Sqlstate { code: code.to_owned() },
     }
 }

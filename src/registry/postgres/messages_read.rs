@@ -2,9 +2,10 @@
 
 use tokio_postgres::Row;
 
+use super::kept::Param;
 use super::notices::state_of;
 use super::reads::small;
-use super::session::{Bound, Param, Session, Text, bind, param};
+use super::session::{Bound, Session, Text, bind, param};
 use super::{entries, notices};
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;

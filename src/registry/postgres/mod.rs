@@ -2,26 +2,32 @@
 //!
 //! The same contract as [`Sqlite`](super::Sqlite)'s, and the same suite of tests. A batch is one transaction of a few round trips: what it
 //! looks at, the numbers it takes, what it writes with the commit. Numbers, idempotency, leases and claims are the database's
-//! (unique rows, row locks, `SKIP LOCKED`); processes know nothing of each other. Statements have no name and nothing is kept in a
-//! session, so that pgbouncer may stand between in its transaction mode.
+//! (unique rows, row locks, `SKIP LOCKED`); processes know nothing of each other. Where PostgreSQL itself is at the other end the writer's
+//! statements are kept there under names; otherwise nothing is kept in a session, so that pgbouncer may stand between in its transaction mode.
 
 mod accounts;
 mod accounts_read;
 mod advance;
+mod cases;
+mod change;
 mod claim;
 mod commit;
 mod copy;
 mod copy_tables;
+mod direct;
 mod documents;
 mod entries;
 mod faults;
 mod journal;
+mod kept;
+mod lent;
 mod lines;
 mod messages;
 mod messages_read;
 mod notices;
 mod numbers;
 mod open;
+mod opening;
 mod parts;
 mod reads;
 mod refusals;
@@ -31,11 +37,12 @@ mod schema;
 mod session;
 mod tasks;
 mod wait;
+mod writer;
 mod writes;
 
 use std::fmt;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -55,7 +62,8 @@ use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use crate::limits;
 use crate::random::{Entropy, Random as _};
-use parts::{Lent, Parts, RETRY_AFTER};
+use lent::Lent;
+use parts::{Parts, RETRY_AFTER};
 use session::{Session, bind};
 use wait::{Driver, wait};
 
@@ -94,6 +102,7 @@ impl Postgres {
             batches: AtomicI64::new(0),
             remembered: Mutex::default(),
             tidied: Mutex::default(),
+            writer: Mutex::default(),
             driver,
         });
         wait(&store.0.driver, store.migrate())?;
@@ -128,6 +137,12 @@ impl Postgres {
     /// Where the database is, without user and password.
     pub fn place(&self) -> &str {
         &self.0.place
+    }
+
+    /// Whether PostgreSQL keeps this store's statements: after the first write, where no pooler stands between.
+    pub fn keeps_statements(&self) -> bool {
+        let writer = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.as_ref().is_some_and(writer::Writer::keeps)
     }
 
     /// What every process on this database draws alike: the first that asks for it under a name draws it.
@@ -193,7 +208,7 @@ impl Postgres {
     ) -> Result<T, RegistryError> {
         // A connection whose read is given up half way goes with what it still has to say.
         let connection = self.0.connection().await?;
-        let done = work(Session(connection.client()?)).await;
+        let done = work(Session::on(connection.client()?)).await;
         if !matches!(done, Err(RegistryError::Storage(_))) {
             connection.back();
         }
@@ -202,7 +217,7 @@ impl Postgres {
 }
 
 async fn migrated(connection: &Lent) -> Result<(), schema::Refusal> {
-    schema::migrate(Session(connection.client()?)).await
+    schema::migrate(Session::on(connection.client()?)).await
 }
 
 impl Store for Postgres {

@@ -4,10 +4,12 @@ use std::sync::atomic::AtomicI64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use deadpool_postgres::{Object, Pool, PoolError};
+use deadpool_postgres::{Pool, PoolError};
 
 use super::documents::Remembered;
+use super::lent::Lent;
 use super::wait::Driver;
+use super::writer::Writer;
 use crate::registry::budget::RefusalBudget;
 use crate::registry::errors::StorageFault;
 
@@ -28,6 +30,8 @@ pub(super) struct Parts {
     pub(super) remembered: Mutex<Remembered>,
     /// When dead processes were last forgotten.
     pub(super) tidied: Mutex<Option<Instant>>,
+    /// The connection that writes, while it is at rest.
+    pub(super) writer: Mutex<Option<Writer>>,
     /// Drives the connections; the last to go.
     pub(super) driver: Driver,
 }
@@ -36,10 +40,24 @@ impl Parts {
     /// A connection of the pool.
     pub(super) async fn connection(&self) -> Result<Lent, StorageFault> {
         match self.pool.get().await {
-            Ok(connection) => Ok(Lent(Some(connection))),
+            Ok(connection) => Ok(Lent::new(connection)),
             Err(PoolError::Backend(error)) => Err(error.into()),
             Err(_) => Err(StorageFault::Unreachable),
         }
+    }
+
+    /// The connection that writes: the one of the last batch, or a new one.
+    pub(super) async fn writer(&self) -> Result<Writer, StorageFault> {
+        let rested = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match rested.filter(Writer::is_open) {
+            Some(writer) => Ok(writer),
+            None => Writer::on(self.connection().await?).await,
+        }
+    }
+
+    /// The connection that writes is at rest.
+    pub(super) fn rests(&self, writer: Writer) {
+        *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(writer);
     }
 
     /// Which certificates are known to be kept.
@@ -51,26 +69,5 @@ impl Parts {
 impl Drop for Parts {
     fn drop(&mut self) {
         self.pool.close();
-    }
-}
-
-/// A connection of the pool that goes back only where somebody says that it is at rest.
-pub(super) struct Lent(Option<Object>);
-
-impl Lent {
-    pub(super) fn client(&self) -> Result<&tokio_postgres::Client, StorageFault> {
-        Ok(self.0.as_ref().ok_or(StorageFault::Unreachable)?)
-    }
-
-    pub(super) fn back(mut self) {
-        drop(self.0.take());
-    }
-}
-
-impl Drop for Lent {
-    fn drop(&mut self) {
-        if let Some(connection) = self.0.take() {
-            drop(Object::take(connection));
-        }
     }
 }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::documents::{self, Certificate};
+use super::change::{Change, hold};
+use super::documents;
 use super::reads::{millis_or_none, number_of, owner_of, state_of};
 use super::session::{Sent, Session, Text, bind, text};
 use crate::calendar::almaty;
@@ -213,34 +214,28 @@ impl Known {
     }
 }
 
-/// The statements that write them, in order.
-pub(super) fn write<'a>(
-    session: Session<'a>,
-    fresh: &'a [New<'a>],
-    tokens: &'a [NewToken],
-    certificates: &'a [Certificate],
-) -> Vec<Sent<'a>> {
-    let mut statements: Vec<Sent<'a>> =
-        tokens.iter().map(|token| -> Sent<'a> { Box::pin(add_token(session, token)) }).collect();
+/// What writes them.
+pub(super) fn write<'a>(fresh: &'a [New<'a>]) -> Vec<Change<'a>> {
+    let mut changes = Vec::new();
     if !fresh.is_empty() {
-        statements.push(Box::pin(requests(session, fresh)));
-        statements.push(Box::pin(standing(session, fresh)));
-        statements.push(Box::pin(due(session, fresh)));
-        if !certificates.is_empty() {
-            statements.push(Box::pin(documents::keep_certificates(session, certificates)));
-        }
-        statements.push(Box::pin(keep(session, fresh)));
+        changes.extend([requests(fresh), standing(fresh), due(fresh), keep(fresh)]);
         if fresh.iter().any(|new| !new.lines().is_empty()) {
-            statements.push(Box::pin(log(session, fresh)));
+            changes.push(log(fresh));
         }
         if fresh.iter().any(|new| new.queue().is_some()) {
-            statements.push(Box::pin(places(session, fresh)));
+            changes.push(places(fresh));
         }
     }
-    statements
+    changes
 }
 
-async fn requests(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+/// The statements that add tokens to what is registered.
+pub(super) fn add<'a>(session: Session<'a>, tokens: &'a [NewToken]) -> Vec<Sent<'a>> {
+    tokens.iter().map(|token| -> Sent<'a> { Box::pin(add_token(session, token)) }).collect()
+}
+
+/// Where another process registered one of them since it was looked for this fails: the batch finds it the next time.
+fn requests<'a>(fresh: &'a [New<'a>]) -> Change<'a> {
     let sql = "INSERT INTO requests (id, number, identity, message, owner, signer, tokens, channel, sender, message_id, digest, \
                service_id, declarant_id, representative, account_id, route, request_number, received_at, registered_at, due_at) \
                SELECT id, number, identity, message, owner, signer, tokens, channel, sender, message_id, digest, service_id, declarant_id, \
@@ -248,83 +243,74 @@ async fn requests(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), Storage
                $2::TEXT[], $3::BYTEA[], $4::BYTEA[], $5::BYTEA[], $6::BYTEA[], $7::BYTEA[], $8::TEXT[], $9::TEXT[], $10::TEXT[], \
                $11::BYTEA[], $12::TEXT[], $13::TEXT[], $14::TEXT[], $15::BIGINT[], $16::TEXT[], $17::TEXT[], $18::BIGINT[], $19::BIGINT[]) \
                AS new (id, number, identity, message, owner, signer, tokens, channel, sender, message_id, digest, service_id, \
-               declarant_id, representative, account_id, route, request_number, received_at, due_at) ON CONFLICT DO NOTHING";
-    let numbers: Vec<String> = fresh.iter().map(|new| new.number.to_string()).collect();
-    let messages: Vec<Option<[u8; 32]>> = fresh.iter().map(|new| new.submission.message_key()).collect();
-    let digests: Vec<[u8; 32]> = fresh.iter().map(|new| new.submission.digest()).collect();
+               declarant_id, representative, account_id, route, request_number, received_at, due_at)";
     let all = || fresh.iter().map(|new| new.submission);
-    let inserted = session
-        .execute(
-            sql,
-            bind![
-                fresh.iter().map(|new| new.id).collect::<Vec<i64>>(),
-                numbers.iter().map(|number| Text(number)).collect::<Vec<_>>(),
-                all().map(|s| &s.identity()[..]).collect::<Vec<_>>(),
-                messages.iter().map(|key| key.as_ref().map(|key| &key[..])).collect::<Vec<_>>(),
-                all().map(|s| s.origin().owner.as_ref().map(|owner| &owner.octets()[..])).collect::<Vec<_>>(),
-                all().map(|s| &s.signer().octets()[..]).collect::<Vec<_>>(),
-                all().map(|s| &s.token().octets()[..]).collect::<Vec<_>>(),
-                all().map(|s| Text(s.origin().channel.as_str())).collect::<Vec<_>>(),
-                all().map(|s| Text(&s.origin().sender)).collect::<Vec<_>>(),
-                all().map(|s| Text(&s.origin().message_id)).collect::<Vec<_>>(),
-                digests.iter().map(|digest| &digest[..]).collect::<Vec<_>>(),
-                all().map(|s| Text(&s.terms().service_id)).collect::<Vec<_>>(),
-                all().map(|s| Text(s.declarant_id())).collect::<Vec<_>>(),
-                all().map(|s| text(s.terms().intake.representative.as_ref())).collect::<Vec<_>>(),
-                all().map(Submission::account).collect::<Vec<_>>(),
-                all().map(|s| text(s.terms().intake.route)).collect::<Vec<_>>(),
-                all().map(|s| text(s.terms().request_number.as_ref())).collect::<Vec<_>>(),
-                all().map(|s| s.received_at().millis()).collect::<Vec<_>>(),
-                all().map(|s| s.terms().due_at.map(Now::millis)).collect::<Vec<_>>(),
-            ],
-        )
-        .await?;
-    // Another process registered one of them since it was looked for: the batch finds it the next time.
-    if inserted == fresh.len() as u64 { Ok(()) } else { Err(StorageFault::Contended) }
+    Change::of(
+        sql,
+        hold![
+            ids(fresh),
+            fresh.iter().map(|new| new.number.to_string()).collect::<Vec<_>>(),
+            all().map(|s| &s.identity()[..]).collect::<Vec<_>>(),
+            all().map(|s| s.message_key().map(|key| key.to_vec())).collect::<Vec<_>>(),
+            all().map(|s| s.origin().owner.as_ref().map(|owner| &owner.octets()[..])).collect::<Vec<_>>(),
+            all().map(|s| &s.signer().octets()[..]).collect::<Vec<_>>(),
+            all().map(|s| &s.token().octets()[..]).collect::<Vec<_>>(),
+            all().map(|s| Text(s.origin().channel.as_str())).collect::<Vec<_>>(),
+            all().map(|s| Text(&s.origin().sender)).collect::<Vec<_>>(),
+            all().map(|s| Text(&s.origin().message_id)).collect::<Vec<_>>(),
+            all().map(|s| s.digest().to_vec()).collect::<Vec<_>>(),
+            all().map(|s| Text(&s.terms().service_id)).collect::<Vec<_>>(),
+            all().map(|s| Text(s.declarant_id())).collect::<Vec<_>>(),
+            all().map(|s| text(s.terms().intake.representative.as_ref())).collect::<Vec<_>>(),
+            all().map(Submission::account).collect::<Vec<_>>(),
+            all().map(|s| text(s.terms().intake.route)).collect::<Vec<_>>(),
+            all().map(|s| text(s.terms().request_number.as_ref())).collect::<Vec<_>>(),
+            all().map(|s| s.received_at().millis()).collect::<Vec<_>>(),
+            all().map(|s| s.terms().due_at.map(Now::millis)).collect::<Vec<_>>(),
+        ],
+    )
+}
+
+fn ids(fresh: &[New<'_>]) -> Vec<i64> {
+    fresh.iter().map(|new| new.id).collect()
 }
 
 /// Where they stand.
-async fn standing(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+fn standing<'a>(fresh: &'a [New<'a>]) -> Change<'a> {
     let states: Vec<_> = fresh.iter().map(New::state).collect();
     let changes = || fresh.iter().map(New::change);
     let leases = || changes().map(|change| change.and_then(|change| change.lease.as_ref()));
     let sql = "INSERT INTO status (request_id, state, state_since, revision, lease_owner, lease_until, outcome) SELECT * \
                FROM unnest($1::BIGINT[], $2::TEXT[], $3::BIGINT[], $4::BIGINT[], $5::TEXT[], $6::BIGINT[], $7::BYTEA[])";
-    session
-        .execute(
-            sql,
-            bind![
-                fresh.iter().map(|new| new.id).collect::<Vec<_>>(),
-                states.iter().map(|(state, ..)| Text(state.as_str())).collect::<Vec<_>>(),
-                states.iter().map(|(_, since, _)| since.millis()).collect::<Vec<_>>(),
-                states.iter().map(|(.., revision)| *revision).collect::<Vec<_>>(),
-                leases().map(|lease| text(lease.map(|lease| &lease.owner))).collect::<Vec<_>>(),
-                leases().map(|lease| lease.map(|lease| lease.until.millis())).collect::<Vec<_>>(),
-                changes()
-                    .map(|change| change.and_then(|change| change.outcome.as_deref()))
-                    .collect::<Vec<_>>(),
-            ],
-        )
-        .await
-        .map(drop)
+    Change::of(
+        sql,
+        hold![
+            ids(fresh),
+            states.iter().map(|(state, ..)| Text(state.as_str())).collect::<Vec<_>>(),
+            states.iter().map(|(_, since, _)| since.millis()).collect::<Vec<_>>(),
+            states.iter().map(|(.., revision)| *revision).collect::<Vec<_>>(),
+            leases().map(|lease| text(lease.map(|lease| &lease.owner))).collect::<Vec<_>>(),
+            leases().map(|lease| lease.map(|lease| lease.until.millis())).collect::<Vec<_>>(),
+            changes().map(|change| change.and_then(|change| change.outcome.as_deref())).collect::<Vec<_>>(),
+        ],
+    )
 }
 
 /// When the background looks at them.
-async fn due(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+fn due<'a>(fresh: &'a [New<'a>]) -> Change<'a> {
     let turn = |new: &New<'_>| new.submission.received_at().plus_millis(FIRST_TURN_MILLIS);
     let work_at = |new: &New<'_>| new.change().map_or(turn(new), |change| change.work_at).millis();
-    let (ids, at): (Vec<i64>, Vec<i64>) = fresh.iter().map(|new| (new.id, work_at(new))).unzip();
     let sql = "INSERT INTO due (request_id, at, wakes) SELECT id, at, false FROM unnest($1::BIGINT[], $2::BIGINT[]) AS new (id, at)";
-    session.execute(sql, bind![ids, at]).await.map(drop)
+    Change::of(sql, hold![ids(fresh), fresh.iter().map(work_at).collect::<Vec<_>>()])
 }
 
 /// The places in queues that the first changes of their cases take.
-async fn places(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+fn places<'a>(fresh: &'a [New<'a>]) -> Change<'a> {
     let placed = || fresh.iter().filter_map(|new| Some((new.queue()?, signed(new.queue_number?), new.id)));
     let sql = "INSERT INTO places (queue, number, request_id) SELECT * FROM unnest($1::TEXT[], $2::BIGINT[], $3::BIGINT[])";
     let queues: Vec<_> = placed().map(|(queue, ..)| Text(queue)).collect();
     let (numbers, ids): (Vec<i64>, Vec<i64>) = placed().map(|(_, number, id)| (number, id)).unzip();
-    session.execute(sql, bind![queues, numbers, ids]).await.map(drop)
+    Change::of(sql, hold![queues, numbers, ids])
 }
 
 /// PostgreSQL's integers are signed; counters stay far below.
@@ -332,34 +318,28 @@ fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-async fn keep(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+fn keep<'a>(fresh: &'a [New<'a>]) -> Change<'a> {
     let sql = "INSERT INTO documents (request_id, application, certificates, report, document) SELECT * \
                FROM unnest($1::BIGINT[], $2::BYTEA[], $3::BYTEA[], $4::BYTEA[], $5::BYTEA[])";
     let all = || fresh.iter().map(|new| new.submission);
-    let digests: Vec<Vec<u8>> = all().map(documents::digests).collect();
-    let ids: Vec<i64> = fresh.iter().map(|new| new.id).collect();
-    session
-        .execute(
-            sql,
-            bind![
-                ids,
-                all().map(|s| &s.terms().application[..]).collect::<Vec<_>>(),
-                digests.iter().map(|digests| &digests[..]).collect::<Vec<_>>(),
-                all().map(|s| &s.report().json[..]).collect::<Vec<_>>(),
-                all().map(|s| &s.document()[..]).collect::<Vec<_>>(),
-            ],
-        )
-        .await
-        .map(drop)
+    Change::of(
+        sql,
+        hold![
+            ids(fresh),
+            all().map(|s| &s.terms().application[..]).collect::<Vec<_>>(),
+            all().map(documents::digests).collect::<Vec<_>>(),
+            all().map(|s| &s.report().json[..]).collect::<Vec<_>>(),
+            all().map(|s| &s.document()[..]).collect::<Vec<_>>(),
+        ],
+    )
 }
 
-async fn log(session: Session<'_>, fresh: &[New<'_>]) -> Result<(), StorageFault> {
+fn log<'a>(fresh: &'a [New<'a>]) -> Change<'a> {
     let lines = fresh.iter().map(|new| (new.id, new.lines())).filter(|(_, lines)| !lines.is_empty());
     let (ids, lines): (Vec<i64>, Vec<Vec<u8>>) = lines.map(|(id, lines)| (id, pack(&lines))).unzip();
     let sql = "INSERT INTO step_log (request_id, revision, lines) SELECT id, 0, lines \
                FROM unnest($1::BIGINT[], $2::BYTEA[]) AS new (id, lines)";
-    let lines: Vec<&[u8]> = lines.iter().map(|lines| &lines[..]).collect();
-    session.execute(sql, bind![ids, lines]).await.map(drop)
+    Change::of(sql, hold![ids, lines])
 }
 
 async fn add_token(session: Session<'_>, token: &NewToken) -> Result<(), StorageFault> {

@@ -1,44 +1,83 @@
-//! One connection: statements with the types of what is bound, without a name on the server.
+//! One connection: statements with the types of what is bound.
 //!
 //! A statement without a name needs no state of the session: pgbouncer may give each transaction another connection, in any version.
-//! A batch pays for planning once, however many writes it has.
+//! Where PostgreSQL itself is at the other end those of the writer are kept there under names ([`kept`](super::kept)).
 
+use std::cell::RefCell;
 use std::pin::Pin;
 use std::task::Poll;
 
 use bytes::{BufMut as _, BytesMut};
 use tokio_postgres::types::{IsNull, ToSql, Type, accepts, to_sql_checked};
-use tokio_postgres::{Client, Row};
+use tokio_postgres::{Client, Row, Statement};
 
+use super::kept::{Kept, Param};
 use crate::registry::errors::StorageFault;
-
-/// What a place of a statement is bound to.
-pub(super) type Param<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// Statements of a transaction, or alone.
 #[derive(Clone, Copy)]
-pub(super) struct Session<'a>(pub(super) &'a Client);
+pub(super) struct Session<'a> {
+    client: &'a Client,
+    kept: Option<&'a RefCell<Kept>>,
+}
 
-impl Session<'_> {
-    /// The rows of a statement.
-    pub(super) async fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, StorageFault> {
-        Ok(self.0.query_typed(sql, params).await?)
+impl<'a> Session<'a> {
+    /// One that needs no state on the server.
+    pub(super) fn on(client: &'a Client) -> Self {
+        Session { client, kept: None }
+    }
+
+    /// One whose statements are kept.
+    pub(super) fn keeping(client: &'a Client, kept: Option<&'a RefCell<Kept>>) -> Self {
+        Session { client, kept }
+    }
+
+    /// Whether statements are kept.
+    pub(super) fn keeps(self) -> bool {
+        self.kept.is_some_and(|kept| kept.borrow().is_used())
+    }
+
+    /// The rows of a statement. It is sent at once, under its name or whole: those that are sent together stay in order.
+    pub(super) async fn rows(self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, StorageFault> {
+        let Some(statement) = self.kept(sql, params) else {
+            return Ok(self.client.query_typed(sql, params).await?);
+        };
+        let rows = self.client.query(&statement, &values(params)).await;
+        Ok(rows.inspect_err(|error| self.failed(error))?)
     }
 
     /// Its only row, if there is one.
-    pub(super) async fn row(&self, sql: &str, params: &[Param<'_>]) -> Result<Option<Row>, StorageFault> {
+    pub(super) async fn row(self, sql: &str, params: &[Param<'_>]) -> Result<Option<Row>, StorageFault> {
         Ok(self.rows(sql, params).await?.into_iter().next())
     }
 
     /// How many rows it changed.
-    pub(super) async fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, StorageFault> {
-        Ok(self.0.execute_typed(sql, params).await?)
+    pub(super) async fn execute(self, sql: &str, params: &[Param<'_>]) -> Result<u64, StorageFault> {
+        let Some(statement) = self.kept(sql, params) else {
+            return Ok(self.client.execute_typed(sql, params).await?);
+        };
+        let changed = self.client.execute(&statement, &values(params)).await;
+        Ok(changed.inspect_err(|error| self.failed(error))?)
+    }
+
+    fn kept(self, sql: &str, params: &[Param<'_>]) -> Option<Statement> {
+        self.kept?.borrow_mut().of(sql, params)
+    }
+
+    fn failed(self, error: &tokio_postgres::Error) {
+        if let Some(kept) = self.kept {
+            kept.borrow_mut().failed(error);
+        }
     }
 
     /// Statements without places, one after the other.
-    pub(super) async fn script(&self, sql: &str) -> Result<(), StorageFault> {
-        Ok(self.0.batch_execute(sql).await?)
+    pub(super) async fn script(self, sql: &str) -> Result<(), StorageFault> {
+        Ok(self.client.batch_execute(sql).await?)
     }
+}
+
+fn values<'a>(params: &[Param<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params.iter().map(|(value, _)| *value).collect()
 }
 
 /// A statement that is on its way.
@@ -111,6 +150,8 @@ bound! {
     i64 => INT8, INT8_ARRAY;
     &[u8] => BYTEA, BYTEA_ARRAY;
     Text<'_> => TEXT, TEXT_ARRAY;
+    String => TEXT, TEXT_ARRAY;
+    Vec<u8> => BYTEA, BYTEA_ARRAY;
 }
 
 impl<T: Bound> Bound for Option<T> {

@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use tokio_postgres::Row;
 
+use super::kept::Param;
 use super::numbers::next;
 use super::reads::{millis_or_none, number_of, octets};
-use super::session::{Param, Session, Text, bind, text};
+use super::session::{Session, Text, bind, text};
 use crate::clock::Now;
 use crate::registry::actor::Actor;
 use crate::registry::errors::{RegistryError, StorageFault};

@@ -5,15 +5,14 @@
 
 use std::collections::HashSet;
 
-use super::advance::{self, Standing};
-use super::numbers::{Wanted, ids};
+use super::cases::Cases;
+use super::opening::Opening;
 use super::parts::Parts;
-use super::register::{self, Known};
-use super::session::{Session, all as together};
+use super::session::Session;
 use super::{accounts, claim, messages, refusals, reset, tasks};
 use crate::registry::advance::Advance;
 use crate::registry::errors::{RegistryError, StorageFault};
-use crate::registry::store::{Registration, Write, Written};
+use crate::registry::store::{Write, Written};
 use crate::registry::submission::Submission;
 
 /// One outcome for each write.
@@ -29,21 +28,54 @@ struct Part {
     taken: HashSet<Vec<u8>>,
 }
 
-/// Does all of them.
-pub(super) async fn all(
+/// How far a batch came.
+pub(super) enum Done {
+    /// An earlier attempt was committed.
+    Before,
+    /// It is committed.
+    Committed(Outcomes),
+    /// It is written, and not committed yet.
+    Open(Outcomes),
+    /// It is not; with what it would have said, where the commit was sent and the answer was lost.
+    Failed(StorageFault, Option<Outcomes>),
+}
+
+/// Whether registrations and changes of cases are all that it has: they find rows by their keys.
+pub(super) fn are_usual(batch: &[Write]) -> bool {
+    batch.iter().all(|write| matches!(write, Write::Register(_) | Write::Advance(_)))
+}
+
+/// Does all of them. The first look is sent with the opening, the commit with the last write where nothing is left to be asked.
+pub(super) async fn all(store: &Parts, session: Session<'_>, batch: &[Write], opening: &Opening<'_>) -> Done {
+    in_parts(store, session, batch, opening).await.unwrap_or_else(|fault| Done::Failed(fault, None))
+}
+
+async fn in_parts(
     store: &Parts,
     session: Session<'_>,
     batch: &[Write],
-) -> Result<Outcomes, StorageFault> {
+    opening: &Opening<'_>,
+) -> Result<Done, StorageFault> {
     let mut outcomes: Vec<Option<Result<Written, RegistryError>>> = vec![None; batch.len()];
-    for part in parts(batch) {
+    let mut opening = Some(opening);
+    let mut parts = parts(batch).into_iter().peekable();
+    while let Some(part) = parts.next() {
         let registrations: Vec<_> =
             part.registrations.iter().filter_map(|at| as_registration(&batch[*at])).collect();
         let changes: Vec<_> = part.changes.iter().filter_map(|at| as_change(&batch[*at])).collect();
-        let (registered, changed) = cases(store, session, &registrations, &changes).await?;
+        let cases = Cases { store, session, registrations: &registrations, changes: &changes };
+        let Some(mut looked) = cases.look(opening.take()).await? else { return Ok(Done::Before) };
+        cases.number(&mut looked).await?;
         let places = part.registrations.iter().chain(&part.changes);
-        for (at, outcome) in places.zip(registered.into_iter().chain(changed)) {
-            outcomes[*at] = Some(outcome);
+        for (at, outcome) in places.zip(looked.outcomes()) {
+            outcomes[*at] = outcome;
+        }
+        let last = parts.peek().is_none() && part.others.is_empty() && !looked.may_be_late();
+        match cases.write(&looked, last).await {
+            Ok(()) if last => return Ok(Done::Committed(whole(outcomes)?)),
+            Ok(()) => {}
+            Err(fault) if last => return Ok(Done::Failed(fault, Some(whole(outcomes)?))),
+            Err(fault) => return Err(fault),
         }
         for at in part.others {
             outcomes[at] = Some(match one(store, session, &batch[at]).await {
@@ -52,6 +84,10 @@ pub(super) async fn all(
             });
         }
     }
+    Ok(Done::Open(whole(outcomes)?))
+}
+
+fn whole(outcomes: Vec<Option<Result<Written, RegistryError>>>) -> Result<Outcomes, StorageFault> {
     outcomes.into_iter().map(|outcome| outcome.ok_or(StorageFault::Unreachable)).collect()
 }
 
@@ -112,70 +148,6 @@ fn rank(write: &Write) -> u8 {
         Write::Exchange(_) => 3,
         _ => 4,
     }
-}
-
-/// Outcomes of registrations and of changes.
-type OfCases = (Vec<Result<Written, RegistryError>>, Vec<Result<Written, RegistryError>>);
-
-/// Three round trips: look, take numbers, write.
-async fn cases(
-    store: &Parts,
-    session: Session<'_>,
-    registrations: &[&Submission],
-    changes: &[&Advance],
-) -> Result<OfCases, StorageFault> {
-    if registrations.is_empty() && changes.is_empty() {
-        return Ok((Vec::new(), Vec::new()));
-    }
-    let (mut known, mut standing) = (Known::default(), Standing::default());
-    let looked = together(vec![
-        Box::pin(register::look(session, registrations, &mut known)),
-        Box::pin(advance::look(session, changes, &mut standing)),
-        Box::pin(std::future::ready(Ok(()))),
-    ]);
-    looked.await?;
-    let (mut registered, mut fresh) = known.judge(registrations);
-    let (mut changed, mut planned) = standing.judge(changes);
-    let mut wanted = Wanted::default();
-    fresh.iter().for_each(|new| wanted.one(&new.sequence));
-    fresh.iter().filter_map(|new| new.queue_sequence()).for_each(|name| wanted.one(&name));
-    planned.iter().filter_map(|plan| plan.sequence()).for_each(|name| wanted.one(&name));
-    let (mut numbers, mut rows) = (None, Vec::new());
-    let number = async {
-        numbers = Some(wanted.take(session).await?);
-        Ok(())
-    };
-    let count = fresh.len();
-    let identify = async {
-        rows = ids(session, count).await?;
-        Ok(())
-    };
-    // A sequence's row is held to the commit: it is taken last.
-    together(vec![Box::pin(identify), Box::pin(number)]).await?;
-    let mut numbers = numbers.unwrap_or_default();
-    for (new, id) in fresh.iter_mut().zip(rows) {
-        let queue_number = new.queue_sequence().map(|name| numbers.next(&name)).transpose()?;
-        new.give(id, numbers.next(&new.sequence)?, queue_number);
-        registered[new.place] = Some(Ok(Written::Registered(new.entry(Registration::New))));
-    }
-    for plan in &mut planned {
-        if let Some(name) = plan.sequence() {
-            plan.number = Some(numbers.next(&name)?);
-        }
-        changed[plan.place] = Some(Ok(Written::Advanced(plan.advanced())));
-    }
-    let certificates = store.remembered().missing(fresh.iter().map(|new| new.submission));
-    let mut statements = register::write(session, &fresh, &known.tokens, &certificates);
-    statements.extend(advance::write(session, &planned));
-    together(statements).await?;
-    store.remembered().kept(&certificates);
-    let whole = |outcomes: Vec<Option<_>>| {
-        outcomes
-            .into_iter()
-            .map(|outcome| outcome.ok_or(StorageFault::Unreachable))
-            .collect::<Result<Vec<_>, _>>()
-    };
-    Ok((whole(registered)?, whole(changed)?))
 }
 
 async fn one(store: &Parts, session: Session<'_>, write: &Write) -> Result<Written, RegistryError> {

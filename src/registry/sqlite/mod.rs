@@ -195,6 +195,10 @@ impl Store for Sqlite {
         self.read(|connection| tasks::task(connection, number))
     }
 
+    fn next_place(&self, queue: &str) -> Result<Option<u64>, RegistryError> {
+        self.read(|connection| sequences::after_last(connection, &format!("queue/{queue}"))).map(Some)
+    }
+
     fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
         self.read(|connection| tasks::queue(connection, query))
     }

@@ -17,8 +17,8 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// one the newest rows are read, where a torn write would show.
 const CHECKED_PAGES_MAX: i64 = 4_096;
 
-/// Statements kept ready: more than there are.
-const STATEMENTS_MAX: usize = 32;
+/// Statements kept ready: more than one connection uses of the some hundred and thirty that there are.
+const STATEMENTS_MAX: usize = 128;
 
 /// The log is cut back to this after it was emptied.
 const LOG_BYTES_KEPT: u64 = 64 * 1024 * 1024;

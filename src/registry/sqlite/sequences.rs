@@ -18,6 +18,15 @@ pub(super) fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
     Ok(value.unsigned_abs())
 }
 
+/// The number behind the last that was given out under a name.
+pub(super) fn after_last(connection: &Connection, name: &str) -> Result<u64, RegistryError> {
+    let last: Option<i64> = connection
+        .prepare_cached("SELECT value FROM sequences WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    Ok(last.unwrap_or_default().unsigned_abs() + 1)
+}
+
 /// Sequences that are remembered between two batches: a queue for each district and category, and a few more.
 const REMEMBERED_MAX: usize = 4_096;
 
@@ -39,14 +48,15 @@ impl Sequences {
             }
             return Ok(*last);
         }
-        let last: Option<i64> = tx
-            .prepare_cached("SELECT value FROM sequences WHERE name = ?1")?
-            .query_row([name], |row| row.get(0))
-            .optional()?;
-        let next = last.unwrap_or_default().unsigned_abs() + 1;
+        let next = after_last(tx, name)?;
         self.last.insert(name.to_owned(), next);
         self.changed.push(name.to_owned());
         Ok(next)
+    }
+
+    /// What [`Sequences::next`] would give.
+    pub(super) fn foreseen(&self, tx: &Connection, name: &str) -> Result<u64, RegistryError> {
+        self.last.get(name).map_or_else(|| after_last(tx, name), |last| Ok(last + 1))
     }
 
     /// Writes what changed, before the commit.

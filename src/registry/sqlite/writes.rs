@@ -222,6 +222,12 @@ fn standing(tx: &Connection, number: &RegistrationNumber) -> Result<Standing, Re
 fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Advanced, RegistryError> {
     let Standing { id, found, queue_number } = standing(tx, &change.number)?;
     let state = rules::advanced(change, &found)?;
+    if let (Some(place), Some(queue)) = (change.place, &change.queue) {
+        let foreseen = || memory.sequences.foreseen(tx, &format!("queue/{queue}"));
+        if queue_number.map_or_else(foreseen, Ok)? != place {
+            return Err(RegistryError::PlaceTaken { number: change.number.clone(), place });
+        }
+    }
     let placed = match (&change.queue, queue_number) {
         (Some(queue), None) => Some((queue, memory.sequences.next(tx, &format!("queue/{queue}"))?)),
         _ => None,

@@ -23,6 +23,12 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
         F::NotForStep { label, act, known } => sides!("one of {known}, for step {label}", "`{act}`"),
         F::NoSuchAct { act, known } => sides!("one of {known}", "`{act}`"),
         F::Missing { member } => sides!("the member `{member}`", "nothing"),
+        F::NoPlace { parameter, from, value } => {
+            sides!("`{parameter}` as `{from}` of a page of the queue gave it", "`{parameter}={value}`")
+        }
+        F::Places { given } => {
+            sides!("one of `after`, `before`, `offset`, or none: they say where the page begins", "{given}")
+        }
         F::NoRefusal { clause } => sides!("a result: {clause} knows no refusal of the service", "a refusal"),
         F::Reasons { reasons_max } => sides!("1 to {reasons_max} reasons", "another number of them"),
         F::TooLong { chars_max } => sides!("at most {chars_max} characters", "more"),

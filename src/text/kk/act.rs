@@ -29,6 +29,13 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
         }
         F::NoSuchAct { act, known } => sides!("мыналардың бірі: {known}", "`{act}`"),
         F::Missing { member } => sides!("`{member}` өрісі", "ештеңе жоқ"),
+        F::NoPlace { parameter, from, value } => {
+            sides!("`{parameter}` – кезек бетінің `{from}` өрісінде берілген мән", "`{parameter}={value}`")
+        }
+        F::Places { given } => sides!(
+            "`after`, `before`, `offset` параметрлерінің біреуі не ешқайсысы: беттің қайдан басталатынын айтады",
+            "{given}"
+        ),
         F::NoRefusal { clause } => sides!("нәтиже: {clause} қызметтен бас тартуды көздемейді", "бас тарту"),
         F::Reasons { reasons_max } => sides!("1-ден {reasons_max}-ге дейін себеп", "басқа саны"),
         F::TooLong { chars_max } => sides!("{chars_max} таңбадан артық емес", "одан көп"),

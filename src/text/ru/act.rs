@@ -23,6 +23,13 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
         F::NotForStep { label, act, known } => sides!("для шага {label} – одно из: {known}", "`{act}`"),
         F::NoSuchAct { act, known } => sides!("одно из: {known}", "`{act}`"),
         F::Missing { member } => sides!("поле `{member}`", "ничего"),
+        F::NoPlace { parameter, from, value } => {
+            sides!("`{parameter}` – то, что дано в `{from}` страницы очереди", "`{parameter}={value}`")
+        }
+        F::Places { given } => sides!(
+            "один из параметров `after`, `before`, `offset` или ни одного: они говорят, откуда начинается страница",
+            "{given}"
+        ),
         F::NoRefusal { clause } => sides!("результат: {clause} не предусматривает отказа в услуге", "отказ"),
         F::Reasons { reasons_max } => sides!("от 1 до {reasons_max} причин", "другое количество"),
         F::TooLong { chars_max } => sides!("не более {chars_max} знаков", "больше"),

@@ -60,6 +60,20 @@ fn a_pooler_that_gives_each_transaction_another_connection_may_stand_between() {
 }
 
 #[test]
+fn statements_are_kept_by_postgresql_itself_and_not_behind_a_pooler() {
+    let (Some(url), Some(server)) = (database(), shared()) else { return };
+    let Some(pooler) = Pooler::before(server) else { return };
+    for (url, kept) in [(pooler.url(name_of(&url)), false), (url, true)] {
+        let store = store(&url);
+        let registry = Registry::start(store.clone()).unwrap();
+        for i in 0..3 {
+            registry.register_blocking(submission(&i.to_string())).unwrap();
+        }
+        assert_eq!(store.keeps_statements(), kept, "{url}");
+    }
+}
+
+#[test]
 fn what_one_process_claims_no_other_claims() {
     let Some(url) = database() else { return };
     let registry = open(&url);

@@ -305,6 +305,34 @@ fn places_in_a_queue_are_taken_with_the_change_and_leave_no_gap(place: &dyn Plac
         );
     }
     assert_eq!(places, [1, 2, 3, 4, 5, 1].map(Some));
+    an_answer_is_signed_with_the_place_that_is_taken(&registry);
+}
+
+/// The sixth place in the queue is the next one.
+fn an_answer_is_signed_with_the_place_that_is_taken(registry: &Registry) {
+    let number = registry.register_blocking(submission("foreseen")).unwrap().number().clone();
+    let case = registry.store().case(&number).unwrap().unwrap();
+    let signed = |place| Advance {
+        queue: Some("oral".to_owned()),
+        place: Some(place),
+        result: Some(Bytes::from_static(b"<result/>")),
+        ..step(&case, &[State::DocumentsChecked, State::InWork, State::Completed])
+    };
+    let refused = |place| {
+        let error = registry.advance_blocking(signed(place)).unwrap_err();
+        assert_eq!(error, RegistryError::PlaceTaken { number: number.clone(), place });
+    };
+    [0, 5, 7].into_iter().for_each(refused);
+    // Where several processes give places none is foreseen.
+    match registry.store().next_place("oral").unwrap() {
+        None => refused(6),
+        Some(next) => {
+            assert_eq!(next, 6, "what was refused took none");
+            assert_eq!(registry.advance_blocking(signed(6)).unwrap().queue_number, Some(6));
+            assert_eq!(registry.store().next_place("oral").unwrap(), Some(7));
+            assert_eq!(registry.store().next_place("new").unwrap(), Some(1));
+        }
+    }
 }
 
 fn a_first_change_comes_with_its_registration_or_is_left_to_be_made(place: &dyn Place) {

@@ -26,7 +26,7 @@ every!(ProviderFault {
 
 every!(ActFault {
     NoToken, OtherRole { role, yours }, NotOpen { label }, InHand { until }, AnotherNamed, Moved, EAkimatSilent, EAkimatUnbelieved,
-    NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoRefusal { clause },
+    NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoPlace { parameter, from, value }, Places { given }, NoRefusal { clause },
     Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
     NotInHand, Unsigned { label }, ResultUnsigned { label }, ResultDiffers, OtherSigners { wanted }, OtherCertificate, NoCertificate, OtherAct { element }, NotStandingIn, Fields { kk, ru, en },
 });

@@ -225,7 +225,7 @@ every!(TomlFault {
     Range { value, unsigned }, Syntax(_), Other(_),
 });
 
-every!(TomlSyntax { NoQuotes, NoValue, Key, OpenText, Open(_), Escape, Number, Other(_) });
+every!(TomlSyntax { NoQuotes, NoValue, Key, OpenText, Open(_), Escape, Number, Depth, Other(_) });
 
 every!(ValueKind { Boolean, Integer, Float, Text, List, Table });
 
