@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use qaqpa::registry::{
     Advance, Claim, Lease, Location, OpenError, POSTGRES_SCHEMA_VERSION, Postgres, Registration, Registry,
     RegistryError, State, StorageFault, Store, Write, Written, copy,
