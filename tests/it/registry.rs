@@ -68,6 +68,12 @@ fn refusal() -> Refusal {
     }
 }
 
+/// A result as long as they are, most of which is the same in each.
+pub(crate) fn usual_result(name: &str) -> Bytes {
+    let fields: String = (0..120).map(|field| format!("<field>құжат {field}</field>")).collect();
+    Bytes::from(format!("<result><name>{name}</name>{fields}</result>"))
+}
+
 pub(crate) fn step(case: &Case, to: &[State]) -> Advance {
     let line = |state: &State| StepLine::of("4", *state, noon(), noon(), StepOutcome::Done);
     Advance {

@@ -15,7 +15,7 @@ use super::session::{Session, Text, bind, param};
 use super::wait::wait;
 use crate::clock::Now;
 use crate::registry::errors::{OpenError, RegistryError, StorageFault};
-use crate::registry::sqlite::Sqlite;
+use crate::registry::sqlite::{PackedIn, Sqlite, unpacked};
 use crate::registry::state::State;
 use crate::registry::step_line::{StepLine, StepOutcome, pack};
 
@@ -104,13 +104,20 @@ pub(super) fn into_postgres(from: &Path, to: &Parts) -> Result<Moved, CopyError>
 async fn put_table(source: &Connection, session: Session<'_>, table: &Table) -> Result<u64, CopyError> {
     let mut statement = source.prepare(table.of_sqlite)?;
     let mut rows = statement.query([])?;
+    let document = table.columns.iter().position(|(name, _)| *name == "document");
+    let packed = PackedIn::named(table.name).zip(document);
     let (mut some, mut octets, mut moved): (Vec<Vec<Value>>, usize, u64) = (Vec::new(), 0, 0);
     loop {
         let row = rows.next()?;
         let ended = row.is_none();
         if let Some(row) = row {
-            let values: Vec<Value> =
+            let mut values: Vec<Value> =
                 (0..table.columns.len()).map(|column| row.get(column)).collect::<Result<_, _>>()?;
+            if let Some((packed, at)) = packed
+                && let (Value::Integer(id), Value::Blob(stored)) = (values[0].clone(), &mut values[at])
+            {
+                values[at] = Value::Blob(unpacked(source, packed, id, std::mem::take(stored))?.into());
+            }
             octets += values.iter().map(weight).sum::<usize>();
             some.push(values);
         }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use rusqlite::{Connection, params};
 
+use super::packed::{Bases, PackedIn, unpacked};
 use super::reads::octets;
 use crate::encoding::{base64, hex};
 use crate::registry::case::StoredDocument;
@@ -66,16 +67,18 @@ pub(super) fn keep(
     id: i64,
     s: &Submission,
     known: &mut KeptCertificates,
+    bases: &mut Bases,
 ) -> Result<(), RegistryError> {
     let report = s.report();
     let mut digests = Vec::with_capacity(report.certificates.len() * 32);
     for certificate in &report.certificates {
         digests.extend(keep_certificate(tx, certificate, known)?);
     }
+    let document = bases.packed(&s.terms().service_id, id, s.document());
     tx.prepare_cached(
         "INSERT INTO documents (request_id, application, certificates, report, document) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
-    .execute(params![id, &s.terms().application[..], digests, &report.json[..], &s.document()[..]])?;
+    .execute(params![id, &s.terms().application[..], digests, &report.json[..], &document[..]])?;
     Ok(())
 }
 
@@ -109,7 +112,7 @@ pub(super) fn document(
     let digests = octets(row, 1)?;
     let certificates = digests.chunks(32).map(|digest| certificate(connection, id, digest));
     Ok(Some(StoredDocument {
-        document: octets(row, 3)?,
+        document: unpacked(connection, PackedIn::Documents, id, row.get(3)?)?,
         report: octets(row, 2)?,
         certificates: certificates.collect::<Result<_, _>>()?,
     }))

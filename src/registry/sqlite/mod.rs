@@ -12,6 +12,7 @@ mod memory;
 mod messages;
 mod notices;
 mod open;
+mod packed;
 mod place;
 mod reads;
 mod refusals;
@@ -45,6 +46,7 @@ use memory::Memory;
 use place::Place;
 
 pub use open::Size;
+pub(super) use packed::{PackedIn, unpacked};
 pub use schema::SCHEMA_VERSION;
 
 /// Connections that read at the same time: more would only wait for the same two or four cores.

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
+use super::packed::{PackedIn, unpacked};
 use crate::clock::Now;
 use crate::registry::access::{AccessRights, Owner};
 use crate::registry::case::{Case, Channel, Counts, Lease, StoredResult};
@@ -123,8 +124,10 @@ pub(super) fn result(
     )?;
     let mut rows = statement.query([number.to_string()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let state = state_of(row.get_ref(2)?, "results", row.get(0)?)?;
-    Ok(Some(StoredResult { document: octets(row, 1)?, made_at: Now::from_millis(row.get(3)?), state }))
+    let (id, made_at) = (row.get(0)?, Now::from_millis(row.get(3)?));
+    let state = state_of(row.get_ref(2)?, "results", id)?;
+    let document = unpacked(connection, PackedIn::Results, id, row.get(1)?)?;
+    Ok(Some(StoredResult { document, made_at, state }))
 }
 
 pub(super) fn due(

@@ -83,7 +83,7 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
     };
     insert(tx, s, &number, message, queue_number)?;
     let id = tx.last_insert_rowid();
-    documents::keep(tx, id, s, &mut memory.certificates)?;
+    documents::keep(tx, id, s, &mut memory.certificates, &mut memory.documents)?;
     Ok(Entry {
         number,
         registered_at: received_at,
@@ -194,11 +194,12 @@ struct Standing {
     id: i64,
     found: Found,
     queue_number: Option<u64>,
+    service_id: String,
 }
 
 fn standing(tx: &Connection, number: &RegistrationNumber) -> Result<Standing, RegistryError> {
     let mut statement = tx.prepare_cached(
-        "SELECT id, state, revision, lease_owner, lease_until, queue_number FROM requests WHERE number = ?1",
+        "SELECT id, state, revision, lease_owner, lease_until, queue_number, service_id FROM requests WHERE number = ?1",
     )?;
     let mut rows = statement.query([number.to_string()])?;
     let Some(row) = rows.next()? else { return Err(RegistryError::Unknown(number.clone())) };
@@ -216,11 +217,12 @@ fn standing(tx: &Connection, number: &RegistrationNumber) -> Result<Standing, Re
             task: if revision == 0 { None } else { tasks::of_case(tx, id)? },
         },
         queue_number: queue_number.map(i64::unsigned_abs),
+        service_id: row.get(6)?,
     })
 }
 
 fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Advanced, RegistryError> {
-    let Standing { id, found, queue_number } = standing(tx, &change.number)?;
+    let Standing { id, found, queue_number, service_id } = standing(tx, &change.number)?;
     let state = rules::advanced(change, &found)?;
     if let (Some(place), Some(queue)) = (change.place, &change.queue) {
         let foreseen = || memory.sequences.foreseen(tx, &format!("queue/{queue}"));
@@ -270,6 +272,7 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
         None => {}
     }
     if let Some(document) = &change.result {
+        let document = memory.results.packed(&service_id, id, document);
         tx.prepare_cached(
             "INSERT INTO results (request_id, document, state, made_at, revision, lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?

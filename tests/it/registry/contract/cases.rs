@@ -26,6 +26,7 @@ on_both! {
     a_change_happens_from_the_state_it_names_and_only_once,
     a_case_is_in_one_workers_hands_until_its_lease_ends,
     places_in_a_queue_are_taken_with_the_change_and_leave_no_gap,
+    documents_and_results_of_a_usual_size_come_back_as_they_were,
     a_first_change_comes_with_its_registration_or_is_left_to_be_made,
 }
 
@@ -331,6 +332,28 @@ fn an_answer_is_signed_with_the_place_that_is_taken(registry: &Registry) {
             assert_eq!(registry.advance_blocking(signed(6)).unwrap().queue_number, Some(6));
             assert_eq!(registry.store().next_place("oral").unwrap(), Some(7));
             assert_eq!(registry.store().next_place("new").unwrap(), Some(1));
+        }
+    }
+}
+
+fn documents_and_results_of_a_usual_size_come_back_as_they_were(place: &dyn Place) {
+    let mut kept = Vec::new();
+    // Each process begins anew with what it packs others against.
+    for process in 0..2 {
+        let registry = place.registry();
+        for i in 0..3 {
+            let submission = submission(&format!("{process} {i}"));
+            let document = submission.document().clone();
+            let number = registry.register_blocking(submission).unwrap().number().clone();
+            let case = registry.store().case(&number).unwrap().unwrap();
+            let result = usual_result(&format!("{process} {i}"));
+            let change = step(&case, &[State::InWork, State::Completed]);
+            registry.advance_blocking(Advance { result: Some(result.clone()), ..change }).unwrap();
+            kept.push((number, document, result));
+        }
+        for (number, document, result) in &kept {
+            assert_eq!(registry.store().document(number).unwrap().unwrap().document, document);
+            assert_eq!(registry.store().result(number).unwrap().unwrap().document, result);
         }
     }
 }
