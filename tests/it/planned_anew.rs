@@ -24,11 +24,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 const NOBODY: [Actor; 0] = [];
 
+/// By which it is said that it stands, and waited for that it may go on.
+type Stop = (Sender<()>, Receiver<()>);
+
 /// Players of whom one thinks about its answer, until it is let go.
 struct Thinking {
     players: Players,
     who: Actor,
-    stop: Arc<Mutex<Option<(Sender<()>, Receiver<()>)>>>,
+    stop: Arc<Mutex<Option<Stop>>>,
 }
 
 impl Player for Thinking {
