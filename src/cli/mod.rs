@@ -118,8 +118,9 @@ Exit codes: 0 done · 1 nobody fits · 2 misuse, or people that there are not";
 const REGISTRY_AFTER: &str = "\
 Example:
   qaqpa registry copy --from sqlite:qaqpa-data/registry.sqlite --to postgres://qaqpa@localhost/qaqpa
+  qaqpa registry archive --from postgres://qaqpa@localhost/qaqpa --before 2026-01 --to archive
 
-Exit codes: 0 done · 2 misuse, or nothing was copied";
+Exit codes: 0 done · 1 a month was left, because some of its requests are not at their end · 2 misuse, or it failed";
 
 #[cfg(feature = "postgres")]
 const BENCH_AFTER: &str = "\
@@ -169,7 +170,7 @@ enum Command {
     /// People and companies who do not exist: write them out, search them, show one
     #[command(subcommand, after_help = PEOPLE_AFTER)]
     People(people::PeopleCommand),
-    /// Copy a registry from one database to another
+    /// Copy a registry from one database to another, or archive its old months
     #[cfg(feature = "postgres")]
     #[command(subcommand, after_help = REGISTRY_AFTER)]
     Registry(registry::RegistryCommand),

@@ -141,10 +141,14 @@ impl Reading {
         let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
         let read = self.gateway.services.registry.access_with_result(&number).await;
         let (rights, result) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
-        if self.readers == Readers::All || self.gateway.services.rules.read == ReadAccess::Open {
-            return Ok((Readable { number, token: None }, result));
-        }
-        self.readable_by(number, Ok(rights), text, shown, now).await.map(|readable| (readable, result))
+        let is_open = self.readers == Readers::All || self.gateway.services.rules.read == ReadAccess::Open;
+        let readable = match is_open {
+            true => Readable { number, token: None },
+            false => self.readable_by(number, Ok(rights), text, shown, now).await?,
+        };
+        // Who may not read it is not told that it is archived.
+        let result = result.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+        Ok((readable, result))
     }
 
     async fn readable_by(

@@ -80,7 +80,26 @@ struct RequestStatus {
     open: Option<Open>,
     /// The step log.
     history: Vec<Step>,
+    /// Where its documents, its result and its step log are, if no longer here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archived: Option<Archived>,
     links: Links,
+}
+
+/// The archive of a request.
+#[derive(Serialize, ToSchema)]
+pub(in crate::gateway) struct Archived {
+    /// The month of its registration, such as 2026-11.
+    pub(in crate::gateway) month: String,
+    /// The name of the file.
+    pub(in crate::gateway) file: String,
+}
+
+/// What is told of a case: the open step, the step log, or where that is.
+pub(in crate::gateway) struct Told<O, L> {
+    pub(in crate::gateway) open: Option<O>,
+    pub(in crate::gateway) history: Vec<L>,
+    pub(in crate::gateway) archived: Option<Archived>,
 }
 
 /// Where a request stands, with its history
@@ -113,7 +132,8 @@ async fn standing(
     let (gateway, readable) = (&reading.gateway, reading.readable(text, shown, now).await?);
     let case = current(gateway, &readable.number, text, now).await?;
     let read = steps(gateway, &case).await;
-    let (open, history) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+    let Told { open, history, archived } =
+        read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
     let names = state_names(case.state);
     let number = case.number.to_string();
     let status = RequestStatus {
@@ -130,36 +150,45 @@ async fn standing(
         open,
         reasons: reasons(case.outcome.as_deref()),
         history,
+        archived,
     };
     Ok(answers::json(StatusCode::OK, &status))
 }
 
 /// The open step and the step log of a case, as JSON has them.
-pub(super) async fn steps(
-    gateway: &Arc<Gateway>,
-    case: &Case,
-) -> Result<(Option<Open>, Vec<Step>), RegistryError> {
-    let (open, log) = step_log(gateway, case).await?;
-    Ok((open.map(Open::of), log.into_iter().map(Step::of).collect()))
+pub(super) async fn steps(gateway: &Arc<Gateway>, case: &Case) -> Result<Told<Open, Step>, RegistryError> {
+    let Told { open, history, archived } = step_log(gateway, case).await?;
+    Ok(Told { open: open.map(Open::of), history: history.into_iter().map(Step::of).collect(), archived })
 }
 
 /// The open step and the step log of a case.
 pub(super) async fn step_log(
     gateway: &Arc<Gateway>,
     case: &Case,
-) -> Result<(Option<OpenStep>, Vec<LogLine>), RegistryError> {
+) -> Result<Told<OpenStep, LogLine>, RegistryError> {
     let (gateway, case) = (Arc::clone(gateway), case.clone());
     let read = tokio::task::spawn_blocking(move || {
         let store = gateway.services.registry.store();
-        let (stored, task) = (store.history(&case.number)?, store.task(&case.number)?);
+        let stored = match store.history(&case.number) {
+            Err(RegistryError::Archived { month, file, .. }) => {
+                return Ok(Told {
+                    open: None,
+                    history: Vec::new(),
+                    archived: Some(Archived { month, file }),
+                });
+            }
+            stored => stored?,
+        };
+        let task = store.task(&case.number)?;
         let driver = &gateway.services.driver;
         let Ok(view) = driver.view(&case) else {
             // Its service is gone from the catalogue: the log is there without its words.
-            return Ok((None, Vec::new()));
+            return Ok(Told { open: None, history: Vec::new(), archived: None });
         };
         let plan = driver.plan(&view.service, view.channel);
         let reader = LogReader { plan: &plan, case: &view, counting: driver.counting() };
-        Ok((task.map(|task| reader.open(task)), reader.lines(&stored)))
+        let open = task.map(|task| reader.open(task));
+        Ok(Told { open, history: reader.lines(&stored), archived: None })
     });
     read.await.unwrap_or(Err(RegistryError::Closed))
 }

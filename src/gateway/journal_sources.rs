@@ -39,14 +39,16 @@ impl Sources {
         let body = body.map(|call| call.body.octets.clone());
         let number = entry.number().and_then(|number| number.parse().ok());
         let (document, report, reports) = match number {
-            Some(number) => match gateway.services.registry.document(&number).await? {
-                Some(stored) => {
+            Some(number) => match gateway.services.registry.document(&number).await {
+                // What the journal itself kept of the call is still shown.
+                Err(RegistryError::Archived { .. }) | Ok(None) => (None, None, Vec::new()),
+                Err(error) => return Err(error),
+                Ok(Some(stored)) => {
                     let reports = report::restored(&stored.report, &stored.certificates).unwrap_or_default();
                     let whole = |report| report::json_in(report, report::Level::Diagnostic, Lang::En);
                     let report = Some(reports.iter().map(whole).collect());
                     (Some(stored.document), report, reports)
                 }
-                None => (None, None, Vec::new()),
             },
             None => match gateway.services.registry.refusal(entry.id()).await? {
                 // Of a stranger's the beginning only is kept.

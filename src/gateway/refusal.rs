@@ -33,6 +33,7 @@ pub const fn http_status(code: AnyCode) -> u16 {
             InterfaceCode::NotAuthorized | InterfaceCode::SessionRequired | InterfaceCode::LoginRefused,
         ) => 401,
         AnyCode::Interface(InterfaceCode::RoleRefused | InterfaceCode::CsrfRefused) => 403,
+        AnyCode::Interface(InterfaceCode::Archived) => 410,
         AnyCode::Interface(InterfaceCode::LoginLocked) => 429,
         AnyCode::Interface(InterfaceCode::MethodNotAllowed) => 405,
         AnyCode::Interface(InterfaceCode::OriginRefused) => 403,
@@ -105,7 +106,7 @@ const fn kind(code: AnyCode) -> Kind {
             | InterfaceCode::HostRefused
             | InterfaceCode::OriginRefused
             | InterfaceCode::HttpRefused => Kind::Format,
-            InterfaceCode::NotFound | InterfaceCode::PathUnknown => Kind::Service,
+            InterfaceCode::NotFound | InterfaceCode::PathUnknown | InterfaceCode::Archived => Kind::Service,
             InterfaceCode::NotAuthorized
             | InterfaceCode::RoleRefused
             | InterfaceCode::StepElsewhere
@@ -358,8 +359,12 @@ fn message_json(name: &str, text: Text) -> Value {
     json!({ "code": name, "kk": text.kk, "ru": text.ru, "en": text.en })
 }
 
-/// Why the registry did not take it, in the terms of the report. The store's failures are logged where they are found.
+/// Why the registry did not do it, in the terms of the report. The store's failures are logged where they are found.
 pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
+    if let RegistryError::Archived { month, file, .. } = error {
+        let evidence = InterfaceEvidence::Archived { month: month.clone(), file: file.clone() };
+        return Refused::own(InterfaceCode::Archived, evidence, now);
+    }
     let (code, why) = match error {
         RegistryError::Conflict => (InterfaceCode::MessageConflict, StoreRefusal::Conflict),
         RegistryError::AlreadyRegistered => {

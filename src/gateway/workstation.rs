@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::acts::{ActCall, OnBehalfOf, refused};
-use super::cases;
+use super::cases::{self, Told};
 use super::entered::{Changes, session, unknown_staff};
 use super::performed::{Undone, acting, by_signature, done};
 use super::services::{Gateway, not_found, size_of};
@@ -323,7 +323,9 @@ pub(super) async fn at_step(
             (role.map_or("-", |role| role.as_str()).to_owned(), person.role.as_str().to_owned());
         return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
     }
-    let (open, log) = cases::step_log(gateway, &case).await.map_err(|error| failed(&error))?;
+    // What waits at a step is not archived.
+    let Told { open, history: log, .. } =
+        cases::step_log(gateway, &case).await.map_err(|error| failed(&error))?;
     let acts = gateway.services.driver.view(&case).ok().and_then(|view| {
         let plan = gateway.services.driver.plan(&view.service, view.channel);
         let step =

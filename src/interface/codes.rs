@@ -35,6 +35,8 @@ codes! {
     BodyTooLarge "BODY_TOO_LARGE" Rejected Document;
     /// No such registration number, name or page.
     NotFound "NOT_FOUND" Rejected Request;
+    /// The request is at its end, and its documents are in an archive.
+    Archived "ARCHIVED" Rejected Request;
     /// There will be a result, but there is none yet.
     ResultNotReady "RESULT_NOT_READY" Retry Gateway;
     /// Nothing is at this path.

@@ -33,6 +33,13 @@ pub enum InterfaceEvidence {
         /// When to ask again; nothing when that is not known.
         again: Option<Now>,
     },
+    /// The documents of the request are in an archive.
+    Archived {
+        /// The month of its registration.
+        month: String,
+        /// The name of the file.
+        file: String,
+    },
     /// A report of a level that there is not.
     Level {
         /// What was asked for, cut short.

@@ -173,7 +173,7 @@ pub struct Case {
     pub declarant_id: String,
     /// The portal's own number.
     pub request_number: Option<String>,
-    /// What the provider works with, JSON.
+    /// What the provider works with, JSON; nothing where the case is archived.
     pub application: Bytes,
     /// When it was received.
     pub received_at: Now,

@@ -40,6 +40,18 @@ pub enum RegistryError {
     /// There is no such case.
     #[error("nothing is registered as {0}; check the number")]
     Unknown(RegistrationNumber),
+    /// The case is at its end, and its documents were moved into an archive.
+    #[error(
+        "{number} is archived: what is kept of its month {month} is in {file}; open that file as a registry"
+    )]
+    Archived {
+        /// The case.
+        number: RegistrationNumber,
+        /// The month of its registration.
+        month: String,
+        /// The file's name.
+        file: String,
+    },
     /// The case is no longer where the change was to start.
     #[error(
         "{number} stands at {found} (revision {found_revision}), not at {expected} (revision {expected_revision}); read it again"

@@ -111,6 +111,20 @@ pub fn copy(from: &Location, to: &Location) -> Result<super::postgres::Moved, su
     }
 }
 
+/// Moves months of a registry on PostgreSQL into files, and tells each step; how many months were left for what is open in them.
+#[cfg(feature = "postgres")]
+pub fn archive(
+    from: &Location,
+    wish: &super::postgres::Archiving,
+    told: &mut dyn FnMut(super::postgres::ArchiveStep),
+) -> Result<u64, super::postgres::CopyError> {
+    use super::postgres::{CopyError, Postgres};
+    match from {
+        Location::Postgres(from) => Postgres::open(from, Vec::new())?.archive(wish, told),
+        Location::Sqlite(_) => Err(CopyError::ArchiveOfSqlite),
+    }
+}
+
 fn sqlite(path: &Path, budget: RefusalBudget) -> Result<Opened, OpenError> {
     let store = Sqlite::open(path)?.keeping(budget);
     Ok(Opened { store: Arc::new(store), token_secret: None, lines: None })

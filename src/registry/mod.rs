@@ -56,16 +56,18 @@ pub use case::{
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use exchange_entries::{ChainCase, EntryKind, MessageState, NoticeAttempt, NoticeLog};
 pub use first_change::FirstChange;
-#[cfg(feature = "postgres")]
-pub use location::copy;
 pub use location::{Location, NotALocation, Opened};
+#[cfg(feature = "postgres")]
+pub use location::{archive, copy};
 pub use messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
     MessageFilter, NewMessage, Notice, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
-pub use postgres::{CopyError, Moved, POSTGRES_SCHEMA_VERSION, Postgres};
 #[cfg(feature = "postgres")]
+pub use postgres::{
+    ArchiveStep, Archiving, CopyError, Month, Moved, NotAMonth, POSTGRES_SCHEMA_VERSION, Postgres,
+};
 pub use queue_place::{NotAPlace, QueueFrom, QueuePlace};
 pub use shared_lines::SharedLines;
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};

@@ -32,13 +32,13 @@ impl Registry {
         self.read(move |store| store.access(&number)).await
     }
 
-    /// Who may read a case, and its signed answer, once there is one.
+    /// Who may read a case, and its signed answer, once there is one. Why that is not read is only for who may read the case.
     pub async fn access_with_result(
         &self,
         number: &RegistrationNumber,
-    ) -> Result<(Option<AccessRights>, Option<StoredResult>), RegistryError> {
+    ) -> Result<(Option<AccessRights>, Result<Option<StoredResult>, RegistryError>), RegistryError> {
         let number = number.clone();
-        self.read(move |store| Ok((store.access(&number)?, store.result(&number)?))).await
+        self.read(move |store| Ok((store.access(&number)?, store.result(&number)))).await
     }
 
     /// A case's step log, oldest first.

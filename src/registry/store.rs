@@ -169,7 +169,8 @@ pub struct Behind {
 /// More is not counted: who is so far behind does not want to be slowed down by being asked.
 pub const BEHIND_COUNTED_MAX: u32 = 100_000;
 
-/// Where things are kept.
+/// Where things are kept. Of a case whose month was archived it is still told where it stands; its document, its step log, its acts and
+/// its result are [`RegistryError::Archived`].
 pub trait Store: Send + Sync {
     /// Does a batch, in order, in one transaction, and returns when it is durable: one outcome for each write. A write
     /// may be refused alone; an error means that nothing of the batch was kept.

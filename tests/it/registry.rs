@@ -15,8 +15,10 @@ use qaqpa::registry::{
     TokenDigest, Write, Written,
 };
 
+mod archive;
 mod contract;
 mod gateways;
+mod months;
 mod on_postgres;
 mod several;
 

@@ -78,6 +78,10 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         io::Error => floor::system_error,
     }
     #[cfg(feature = "postgres")]
+    if error.is::<crate::registry::NotAMonth>() {
+        return Some(registry_line::not_a_month(lang));
+    }
+    #[cfg(feature = "postgres")]
     if let Some(error) = error.downcast_ref::<crate::registry::CopyError>() {
         return Some(registry::copy(error, lang));
     }

@@ -134,6 +134,12 @@ pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
             "под номером {number} ничего не зарегистрировано; проверьте номер",
             "nothing is registered as {number}; check the number"
         ),
+        RegistryError::Archived { number, month, file } => said!(
+            lang,
+            "{number} мұрағатта: {month} айынан сақталғаны {file} файлында; оны тізілім ретінде ашыңыз",
+            "{number} в архиве: то, что хранится за {month}, – в {file}; откройте этот файл как реестр",
+            "{number} is archived: what is kept of its month {month} is in {file}; open that file as a registry"
+        ),
         RegistryError::Moved { number, expected, expected_revision, found, found_revision } => said!(
             lang,
             "{number} {found} күйінде ({found_revision}-нұсқа), ал күтілгені – {expected} ({expected_revision}-нұсқа); қайта оқыңыз",
@@ -214,6 +220,15 @@ pub(super) fn copy(error: &crate::registry::CopyError, lang: Lang) -> String {
         E::NoSource(path) => line::no_source(lang, &path.display().to_string()),
         E::NotEmpty { table } => line::not_empty(lang, table),
         E::SameKind => line::same_kind(lang),
+        E::Archived { months, file } => line::archived(lang, *months, file),
+        E::ArchiveOfSqlite => line::archive_of_sqlite(lang),
+        E::File { path, source } => {
+            format!("{}: {}", path.display(), floor::system_error(source, lang))
+        }
+        E::Differs { path } => line::differs(lang, &path.display().to_string()),
+        E::InUse { path } => line::archive_in_use(lang, &path.display().to_string()),
+        E::InTheWay { path } => line::in_the_way(lang, &path.display().to_string()),
+        E::Changed { month } => line::changed(lang, &month.to_string()),
         E::Registry(error) => registry(error, lang),
     }
 }

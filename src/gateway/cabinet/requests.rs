@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::gateway::access::private;
-use crate::gateway::cases;
+use crate::gateway::cases::{self, Archived, Told};
 use crate::gateway::entered::{Entered, account_refused};
 use crate::gateway::printed::{self, ResultQuery};
 use crate::gateway::refusal;
@@ -102,6 +102,9 @@ pub(in crate::gateway) struct OwnRequestWhole {
     pub(in crate::gateway) open: Option<Open>,
     /// The step log.
     pub(in crate::gateway) history: Vec<Step>,
+    /// Where its result and its step log are, if no longer here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::gateway) archived: Option<Archived>,
 }
 
 impl OwnRequest {
@@ -214,7 +217,8 @@ pub(in crate::gateway) async fn whole(
     let number = entered.own_request(gateway, text, now).await?;
     let case = cases::current(gateway, &number, text, now).await?;
     let read = cases::steps(gateway, &case).await;
-    let (open, history) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+    let Told { open, history, archived } =
+        read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
     let reasons = cases::reasons(case.outcome.as_deref());
     let entry = RequestEntry {
         number: case.number,
@@ -228,7 +232,7 @@ pub(in crate::gateway) async fn whole(
         due_at: case.due_at,
         queue_number: case.queue_number,
     };
-    Ok(OwnRequestWhole { request: OwnRequest::of(gateway, base, entry), reasons, open, history })
+    Ok(OwnRequestWhole { request: OwnRequest::of(gateway, base, entry), reasons, open, history, archived })
 }
 
 /// One of my requests, with its history

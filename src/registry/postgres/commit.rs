@@ -7,6 +7,7 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use super::opening::Opening;
+use super::partitions;
 use super::parts::{Parts, RETRY_AFTER};
 use super::session::{Session, bind};
 use super::wait::wait;
@@ -28,7 +29,7 @@ enum Attempt {
 /// Does a batch, and returns when it is durable.
 pub(super) async fn commit(store: &Parts, batch: &[Write], number: i64) -> Result<Outcomes, StorageFault> {
     let deadline = Instant::now() + Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
-    let mut in_doubt = None;
+    let (mut in_doubt, mut made_again) = (None, false);
     loop {
         let attempt = tokio::time::timeout_at(deadline.into(), attempt(store, batch, number)).await;
         let fault = match attempt.unwrap_or(Attempt::Failed(StorageFault::Unreachable, None)) {
@@ -39,6 +40,12 @@ pub(super) async fn commit(store: &Parts, batch: &[Write], number: i64) -> Resul
                 fault
             }
         };
+        // A month that this process knew was archived since, and somebody's clock stands in it again.
+        if partitions::is_missing(&fault) && !made_again {
+            made_again = true;
+            store.months().forget();
+            continue;
+        }
         if !fault.passes() || Instant::now() >= deadline {
             return Err(fault);
         }
@@ -47,6 +54,9 @@ pub(super) async fn commit(store: &Parts, batch: &[Write], number: i64) -> Resul
 }
 
 async fn attempt(store: &Parts, batch: &[Write], number: i64) -> Attempt {
+    if let Err(fault) = partitions::ready(store, batch).await {
+        return Attempt::Failed(fault, None);
+    }
     let mut writer = match store.writer().await {
         Ok(writer) => writer,
         Err(fault) => return Attempt::Failed(fault, None),

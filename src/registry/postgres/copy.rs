@@ -2,14 +2,18 @@
 //!
 //! The target must be empty, and is whole or empty afterwards. Ids and numbers stay as they are.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use tokio_postgres::Row;
 
+use super::archived;
 use super::copy_tables::{Kind, SEQUENCES, TABLES, Table};
 use super::kept::Param;
+use super::month::Month;
+use super::partitions;
 use super::parts::Parts;
 use super::session::{Session, Text, bind, param};
 use super::wait::wait;
@@ -44,6 +48,57 @@ pub enum CopyError {
     /// Both are on SQLite, or both on PostgreSQL.
     #[error("copy from sqlite: to postgres:, or back; each database copies its own kind by itself")]
     SameKind,
+    /// Months of the registry are in files.
+    #[error(
+        "{months} months of this registry are archived, the last in {file}: it cannot be copied as a whole; copy the files by themselves"
+    )]
+    Archived {
+        /// How many.
+        months: u64,
+        /// The name of the last file.
+        file: String,
+    },
+    /// Only a registry on PostgreSQL is archived by month.
+    #[error(
+        "a registry on SQLite is one file and has no months: stop the gateway, move the file away, and it begins a new one"
+    )]
+    ArchiveOfSqlite,
+    /// A file or directory of an archive.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: std::path::PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// What was read back is not what was written.
+    #[error(
+        "{path} does not hold what was written to it: check the disk; the month is still in the database"
+    )]
+    Differs {
+        /// Which file.
+        path: std::path::PathBuf,
+    },
+    /// Another archive job is at work there.
+    #[error("{path} is in use by another archive job; wait for its end")]
+    InUse {
+        /// Which directory.
+        path: std::path::PathBuf,
+    },
+    /// Another file has the name.
+    #[error("{path} is there and holds something else: move it away; the month is still in the database")]
+    InTheWay {
+        /// Which file.
+        path: std::path::PathBuf,
+    },
+    /// A request of the month was changed while it was written.
+    #[error(
+        "requests of {month} were changed while it was archived: remove its file and run it again; the month is still in the database"
+    )]
+    Changed {
+        /// The month.
+        month: Month,
+    },
     /// One of the two did not do it.
     #[error(transparent)]
     Registry(#[from] RegistryError),
@@ -85,20 +140,37 @@ pub(super) fn into_postgres(from: &Path, to: &Parts) -> Result<Moved, CopyError>
                 return Err(CopyError::NotEmpty { table: table.name });
             }
         }
+        if archived::all(session).await?.0 > 0 {
+            return Err(CopyError::NotEmpty { table: "archived" });
+        }
         session.execute("DELETE FROM figures WHERE name <> 'epoch'", &[]).await?;
+        partitions::make_in(session, &months_of(&source)?).await?;
         let mut moved = Vec::new();
         for table in TABLES {
             moved.push((table.name, put_table(&source, session, table).await?));
         }
         put_earlier_history(&source, session).await?;
-        for (sequence, table) in SEQUENCES {
+        for (sequence, table, id) in SEQUENCES {
             let sql = format!(
-                "SELECT setval('{sequence}', greatest(1, (SELECT coalesce(max(id), 0) + 1 FROM {table})), false)"
+                "SELECT setval('{sequence}', greatest(1, (SELECT coalesce(max({id}), 0) + 1 FROM {table})), false)"
             );
             session.rows(&sql, &[]).await?;
         }
         Ok(moved)
     })
+}
+
+/// The months of the ids, where they came from PostgreSQL once.
+fn months_of(source: &Connection) -> Result<BTreeSet<Month>, CopyError> {
+    let mut months = BTreeSet::new();
+    let mut next: Option<i64> = source.query_row("SELECT min(id) FROM requests", [], |row| row.get(0))?;
+    while let Some(id) = next {
+        let month = Month::of_id(id);
+        months.insert(month);
+        let later = "SELECT min(id) FROM requests WHERE id > ?1";
+        next = source.query_row(later, [month.ids().end()], |row| row.get(0))?;
+    }
+    Ok(months)
 }
 
 async fn put_table(source: &Connection, session: Session<'_>, table: &Table) -> Result<u64, CopyError> {
@@ -228,6 +300,10 @@ pub(super) fn into_sqlite(from: &Parts, to: &Path) -> Result<Moved, CopyError> {
     let target = target.transaction()?;
     target.execute_batch("PRAGMA defer_foreign_keys = ON; DELETE FROM figures;")?;
     let moved = in_transaction(from, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", async |session| {
+        let (archived, last) = archived::all(session).await?;
+        if let Some(file) = last {
+            return Err(CopyError::Archived { months: archived, file });
+        }
         let mut moved = Vec::new();
         for table in TABLES {
             let Some(of_postgres) = table.of_postgres else { continue };
@@ -235,7 +311,10 @@ pub(super) fn into_sqlite(from: &Parts, to: &Path) -> Result<Moved, CopyError> {
             if !empty {
                 return Err(CopyError::NotEmpty { table: table.name });
             }
-            moved.push((table.name, take_table(session, &target, table.name, of_postgres).await?));
+            moved.push((
+                table.name,
+                take_table(session, &target, table.name, of_postgres, &mut |_| {}).await?,
+            ));
         }
         Ok(moved)
     })?;
@@ -243,11 +322,13 @@ pub(super) fn into_sqlite(from: &Parts, to: &Path) -> Result<Moved, CopyError> {
     Ok(moved)
 }
 
-async fn take_table(
+/// Moves what a statement finds into a table, and shows each row.
+pub(super) async fn take_table(
     session: Session<'_>,
     target: &Connection,
     name: &str,
     (sql, columns): (&str, &[&str]),
+    seen: &mut dyn FnMut(&[Value]),
 ) -> Result<u64, CopyError> {
     let places = vec!["?"; columns.len()].join(", ");
     let mut insert =
@@ -261,7 +342,9 @@ async fn take_table(
             break;
         }
         for row in &rows {
-            insert.execute(params_from_iter(values_of(row)?))?;
+            let values = values_of(row)?;
+            seen(&values);
+            insert.execute(params_from_iter(values))?;
             moved += 1;
         }
     }
@@ -284,7 +367,7 @@ fn values_of(row: &Row) -> Result<Vec<Value>, CopyError> {
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "a closure is given, as everywhere in std")]
-fn in_transaction<T>(
+pub(super) fn in_transaction<T>(
     store: &Parts,
     begin: &str,
     work: impl AsyncFn(Session<'_>) -> Result<T, CopyError>,

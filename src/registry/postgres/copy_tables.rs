@@ -35,12 +35,12 @@ pub(super) struct Table {
     pub(super) of_postgres: Option<Back>,
 }
 
-/// Sequences that begin behind the ids that were moved, and whose.
-pub(super) const SEQUENCES: &[(&str, &str)] = &[
-    ("requests_id", "requests"),
-    ("refusals_id_seq", "refusals"),
-    ("accounts_id_seq", "accounts"),
-    ("exchange_notices_id_seq", "exchange_notices"),
+/// Sequences that begin behind the ids that were moved, whose, and the number in an id: that of a request stands behind its month.
+pub(super) const SEQUENCES: &[(&str, &str, &str)] = &[
+    ("requests_id", "requests", "id & 1099511627775"),
+    ("refusals_id_seq", "refusals", "id"),
+    ("accounts_id_seq", "accounts", "id"),
+    ("exchange_notices_id_seq", "exchange_notices", "id"),
 ];
 
 /// A table that is the same on both.

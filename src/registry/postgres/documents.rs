@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::reads::octets;
-use super::session::{Session, Text, bind};
+use super::archived;
+use super::reads::{id_of, octets};
+use super::session::{Session, bind};
 use crate::encoding::{base64, hex};
 use crate::registry::case::StoredDocument;
 use crate::registry::errors::{RegistryError, StorageFault};
@@ -94,15 +95,18 @@ pub(super) async fn document(
     session: Session<'_>,
     number: &RegistrationNumber,
 ) -> Result<Option<StoredDocument>, RegistryError> {
-    let sql = "SELECT r.id, d.certificates, d.report, d.document FROM requests r JOIN documents d ON d.request_id = r.id WHERE r.number = $1";
-    let Some(row) = session.row(sql, bind![Text(&number.to_string())]).await? else { return Ok(None) };
-    let id: i64 = row.try_get(0)?;
-    let digests = octets(&row, 1)?;
+    let Some(id) = id_of(session, number).await? else { return Ok(None) };
+    let sql = "SELECT certificates, report, document FROM documents WHERE request_id = $1";
+    let Some(row) = session.row(sql, bind![id]).await? else {
+        archived::none_of(session, id, number).await?;
+        return Ok(None);
+    };
+    let digests = octets(&row, 0)?;
     let mut certificates = Vec::new();
     for digest in digests.chunks(32) {
         let found = session.row("SELECT der FROM certificates WHERE sha256 = $1", bind![digest]).await?;
         let missing = RegistryError::Unreadable { table: "documents", row: id, column: "certificates" };
         certificates.push(octets(&found.ok_or(missing)?, 0)?);
     }
-    Ok(Some(StoredDocument { document: octets(&row, 3)?, report: octets(&row, 2)?, certificates }))
+    Ok(Some(StoredDocument { document: octets(&row, 2)?, report: octets(&row, 1)?, certificates }))
 }

@@ -8,6 +8,9 @@
 mod accounts;
 mod accounts_read;
 mod advance;
+mod archive;
+mod archive_file;
+mod archived;
 mod cases;
 mod change;
 mod claim;
@@ -24,10 +27,13 @@ mod lent;
 mod lines;
 mod messages;
 mod messages_read;
+mod month;
+mod months;
 mod notices;
 mod numbers;
 mod open;
 mod opening;
+mod partitions;
 mod parts;
 mod reads;
 mod refusals;
@@ -67,7 +73,9 @@ use parts::{Parts, RETRY_AFTER};
 use session::{Session, bind};
 use wait::{Driver, wait};
 
+pub use archive::{ArchiveStep, Archiving};
 pub use copy::{CopyError, Moved};
+pub use month::{Month, NotAMonth};
 pub use schema::POSTGRES_SCHEMA_VERSION;
 
 /// For how long a batch is gathered under load: a dozen statements are sent, planned and committed for each, however few writes it has,
@@ -101,6 +109,7 @@ impl Postgres {
             budget: RefusalBudget::default(),
             batches: AtomicI64::new(0),
             remembered: Mutex::default(),
+            months: Mutex::default(),
             tidied: Mutex::default(),
             writer: Mutex::default(),
             driver,
@@ -132,6 +141,11 @@ impl Postgres {
     /// Moves what is in this database into a file of SQLite, which must be new or empty.
     pub fn give_to(&self, file: &std::path::Path) -> Result<Moved, CopyError> {
         copy::into_sqlite(&self.0, file)
+    }
+
+    /// Moves months into files, and tells each step; how many months were left for what is still open in them.
+    pub fn archive(&self, wish: &Archiving, told: &mut dyn FnMut(ArchiveStep)) -> Result<u64, CopyError> {
+        archive::months(&self.0, wish, told)
     }
 
     /// Where the database is, without user and password.
@@ -231,10 +245,11 @@ impl Store for Postgres {
     }
 
     fn wants_upkeep(&self) -> bool {
-        commit::has_writers_to_forget(&self.0)
+        commit::has_writers_to_forget(&self.0) || partitions::wants_next(&self.0)
     }
 
     fn upkeep(&self) -> Result<(), StorageFault> {
+        partitions::make_next(&self.0)?;
         commit::forget_writers(&self.0)
     }
 

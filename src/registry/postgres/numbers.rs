@@ -58,7 +58,7 @@ pub(super) async fn next(session: Session<'_>, name: &str) -> Result<u64, Storag
     wanted.take(session).await?.next(name)
 }
 
-/// Ids for so many new rows. They may have gaps.
+/// Numbers of the sequence of all requests for so many new ones. They may have gaps.
 pub(super) async fn ids(session: Session<'_>, count: usize) -> Result<Vec<i64>, StorageFault> {
     if count == 0 {
         return Ok(Vec::new());

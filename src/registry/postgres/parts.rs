@@ -8,6 +8,7 @@ use deadpool_postgres::{Pool, PoolError};
 
 use super::documents::Remembered;
 use super::lent::Lent;
+use super::months::Months;
 use super::wait::Driver;
 use super::writer::Writer;
 use crate::registry::budget::RefusalBudget;
@@ -28,6 +29,8 @@ pub(super) struct Parts {
     /// The number of the last batch.
     pub(super) batches: AtomicI64,
     pub(super) remembered: Mutex<Remembered>,
+    /// Which partitions are known to be there.
+    pub(super) months: Mutex<Months>,
     /// When dead processes were last forgotten.
     pub(super) tidied: Mutex<Option<Instant>>,
     /// The connection that writes, while it is at rest.
@@ -58,6 +61,11 @@ impl Parts {
     /// The connection that writes is at rest.
     pub(super) fn rests(&self, writer: Writer) {
         *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(writer);
+    }
+
+    /// Which partitions are known to be there.
+    pub(super) fn months(&self) -> MutexGuard<'_, Months> {
+        self.months.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Which certificates are known to be kept.

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use tokio_postgres::Row;
 
+use super::archived;
 use super::session::{Session, Text, bind};
 use crate::clock::Now;
 use crate::registry::access::{AccessRights, Owner};
@@ -18,19 +19,37 @@ pub(super) async fn case(
     number: &RegistrationNumber,
 ) -> Result<Option<Case>, RegistryError> {
     let sql = "SELECT r.id, r.channel, r.route, r.sender, r.message_id, r.digest, r.service_id, r.declarant_id, r.request_number, \
-               d.application, r.received_at, r.registered_at, r.due_at, s.state, s.state_since, s.revision, w.at, s.lease_owner, \
-               s.lease_until, s.outcome, p.number FROM requests r JOIN documents d ON d.request_id = r.id \
+               r.received_at, r.registered_at, r.due_at, s.state, s.state_since, s.revision, w.at, s.lease_owner, \
+               s.lease_until, s.outcome, p.number FROM requests r \
                JOIN status s ON s.request_id = r.id LEFT JOIN due w ON w.request_id = r.id AND NOT w.wakes \
                LEFT JOIN places p ON p.request_id = r.id WHERE r.number = $1";
-    let row = session.row(sql, bind![Text(&number.to_string())]).await?;
-    row.map(|row| case_of(&row, number)).transpose()
+    let Some(row) = session.row(sql, bind![Text(&number.to_string())]).await? else { return Ok(None) };
+    let id: i64 = row.try_get(0)?;
+    let application = "SELECT application FROM documents WHERE request_id = $1";
+    let application = match session.row(application, bind![id]).await? {
+        Some(application) => octets(&application, 0)?,
+        // Where an archived case stands is still told.
+        None if archived::file(session, id).await?.is_some() => Bytes::new(),
+        None => return Ok(None),
+    };
+    case_of(&row, number, application).map(Some)
 }
 
-fn case_of(row: &Row, number: &RegistrationNumber) -> Result<Case, RegistryError> {
+/// The id of a request. What is parted by month is looked for by the id alone: the planner then sees one partition.
+pub(super) async fn id_of(
+    session: Session<'_>,
+    number: &RegistrationNumber,
+) -> Result<Option<i64>, RegistryError> {
+    let sql = "SELECT id FROM requests WHERE number = $1";
+    let row = session.row(sql, bind![Text(&number.to_string())]).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+fn case_of(row: &Row, number: &RegistrationNumber, application: Bytes) -> Result<Case, RegistryError> {
     let id: i64 = row.try_get(0)?;
     let unreadable = |column| RegistryError::Unreadable { table: "requests", row: id, column };
-    let owner: Option<String> = row.try_get(17)?;
-    let lease = owner.zip(millis_or_none(row.try_get(18)?)).map(|(owner, until)| Lease { owner, until });
+    let owner: Option<String> = row.try_get(16)?;
+    let lease = owner.zip(millis_or_none(row.try_get(17)?)).map(|(owner, until)| Lease { owner, until });
     let digest: &[u8] = row.try_get(5)?;
     Ok(Case {
         number: number.clone(),
@@ -42,17 +61,17 @@ fn case_of(row: &Row, number: &RegistrationNumber) -> Result<Case, RegistryError
         service_id: row.try_get(6)?,
         declarant_id: row.try_get(7)?,
         request_number: row.try_get(8)?,
-        application: octets(row, 9)?,
-        received_at: Now::from_millis(row.try_get(10)?),
-        registered_at: Now::from_millis(row.try_get(11)?),
-        due_at: millis_or_none(row.try_get(12)?),
-        state: state_of(row.try_get(13)?, "status", id)?,
-        state_since: Now::from_millis(row.try_get(14)?),
-        revision: row.try_get::<_, i64>(15)?.unsigned_abs(),
-        work_at: millis_or_none(row.try_get(16)?),
+        application,
+        received_at: Now::from_millis(row.try_get(9)?),
+        registered_at: Now::from_millis(row.try_get(10)?),
+        due_at: millis_or_none(row.try_get(11)?),
+        state: state_of(row.try_get(12)?, "status", id)?,
+        state_since: Now::from_millis(row.try_get(13)?),
+        revision: row.try_get::<_, i64>(14)?.unsigned_abs(),
+        work_at: millis_or_none(row.try_get(15)?),
         lease,
-        outcome: octets_or_none(row, 19)?,
-        queue_number: row.try_get::<_, Option<i64>>(20)?.map(i64::unsigned_abs),
+        outcome: octets_or_none(row, 18)?,
+        queue_number: row.try_get::<_, Option<i64>>(19)?.map(i64::unsigned_abs),
     })
 }
 
@@ -76,12 +95,16 @@ pub(super) async fn history(
     session: Session<'_>,
     number: &RegistrationNumber,
 ) -> Result<Vec<StepLine>, RegistryError> {
-    let sql = "SELECT l.request_id, l.lines FROM requests r JOIN step_log l ON l.request_id = r.id WHERE r.number = $1 ORDER BY l.revision";
+    let Some(id) = id_of(session, number).await? else { return Ok(Vec::new()) };
+    let sql = "SELECT lines FROM step_log WHERE request_id = $1 ORDER BY revision";
+    let rows = session.rows(sql, bind![id]).await?;
+    if rows.is_empty() {
+        archived::none_of(session, id, number).await?;
+    }
     let mut lines = Vec::new();
-    for row in session.rows(sql, bind![Text(&number.to_string())]).await? {
-        let unreadable =
-            RegistryError::Unreadable { table: "step_log", row: row.try_get(0)?, column: "lines" };
-        lines.extend(unpack(row.try_get(1)?).ok_or(unreadable)?);
+    for row in rows {
+        let unreadable = RegistryError::Unreadable { table: "step_log", row: id, column: "lines" };
+        lines.extend(unpack(row.try_get(0)?).ok_or(unreadable)?);
     }
     Ok(lines)
 }
@@ -90,10 +113,20 @@ pub(super) async fn result(
     session: Session<'_>,
     number: &RegistrationNumber,
 ) -> Result<Option<StoredResult>, RegistryError> {
-    let sql = "SELECT r.id, s.document, s.state, s.made_at FROM requests r JOIN results s ON s.request_id = r.id WHERE r.number = $1";
+    let sql = "SELECT r.id, s.state FROM requests r JOIN status s ON s.request_id = r.id WHERE r.number = $1";
     let Some(row) = session.row(sql, bind![Text(&number.to_string())]).await? else { return Ok(None) };
-    let state = state_of(row.try_get(2)?, "results", row.try_get(0)?)?;
-    Ok(Some(StoredResult { document: octets(&row, 1)?, made_at: Now::from_millis(row.try_get(3)?), state }))
+    let id: i64 = row.try_get(0)?;
+    let stands = state_of(row.try_get(1)?, "status", id)?;
+    let sql = "SELECT document, state, made_at FROM results WHERE request_id = $1";
+    let Some(row) = session.row(sql, bind![id]).await? else {
+        // Before its end nobody misses one.
+        if stands.is_final() {
+            archived::none_of(session, id, number).await?;
+        }
+        return Ok(None);
+    };
+    let state = state_of(row.try_get(1)?, "results", id)?;
+    Ok(Some(StoredResult { document: octets(&row, 0)?, made_at: Now::from_millis(row.try_get(2)?), state }))
 }
 
 pub(super) async fn due(

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::change::{Change, hold};
 use super::documents;
+use super::month::Month;
 use super::reads::{millis_or_none, number_of, owner_of, state_of};
 use super::session::{Sent, Session, Text, bind, text};
 use crate::calendar::almaty;
@@ -61,8 +62,9 @@ pub(super) struct New<'a> {
 }
 
 impl New<'_> {
-    pub(super) fn give(&mut self, id: i64, sequence: u64, queue_number: Option<u64>) {
-        self.id = id;
+    /// Gives it a number of the sequence of all requests, its registration number and its place.
+    pub(super) fn give(&mut self, of_all: i64, sequence: u64, queue_number: Option<u64>) {
+        self.id = Month::of(self.submission.received_at()).id(of_all);
         self.number =
             RegistrationNumber::new(self.number.service_code().clone(), self.number.year(), sequence);
         self.queue_number = queue_number;

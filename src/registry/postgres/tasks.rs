@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use tokio_postgres::Row;
 
+use super::archived;
 use super::kept::Param;
 use super::numbers::next;
-use super::reads::{millis_or_none, number_of, octets};
+use super::reads::{id_of, millis_or_none, number_of, octets};
 use super::session::{Session, Text, bind, text};
 use crate::clock::Now;
 use crate::registry::actor::Actor;
@@ -236,8 +237,13 @@ pub(super) async fn acts(
     session: Session<'_>,
     number: &RegistrationNumber,
 ) -> Result<Vec<Bytes>, RegistryError> {
-    let sql = "SELECT a.document FROM requests r JOIN acts a ON a.request_id = r.id WHERE r.number = $1 ORDER BY a.revision";
-    let rows = session.rows(sql, bind![Text(&number.to_string())]).await?;
+    let Some(id) = id_of(session, number).await? else { return Ok(Vec::new()) };
+    let sql = "SELECT document FROM acts WHERE request_id = $1 ORDER BY revision";
+    let rows = session.rows(sql, bind![id]).await?;
+    // Most cases have none: only where there is no document either it may be archived.
+    if rows.is_empty() {
+        archived::none_of(session, id, number).await?;
+    }
     rows.iter().map(|row| octets(row, 0)).collect()
 }
 

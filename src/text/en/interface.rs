@@ -12,6 +12,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::AlreadyRegistered => "What was signed is registered already",
         InterfaceCode::BodyTooLarge => "The message is too large",
         InterfaceCode::NotFound => "There is no such registration number",
+        InterfaceCode::Archived => "The request is archived",
         InterfaceCode::ResultNotReady => "The result is not ready yet",
         InterfaceCode::PathUnknown => "There is nothing at this path",
         InterfaceCode::MethodNotAllowed => "This path does not have this method",
@@ -46,6 +47,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::AlreadyRegistered => "Ask who registered it; to apply once more, sign a new request",
         InterfaceCode::BodyTooLarge => "Make the attachments smaller",
         InterfaceCode::NotFound => "Check the number, and use the link from the answer to the request, with its token",
+        InterfaceCode::Archived => "Ask whoever runs the gateway for the archive of the month; `qaqpa serve --registry sqlite:FILE` shows it",
         InterfaceCode::ResultNotReady => "Ask again later",
         InterfaceCode::PathUnknown => "GET / lists every path",
         InterfaceCode::MethodNotAllowed => "Use one of the methods in the Allow header",
@@ -80,6 +82,9 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::Internal => sides!("a request that can be registered", "a failure inside the gateway"),
         S::NotKept { asked } => sides!("what is kept of an entry of the journal", "nothing of `{asked}`"),
         S::NoSuchNumber { asked } => sides!("a registration number that was given here", "`{asked}`"),
+        S::Archived { month, file } => {
+            sides!("a request whose documents are in this registry", "month {month} is archived in `{file}`")
+        }
         S::NotDecided { status, again: Some(again) } => {
             sides!("a request that was decided", "status {status}; ask again on {again}")
         }

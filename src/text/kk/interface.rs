@@ -13,6 +13,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::AlreadyRegistered => "Қол қойылған мазмұн бұрын тіркелген",
         InterfaceCode::BodyTooLarge => "Хабарлама тым үлкен",
         InterfaceCode::NotFound => "Мұндай тіркеу нөмірі жоқ",
+        InterfaceCode::Archived => "Сұраныс мұрағатта",
         InterfaceCode::ResultNotReady => "Нәтиже әлі дайын емес",
         InterfaceCode::PathUnknown => "Бұл жол бойынша ештеңе жоқ",
         InterfaceCode::MethodNotAllowed => "Бұл жолда мұндай әдіс жоқ",
@@ -47,6 +48,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::AlreadyRegistered => "Тіркеген тараптан сұраңыз; қайта өтініш беру үшін жаңа сұрау салуға қол қойыңыз",
         InterfaceCode::BodyTooLarge => "Тіркемелерді кішірейтіңіз",
         InterfaceCode::NotFound => "Нөмірді тексеріп, сұрау салуға берілген жауаптағы сілтемені `token` мәнімен бірге алыңыз",
+        InterfaceCode::Archived => "Шлюздің иесінен осы айдың мұрағатын сұраңыз; оны `qaqpa serve --registry sqlite:FILE` көрсетеді",
         InterfaceCode::ResultNotReady => "Кейінірек сұраңыз",
         InterfaceCode::PathUnknown => "GET / барлық жолдарды тізіп береді",
         InterfaceCode::MethodNotAllowed => "Allow тақырыбындағы әдістердің бірін қолданыңыз",
@@ -83,6 +85,9 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::Internal => sides!("тіркеуге болатын сұраныс", "шлюз ішіндегі ақау"),
         S::NotKept { asked } => sides!("журнал жазбасынан сақталғаны", "`{asked}` туралы ештеңе жоқ"),
         S::NoSuchNumber { asked } => sides!("осы жерде берілген тіркеу нөмірі", "`{asked}`"),
+        S::Archived { month, file } => {
+            sides!("құжаттары осы тізілімде сақталған сұраныс", "{month} айы `{file}` мұрағатында")
+        }
         S::NotDecided { status, again: Some(again) } => {
             sides!("шешім қабылданған сұраныс", "{status} мәртебесі; {again} қайта сұраңыз")
         }

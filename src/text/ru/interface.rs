@@ -13,6 +13,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::AlreadyRegistered => "То, что подписано, уже зарегистрировано",
         InterfaceCode::BodyTooLarge => "Сообщение слишком велико",
         InterfaceCode::NotFound => "Такого регистрационного номера нет",
+        InterfaceCode::Archived => "Запрос в архиве",
         InterfaceCode::ResultNotReady => "Результат ещё не готов",
         InterfaceCode::PathUnknown => "По этому пути ничего нет",
         InterfaceCode::MethodNotAllowed => "У этого пути нет такого метода",
@@ -47,6 +48,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::AlreadyRegistered => "Спросите того, кто зарегистрировал; чтобы подать ещё раз, подпишите новый запрос",
         InterfaceCode::BodyTooLarge => "Уменьшите вложения",
         InterfaceCode::NotFound => "Проверьте номер и возьмите ссылку из ответа на запрос, вместе с `token`",
+        InterfaceCode::Archived => "Попросите у владельца шлюза архив за этот месяц; его показывает `qaqpa serve --registry sqlite:FILE`",
         InterfaceCode::ResultNotReady => "Запросите позже",
         InterfaceCode::PathUnknown => "GET / перечисляет все пути",
         InterfaceCode::MethodNotAllowed => "Используйте один из методов заголовка Allow",
@@ -83,6 +85,9 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::Internal => sides!("запрос, который можно зарегистрировать", "сбой внутри шлюза"),
         S::NotKept { asked } => sides!("то, что хранится о записи журнала", "ничего о `{asked}`"),
         S::NoSuchNumber { asked } => sides!("регистрационный номер, выданный здесь", "`{asked}`"),
+        S::Archived { month, file } => {
+            sides!("запрос, документы которого хранятся в этом реестре", "месяц {month} в архиве `{file}`")
+        }
         S::NotDecided { status, again: Some(again) } => {
             sides!("запрос, по которому принято решение", "статус {status}; повторите запрос {again}")
         }

@@ -158,6 +158,26 @@ impl Server {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
+    /// Begins statements in a database in a session that ends when its process is killed.
+    pub fn session(&self, database: &str, statements: &str) -> Child {
+        let mut command = Command::new(self.bin.join("psql"));
+        command.args([
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &self.port.to_string(),
+            "-U",
+            "qaqpa",
+            "-qAtX",
+            "-d",
+            database,
+        ]);
+        for statement in statements.split("; ") {
+            command.args(["-c", statement]);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
     /// The address of a database.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://qaqpa@127.0.0.1:{}/{database}", self.port)

@@ -11,11 +11,13 @@ use crate::calendar::Due;
 use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::findings::masked;
+use crate::gateway::cases::{Archived, Told};
 use crate::gateway::entered::own_request;
 use crate::gateway::pages::portal::Guest;
 use crate::gateway::pages::site::SITE;
 use crate::gateway::{Gateway, cases, refusal, steps};
 use crate::http::{Path, StatusCode};
+use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{Case, RegistrationNumber};
 use crate::text::web::cabinet as w;
 use crate::text::web::portal::within;
@@ -71,13 +73,21 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, text: &str) -> Result<R
     let now = guest.visitor.now;
     let case = cases::current(gateway, &number, text, now).await?;
     let read = cases::step_log(gateway, &case).await;
-    let (open, lines) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+    let Told { open, history: lines, archived } =
+        read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
     let lang = guest.lang();
     let page = guest.page(gateway, service_name(gateway, &case.service_id, &guest));
     let mut page = page.crumb("/cabinet", w::CABINET);
     if guest.visitor.query.contains("sent=yes") {
         let heading = guest.t(w::SENT).to_owned();
         page.notice = Some(Notice { heading, text: number.to_string(), colour: Colour::Green });
+    }
+    if let Some(Archived { month, file }) = &archived {
+        let heading = guest.t(crate::text::interface_title(InterfaceCode::Archived)).to_owned();
+        let evidence = InterfaceEvidence::Archived { month: month.clone(), file: file.clone() };
+        let found = crate::text::interface_sides(&evidence, lang).actual.unwrap_or_default();
+        let hint = guest.t(crate::text::interface_hint(InterfaceCode::Archived));
+        page.notice = Some(Notice { heading, text: format!("{found}. {hint}"), colour: Colour::Blue });
     }
     let reasons = cases::reasons(case.outcome.as_deref());
     let reasons = reasons.iter().map(|names| names[lang.as_str()].as_str().unwrap_or_default().to_owned());
@@ -88,7 +98,7 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, text: &str) -> Result<R
         open: open.map(|open| of_open(open, &guest)),
         history: lines.into_iter().map(|line| of_line(line, &guest)).collect(),
         here: format!("/cabinet/requests/{number}"),
-        result: done.then(|| format!("/api/v1/cabinet/requests/{number}/result")),
+        result: (done && archived.is_none()).then(|| format!("/api/v1/cabinet/requests/{number}/result")),
         questionnaire: done.then(|| format!("/cabinet/requests/{number}/questionnaire")),
         page,
     };

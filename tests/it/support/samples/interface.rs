@@ -12,7 +12,7 @@ use qaqpa::people::{OverrideError, People};
 use super::{every, fields};
 
 every!(InterfaceEvidence {
-    NoRoom, Internal, NotKept { asked }, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
+    NoRoom, Internal, NotKept { asked }, NoSuchNumber { asked }, NotDecided { status, again }, Archived { month, file }, Level { asked },
     Language { asked }, Form { asked }, ResultForm { asked }, Attachment(_), PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
     NotBase64 { member, example }, Registry(_), Act(_), Account(_), Provider(_),
 });
