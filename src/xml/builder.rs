@@ -1,5 +1,7 @@
 //! The arena while it is built, and what each part of the parser asks of it.
 
+use std::borrow::Cow;
+
 use super::document::{
     Attribute, Data, Document, Element, NONE, Node, NodeId, PrefixId, Span, UriId, XML, ns,
 };
@@ -27,6 +29,8 @@ pub(super) enum Gathered {
     Source {
         start: usize,
         end: usize,
+        /// It has neither `>` nor a carriage return.
+        is_plain: bool,
     },
     /// Pieces joined in the side buffer from here on.
     Side {
@@ -50,8 +54,8 @@ pub(super) struct Builder<'a> {
     pub(super) nodes: Vec<Node>,
     pub(super) attributes: Vec<Attribute>,
     pub(super) namespaces: Vec<(PrefixId, UriId)>,
-    pub(super) prefixes: Interner,
-    pub(super) uris: Interner,
+    pub(super) prefixes: Interner<'a>,
+    pub(super) uris: Interner<'a>,
     pub(super) relative: Vec<bool>,
     pub(super) scope: Scope,
     pub(super) open: Vec<Open>,
@@ -134,10 +138,11 @@ impl<'a> Builder<'a> {
     }
 
     /// The number of a namespace name.
-    pub(super) fn uri(&mut self, uri: &str, span: Span) -> Result<UriId, XmlFault> {
+    pub(super) fn uri(&mut self, uri: Cow<'a, str>, span: Span) -> Result<UriId, XmlFault> {
+        let is_relative = !is_absolute(&uri);
         let number = self.uris.intern(uri, XmlLimit::NamespaceNames, || span)?;
         if usize::from(number) == self.relative.len() {
-            self.relative.push(!is_absolute(uri));
+            self.relative.push(is_relative);
         }
         Ok(number)
     }

@@ -15,6 +15,7 @@ mod names;
 mod parser;
 mod plain;
 mod position;
+mod scan;
 mod scope;
 mod sink;
 mod start_tag;

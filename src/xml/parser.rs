@@ -6,11 +6,12 @@ use quick_xml::events::Event;
 
 use super::builder::{Builder, Encoding, Inherited, Open, shown};
 use super::declaration::{is_encoding_name, is_utf8, is_version};
-use super::document::{Data, Document, NodeId, Span};
+use super::document::{Data, Document, Element, NodeId, Span};
 use super::fault::{At, DeclarationFault, EncodingFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 use super::names::{first_forbidden, is_ncname, is_space};
 use super::position::Position;
-use super::start_tag;
+use super::scan::{self, Tag};
+use super::start_tag::{self, Found};
 use crate::limits;
 
 /// Parses a whole document of which nobody outside says how it is encoded: its declaration must name what is read here.
@@ -76,46 +77,16 @@ impl<'a> Builder<'a> {
         if self.text[first..].starts_with('\u{FEFF}') {
             return Err(At(XmlFault::TextOutside, first));
         }
-        let mut base = first;
-        let mut reader = reader_of(&self.text[base..]);
-        let mut start = base;
+        let (mut at, mut found) = (first, Vec::with_capacity(8));
         loop {
-            let event = reader.read_event();
-            let end = base + reader.buffer_position() as usize;
-            match event {
-                Ok(Event::Text(_)) => self.text(start, end)?,
-                Ok(Event::GeneralRef(_)) => {
-                    self.general_ref(start, end)?;
-                    start = self.escaped(end)?;
-                    if start != end {
-                        base = start;
-                        reader = reader_of(&self.text[base..]);
-                    }
-                    continue;
-                }
-                Ok(Event::CData(_)) => self.cdata(start, end)?,
-                Ok(other) => {
-                    self.flush()?;
-                    match other {
-                        Event::Start(_) => self.start_tag(start, end, end - 1, inherited)?,
-                        Event::Empty(_) => {
-                            self.start_tag(start, end, end - 2, inherited)?;
-                            self.close(end);
-                        }
-                        Event::End(_) => self.end_tag(start, end)?,
-                        Event::Comment(_) => self.comment(start, end)?,
-                        Event::PI(_) => self.pi(start, end)?,
-                        Event::Decl(_) => self.declaration(start, end, first)?,
-                        Event::DocType(_) => return Err(At(XmlFault::Doctype, start)),
-                        Event::Eof => break,
-                        Event::Text(_) | Event::GeneralRef(_) | Event::CData(_) => {}
-                    }
-                }
-                Err(error) => {
-                    return Err(self.syntax(&error, start, base + reader.error_position() as usize));
-                }
+            let next = match self.usual(at, inherited, &mut found)? {
+                None => self.event(at, first, inherited)?,
+                usual => usual,
+            };
+            match next {
+                Some(next) => at = next,
+                None => break,
             }
-            start = end;
         }
         if let Some(open) = self.open.last() {
             let at = self.nodes[open.id.0 as usize].source_start as usize;
@@ -129,8 +100,91 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// Character data behind a reference that has references of its own, up to the markup behind it or to one that is not closed: where the
-    /// reader goes on. Escaped XML has so many of them that the reader is not asked for each. Where there is none nothing is done.
+    /// Reads on where the usual stands there: where that ends. Where something else stands there nothing is done.
+    fn usual(
+        &mut self,
+        at: usize,
+        inherited: &[Inherited],
+        found: &mut Vec<Found>,
+    ) -> Result<Option<usize>, At> {
+        let octets = self.text.as_bytes();
+        match (octets.get(at), octets.get(at + 1)) {
+            (None, _) | (Some(b'<'), None | Some(b'!' | b'?')) => Ok(None),
+            (Some(b'<'), Some(b'/')) => {
+                let Some(open) = self.open.last() else { return Ok(None) };
+                let name = &octets[open.qname.0..open.qname.1];
+                let end = at + 2 + name.len();
+                if !octets[at + 2..].starts_with(name) || octets.get(end) != Some(&b'>') {
+                    return Ok(None);
+                }
+                self.flush()?;
+                self.close(end + 1);
+                Ok(Some(end + 1))
+            }
+            (Some(b'<'), Some(_)) => {
+                let Some(Tag { name_end, end, is_empty }) = scan::tag(octets, at, found) else {
+                    return Ok(None);
+                };
+                self.flush()?;
+                self.opens(at, end, |builder, is_root| {
+                    let inherited = if is_root { inherited } else { &[] };
+                    start_tag::read_found(builder, (at + 1, name_end), found, inherited)
+                })?;
+                if is_empty {
+                    self.close(end);
+                }
+                Ok(Some(end))
+            }
+            (Some(b'&'), _) => {
+                let end = self.escaped(at)?;
+                Ok((end != at).then_some(end))
+            }
+            (Some(_), _) => {
+                let (end, is_plain) = scan::text(octets, at);
+                if is_plain {
+                    self.plain_text(at, end)?
+                } else {
+                    self.text(at, end)?
+                }
+                Ok(Some(end))
+            }
+        }
+    }
+
+    /// Reads what stands at this place, which is the beginning of markup, a reference or the end, as quick-xml finds it: where that ends;
+    /// nothing at the end of the document.
+    fn event(&mut self, start: usize, first: usize, inherited: &[Inherited]) -> Result<Option<usize>, At> {
+        let mut reader = reader_of(&self.text[start..]);
+        let event = reader.read_event();
+        let end = start + reader.buffer_position() as usize;
+        match event {
+            Ok(Event::Text(_)) => self.text(start, end)?,
+            Ok(Event::GeneralRef(_)) => self.general_ref(start, end)?,
+            Ok(Event::CData(_)) => self.cdata(start, end)?,
+            Ok(other) => {
+                self.flush()?;
+                match other {
+                    Event::Start(_) => self.start_tag(start, end, end - 1, inherited)?,
+                    Event::Empty(_) => {
+                        self.start_tag(start, end, end - 2, inherited)?;
+                        self.close(end);
+                    }
+                    Event::End(_) => self.end_tag(start, end)?,
+                    Event::Comment(_) => self.comment(start, end)?,
+                    Event::PI(_) => self.pi(start, end)?,
+                    Event::Decl(_) => self.declaration(start, end, first)?,
+                    Event::DocType(_) => return Err(At(XmlFault::Doctype, start)),
+                    Event::Eof => return Ok(None),
+                    Event::Text(_) | Event::GeneralRef(_) | Event::CData(_) => {}
+                }
+            }
+            Err(error) => return Err(self.syntax(&error, start, start + reader.error_position() as usize)),
+        }
+        Ok(Some(end))
+    }
+
+    /// Character data that begins with a reference, up to the markup behind it or to a reference that is not closed: where that stands. Escaped
+    /// XML has so many of them that quick-xml is not asked for each.
     fn escaped(&mut self, start: usize) -> Result<usize, At> {
         let octets = self.text.as_bytes();
         let mut at = start;
@@ -171,6 +225,19 @@ impl<'a> Builder<'a> {
         content_end: usize,
         inherited: &[Inherited],
     ) -> Result<(), At> {
+        self.opens(start, end, |builder, is_root| {
+            let inherited = if is_root { inherited } else { &[] };
+            start_tag::read(builder, start + 1, content_end, inherited)
+        })
+    }
+
+    /// An element begins here; `read` reads its start-tag, and is told whether it is the root's.
+    fn opens(
+        &mut self,
+        start: usize,
+        end: usize,
+        read: impl FnOnce(&mut Self, bool) -> Result<(Element, (usize, usize)), At>,
+    ) -> Result<(), At> {
         if self.open.is_empty() && self.root.is_some() {
             return Err(At(XmlFault::SecondRoot, start));
         }
@@ -178,12 +245,12 @@ impl<'a> Builder<'a> {
             return Err(At(XmlFault::Limit { what: XmlLimit::Depth, limit: limits::XML_DEPTH_MAX }, start));
         }
         let parent = self.open.last().map_or(NodeId::DOCUMENT, |open| open.id);
-        let inherited = if self.root.is_none() { inherited } else { &[] };
+        let is_root = self.root.is_none();
         self.scope.enter();
-        let (element, qname) = start_tag::read(self, start + 1, content_end, inherited)?;
+        let (element, qname) = read(self, is_root)?;
         let id = self.push(Data::Element(element), parent, start)?;
         self.nodes[id.0 as usize].source_end = end as u32;
-        if self.root.is_none() {
+        if is_root {
             self.root = Some(id);
         }
         self.open.push(Open { id, qname });

@@ -1,43 +1,47 @@
 //! Which prefix stands for which namespace name at the place that is being parsed, and the numbers both go by.
 
+use std::borrow::Cow;
+
 use super::document::{NONE, PrefixId, Span, UriId, XML, ns};
 use super::fault::{NamespaceFault, XmlFault, XmlLimit};
 use crate::limits;
 
 /// Distinct strings, numbered in the order of their coming. Few in any honest document, so that looking through them beats
 /// hashing; `limits::XML_NAMES_DISTINCT_MAX` bounds them.
-pub(super) struct Interner {
-    known: Vec<(Box<str>, Span)>,
+pub(super) struct Interner<'a> {
+    known: Vec<(Cow<'a, str>, Span)>,
     last: usize,
 }
 
-impl Interner {
-    pub(super) fn new(first: [(&str, Span); 2]) -> Self {
-        Interner { known: first.into_iter().map(|(text, span)| (text.into(), span)).collect(), last: 0 }
+impl<'a> Interner<'a> {
+    pub(super) fn new(first: [(&'a str, Span); 2]) -> Self {
+        let mut known = Vec::with_capacity(16);
+        known.extend(first.map(|(text, span)| (Cow::Borrowed(text), span)));
+        Interner { known, last: 0 }
     }
 
     pub(super) fn find(&mut self, text: &str) -> Option<u16> {
-        if *self.known[self.last].0 == *text {
+        if self.known[self.last].0 == text {
             return Some(self.last as u16);
         }
-        self.last = self.known.iter().position(|(known, _)| **known == *text)?;
+        self.last = self.known.iter().position(|(known, _)| known == text)?;
         Some(self.last as u16)
     }
 
     /// The number of `text`; `span` is called for where it stands only when it is new.
     pub(super) fn intern(
         &mut self,
-        text: &str,
+        text: Cow<'a, str>,
         what: XmlLimit,
         span: impl FnOnce() -> Span,
     ) -> Result<u16, XmlFault> {
-        if let Some(number) = self.find(text) {
+        if let Some(number) = self.find(&text) {
             return Ok(number);
         }
         if self.known.len() >= limits::XML_NAMES_DISTINCT_MAX {
             return Err(XmlFault::Limit { what, limit: limits::XML_NAMES_DISTINCT_MAX });
         }
-        self.known.push((text.into(), span()));
+        self.known.push((text, span()));
         self.last = self.known.len() - 1;
         Ok(self.last as u16)
     }

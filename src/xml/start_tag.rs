@@ -1,5 +1,6 @@
 //! Start-tags: attributes and namespace declarations, XML 1.0 §3.1 and §3.3.3, Namespaces in XML 1.0 §3 to §6.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::builder::{Builder, Inherited, Unprefixed, bare_element, shown};
@@ -22,28 +23,61 @@ pub(super) fn read(
     let text = builder.text;
     let octets = text.as_bytes();
     let name_end = octets[start..end].iter().position(|octet| is_space(*octet)).map_or(end, |at| start + at);
-    let mut element = bare_element(builder.attributes.len(), builder.namespaces.len());
+    let element = bare_element(builder.attributes.len(), builder.namespaces.len());
     let mut at = name_end;
     while let Some(found) = next_attribute(text, &mut at, end)? {
-        if builder.attributes.len() + builder.namespaces.len()
-            - element.attributes as usize
-            - element.namespaces as usize
-            >= limits::XML_ATTRIBUTES_MAX
-        {
-            return Err(At(
-                XmlFault::Limit { what: XmlLimit::Attributes, limit: limits::XML_ATTRIBUTES_MAX },
-                start - 1,
-            ));
-        }
-        let value = value(builder, found.value.0, found.value.1)?;
-        match declared_prefix(&text[found.name.0..found.name.1]) {
-            Some(prefix) => declare(builder, element.namespaces as usize, prefix, found.name, value)?,
-            None => {
-                let qname = Span::source(found.name.0, found.name.1);
-                builder.attributes.push(Attribute { qname, local: qname, value, prefix: NONE, uri: NONE });
-            }
+        take(builder, &element, start, found)?;
+    }
+    ended(builder, element, (start, name_end), inherited)
+}
+
+/// The same of a tag whose parts are found already.
+pub(super) fn read_found(
+    builder: &mut Builder<'_>,
+    name: (usize, usize),
+    found: &[Found],
+    inherited: &[Inherited],
+) -> Result<(Element, (usize, usize)), At> {
+    let element = bare_element(builder.attributes.len(), builder.namespaces.len());
+    for found in found {
+        take(builder, &element, name.0, *found)?;
+    }
+    ended(builder, element, name, inherited)
+}
+
+/// Takes one attribute or declaration of the tag whose name begins at `start`.
+fn take(builder: &mut Builder<'_>, element: &Element, start: usize, found: Found) -> Result<(), At> {
+    if builder.attributes.len() + builder.namespaces.len()
+        - element.attributes as usize
+        - element.namespaces as usize
+        >= limits::XML_ATTRIBUTES_MAX
+    {
+        return Err(At(
+            XmlFault::Limit { what: XmlLimit::Attributes, limit: limits::XML_ATTRIBUTES_MAX },
+            start - 1,
+        ));
+    }
+    let text = builder.text;
+    let (begin, end) = found.value;
+    let value =
+        if found.is_plain { Span::source(begin, end).clean_if(true) } else { value(builder, begin, end)? };
+    match declared_prefix(&text[found.name.0..found.name.1]) {
+        Some(prefix) => declare(builder, element.namespaces as usize, prefix, found.name, value)?,
+        None => {
+            let qname = Span::source(found.name.0, found.name.1);
+            builder.attributes.push(Attribute { qname, local: qname, value, prefix: NONE, uri: NONE });
         }
     }
+    Ok(())
+}
+
+/// The tag ends: what names mean that its declarations bind.
+fn ended(
+    builder: &mut Builder<'_>,
+    mut element: Element,
+    (start, name_end): (usize, usize),
+    inherited: &[Inherited],
+) -> Result<(Element, (usize, usize)), At> {
     inherit(builder, element.namespaces as usize, inherited, start)?;
     element.attribute_count = (builder.attributes.len() - element.attributes as usize) as u16;
     element.namespace_count = (builder.namespaces.len() - element.namespaces as usize) as u16;
@@ -61,9 +95,12 @@ pub(super) fn read(
 }
 
 /// Where one attribute's name and value stand.
-struct Found {
-    name: (usize, usize),
-    value: (usize, usize),
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    pub(super) name: (usize, usize),
+    pub(super) value: (usize, usize),
+    /// The value is known to have no octet of [`IN_VALUE`].
+    pub(super) is_plain: bool,
 }
 
 /// The next `Name = "value"` from `at` on, which must be preceded by white space.
@@ -99,7 +136,7 @@ fn next_attribute(text: &str, at: &mut usize, end: usize) -> Result<Option<Found
         return wrong(SyntaxFault::OpenValue, open);
     };
     *at = open + 1 + length + 1;
-    Ok(Some(Found { name: (begin, name_end), value: (open + 1, open + 1 + length) }))
+    Ok(Some(Found { name: (begin, name_end), value: (open + 1, open + 1 + length), is_plain: false }))
 }
 
 /// The prefix that an attribute of this name declares: `xmlns` the empty one, `xmlns:p` p.
@@ -111,7 +148,7 @@ fn declared_prefix(name: &str) -> Option<&str> {
 }
 
 /// Octets of a value that stand for something else, that must not be there, or that canonical form writes otherwise.
-const IN_VALUE: [bool; 256] = {
+pub(super) const IN_VALUE: [bool; 256] = {
     let mut table = [false; 256];
     let mut at = 0;
     while at < SPECIAL.len() {
@@ -173,10 +210,10 @@ fn value(builder: &mut Builder<'_>, start: usize, end: usize) -> Result<Span, At
     Ok(Span::side(from, builder.side.len()).clean_if(clean))
 }
 
-fn declare(
-    builder: &mut Builder<'_>,
+fn declare<'a>(
+    builder: &mut Builder<'a>,
     first: usize,
-    prefix: &str,
+    prefix: &'a str,
     name: (usize, usize),
     value: Span,
 ) -> Result<(), At> {
@@ -184,14 +221,21 @@ fn declare(
     if !prefix.is_empty() && !is_ncname(prefix) || prefix.is_empty() && name.1 - name.0 != 5 {
         return Err(here(XmlFault::Name(shown(&builder.text[name.0..name.1]))));
     }
-    let uri = builder.value_text(value).to_owned();
+    let (begin, end) = value.bounds();
+    let text = builder.text;
+    let uri = if value.is_side() {
+        Cow::Owned(builder.value_text(value).to_owned())
+    } else {
+        Cow::Borrowed(&text[begin..end])
+    };
     check_declaration(prefix, &uri).map_err(here)?;
     let span = Span::source(name.1 - prefix.len(), name.1);
-    let prefix_number = builder.prefixes.intern(prefix, XmlLimit::Prefixes, || span).map_err(here)?;
+    let prefix_number =
+        builder.prefixes.intern(Cow::Borrowed(prefix), XmlLimit::Prefixes, || span).map_err(here)?;
     if builder.namespaces[first..].iter().any(|declared| declared.0 == prefix_number) {
         return Err(here(XmlFault::DuplicateAttribute(shown(&builder.text[name.0..name.1]))));
     }
-    let uri_number = builder.uri(&uri, value).map_err(here)?;
+    let uri_number = builder.uri(uri, value).map_err(here)?;
     builder.namespaces.push((prefix_number, uri_number));
     builder.scope.bind(prefix_number, uri_number).map_err(here)
 }
@@ -208,12 +252,14 @@ fn inherit(builder: &mut Builder<'_>, first: usize, inherited: &[Inherited], sta
             Span::side(from, builder.side.len()).clean_if(clean)
         };
         let (prefix_span, uri_span) = (keep(prefix), keep(uri));
-        let prefix_number =
-            builder.prefixes.intern(prefix, XmlLimit::Prefixes, || prefix_span).map_err(here)?;
+        let prefix_number = builder
+            .prefixes
+            .intern(Cow::Owned(prefix.clone()), XmlLimit::Prefixes, || prefix_span)
+            .map_err(here)?;
         if builder.namespaces[first..].iter().any(|declared| declared.0 == prefix_number) {
             continue;
         }
-        let uri_number = builder.uri(uri, uri_span).map_err(here)?;
+        let uri_number = builder.uri(Cow::Owned(uri.clone()), uri_span).map_err(here)?;
         builder.namespaces.push((prefix_number, uri_number));
         builder.scope.bind(prefix_number, uri_number).map_err(here)?;
     }
@@ -223,6 +269,9 @@ fn inherit(builder: &mut Builder<'_>, first: usize, inherited: &[Inherited], sta
 /// Namespaces in XML 1.0 §6.3: no two attributes of one expanded name.
 fn refuse_duplicates(builder: &Builder<'_>, first: usize) -> Result<(), At> {
     let attributes = &builder.attributes[first..];
+    if attributes.len() < 2 {
+        return Ok(());
+    }
     let name = |attribute: &Attribute| (attribute.uri, attribute.local.bounds());
     let local = |attribute: &Attribute| &builder.text[name(attribute).1.0..name(attribute).1.1];
     let twice = |attribute: &Attribute| {

@@ -20,6 +20,15 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// The same of what has neither `>` nor a carriage return in it.
+    pub(super) fn plain_text(&mut self, start: usize, end: usize) -> Result<(), At> {
+        if self.open.is_empty() || !matches!(self.gathered, Gathered::Nothing) {
+            return self.text(start, end);
+        }
+        self.gathered = Gathered::Source { start, end, is_plain: true };
+        Ok(())
+    }
+
     pub(super) fn cdata(&mut self, start: usize, end: usize) -> Result<(), At> {
         if self.open.is_empty() {
             return Err(At(XmlFault::TextOutside, start));
@@ -45,7 +54,7 @@ impl Builder<'_> {
         match self.gathered {
             Gathered::Nothing => (self.side.len(), start),
             Gathered::Side { from, start, .. } => (from, start),
-            Gathered::Source { start, end } => {
+            Gathered::Source { start, end, .. } => {
                 let from = self.side.len();
                 push_with_line_ends(&mut self.side, &self.text[start..end]);
                 (from, start)
@@ -56,7 +65,7 @@ impl Builder<'_> {
     /// Adds the characters of `text[from..to]`, markup `start..end` of the source.
     fn gather(&mut self, start: usize, end: usize, from: usize, to: usize) {
         if matches!(self.gathered, Gathered::Nothing) && (from, to) == (start, end) {
-            self.gathered = Gathered::Source { start, end };
+            self.gathered = Gathered::Source { start, end, is_plain: false };
             return;
         }
         let (side_from, first) = self.moved_to_side(start);
@@ -67,7 +76,10 @@ impl Builder<'_> {
     pub(super) fn flush(&mut self) -> Result<(), At> {
         let (span, start, end) = match std::mem::replace(&mut self.gathered, Gathered::Nothing) {
             Gathered::Nothing => return Ok(()),
-            Gathered::Source { start, end } => (self.normalized(start, end), start, end),
+            Gathered::Source { start, end, is_plain: true } => {
+                (Span::source(start, end).clean_if(true), start, end)
+            }
+            Gathered::Source { start, end, .. } => (self.normalized(start, end), start, end),
             Gathered::Side { from, start, end } if from < self.side.len() => {
                 let clean = is_clean_text(&self.side.as_bytes()[from..]);
                 (Span::side(from, self.side.len()).clean_if(clean), start, end)
