@@ -114,7 +114,7 @@ pub struct Client {
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Session({})", self.authority)
+        write!(f, "Session({:?})", self.host)
     }
 }
 
@@ -182,14 +182,23 @@ impl Client {
         headers: &[(HeaderName, &str)],
         body: Bytes,
     ) -> Result<ClientResponse, ClientError> {
-        let uri = parsed(url)?;
-        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        self.send_to(method, &Target::of(url)?, &values(headers)?, body).await
+    }
+
+    /// The same to a server that is asked again and again.
+    pub async fn send_to(
+        &self,
+        method: Method,
+        target: &Target,
+        headers: &[(HeaderName, HeaderValue)],
+        body: Bytes,
+    ) -> Result<ClientResponse, ClientError> {
+        let Target { url, server, path } = target;
         let Some(kept) = &self.kept else {
-            return self.connect(url).await?.send(method, path, headers, body).await;
+            return self.connect(url).await?.exchange(method, path.clone(), headers, body).await;
         };
-        let server = format!("{}://{}", uri.scheme_str().unwrap_or_default(), self::authority(&uri));
-        if let Some(mut session) = kept.take(&server, |session| !session.sender.is_closed()) {
-            match session.send(method.clone(), path, headers, body.clone()).await {
+        if let Some(mut session) = kept.take(server, |session| !session.sender.is_closed()) {
+            match session.exchange(method.clone(), path.clone(), headers, body.clone()).await {
                 Ok(answer) => {
                     kept.put(server, session);
                     return Ok(answer);
@@ -199,7 +208,7 @@ impl Client {
             }
         }
         let mut session = self.connect(url).await?;
-        let answer = session.send(method, path, headers, body).await?;
+        let answer = session.exchange(method, path.clone(), headers, body).await?;
         kept.put(server, session);
         Ok(answer)
     }
@@ -230,11 +239,10 @@ impl Client {
         } else {
             hand_over(stream).await?
         };
-        let authority =
-            uri.authority().map_or_else(|| address.clone(), |authority| authority.as_str().to_owned());
+        let authority = uri.authority().map_or(address.as_str(), |authority| authority.as_str());
         Ok(Session {
             sender,
-            authority,
+            host: HeaderValue::from_str(authority).map_err(|_| ClientError::Header(HOST))?,
             patience: self.patience,
             octets_max: self.octets_max,
             coming: self.coming.clone(),
@@ -266,8 +274,35 @@ pub fn port_of(url: &str) -> Option<u16> {
     Some(uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 }))
 }
 
-fn authority(uri: &Uri) -> &str {
-    uri.authority().map_or("", |authority| authority.as_str())
+/// An address that is asked again and again, read once.
+#[derive(Debug, Clone)]
+pub struct Target {
+    url: String,
+    /// Scheme and authority: which connections lead there.
+    server: String,
+    path: Uri,
+}
+
+impl Target {
+    /// Of a URL.
+    pub fn of(url: &str) -> Result<Self, ClientError> {
+        let uri = parsed(url)?;
+        let authority = uri.authority().map_or("", |authority| authority.as_str());
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        Ok(Target {
+            url: url.to_owned(),
+            server: [uri.scheme_str().unwrap_or_default(), "://", authority].concat(),
+            path: path.parse().map_err(|_| ClientError::Url(path.to_owned()))?,
+        })
+    }
+}
+
+fn values(headers: &[(HeaderName, &str)]) -> Result<Vec<(HeaderName, HeaderValue)>, ClientError> {
+    let value = |(name, value): &(HeaderName, &str)| {
+        let value = HeaderValue::from_str(value).map_err(|_| ClientError::Header(name.clone()))?;
+        Ok((name.clone(), value))
+    };
+    headers.iter().map(value).collect()
 }
 
 fn parsed(url: &str) -> Result<Uri, ClientError> {
@@ -295,7 +330,7 @@ where
 /// A connection that is kept.
 pub struct Session {
     sender: SendRequest<Full<Bytes>>,
-    authority: String,
+    host: HeaderValue,
     patience: Duration,
     octets_max: usize,
     coming: Option<Allowance>,
@@ -310,16 +345,23 @@ impl Session {
         headers: &[(HeaderName, &str)],
         body: Bytes,
     ) -> Result<ClientResponse, ClientError> {
-        let uri: Uri = path.parse().map_err(|_| ClientError::Url(path.to_owned()))?;
+        let path: Uri = path.parse().map_err(|_| ClientError::Url(path.to_owned()))?;
+        self.exchange(method, path, &values(headers)?, body).await
+    }
+
+    async fn exchange(
+        &mut self,
+        method: Method,
+        path: Uri,
+        headers: &[(HeaderName, HeaderValue)],
+        body: Bytes,
+    ) -> Result<ClientResponse, ClientError> {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
-        *request.uri_mut() = uri;
-        request
-            .headers_mut()
-            .insert(HOST, HeaderValue::from_str(&self.authority).map_err(|_| ClientError::Header(HOST))?);
+        *request.uri_mut() = path;
+        request.headers_mut().insert(HOST, self.host.clone());
         for (name, value) in headers {
-            let value = HeaderValue::from_str(value).map_err(|_| ClientError::Header(name.clone()))?;
-            request.headers_mut().append(name, value);
+            request.headers_mut().append(name, value.clone());
         }
         let (patience, octets_max, coming) = (self.patience, self.octets_max, self.coming.clone());
         let exchange = async {

@@ -46,16 +46,17 @@ impl<T> Idle<T> {
     }
 
     /// Keeps one; where there are too many, those go that nobody has used for long, or this one.
-    pub(super) fn put(&self, server: String, connection: T) {
+    pub(super) fn put(&self, server: &str, connection: T) {
         let mut all = self.lock();
         if all.values().map(Vec::len).sum::<usize>() >= ALL_MAX {
             all.values_mut().for_each(|kept| kept.retain(|(since, _)| since.elapsed() < IDLE));
             all.retain(|_, kept| !kept.is_empty());
         }
         let room = all.values().map(Vec::len).sum::<usize>() < ALL_MAX;
-        let kept = all.entry(server).or_default();
-        if room && kept.len() < SERVER_MAX {
-            kept.push((Instant::now(), connection));
+        match all.get_mut(server) {
+            Some(kept) if room && kept.len() < SERVER_MAX => kept.push((Instant::now(), connection)),
+            None if room => drop(all.insert(server.to_owned(), vec![(Instant::now(), connection)])),
+            _ => {}
         }
     }
 
@@ -72,12 +73,12 @@ mod tests {
     fn the_one_used_last_comes_first_and_a_closed_one_never() {
         let idle = Idle::default();
         for number in 0..3 {
-            idle.put("a".to_owned(), number);
+            idle.put("a", number);
         }
         assert_eq!(idle.take("b", |_| true), None);
         assert_eq!(idle.take("a", |number| *number < 2), Some(1));
         assert_eq!((idle.take("a", |_| true), idle.take("a", |_| true)), (Some(0), None));
-        (0..1_000).for_each(|number| idle.put(format!("{}", number % 10), number));
+        (0..1_000).for_each(|number| idle.put(&format!("{}", number % 10), number));
         let left =
             (0..10).map(|server| std::iter::from_fn(|| idle.take(&server.to_string(), |_| true)).count());
         assert_eq!(left.sum::<usize>(), ALL_MAX);

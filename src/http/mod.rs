@@ -43,7 +43,9 @@ mod websocket;
 mod whole_body;
 
 pub use answers::Document;
-pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of, with_scheme};
+pub use client::{
+    Client, ClientError, ClientResponse, Session, Target, Trust, host_of, port_of, with_scheme,
+};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
 pub use hosts::{AllowedHosts, Loopback};
