@@ -48,6 +48,7 @@ struct Inner {
     policies: OnceLock<Vec<String>>,
     crl_urls: OnceLock<Vec<String>>,
     reasons_told_by_issuer: OnceLock<Reasons>,
+    base64: OnceLock<String>,
 }
 
 /// Where in the encoding the parts stand.
@@ -110,6 +111,7 @@ impl Certificate {
             policies: OnceLock::new(),
             crl_urls: OnceLock::new(),
             reasons_told_by_issuer: OnceLock::new(),
+            base64: OnceLock::new(),
             der: der.to_vec(),
         })))
     }
@@ -157,6 +159,11 @@ impl Certificate {
     /// SHA-256 of the encoding: what a cache knows it by.
     pub fn sha256(&self) -> &[u8; 32] {
         &self.0.sha256
+    }
+
+    /// The encoding in base64, on one line: who signs writes it into every signature.
+    pub fn base64(&self) -> &str {
+        self.0.base64.get_or_init(|| base64::encode(&self.0.der))
     }
 
     /// The octets the issuer signed.

@@ -43,7 +43,7 @@ fn key_info(request: &SigningRequest, signer: &dyn Signer, nl: &str) -> String {
     let certificate = signer.certificate();
     match &request.key_info {
         SigningKeyInfo::Certificate => {
-            let text = wrapped(&base64::encode(certificate.der()), request.layout);
+            let text = wrapped(certificate.base64(), request.layout);
             format!("<ds:X509Data>{nl}<ds:X509Certificate>{text}</ds:X509Certificate>{nl}</ds:X509Data>")
         }
         // One line always: strict decoders of the field's clients take no white space here.
@@ -52,7 +52,7 @@ fn key_info(request: &SigningRequest, signer: &dyn Signer, nl: &str) -> String {
             ns::WSSE,
             ns::BASE64,
             ns::X509_V3,
-            base64::encode(certificate.der())
+            certificate.base64()
         ),
         SigningKeyInfo::Token(id) => format!(
             "<wsse:SecurityTokenReference xmlns:wsse=\"{}\"><wsse:Reference URI=\"#{id}\" ValueType=\"{}\"/></wsse:SecurityTokenReference>",
