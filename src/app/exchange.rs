@@ -1,10 +1,11 @@
 //! The asynchronous channel, from the settings.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::StartError;
 use super::journalled_peer::JournalledPeer;
+use crate::cache::{Half, Halves};
 use crate::clock::Clock;
 use crate::config::{self, Exchange, ProviderAnswers, ServiceKind};
 use crate::exchange::{
@@ -22,6 +23,9 @@ use crate::management::{ExchangeManagement, PutBack};
 use crate::random::Random;
 use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
 use crate::x509::Certificate;
+
+/// Addresses that are read once; there are some tens of services.
+const PEERS_KEPT_MAX: usize = 512;
 
 /// What the channel is built with.
 pub(super) struct Parts<'a> {
@@ -57,13 +61,25 @@ pub(super) fn channel(
         let allowed = Arc::clone(&hosts);
         let (journal, clock) = (Arc::clone(parts.journal), Arc::clone(parts.clock));
         let portal = Arc::clone(parts.portal);
+        let known: RwLock<Halves<Box<str>, Arc<dyn Peer>>> = RwLock::new(Halves::of(PEERS_KEPT_MAX));
         move |url: &str| -> Option<Arc<dyn Peer>> {
             if url == PORTAL_PLACE {
                 return Some(Arc::clone(&portal) as Arc<dyn Peer>);
             }
-            let peer = || HttpPeer::new(client.clone(), url.to_owned());
-            let journalled = || JournalledPeer::new(peer(), Arc::clone(&journal), Arc::clone(&clock));
-            allowed.allow(url).then(|| Arc::new(journalled()) as Arc<dyn Peer>)
+            // What is allowed does not change while a gateway runs.
+            let kept = known.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some((peer, Half::Newest)) = kept.find(url) {
+                return Some(Arc::clone(peer));
+            }
+            drop(kept);
+            if !allowed.allow(url) {
+                return None;
+            }
+            let peer = HttpPeer::new(client.clone(), url.to_owned());
+            let peer: Arc<dyn Peer> =
+                Arc::new(JournalledPeer::new(peer, Arc::clone(&journal), Arc::clone(&clock)));
+            known.write().unwrap_or_else(PoisonError::into_inner).insert(url.into(), Arc::clone(&peer));
+            Some(peer)
         }
     };
     let breaker = BreakerRule {

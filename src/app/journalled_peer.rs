@@ -29,11 +29,10 @@ impl Peer for JournalledPeer {
         self.peer.place()
     }
 
-    fn call(&self, envelope: String) -> PeerFuture<'_> {
+    fn call(&self, envelope: Bytes) -> PeerFuture<'_> {
         Box::pin(async move {
             let (at, begun) = (self.clock.now(), Stopwatch::start());
-            let request = Bytes::from(envelope.clone());
-            let answer = self.peer.call(envelope).await;
+            let answer = self.peer.call(envelope.clone()).await;
             let (status, codes, body) = match &answer {
                 Ok(answer) => (answer.status, Vec::new(), answer.body.clone()),
                 Err(fault) => (502, vec![UNREACHABLE.to_owned()], Bytes::from(fault.to_string())),
@@ -44,7 +43,7 @@ impl Peer for JournalledPeer {
                 sender: String::new(),
                 status,
                 codes,
-                request,
+                request: envelope,
                 answer: body,
                 at,
                 took: begun.elapsed(),

@@ -10,7 +10,7 @@ use super::refusal_detail::RefusalDetail;
 use super::soap::Version;
 use super::unsigned::Unsigned;
 use crate::clock::Now;
-use crate::xml::Writer;
+use crate::xml::{Carried, Writer};
 
 /// The parts of a `SendMessageResponse`.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub enum AnswerData<'a> {
     /// An XML document, which goes out in the answer's shape.
     Document(&'a str),
     /// The element `data` as a provider wrote it.
-    Element(&'a str),
+    Element(&'a Carried),
 }
 
 /// [contract §1.3](crate::manual::contract): at most so many characters in status/message.
@@ -68,7 +68,7 @@ pub fn send_message_response(answer: &Answer<'_>) -> Unsigned {
     match answer.data {
         AnswerData::Nothing => {}
         AnswerData::Document(document) => data::write(&mut w, document, answer.shape, answer.quirks),
-        AnswerData::Element(element) => drop(w.raw(element)),
+        AnswerData::Element(element) => drop(w.carried(element)),
     }
     Unsigned::around(answer.version, answer.quirks, w)
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::message::{bounded, leaf, optional, part, shown, text_of};
 use super::operation::Operation;
 use crate::findings::evidence::MessageFault;
-use crate::xml::{ElementView, Writer};
+use crate::xml::{Carried, ElementView};
 
 /// What a message of the asynchronous channel asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,7 +217,7 @@ fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, Message
         message_date: of("messageDate")?,
         sender: sender(part(info, "messageInfo", "sender")?)?,
         properties,
-        data: carried(data),
+        data: Carried::text_of(data, "data"),
     })
 }
 
@@ -263,25 +263,4 @@ fn notification<'a, E: ElementView<'a>>(request: E) -> Result<DeliveryNotificati
         sender: sender(part(request, "request", "sender")?)?,
         error,
     })
-}
-
-/// The element `data` as it stands, its name without prefix and namespace, with the bindings that it takes from its surroundings.
-pub(super) fn carried<'a, E: ElementView<'a>>(data: E) -> String {
-    let (source, inherited) = data.detached();
-    let name_ends = source.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(source.len());
-    let rest = &source[name_ends..];
-    let mut text = String::with_capacity(source.len() + 64);
-    text.push_str("<data");
-    for (prefix, uri) in inherited.iter().filter(|(prefix, _)| !prefix.is_empty()) {
-        text.push_str(&format!(" xmlns:{prefix}=\"{}\"", Writer::escaped(uri)));
-    }
-    // The name is written anew at both ends; what stands between is signed by whoever made it, and stays.
-    match rest.rfind("</").filter(|_| !rest.ends_with("/>")) {
-        Some(end) => {
-            text.push_str(&rest[..end]);
-            text.push_str("</data>");
-        }
-        None => text.push_str(rest),
-    }
-    text
 }

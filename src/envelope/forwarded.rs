@@ -1,15 +1,14 @@
 //! `SendMessage` as the gateway passes it on to a provider: with its session, and the password's digest in the password's place.
 
 use super::answer::with_millis;
-use super::channel::carried;
 use super::message::{Business, SendMessage, Shape, optional, part};
 use super::ns;
 use super::quirks::Quirks;
 use super::soap::Version;
-use super::unsigned::Unsigned;
+use super::unsigned::{Unsigned, around_data};
 use crate::clock::Now;
 use crate::findings::evidence::MessageFault;
-use crate::xml::{Document, ElementView};
+use crate::xml::{Carried, Document, ElementView};
 
 /// A message that is passed on.
 #[derive(Debug, Clone)]
@@ -23,7 +22,7 @@ pub struct Forwarded<'a> {
     /// When it was received: messageDate where the sender wrote none.
     pub date: Now,
     /// The element `data` as it came.
-    pub data: &'a str,
+    pub data: &'a Carried,
 }
 
 /// What a message of the synchronous channel asks of its service.
@@ -35,15 +34,22 @@ pub struct Asked {
     pub document: Document,
     /// How it travelled.
     pub shape: Shape,
-    /// The element `data` with the bindings it needs, in no namespace.
-    pub data: String,
+    /// The element `data` with the bindings it needs, in no namespace, where it is passed on.
+    pub data: Option<Carried>,
 }
 
+/// SOAP of what is passed on.
+const FORWARDED: Version = Version::Soap11;
+
 impl Asked {
-    /// Reads a Body.
-    pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<Self, MessageFault> {
+    /// Reads a Body. `passes_on` says of a service, by its id, whether what is asked of it is passed on.
+    pub fn read<'a, E: ElementView<'a>>(
+        body: E,
+        passes_on: impl FnOnce(&str) -> bool,
+    ) -> Result<Self, MessageFault> {
         let (message, data) = SendMessage::read(body)?;
-        let carried = carried(data);
+        let carried =
+            passes_on(&message.service_id).then(|| Carried::read(data, "data", around_data(FORWARDED)));
         let Business { document, shape } = Business::read(data)?;
         Ok(Asked { message, document, shape, data: carried })
     }
@@ -61,7 +67,7 @@ pub struct ProviderAnswer {
     /// status/message.
     pub status_message: String,
     /// The element `data`, where there is one.
-    pub data: Option<String>,
+    pub data: Option<Carried>,
 }
 
 /// What a provider's Body holds.
@@ -79,8 +85,8 @@ pub enum ProviderBody {
 }
 
 impl ProviderBody {
-    /// Reads a Body; the name of what stands there where it is neither.
-    pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<Self, String> {
+    /// Reads a Body; the name of what stands there where it is neither. `version` is the SOAP of the answer that its `data` goes into.
+    pub fn read<'a, E: ElementView<'a>>(body: E, version: Version) -> Result<Self, String> {
         let first = body.children().next().ok_or_else(|| "an empty Body".to_owned())?;
         let shown: String = first.local_name().chars().take(60).collect();
         if first.local_name() == "Fault" && [ns::SOAP11, ns::SOAP12].contains(&first.namespace()) {
@@ -89,11 +95,12 @@ impl ProviderBody {
         if first.local_name() != "SendMessageResponse" || first.namespace() != ns::SYNC {
             return Err(shown);
         }
-        answer(first).map(ProviderBody::Answer).map_err(|fault| fault.to_string())
+        answer(first, version).map(ProviderBody::Answer).map_err(|fault| fault.to_string())
     }
 }
 
-fn answer<'a, E: ElementView<'a>>(operation: E) -> Result<ProviderAnswer, MessageFault> {
+fn answer<'a, E: ElementView<'a>>(operation: E, version: Version) -> Result<ProviderAnswer, MessageFault> {
+    let carried = |data| Carried::read(data, "data", around_data(version));
     let response = part(operation, "SendMessageResponse", "response")?;
     let info = part(response, "response", "responseInfo")?;
     let status = part(info, "responseInfo", "status")?;
@@ -148,7 +155,7 @@ fn gather<'a, E: ElementView<'a>>(element: E, level: usize, into: &mut Vec<(Stri
 pub fn forwarded_message(forwarded: &Forwarded<'_>) -> Unsigned {
     let Forwarded { message, password_digest, session_id, date, data } = forwarded;
     let date = message.message_date.clone().unwrap_or_else(|| with_millis(*date));
-    let mut w = Unsigned::content(Version::Soap11);
+    let mut w = Unsigned::content(FORWARDED);
     w.open("n:SendMessage").attribute("xmlns:n", ns::SYNC).open("request").open("requestInfo");
     w.leaf("messageId", &message.message_id)
         .optional("correlationId", message.correlation_id.as_deref())
@@ -156,6 +163,6 @@ pub fn forwarded_message(forwarded: &Forwarded<'_>) -> Unsigned {
         .leaf("messageDate", &date);
     w.open("sender").leaf("senderId", &message.sender_id).optional("password", *password_digest).close();
     w.leaf("sessionId", session_id).close();
-    w.open("requestData").raw(data);
-    Unsigned::around(Version::Soap11, Quirks::default(), w)
+    w.open("requestData").carried(data);
+    Unsigned::around(FORWARDED, Quirks::default(), w)
 }

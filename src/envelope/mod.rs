@@ -45,6 +45,9 @@ pub mod ns {
     pub const SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
     /// SOAP 1.2, which some clients wrap their message in.
     pub const SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
+    /// WS-Security 1.0 utilities: the namespace of the Body's id.
+    pub const WSU: &str =
+        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
     /// What the namespaces of the contract begin with.
     pub const CONTRACT: &str = "http://bip.bee.kz/";
     /// SyncChannel v10 elements.

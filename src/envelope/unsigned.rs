@@ -1,9 +1,10 @@
 //! An envelope as it is written here, before it is signed: around a Body whose content stands by itself, so that it can be signed without
 //! being read.
 
+use super::ns;
 use super::quirks::{Quirk, Quirks};
 use super::soap::Version;
-use crate::xml::{Writer, Written};
+use crate::xml::{Around, Writer, Written};
 
 /// An envelope without a signature.
 #[derive(Debug, Clone)]
@@ -11,6 +12,22 @@ pub struct Unsigned {
     version: Version,
     prefixes: Prefixes,
     content: Written,
+}
+
+/// What the canonical form declares around the content of a signed Body.
+const fn around_content(version: Version) -> Around {
+    match version {
+        Version::Soap11 => &[("soap", ns::SOAP11), ("wsu", ns::WSU)],
+        Version::Soap12 => &[("soap", ns::SOAP12), ("wsu", ns::WSU)],
+    }
+}
+
+/// The same around `data` of a message of the synchronous channel.
+pub(super) const fn around_data(version: Version) -> Around {
+    match version {
+        Version::Soap11 => &[("soap", ns::SOAP11), ("wsu", ns::WSU), ("n", ns::SYNC)],
+        Version::Soap12 => &[("soap", ns::SOAP12), ("wsu", ns::WSU), ("n", ns::SYNC)],
+    }
 }
 
 /// How the parts of the envelope are named.
@@ -25,7 +42,7 @@ enum Prefixes {
 impl Unsigned {
     /// A writer of what stands in the Body.
     pub(super) fn content(version: Version) -> Writer {
-        Writer::below("soap", version.namespace())
+        Writer::below(around_content(version))
     }
 
     /// Around what [`Unsigned::content`] has written.
@@ -37,7 +54,8 @@ impl Unsigned {
     /// In another SOAP.
     #[must_use]
     pub fn in_version(self, version: Version) -> Self {
-        Unsigned { version, ..self }
+        let content = if version == self.version { self.content } else { self.content.elsewhere() };
+        Unsigned { version, content, ..self }
     }
 
     /// Which SOAP it is in.
@@ -45,9 +63,20 @@ impl Unsigned {
         self.version
     }
 
-    /// What stands in the Body, where the envelope has the usual form: no Header, every part by the prefix `soap`.
-    pub fn usual(&self) -> Option<&Written> {
-        (self.prefixes == Prefixes::One).then_some(&self.content)
+    /// What stands in the Body.
+    pub fn inner(&self) -> &Written {
+        &self.content
+    }
+
+    /// Start-tag and end-tag of its Header, as they are written where something stands in it.
+    pub fn header(&self) -> (String, &'static str) {
+        match self.prefixes {
+            Prefixes::One => ("<soap:Header>".to_owned(), "</soap:Header>"),
+            Prefixes::Mixed => {
+                let start = ["<SOAP-ENV:Header xmlns:SOAP-ENV=\"", self.version.namespace(), "\">"].concat();
+                (start, "</SOAP-ENV:Header>")
+            }
+        }
     }
 
     /// Up to the start-tag of its Body, and without a Header.
@@ -64,11 +93,11 @@ impl Unsigned {
 
     /// The same with these attributes of the Body, each with a space before it.
     pub fn with_body(&self, attributes: &str) -> String {
-        let namespace = self.version.namespace();
         let header = match self.prefixes {
             Prefixes::One => String::new(),
             Prefixes::Mixed => {
-                format!("<SOAP-ENV:Header xmlns:SOAP-ENV=\"{namespace}\"></SOAP-ENV:Header>")
+                let (start, end) = self.header();
+                start + end
             }
         };
         let (head, content) = (self.head(), self.content.text());

@@ -165,7 +165,7 @@ async fn asked(
         return Err(NoAnswer::Silent);
     };
     let AskedPeer { peer, envelope: rule } = (services.peers)(database);
-    let answer = match tokio::time::timeout(services.patience, peer.call(envelope)).await {
+    let answer = match tokio::time::timeout(services.patience, peer.call(envelope.into())).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => {
             tracing::warn!(%database, %error, "a state database did not answer");

@@ -385,7 +385,7 @@ impl Shared {
         let services = &self.services;
         let signed = signed_envelope(envelope, services.signature, &*services.signer, &*services.random);
         let signed = signed.map_err(|error| PeerFault::NotSigned(error.to_string()))?;
-        peer.call(signed).await
+        peer.call(signed.into()).await
     }
 
     /// What an answer means for the message, and for the peer's breaker.

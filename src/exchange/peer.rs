@@ -4,8 +4,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
-use crate::http::{Client, ClientError, Method};
+use bytes::Bytes;
+
+use crate::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use crate::http::{Client, ClientError, Method, Target};
 
 /// What a peer answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub struct PeerAnswer {
     /// Where a redirect leads: it is not followed.
     pub location: Option<String>,
     /// The envelope, or whatever it is.
-    pub body: bytes::Bytes,
+    pub body: Bytes,
 }
 
 /// Why there is no answer.
@@ -55,7 +57,7 @@ pub trait Peer: Send + Sync {
     fn place(&self) -> &str;
 
     /// Sends an envelope and waits for the answer, within the peer's own patience.
-    fn call(&self, envelope: String) -> PeerFuture<'_>;
+    fn call(&self, envelope: Bytes) -> PeerFuture<'_>;
 }
 
 /// One behind a URL. Redirects are not followed: the address is what was allowed.
@@ -63,12 +65,15 @@ pub trait Peer: Send + Sync {
 pub struct HttpPeer {
     client: Client,
     url: String,
+    /// Why there is none where it is no URL.
+    target: Result<Target, String>,
 }
 
 impl HttpPeer {
     /// By this client, which has the bounds of time and size.
     pub fn new(client: Client, url: String) -> Self {
-        HttpPeer { client, url }
+        let target = Target::of(&url).map_err(|error| error.to_string());
+        HttpPeer { client, url, target }
     }
 }
 
@@ -77,11 +82,14 @@ impl Peer for HttpPeer {
         &self.url
     }
 
-    fn call(&self, envelope: String) -> PeerFuture<'_> {
+    fn call(&self, envelope: Bytes) -> PeerFuture<'_> {
         Box::pin(async move {
-            let headers =
-                [(CONTENT_TYPE, "text/xml;charset=UTF-8"), (HeaderName::from_static("soapaction"), "\"\"")];
-            let answer = self.client.send(Method::POST, &self.url, &headers, envelope.into()).await?;
+            let target = self.target.as_ref().map_err(|cause| PeerFault::Unreachable(cause.clone()))?;
+            let headers = [
+                (CONTENT_TYPE, HeaderValue::from_static("text/xml;charset=UTF-8")),
+                (HeaderName::from_static("soapaction"), HeaderValue::from_static("\"\"")),
+            ];
+            let answer = self.client.send_to(Method::POST, target, &headers, envelope).await?;
             let location = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
             Ok(PeerAnswer {
                 status: answer.status.as_u16(),

@@ -91,14 +91,11 @@ impl RouteStates {
 
     fn with<T>(&self, service_id: &str, rule: BreakerRule, of: impl FnOnce(&mut State) -> T) -> T {
         let mut states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = states.entry(service_id.to_owned()).or_insert_with(|| State {
-            breaker: Breaker::new(rule),
-            under_way: 0,
-            answered: 0,
-            failed: 0,
-            last: None,
-        });
-        of(state)
+        if let Some(state) = states.get_mut(service_id) {
+            return of(state);
+        }
+        let new = State { breaker: Breaker::new(rule), under_way: 0, answered: 0, failed: 0, last: None };
+        of(states.entry(service_id.to_owned()).or_insert(new))
     }
 }
 
@@ -109,7 +106,7 @@ impl Routing {
         &self,
         to: &RoutedTo,
         call: &ServiceCall,
-        envelope: Option<String>,
+        envelope: Option<Bytes>,
     ) -> Result<Bytes, ProviderFault> {
         let service_id = &call.message.service_id;
         let host = || host_of(&to.url).unwrap_or_default().chars().take(120).collect();
@@ -142,14 +139,14 @@ impl Routing {
 
     /// The message to its provider, signed in the gateway's name: on a thread for cryptography. Nothing where the provider is not to be
     /// asked now.
-    pub(super) fn written(&self, call: &ServiceCall) -> Option<String> {
+    pub(super) fn written(&self, call: &ServiceCall) -> Option<Bytes> {
         let rests = self.states.with(&call.message.service_id, self.breaker, |state| {
             matches!(state.breaker.state(), BreakerState::Open { .. })
         });
         if rests { None } else { self.signed(call) }
     }
 
-    fn signed(&self, call: &ServiceCall) -> Option<String> {
+    fn signed(&self, call: &ServiceCall) -> Option<Bytes> {
         let message = &call.message;
         let digest = message.password.as_deref().map(sha256_hex);
         let envelope = forwarded_message(&Forwarded {
@@ -157,19 +154,19 @@ impl Routing {
             password_digest: digest.as_deref(),
             session_id: &call.session_id,
             date: call.now,
-            data: &call.data,
+            data: call.data.as_ref()?,
         });
-        signed_envelope(&envelope, self.signature, &*self.signer, &*self.random).ok()
+        signed_envelope(&envelope, self.signature, &*self.signer, &*self.random).ok().map(Bytes::from)
     }
 
     /// A place among the messages on their way; it is given back when it is dropped.
-    fn place(&self, service_id: &str) -> Result<Place<'_>, ProviderFault> {
+    fn place<'a>(&'a self, service_id: &'a str) -> Result<Place<'a>, ProviderFault> {
         let now = self.clock.now();
         self.states.with(service_id, self.breaker, |state| {
             let room = state.breaker.room(now, UNDER_WAY_MAX);
             if state.under_way < room {
                 state.under_way += 1;
-                return Ok(Place { states: &self.states, service_id: service_id.to_owned() });
+                return Ok(Place { states: &self.states, service_id });
             }
             Err(match state.breaker.state() {
                 BreakerState::Open { until } => ProviderFault::Resting { until },
@@ -194,19 +191,19 @@ impl Routing {
     }
 }
 
-async fn once(peer: &dyn Peer, envelope: String) -> Result<Bytes, ProviderFault> {
+async fn once(peer: &dyn Peer, envelope: Bytes) -> Result<Bytes, ProviderFault> {
     peer.call(envelope).await.map_err(fault_of).and_then(taken)
 }
 
 struct Place<'a> {
     states: &'a RouteStates,
-    service_id: String,
+    service_id: &'a str,
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut states = self.states.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(state) = states.get_mut(&self.service_id) {
+        if let Some(state) = states.get_mut(self.service_id) {
             state.under_way = state.under_way.saturating_sub(1);
         }
     }

@@ -4,11 +4,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use crate::clock::Now;
 use crate::envelope::{DataShape, SendMessage, Shape};
 use crate::interface::ProviderFault;
 use crate::x509::Certificate;
-use crate::xml::Document;
+use crate::xml::{Carried, Document};
 
 /// A message as its service gets it: judged, and taken from what was signed wherever it was signed.
 #[derive(Debug)]
@@ -19,8 +21,8 @@ pub struct ServiceCall {
     pub document: Document,
     /// How the document travelled.
     pub shape: Shape,
-    /// The element `data` with the bindings it needs: what a provider behind a URL gets.
-    pub data: String,
+    /// The element `data` with the bindings it needs, where the message is passed on: what a provider behind a URL gets.
+    pub data: Option<Carried>,
     /// Which system signed the message; nothing where nobody did.
     pub sender: Option<Certificate>,
     /// Who signed the business document; nothing where nobody did.
@@ -62,7 +64,7 @@ pub enum Answered {
     /// A service of this process, or a script, answers.
     Own(ServiceAnswer),
     /// A provider behind a URL: its envelope as it came, still to be judged.
-    Provider(bytes::Bytes),
+    Provider(Bytes),
     /// A fault of this code of the contract (`SCE001` and its like) with this text.
     Fault {
         /// The code.
@@ -88,7 +90,7 @@ pub enum AtOnce {
     Later(Duration, Answered),
     /// Somebody else answers: [`Services::answer`](super::Services::answer) waits for that. Of a message to a provider, the envelope that
     /// goes there, signed.
-    Waits(Option<String>),
+    Waits(Option<Bytes>),
 }
 
 /// What a call comes to: an answer, or why nobody answers.

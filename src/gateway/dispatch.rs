@@ -18,7 +18,7 @@ use super::timing::{Timed as _, decided};
 use super::{Channel, incoming, sender};
 use crate::clock::Now;
 use crate::envelope::{Asked, Operation};
-use crate::exchange::{AtOnce, ServiceCall, Services};
+use crate::exchange::{AtOnce, RouteKind, ServiceCall, Services};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::{HeaderMap, Timing};
@@ -224,8 +224,11 @@ fn seen(
     timer: &mut Timing,
 ) -> ServiceSeen {
     let services = &gateway.services.channel.services;
-    let rule = |service_id: &str| ServiceRule {
-        declarant: services.route(service_id).and_then(|route| route.declarant.clone()),
+    let rule = |service_id: &str| {
+        services.route(service_id).map_or_else(ServiceRule::default, |route| {
+            let is_passed_on = matches!(route.kind, RouteKind::Routed(_));
+            ServiceRule { declarant: route.declarant.clone(), is_passed_on }
+        })
     };
     let on_stage = &mut |name| timer.ended(name);
     let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now).over(client));

@@ -31,11 +31,10 @@ impl Peer for OwnDoor {
         "this gateway"
     }
 
-    fn call(&self, envelope: String) -> PeerFuture<'_> {
+    fn call(&self, octets: bytes::Bytes) -> PeerFuture<'_> {
         Box::pin(async move {
             let closed = || PeerFault::Unreachable("this gateway is not open".to_owned());
             let gateway = self.0.get().and_then(Weak::upgrade).ok_or_else(closed)?;
-            let octets = bytes::Bytes::from(envelope);
             let mut headers = HeaderMap::new();
             if let Ok(xml) = "text/xml; charset=utf-8".parse() {
                 headers.insert(CONTENT_TYPE, xml);

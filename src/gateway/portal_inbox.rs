@@ -77,12 +77,12 @@ impl Peer for PortalInbox {
         PORTAL_PLACE
     }
 
-    fn call(&self, envelope: String) -> PeerFuture<'_> {
+    fn call(&self, envelope: Bytes) -> PeerFuture<'_> {
         Box::pin(async move {
             let closed = || PeerFault::Unreachable("the portal is not open".to_owned());
             let gateway = self.gateway.get().and_then(Weak::upgrade).ok_or_else(closed)?;
             let now = gateway.services.clock.now();
-            let said = said(&gateway, Bytes::from(envelope), Of::ThisGateway, Reading::Pushed, now).await;
+            let said = said(&gateway, envelope, Of::ThisGateway, Reading::Pushed, now).await;
             let (status, body) = match said {
                 Ok(Said::Form(form)) => {
                     self.takes(&form);

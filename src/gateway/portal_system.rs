@@ -83,7 +83,7 @@ pub(super) async fn send(gateway: &Arc<Gateway>, signed: Signed<'_>) -> Sent {
     let portal = &gateway.services.portal;
     let (answer, of, facts) = match &portal.elsewhere {
         Some(peer) => {
-            let answer = tokio::time::timeout(portal.patience, peer.call(envelope)).await;
+            let answer = tokio::time::timeout(portal.patience, peer.call(envelope.into())).await;
             let answer = answer.ok().and_then(Result::ok).map(|answer| answer.body);
             (answer, Of::AnotherGateway, None)
         }

@@ -9,7 +9,7 @@ use super::answering::Answering;
 use super::fault::{self, SoapFault};
 use super::services::{Gateway, busy, judged_then};
 use crate::clock::Now;
-use crate::envelope::{self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody};
+use crate::envelope::{self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody, Version};
 use crate::exchange::{AnswerRule, Answered, Route, RouteKind, ServiceAnswer, ServiceCall};
 use crate::findings::Report;
 use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
@@ -84,7 +84,7 @@ fn reply(gateway: &Gateway, call: &ServiceCall, said: &Said, answering: Answerin
             (status_code, status_message, None, data.as_deref(), None, *shape)
         }
         Said::Passed(ProviderAnswer { message_id, status_code, status_message, data, .. }) => {
-            (status_code, status_message, message_id.clone(), None, data.as_deref(), None)
+            (status_code, status_message, message_id.clone(), None, data.as_ref(), None)
         }
         Said::Fault { code, message } => {
             let (code, message) = (code.clone(), message.clone());
@@ -167,7 +167,7 @@ pub(super) async fn waited_for(
         _ => AnswerRule::Signed,
     };
     let judge = move |gateway: &Gateway, revocation: &dyn RevocationSource, _: &mut Timing| {
-        read_answer(gateway, &octets, rule, revocation, now)
+        read_answer(gateway, &octets, (rule, answering.version), revocation, now)
     };
     let then = move |gateway: &Gateway, read: Result<Read, ProviderFault>, _: &mut Timing| {
         let said = read.and_then(|read| believed(gateway, &call, read));
@@ -211,14 +211,14 @@ type Read = (ProviderBody, Option<crate::x509::Certificate>);
 fn read_answer(
     gateway: &Gateway,
     octets: &[u8],
-    rule: AnswerRule,
+    (rule, version): (AnswerRule, Version),
     revocation: &dyn RevocationSource,
     now: Now,
 ) -> Result<Read, ProviderFault> {
     let SignedBody { report, signer, content, .. } = gateway.judge(revocation).body(octets, now);
     let not_an_answer = |found| ProviderFault::NotAnAnswer { found };
     if let (Some(content), Some(signer)) = (&content, &signer) {
-        let body = ProviderBody::read(content.root()).map_err(not_an_answer)?;
+        let body = ProviderBody::read(content.root(), version).map_err(not_an_answer)?;
         return Ok((body, Some(signer.certificate().clone())));
     }
     let parsed = xml::parse(octets).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
@@ -226,8 +226,8 @@ fn read_answer(
     if has_signature(&envelope) {
         return Err(ProviderFault::SignatureRefused { code: code_of(&report) });
     }
-    let body =
-        ProviderBody::read(PlainElement::new(&envelope.document, envelope.body)).map_err(not_an_answer)?;
+    let body = ProviderBody::read(PlainElement::new(&envelope.document, envelope.body), version)
+        .map_err(not_an_answer)?;
     match (rule, &body) {
         // A fault need not be signed: whoever stands on the way can refuse to deliver as well.
         (AnswerRule::Signed, ProviderBody::Answer(_)) => Err(ProviderFault::Unsigned),

@@ -22,6 +22,8 @@ use crate::xmldsig::{VerifiedContent, ns};
 pub struct ServiceRule {
     /// Where the IIN or BIN of who asks stands: the document must then be signed by who has it.
     pub declarant: Option<DeclarantPath>,
+    /// What is asked of it is passed on to somebody else.
+    pub is_passed_on: bool,
 }
 
 /// What a message to a service came to.
@@ -70,15 +72,17 @@ impl Judge<'_> {
         let plain = PlainElement::new(&envelope.document, envelope.body);
         // For the journal and the fault only: what an envelope says that may be refused.
         let said = SendMessage::read(plain).ok().map(|(message, _)| message);
+        let mut known_rule = None;
+        let passes_on = |service_id: &str| known_rule.insert(rule(service_id)).is_passed_on;
         let verified = wsse::verify_envelope(envelope, &self.profile.signature, self.known, now);
         let (mut report, transport, read) = match verified {
             wsse::Transport::Signed(outcome) => {
                 let SignedBody { report, signer, content, .. } = self.signed_body(*outcome, now);
-                (report, signer, content.map(|content| Asked::read(content.root())))
+                (report, signer, content.map(|content| Asked::read(content.root(), passes_on)))
             }
             wsse::Transport::Unsigned { envelope, .. } if carriage.transport == TransportRule::Optional => {
                 let body = PlainElement::new(&envelope.document, envelope.body);
-                (Report::new(Subject::Transport), None, Some(Asked::read(body)))
+                (Report::new(Subject::Transport), None, Some(Asked::read(body, passes_on)))
             }
             wsse::Transport::Unsigned { report, .. } => (report, None, None),
         };
@@ -102,7 +106,7 @@ impl Judge<'_> {
         }
         seen.said = Some(asked.message.clone());
         let Asked { message, document, shape, data } = asked;
-        let rule = rule(&message.service_id);
+        let rule = known_rule.unwrap_or_default();
         let document = self.document_of(document, &mut seen, &rule, now, on_stage);
         seen.asked = document.filter(|_| may_send && !strictly_refused).map(|document| Asked {
             message,

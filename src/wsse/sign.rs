@@ -1,7 +1,7 @@
 //! Putting the transport signature on an envelope.
 
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::encoding::{base64, hex};
+use crate::encoding::hex;
 use crate::envelope::{Envelope, Unsigned};
 use crate::keys::Signer;
 use crate::random::Random;
@@ -96,8 +96,8 @@ pub fn sign_unsigned(
     let id = format!("id-{}", random.uuid());
     let attributes = [" xmlns:wsu=\"", ns::WSU, "\" wsu:Id=\"", &id, "\""].concat();
     let layout = Layout::SingleLine;
-    let Some((content, pieces)) = envelope.usual().and_then(|content| Some((content, content.exclusive()?)))
-    else {
+    let content = envelope.inner();
+    let Some(pieces) = content.exclusive() else {
         let source = envelope.with_body(&attributes);
         return sign_envelope_as(must_understand, layout, &source, signer, variant, random);
     };
@@ -108,16 +108,20 @@ pub fn sign_unsigned(
     let signature = signature_over(pieces, signer, &request)?;
     let understood =
         if must_understand == MustUnderstand::Stated { " soap:mustUnderstand=\"1\"" } else { "" };
+    let (header, header_ends) = envelope.header();
     Ok([
         &envelope.head(),
-        "<soap:Header><wsse:Security xmlns:wsse=\"",
+        &header,
+        "<wsse:Security xmlns:wsse=\"",
         ns::WSSE,
         "\"",
         understood,
         ">",
         &token,
         &signature,
-        "</wsse:Security></soap:Header><soap:Body",
+        "</wsse:Security>",
+        header_ends,
+        "<soap:Body",
         &attributes,
         ">",
         content.text(),
@@ -145,7 +149,7 @@ fn request_of(variant: Variant, id: &str, layout: Layout, signer: &dyn Signer) -
                 ns::WSU,
                 ns::BASE64,
                 ns::X509_V3,
-                base64::encode(signer.certificate().der())
+                signer.certificate().base64()
             );
             request.key_info = SigningKeyInfo::Token(name);
         }

@@ -9,11 +9,13 @@ use super::sink::Sink;
 use crate::limits;
 
 mod algorithm;
+mod elsewhere;
 mod error;
 mod escape;
 mod inherited;
 
 pub use algorithm::{Canonicalization, Comments, Method};
+use elsewhere::{Elsewhere, Held};
 pub use error::C14nError;
 use escape::{TEXT, VALUE};
 use inherited::InheritedXml;
@@ -56,19 +58,7 @@ pub fn canonicalize(
         .iter()
         .filter_map(|prefix| document.prefix_number(if *prefix == "#default" { "" } else { prefix }))
         .collect();
-    let mut run = Run {
-        document,
-        method: algorithm.method,
-        listed,
-        sink,
-        rendered: Vec::with_capacity(16),
-        open: Vec::with_capacity(16),
-        pending: Vec::with_capacity(16),
-        order: Vec::with_capacity(16),
-        declarations: 0,
-        declarations_max: (document.source.len() + document.side.len())
-            .saturating_mul(limits::C14N_DECLARATIONS_PER_OCTET_MAX),
-    };
+    let mut run = Run { listed, ..Run::new(document, algorithm.method, sink) };
     let comments = algorithm.comments == Comments::Kept && selection.comments == Comments::Kept;
     run.subtree(selection, if comments { Comments::Kept } else { Comments::Omitted })
 }
@@ -91,12 +81,36 @@ struct Run<'a, S> {
     open: Vec<Open>,
     pending: Vec<(PrefixId, UriId)>,
     order: Vec<u32>,
+    /// Where the apex is written elsewhere: how it stands there.
+    elsewhere: Option<Elsewhere<'a>>,
     /// Octets of namespace names written, and how many may be.
     declarations: usize,
     declarations_max: usize,
 }
 
-impl<S: Sink> Run<'_, S> {
+impl<'a, S: Sink> Run<'a, S> {
+    fn new(document: &'a Document, method: Method, sink: &'a mut S) -> Self {
+        Run {
+            document,
+            method,
+            listed: Vec::new(),
+            sink,
+            rendered: Vec::with_capacity(16),
+            open: Vec::with_capacity(16),
+            pending: Vec::with_capacity(16),
+            order: Vec::with_capacity(16),
+            elsewhere: None,
+            declarations: 0,
+            declarations_max: (document.source.len() + document.side.len())
+                .saturating_mul(limits::C14N_DECLARATIONS_PER_OCTET_MAX),
+        }
+    }
+
+    /// The name that an element has elsewhere, where it is not its own.
+    fn renamed(&self, id: NodeId) -> Option<&'a str> {
+        self.elsewhere.filter(|elsewhere| elsewhere.apex == id).map(|elsewhere| elsewhere.name)
+    }
+
     fn subtree(&mut self, selection: Selection<'_>, comments: Comments) -> Result<(), C14nError> {
         let document = self.document;
         let end = document.node(selection.apex).end;
@@ -171,7 +185,11 @@ impl<S: Sink> Run<'_, S> {
     fn end_tag(&mut self) {
         if let Some(open) = self.open.pop() {
             self.rendered.truncate(open.rendered);
-            if let Some(element) = self.document.element(open.id) {
+            if let Some(name) = self.renamed(open.id) {
+                self.sink.write(b"</");
+                self.sink.write(name.as_bytes());
+                self.sink.write(b">");
+            } else if let Some(element) = self.document.element(open.id) {
                 let name = self.document.octets(element.qname);
                 let source = self.document.source.as_bytes();
                 let end = self.document.node(open.id).source_end as usize;
@@ -190,9 +208,14 @@ impl<S: Sink> Run<'_, S> {
 
     fn start_tag(&mut self, id: NodeId, element: &Element, apex: NodeId) -> Result<(), C14nError> {
         let document = self.document;
-        // `<` and the name stand so in the source.
-        let (start, end) = element.qname.bounds();
-        self.sink.write(&document.source.as_bytes()[start - 1..end]);
+        if let Some(name) = self.renamed(id) {
+            self.sink.write(b"<");
+            self.sink.write(name.as_bytes());
+        } else {
+            // `<` and the name stand so in the source.
+            let (start, end) = element.qname.bounds();
+            self.sink.write(&document.source.as_bytes()[start - 1..end]);
+        }
         self.pending.clear();
         let is_apex = id == apex;
         match self.method {
@@ -209,7 +232,11 @@ impl<S: Sink> Run<'_, S> {
 
     /// Exclusive C14N §3: what the element's own names use, and what the list names.
     fn exclusive(&mut self, id: NodeId, element: &Element, is_apex: bool) {
-        self.wanted(element.prefix, element.uri);
+        let (prefix, uri) = match self.elsewhere {
+            None => (element.prefix, element.uri),
+            Some(elsewhere) => elsewhere.name_of(self.document, id, element),
+        };
+        self.wanted(prefix, uri);
         for attribute in self.document.attribute_slice(element) {
             if attribute.prefix != NONE {
                 self.wanted(attribute.prefix, attribute.uri);
@@ -361,6 +388,31 @@ impl<S: Sink> Run<'_, S> {
 }
 
 impl Document {
+    /// The exclusive canonical form without comments that `apex` has elsewhere: under a name without prefix, with the bindings declared on it
+    /// that it takes from its surroundings, but for the default namespace, which stays behind. The canonical form there declares
+    /// `around` already, prefixes and their namespaces, and no default namespace. Nothing where it has none, or a long one.
+    pub(crate) fn exclusive_elsewhere(
+        &self,
+        apex: NodeId,
+        name: &str,
+        around: &[(&str, &str)],
+    ) -> Option<String> {
+        let mut held = Held::beside(self.source_of(apex).len());
+        let declarations_max = held.octets_max();
+        let has_default = self.lookup_prefix(self.parent(apex), "").is_some_and(|uri| !uri.is_empty());
+        let elsewhere = Some(Elsewhere { apex, name, has_default });
+        let mut run = Run { elsewhere, declarations_max, ..Run::new(self, Method::Exclusive, &mut held) };
+        for (prefix, uri) in around {
+            // What the document has no number for is never asked for; a namespace that it has none for is none of its own.
+            if let Some(prefix) = self.prefix_number(prefix) {
+                let uri = self.uris.iter().position(|span| self.str(*span) == *uri);
+                run.rendered.push((prefix, uri.map_or(UriId::MAX, |number| number as UriId)));
+            }
+        }
+        run.subtree(Selection::subtree(apex), Comments::Omitted).ok()?;
+        held.whole()
+    }
+
     fn prefix_octets(&self, prefix: PrefixId) -> &[u8] {
         self.octets(self.prefixes[usize::from(prefix)])
     }

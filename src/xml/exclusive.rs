@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::carried::Carried;
+
 /// Where the text of a [`Writer`](super::Writer) differs from its exclusive canonical form.
 #[derive(Debug, Clone)]
 pub(super) struct Exclusive {
@@ -13,6 +15,8 @@ pub(super) struct Exclusive {
     tag: Vec<(Range<usize>, Range<usize>)>,
     differences: Vec<(Range<usize>, String)>,
     is_known: bool,
+    /// An element in it was read elsewhere: its form was made for what stands around it here.
+    has_carried: bool,
 }
 
 /// A prefix, empty for none, and its namespace.
@@ -24,15 +28,21 @@ struct Binding {
 }
 
 impl Exclusive {
-    /// Of what is written below an element whose canonical form declares this prefix, and no other.
-    pub(super) fn below(prefix: &str, uri: &str) -> Self {
-        let binding = || vec![Binding { depth: 0, prefix: prefix.to_owned(), uri: uri.to_owned() }];
+    /// Of what is written below an element whose canonical form declares these prefixes, and no other.
+    pub(super) fn below(around: &[(&str, &str)]) -> Self {
+        let binding = |(prefix, uri): &(&str, &str)| Binding {
+            depth: 0,
+            prefix: (*prefix).to_owned(),
+            uri: (*uri).to_owned(),
+        };
+        let bound: Vec<Binding> = around.iter().map(binding).collect();
         Exclusive {
-            bound: binding(),
-            rendered: binding(),
+            rendered: bound.clone(),
+            bound,
             tag: Vec::new(),
             differences: Vec::new(),
             is_known: true,
+            has_carried: false,
         }
     }
 
@@ -50,6 +60,24 @@ impl Exclusive {
     /// Nobody knows.
     pub(super) fn lost(&mut self) {
         self.is_known = false;
+    }
+
+    /// An element that was read elsewhere stands at this place of the text.
+    pub(super) fn carries(&mut self, carried: &Carried, place: Range<usize>) {
+        self.has_carried = true;
+        let around = self.rendered.iter().map(|binding| (binding.prefix.as_str(), binding.uri.as_str()));
+        match carried.exclusive(around) {
+            Some(canonical) if canonical == carried.text() => {}
+            Some(canonical) => self.differences.push((place, canonical.to_owned())),
+            None => self.is_known = false,
+        }
+        // Its name has no prefix.
+        self.is_known &= find(&self.bound, "").is_none();
+    }
+
+    /// Whether what stands around it may be written in another namespace.
+    pub(super) fn is_portable(&self) -> bool {
+        !self.has_carried
     }
 
     /// The start-tag `text[start..]` is written, of an element at this depth, counted from one.

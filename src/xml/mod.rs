@@ -6,8 +6,10 @@
 
 mod builder;
 mod c14n;
+mod carried;
 mod declaration;
 mod document;
+mod escaping;
 mod exclusive;
 mod fault;
 mod lines;
@@ -27,6 +29,7 @@ mod written;
 
 pub use builder::Inherited;
 pub use c14n::{C14nError, Canonicalization, Comments, Method, Selection, canonicalize};
+pub use carried::{Around, Carried};
 pub use document::{Attributes, Children, Document, NodeId, NodeKind, ns};
 pub use fault::{DeclarationFault, EncodingFault, NamespaceFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 pub use lines::LineCount;

@@ -16,7 +16,7 @@ impl Document {
                 .filter(|attribute| attribute.prefix != NONE)
                 .map(|attribute| attribute.prefix);
             for prefix in std::iter::once(element.prefix).chain(attributes) {
-                if prefix != XML && !found.contains(&prefix) && !self.declared_within(apex, id, prefix) {
+                if prefix != XML && !found.contains(&prefix) && !self.is_declared_within(apex, id, prefix) {
                     found.push(prefix);
                 }
             }
@@ -32,7 +32,8 @@ impl Document {
             .collect()
     }
 
-    fn declared_within(&self, apex: NodeId, id: NodeId, prefix: PrefixId) -> bool {
+    /// Whether an element from `id` up to `apex` declares this prefix.
+    pub(super) fn is_declared_within(&self, apex: NodeId, id: NodeId, prefix: PrefixId) -> bool {
         let mut at = id;
         loop {
             if self.element(at).is_some_and(|element| {

@@ -18,6 +18,8 @@ pub trait ElementView<'a>: Copy {
     fn children(self) -> impl Iterator<Item = Self>;
     /// The source it was read from, and the bindings that must go with it.
     fn detached(self) -> (&'a str, Vec<super::Inherited>);
+    /// Its exclusive canonical form where it is written elsewhere, as [`Carried`](super::Carried) does; nothing where that is not certain.
+    fn exclusive_elsewhere(self, name: &str, around: &[(&str, &str)]) -> Option<String>;
     /// Where it stands.
     fn place(self) -> String;
     /// The line on which it begins; cheap for elements that are asked in the order of the document.
@@ -72,6 +74,10 @@ impl<'a> ElementView<'a> for PlainElement<'a> {
 
     fn detached(self) -> (&'a str, Vec<super::Inherited>) {
         (self.document.source_of(self.id), self.document.undeclared(self.id))
+    }
+
+    fn exclusive_elsewhere(self, name: &str, around: &[(&str, &str)]) -> Option<String> {
+        self.document.exclusive_elsewhere(self.id, name, around)
     }
 
     fn place(self) -> String {

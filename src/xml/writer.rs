@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::carried::Carried;
+use super::escaping::{Place, escape, escaped};
 use super::exclusive::Exclusive;
 use super::written::{Canonical, Written};
 
@@ -33,9 +35,9 @@ impl Writer {
         Writer { canonical: Canonical::after(text.len()), text, ..Writer::default() }
     }
 
-    /// One for what stands below an element whose exclusive canonical form declares this prefix, and no other.
-    pub fn below(prefix: &str, uri: &str) -> Self {
-        let (text, exclusive) = (String::with_capacity(USUAL_OCTETS), Some(Exclusive::below(prefix, uri)));
+    /// One for what stands below an element whose exclusive canonical form declares these prefixes, and no other.
+    pub fn below(around: &[(&str, &str)]) -> Self {
+        let (text, exclusive) = (String::with_capacity(USUAL_OCTETS), Some(Exclusive::below(around)));
         Writer { text, exclusive, ..Writer::default() }
     }
 
@@ -61,7 +63,7 @@ impl Writer {
             let named = begins..self.text.len();
             self.text.push_str("=\"");
             let begins = self.text.len();
-            self.escape(value, Place::Attribute);
+            escape(&mut self.text, value, Place::Attribute);
             if let Some(exclusive) = &mut self.exclusive {
                 exclusive.bears(named, begins..self.text.len());
             }
@@ -77,7 +79,7 @@ impl Writer {
         if let Some(exclusive) = &mut self.exclusive {
             exclusive.holds(text);
         }
-        self.escape(text, Place::Text);
+        escape(&mut self.text, text, Place::Text);
         self
     }
 
@@ -89,6 +91,18 @@ impl Writer {
             exclusive.lost();
         }
         self.text.push_str(xml);
+        self
+    }
+
+    /// An element that was read elsewhere, as it is.
+    pub fn carried(&mut self, carried: &Carried) -> &mut Self {
+        self.end_of_tag();
+        self.canonical.lost();
+        let begins = self.text.len();
+        self.text.push_str(carried.text());
+        if let Some(exclusive) = &mut self.exclusive {
+            exclusive.carries(carried, begins..self.text.len());
+        }
         self
     }
 
@@ -121,9 +135,7 @@ impl Writer {
 
     /// Text with everything escaped that character data or an attribute's value must not have.
     pub fn escaped(text: &str) -> String {
-        let mut writer = Writer::new();
-        writer.escape(text, Place::Attribute);
-        writer.text
+        escaped(text)
     }
 
     /// Closes what is open, and gives the text.
@@ -147,54 +159,4 @@ impl Writer {
             }
         }
     }
-
-    /// XML 1.0 §2.4 and §3.3.3: what would be read back as something else becomes a reference; what XML has no place for
-    /// becomes U+FFFD.
-    fn escape(&mut self, text: &str, place: Place) {
-        let octets = text.as_bytes();
-        let mut plain = 0;
-        let mut at = 0;
-        // Octet by octet: of those that stand for more than themselves only the first is looked at.
-        while let Some(found) = octets[at..].iter().position(|octet| SPECIAL[usize::from(*octet)]) {
-            at += found;
-            let (reference, octets_long) = match octets[at] {
-                b'&' => ("&amp;", 1),
-                b'<' => ("&lt;", 1),
-                b'>' => ("&gt;", 1),
-                b'"' if place == Place::Attribute => ("&quot;", 1),
-                b'\t' if place == Place::Attribute => ("&#9;", 1),
-                b'\n' if place == Place::Attribute => ("&#10;", 1),
-                b'\r' => ("&#13;", 1),
-                // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
-                0xEF if octets[at + 1] == 0xBF && octets[at + 2] >= 0xBE => ("\u{FFFD}", 3),
-                octet if octet < b' ' && !matches!(octet, b'\t' | b'\n') => ("\u{FFFD}", 1),
-                _ => {
-                    at += 1;
-                    continue;
-                }
-            };
-            self.text.push_str(&text[plain..at]);
-            self.text.push_str(reference);
-            at += octets_long;
-            plain = at;
-        }
-        self.text.push_str(&text[plain..]);
-    }
-}
-
-/// Octets that begin what may have to be escaped.
-const SPECIAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut octet = 0;
-    while octet < 256 {
-        table[octet] = octet < 0x20 || matches!(octet as u8, b'&' | b'<' | b'>' | b'"' | 0xEF);
-        octet += 1;
-    }
-    table
-};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Text,
-    Attribute,
 }

@@ -30,6 +30,12 @@ impl Written {
         self.exclusive.as_ref()?.pieces(&self.text)
     }
 
+    /// The same below elements of another namespace: the form of what was read elsewhere is not known there.
+    #[must_use]
+    pub fn elsewhere(self) -> Self {
+        Written { exclusive: self.exclusive.filter(Exclusive::is_portable), ..self }
+    }
+
     /// Where its element begins and the default namespace that it declares (empty for none), where the text from there on is what every
     /// method of canonicalisation makes of it. `None` where that is not known.
     pub fn canonical(&self) -> Option<(usize, &str)> {

@@ -96,6 +96,10 @@ impl<'a> ElementView<'a> for VerifiedElement<'a> {
         (self.document().source_of(self.id), self.document().undeclared(self.id))
     }
 
+    fn exclusive_elsewhere(self, name: &str, around: &[(&str, &str)]) -> Option<String> {
+        self.document().exclusive_elsewhere(self.id, name, around)
+    }
+
     fn place(self) -> String {
         format!("{} {}", self.document().position(self.id), self.document().path(self.id))
     }

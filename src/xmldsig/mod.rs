@@ -84,8 +84,7 @@ pub mod ns {
     pub const WSSE: &str =
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
     /// WS-Security 1.0 utilities.
-    pub const WSU: &str =
-        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    pub const WSU: &str = crate::envelope::ns::WSU;
     /// What the namespaces of XAdES begin with, whatever the version.
     pub const XADES_ANY: &str = "http://uri.etsi.org/01903/";
     /// XAdES 1.3.2, ETSI EN 319 132-1.

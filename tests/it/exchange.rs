@@ -2,6 +2,7 @@
 
 mod answers;
 mod asynchronous;
+mod carried;
 mod certificates;
 mod clients;
 mod desk;

@@ -1,0 +1,76 @@
+//! An element that is read in one document and written in another, under another name.
+
+use super::escaping::escaped;
+use super::view::ElementView;
+
+/// Prefixes that the canonical form declares around a place, and their namespaces; it declares no default namespace there.
+pub type Around = &'static [(&'static str, &'static str)];
+
+/// An element as it is written elsewhere, and its exclusive canonical form there, where that is known: what was read once need not be read
+/// again to be signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    text: String,
+    form: Option<Form>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Form {
+    around: Around,
+    /// Nothing where it is the text.
+    octets: Option<String>,
+}
+
+impl Carried {
+    /// An element for a place that has `around` around it, under a name without prefix.
+    pub fn read<'a, E: ElementView<'a>>(element: E, name: &str, around: Around) -> Self {
+        let text = Carried::text_of(element, name);
+        let form = element.exclusive_elsewhere(name, around).map(|octets| {
+            let octets = Some(octets).filter(|octets| *octets != text);
+            Form { around, octets }
+        });
+        Carried { text, form }
+    }
+
+    /// The text alone: the element as it stands, its name without prefix and namespace, with the bindings that it takes from its surroundings.
+    /// Their default namespace stays behind.
+    pub fn text_of<'a, E: ElementView<'a>>(element: E, name: &str) -> String {
+        let (source, inherited) = element.detached();
+        let name_ends =
+            source.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(source.len());
+        let rest = &source[name_ends..];
+        let mut text = String::with_capacity(source.len() + 64);
+        text.extend(["<", name]);
+        for (prefix, uri) in inherited.iter().filter(|(prefix, _)| !prefix.is_empty()) {
+            text.extend([" xmlns:", prefix, "=\"", &escaped(uri), "\""]);
+        }
+        // The name is written anew at both ends; what stands between is signed by whoever made it, and stays.
+        match rest.rfind("</").filter(|_| !rest.ends_with("/>")) {
+            Some(end) => text.extend([&rest[..end], "</", name, ">"]),
+            None => text.push_str(rest),
+        }
+        text
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its exclusive canonical form at a place with this around it.
+    pub(super) fn exclusive<'a>(
+        &self,
+        around: impl ExactSizeIterator<Item = (&'a str, &'a str)>,
+    ) -> Option<&str> {
+        let form = self.form.as_ref()?;
+        let fits = around.len() == form.around.len() && around.eq(form.around.iter().copied());
+        fits.then(|| form.octets.as_deref().unwrap_or(&self.text))
+    }
+}
+
+impl From<String> for Carried {
+    /// An element whose canonical form nobody knows.
+    fn from(text: String) -> Self {
+        Carried { text, form: None }
+    }
+}
