@@ -28,7 +28,7 @@ impl SessionToken {
     /// From its text.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix(MARK).filter(|digits| digits.len() == 64)?;
-        hex::decode(digits)?.try_into().ok().map(SessionToken)
+        hex::decode_array(digits).map(SessionToken)
     }
 
     /// What is stored of it.

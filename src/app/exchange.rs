@@ -298,7 +298,8 @@ fn route(service: &config::ExchangeService) -> Result<Route, StartError> {
             RouteKind::Scripted(Script::load(file).map_err(|source| StartError::Script { source })?)
         }
     };
-    let path = |path: &Option<String>, kind| path.clone().map(|path| DeclarantPath { path, kind });
+    let path =
+        |path: &Option<String>, kind| path.clone().map(|path| DeclarantPath { path: path.into(), kind });
     Ok(Route {
         service_id: service.id.clone(),
         owner: service.owner.clone(),

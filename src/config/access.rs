@@ -104,7 +104,7 @@ impl TryFrom<SystemKeys> for System {
         let plain = |text: &str| text.replace([':', ' '], "");
         let certificate = match (certificate_sha256, serial, issuer) {
             (Some(digest), None, None) => {
-                let octets = hex::decode(&plain(&digest)).and_then(|octets| octets.try_into().ok());
+                let octets = hex::decode_array(&plain(&digest));
                 let octets = octets.ok_or(SettingFault::NotADigest(digest))?;
                 SystemCertificate::Sha256(octets)
             }

@@ -111,7 +111,7 @@ impl TryFrom<String> for CertificateDigest {
     type Error = SettingFault;
 
     fn try_from(text: String) -> Result<Self, SettingFault> {
-        let octets = hex::decode(&text.replace([':', ' '], "")).and_then(|octets| octets.try_into().ok());
+        let octets = hex::decode_array(&text.replace([':', ' '], ""));
         octets.map(CertificateDigest).ok_or(SettingFault::NotADigest(text))
     }
 }

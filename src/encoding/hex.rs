@@ -13,13 +13,28 @@ pub fn encode(octets: &[u8]) -> String {
 
 /// The octets of an even number of digits, upper-case or lower-case, and of nothing else.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
-    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
-    let digit = |octet: u8| char::from(octet).to_digit(16);
-    let mut octets = Vec::with_capacity(pairs.len());
-    for [high, low] in pairs {
-        octets.push((digit(*high)? << 4 | digit(*low)?) as u8);
-    }
+    let mut octets = vec![0; text.len() / 2];
+    decode_into(text, &mut octets)?;
     Some(octets)
+}
+
+/// The same, of as many octets as there must be.
+pub fn decode_array<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut octets = [0; N];
+    decode_into(text, &mut octets)?;
+    Some(octets)
+}
+
+fn decode_into(text: &str, octets: &mut [u8]) -> Option<()> {
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    if pairs.len() != octets.len() {
+        return None;
+    }
+    let digit = |octet: u8| char::from(octet).to_digit(16);
+    for (octet, [high, low]) in octets.iter_mut().zip(pairs) {
+        *octet = (digit(*high)? << 4 | digit(*low)?) as u8;
+    }
+    Some(())
 }
 
 /// A number in lower-case digits without leading zeros; `0` for nothing but zeros.

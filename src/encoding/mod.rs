@@ -1,4 +1,4 @@
-//! Octets as text, and dates as octets: base64, hexadecimal, percent-encoding, the dates of ASN.1; enums as text; TOML, and the nearest known name to a
+//! Octets as text, and dates as octets: base64, hexadecimal, percent-encoding, the dates of ASN.1; enums as text; JSON and TOML, and the nearest known name to a
 //! mistyped one.
 //!
 //! One place for each, so that two rooms cannot read the same text differently. Knows no format that uses them.
@@ -6,6 +6,7 @@
 pub mod base64;
 pub mod date;
 pub mod hex;
+pub(crate) mod json_text;
 pub(crate) mod names;
 mod nearest;
 pub mod percent;
@@ -13,3 +14,8 @@ pub mod term;
 pub mod toml_text;
 
 pub use nearest::nearest;
+
+/// The beginning of a text: at most so many characters.
+pub fn beginning(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}

@@ -140,7 +140,8 @@ impl KeptService {
             }
             other => return Err(KeptFault::Kind { kind: other.chars().take(40).collect() }),
         };
-        let path = |path: &Option<String>, kind| path.clone().map(|path| DeclarantPath { path, kind });
+        let path =
+            |path: &Option<String>, kind| path.clone().map(|path| DeclarantPath { path: path.into(), kind });
         Ok(Route {
             service_id: self.id.clone(),
             owner: self.owner.clone(),

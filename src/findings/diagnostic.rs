@@ -3,6 +3,7 @@
 //! The judge writes them down; nothing here says whether they are good. ETSI TS 119 102-2 calls this the
 //! diagnostic data.
 
+use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -29,10 +30,10 @@ pub struct SignatureFacts {
     /// SignatureMethod, a URI.
     pub signature_method: String,
     /// CanonicalizationMethod, a URI.
-    pub canonicalization_method: String,
+    pub canonicalization_method: Cow<'static, str>,
     /// By which policy it was judged: `strict`, `lenient`, and what was allowed in addition.
     #[serde(default = "strict")]
-    pub policy: String,
+    pub policy: Cow<'static, str>,
     /// The relaxations of that policy without which it would not have passed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relaxations: Vec<String>,
@@ -44,8 +45,8 @@ pub struct SignatureFacts {
 }
 
 /// The policy of reports that do not name one.
-fn strict() -> String {
-    "strict".to_owned()
+fn strict() -> Cow<'static, str> {
+    Cow::Borrowed("strict")
 }
 
 /// A `ds:Reference`, XMLDSig 1.1 §4.4.3.
@@ -58,7 +59,7 @@ pub struct ReferenceFacts {
     /// The transforms that were applied, URIs, the canonicalisation last.
     pub transforms: Vec<String>,
     /// DigestMethod, a URI.
-    pub digest_method: String,
+    pub digest_method: Cow<'static, str>,
     /// DigestValue as stated, base64.
     pub stated: String,
     /// The digest of what is there, base64; nothing when it was not computed.

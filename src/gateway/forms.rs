@@ -35,7 +35,7 @@ pub(super) fn base<'a, E: ElementView<'a>>(root: E) -> Option<BaseMessage> {
 
 /// Where a form keeps the number of who asks.
 pub(super) fn declarant() -> Vec<DeclarantPath> {
-    let of = |path: &str, kind| DeclarantPath { path: path.to_owned(), kind };
+    let of = |path: &str, kind| DeclarantPath { path: path.to_owned().into(), kind };
     vec![of("requesterIin", NumberKind::Iin), of("requesterBin", NumberKind::Bin)]
 }
 

@@ -134,7 +134,7 @@ fn read(
     });
     // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
     let by_employee = is_ours(root) && root.child("intake").is_some();
-    let employee = || vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
+    let employee = || vec![DeclarantPath { path: "intake/employee".into(), kind: NumberKind::Iin }];
     let remark = (!is_ours(root)).then(|| {
         let (root, namespace) = named_root(root);
         Note::ReadByPaths { root, namespace }

@@ -66,13 +66,13 @@ pub(super) struct Links {
 impl Links {
     /// With the token that they are read with, where one is needed.
     pub(super) fn of(base: &Base, number: &str, token: Option<&AccessToken>) -> Self {
-        let own = format!("{}/api/v1/requests/{number}", base.0);
-        let token = token.map(|token| format!("?token={token}")).unwrap_or_default();
-        Links {
-            result: format!("{own}/result{token}"),
-            report: format!("{own}/report{token}"),
-            own: format!("{own}{token}"),
-        }
+        let token = token.map(AccessToken::to_string);
+        let query: [&str; 2] = token.as_deref().map_or_else(Default::default, |token| ["?token=", token]);
+        let link = |below: &str| {
+            let [sign, token] = query;
+            [&base.0, "/api/v1/requests/", number, below, sign, token].concat()
+        };
+        Links { result: link("/result"), report: link("/report"), own: link("") }
     }
 }
 

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use super::not_taken::not_taken;
 use crate::catalogue::Service;
 use crate::clock::Now;
+use crate::encoding::json_text;
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::workflow::{Application, IntakeDesk, Learnt};
 
@@ -64,7 +65,7 @@ impl Admissible for ServiceRequest {
             service_id: service.id.clone(),
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
-            application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
+            application: Bytes::from(json_text::octets(application).map_err(|_| NotAdmitted::NoTerms)?),
             due_at,
             intake,
         })

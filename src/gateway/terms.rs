@@ -40,7 +40,7 @@ pub(super) fn declarant(
 /// As the service's file has them. `declarantId` is the number of whoever asks, a person or an organisation.
 fn paths_of(service: &Service) -> Vec<DeclarantPath> {
     let kind = |kind| if kind == IdentityKind::Bin { NumberKind::Bin } else { NumberKind::Iin };
-    let of = |path: &IdentityPath| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) };
+    let of = |path: &IdentityPath| DeclarantPath { path: path.path.clone().into(), kind: kind(path.kind) };
     let mut paths: Vec<DeclarantPath> = service.identity.iter().map(of).collect();
     let usual = DeclarantPath::declarant_id();
     let either = DeclarantPath { kind: NumberKind::Bin, ..usual.clone() };
@@ -110,10 +110,8 @@ mod tests {
         let catalogue = Catalogue::embedded().unwrap();
         let mut service = Service::clone(catalogue.find("wko2016-141-housing-queue").unwrap());
         service.recipients.kinds = recipients.to_vec();
-        let paths: Vec<DeclarantPath> = paths
-            .iter()
-            .map(|(path, kind)| DeclarantPath { path: (*path).to_owned(), kind: *kind })
-            .collect();
+        let paths: Vec<DeclarantPath> =
+            paths.iter().map(|(path, kind)| DeclarantPath { path: (*path).into(), kind: *kind }).collect();
         let document = xml::parse(format!("<a><{stated}>1</{stated}></a>").as_bytes()).unwrap();
         recipient(&service, &paths, PlainElement::new(&document, document.root())).map(|finding| finding.code)
     }

@@ -1,5 +1,6 @@
 //! Answers that every table of paths gives: problems (RFC 9457) and JSON.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -12,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::html;
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::encoding::base64;
+use crate::encoding::{base64, json_text};
 use crate::interface::{InterfaceCode, Trouble};
 use crate::text::{self, Lang, Text};
 
@@ -100,8 +101,15 @@ pub fn documented(document: &Document) -> Response {
 
 /// `value` as JSON.
 pub fn json<T: Serialize + ?Sized>(status: StatusCode, value: &T) -> Response {
-    match serde_json::to_string(value) {
-        Ok(body) => answer(status, "application/json", text::visible_json(&body).into_owned()),
+    match json_text::text(value) {
+        Ok(body) => {
+            // Most texts have nothing that is to be made visible.
+            let shown = match text::visible_json(&body) {
+                Cow::Borrowed(_) => body,
+                Cow::Owned(shown) => shown,
+            };
+            answer(status, "application/json", shown)
+        }
         Err(error) => {
             tracing::error!(%error, "an answer could not be written as JSON");
             broken()

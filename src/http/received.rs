@@ -124,7 +124,7 @@ impl Base {
     pub fn of(scheme: Scheme, host: Option<&str>) -> Self {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
         let host = host.filter(|host| !host.is_empty() && host.len() <= 255 && host.chars().all(plain));
-        Base(format!("{}://{}", scheme.as_str(), host.unwrap_or("localhost")))
+        Base([scheme.as_str(), "://", host.unwrap_or("localhost")].concat())
     }
 }
 

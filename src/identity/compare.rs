@@ -38,6 +38,11 @@ pub fn states_number(content: &VerifiedContent, paths: &[DeclarantPath]) -> bool
     paths.iter().any(|path| !path.find(content.root()).is_empty())
 }
 
+/// The kinds of number that may stand where `path` leads.
+fn kinds<'a>(paths: &'a [DeclarantPath], path: &'a str) -> impl Iterator<Item = NumberKind> + 'a {
+    paths.iter().filter(move |other| other.path == path).map(|other| other.kind)
+}
+
 /// The paths with one kind of number each. Where one may hold either, it is the one that the certificate has with this number; where
 /// it has neither, a kind that is `eligible` and that the certificate has, or else any that is eligible.
 pub fn one_kind_each(
@@ -46,11 +51,7 @@ pub fn one_kind_each(
     content: &VerifiedContent,
     certificate: &Certificate,
 ) -> Vec<DeclarantPath> {
-    let kinds = |path: &DeclarantPath| {
-        let same = paths.iter().filter(|other| other.path == path.path).map(|other| other.kind);
-        same.collect::<Vec<_>>()
-    };
-    if !paths.iter().any(|path| kinds(path).len() > 1) {
+    if !paths.iter().any(|path| kinds(&paths, &path.path).nth(1).is_some()) {
         return paths;
     }
     let holder = holder(certificate);
@@ -59,14 +60,14 @@ pub fn one_kind_each(
         NumberKind::Bin => holder.bin.as_deref().ok(),
     };
     let kind_at = |path: &DeclarantPath| {
-        let (kinds, stated) = (kinds(path), path.value(content.root()));
-        let states = |kind: &&NumberKind| stated.is_some() && own(kind) == stated.as_deref();
-        let wanted = |kind: &&NumberKind| eligible(**kind);
-        let found = kinds.iter().find(states).or_else(|| {
-            let both = kinds.iter().filter(wanted).find(|kind| own(kind).is_some());
-            both.or_else(|| kinds.iter().find(wanted))
+        let (kinds, stated) = (|| kinds(&paths, &path.path), path.value(content.root()));
+        let states = |kind: &NumberKind| stated.is_some() && own(kind) == stated.as_deref();
+        let wanted = |kind: &NumberKind| eligible(*kind);
+        let found = kinds().find(states).or_else(|| {
+            let both = kinds().filter(wanted).find(|kind| own(kind).is_some());
+            both.or_else(|| kinds().find(wanted))
         });
-        found.copied().unwrap_or(path.kind)
+        found.unwrap_or(path.kind)
     };
     paths.iter().filter(|path| path.kind == kind_at(path)).cloned().collect()
 }
@@ -118,19 +119,20 @@ fn matched(
         paths.iter().map(|path| (path, path.find(content.root()))).find(|(_, elements)| !elements.is_empty());
     let Some((path, elements)) = found else {
         let kind = paths.first().map_or(NumberKind::Iin, |path| path.kind);
-        let names = paths.iter().map(|path| path.path.clone()).collect();
+        let names = paths.iter().map(|path| path.path.clone().into_owned()).collect();
         let finding = Finding::new(codes(kind).absent_in_request, IdentityEvidence::Absent { paths: names });
         return Err(finding.at(content.root().place()));
     };
     let codes = codes(path.kind);
     let [element] = elements[..] else {
-        let evidence = IdentityEvidence::Repeated { path: path.path.clone(), count: elements.len() };
+        let evidence =
+            IdentityEvidence::Repeated { path: path.path.clone().into_owned(), count: elements.len() };
         return Err(Finding::new(codes.malformed, evidence).at(elements[0].place()));
     };
     let text = element.text();
     let number = text.trim_matches([' ', '\t', '\r', '\n']);
     if number.is_empty() {
-        let evidence = IdentityEvidence::Empty { path: path.path.clone() };
+        let evidence = IdentityEvidence::Empty { path: path.path.clone().into_owned() };
         return Err(Finding::new(codes.absent_in_request, evidence).at(element.place()));
     }
     if !is_number(number) || element.children().next().is_some() {

@@ -1,5 +1,7 @@
 //! Where a request states its declarant.
 
+use std::borrow::Cow;
+
 use crate::xml::ElementView;
 
 /// Which number it is.
@@ -16,7 +18,7 @@ pub enum NumberKind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DeclarantPath {
     /// The steps.
-    pub path: String,
+    pub path: Cow<'static, str>,
     /// What stands there.
     pub kind: NumberKind,
 }
@@ -24,7 +26,7 @@ pub struct DeclarantPath {
 impl DeclarantPath {
     /// `declarantId` with an IIN: the shape of Qaqpa's own requests.
     pub fn declarant_id() -> Self {
-        DeclarantPath { path: "declarantId".to_owned(), kind: NumberKind::Iin }
+        DeclarantPath { path: "declarantId".into(), kind: NumberKind::Iin }
     }
 
     /// Where the field's documents keep the number, when no service file says: Qaqpa's own requests first, then those of
@@ -32,7 +34,7 @@ impl DeclarantPath {
     pub fn usual() -> Vec<Self> {
         let iin = ["declarantId", "iin", "IIN", "uin", "requesterIin", "businessData/iin"];
         let bin = ["RequestorBIN", "requesterBin"];
-        let of = |path: &&str, kind| DeclarantPath { path: (*path).to_owned(), kind };
+        let of = |path: &&'static str, kind| DeclarantPath { path: Cow::Borrowed(*path), kind };
         iin.iter()
             .map(|path| of(path, NumberKind::Iin))
             .chain(bin.iter().map(|path| of(path, NumberKind::Bin)))
@@ -54,14 +56,17 @@ impl DeclarantPath {
 
     /// The elements it leads to. More than one is for the caller to refuse: a choice can be attacked.
     pub(super) fn find<'a, E: ElementView<'a>>(&self, root: E) -> Vec<E> {
-        let mut at = vec![root];
-        for step in self.path.split('/').filter(|step| !step.is_empty()) {
-            at = at
-                .into_iter()
-                .flat_map(|element| {
-                    element.children().filter(|child| child.local_name() == step).collect::<Vec<_>>()
-                })
-                .collect();
+        let mut steps = self.path.split('/').filter(|step| !step.is_empty());
+        let below = |element: E, step: &'_ str, into: &mut Vec<E>| {
+            into.extend(element.children().filter(|child| child.local_name() == step));
+        };
+        let Some(first) = steps.next() else { return vec![root] };
+        let mut at = Vec::new();
+        below(root, first, &mut at);
+        for step in steps {
+            let mut next = Vec::new();
+            at.into_iter().for_each(|element| below(element, step, &mut next));
+            at = next;
         }
         at
     }

@@ -58,8 +58,7 @@ impl AccessToken {
 
     /// From its 32 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let octets = hex::decode(text).filter(|_| text.len() == 32)?;
-        octets.try_into().ok().map(AccessToken)
+        hex::decode_array(text).map(AccessToken)
     }
 
     /// What is stored of it.

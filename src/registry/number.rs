@@ -4,7 +4,7 @@
 //! digits before it (H. M. Damm, *Total anti-symmetrische Quasigruppen*, 2004): it catches every single wrong digit and
 //! every transposition of neighbours, which ISO 7064 MOD 11-10 does not promise for transpositions.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -33,14 +33,15 @@ const SEQUENCE_DIGITS_MAX: usize = 15;
 const CODE_DIGITS: std::ops::RangeInclusive<usize> = 3..=5;
 
 /// The service's short code in a registration number: three to five digits, such as `000`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct ServiceCode(String);
+pub struct ServiceCode([u8; *CODE_DIGITS.end()]);
 
 impl ServiceCode {
     /// The code as it is written.
     pub fn as_str(&self) -> &str {
-        &self.0
+        let length = self.0.iter().position(|octet| *octet == 0).unwrap_or(self.0.len());
+        std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 }
 
@@ -49,7 +50,10 @@ impl FromStr for ServiceCode {
 
     fn from_str(text: &str) -> Result<Self, NotAServiceCode> {
         if CODE_DIGITS.contains(&text.len()) && all_digits(text) {
-            Ok(ServiceCode(text.to_owned()))
+            // What is shorter ends with zeros, which order before any digit.
+            let mut digits = [0; *CODE_DIGITS.end()];
+            digits[..text.len()].copy_from_slice(text.as_bytes());
+            Ok(ServiceCode(digits))
         } else {
             Err(NotAServiceCode(text.chars().take(40).collect()))
         }
@@ -66,19 +70,19 @@ impl TryFrom<String> for ServiceCode {
 
 impl From<ServiceCode> for String {
     fn from(code: ServiceCode) -> String {
-        code.0
+        code.as_str().to_owned()
     }
 }
 
 impl fmt::Display for ServiceCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for ServiceCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -117,15 +121,42 @@ impl RegistrationNumber {
         self.sequence
     }
 
-    fn without_check_digit(&self) -> String {
-        format!("{}-{:04}-{:0width$}", self.code, self.year, self.sequence, width = SEQUENCE_DIGITS)
+    /// As it is written, with its check digit behind the last hyphen.
+    fn spelled(&self) -> Spelled {
+        let mut spelled = Spelled { octets: [0; 40], length: 0 };
+        let RegistrationNumber { code, year, sequence } = self;
+        // There is room for the longest of them.
+        let _ = write!(spelled, "{code}-{year:04}-{sequence:0width$}", width = SEQUENCE_DIGITS);
+        let digit = check_digit(spelled.as_str());
+        let _ = write!(spelled, "-{digit}");
+        spelled
+    }
+}
+
+/// A number as it is written, without memory of its own: five digits, six characters of any year, twenty digits, a digit and hyphens.
+struct Spelled {
+    octets: [u8; 40],
+    length: usize,
+}
+
+impl Spelled {
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.octets[..self.length]).unwrap_or_default()
+    }
+}
+
+impl fmt::Write for Spelled {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.length + text.len();
+        self.octets.get_mut(self.length..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.length = end;
+        Ok(())
     }
 }
 
 impl fmt::Display for RegistrationNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let body = self.without_check_digit();
-        write!(f, "{body}-{}", check_digit(&body))
+        f.write_str(self.spelled().as_str())
     }
 }
 
@@ -171,13 +202,13 @@ impl FromStr for RegistrationNumber {
         let year: i16 = year.parse().map_err(|_| malformed())?;
         let sequence: u64 = sequence.parse().map_err(|_| malformed())?;
         let number = RegistrationNumber { code, year, sequence };
-        let body = number.without_check_digit();
-        if sequence == 0 || !text.starts_with(&body) || text.len() != body.len() + 2 {
+        let spelled = number.spelled();
+        let (body, expected) = spelled.as_str().split_at(spelled.length - 1);
+        if sequence == 0 || !text.starts_with(body) || text.len() != spelled.length {
             return Err(malformed());
         }
-        let expected = check_digit(&body);
         let found = text.chars().next_back().unwrap_or_default();
-        if expected == found { Ok(number) } else { Err(NotANumber::CheckDigit { found }) }
+        if text.ends_with(expected) { Ok(number) } else { Err(NotANumber::CheckDigit { found }) }
     }
 }
 

@@ -142,8 +142,8 @@ const STOOD_IN: u8 = 4;
 
 /// Lines as they are stored. A time is the distance from the one before it, so that a line of a step done at once takes some ten
 /// octets.
-pub(super) fn pack(lines: &[StepLine]) -> Vec<u8> {
-    let mut into = Vec::with_capacity(8 + lines.len() * 12);
+pub(super) fn pack<'a>(lines: impl IntoIterator<Item = &'a StepLine>) -> Vec<u8> {
+    let mut into = Vec::with_capacity(64);
     into.push(VERSION);
     let mut before = 0;
     for line in lines {

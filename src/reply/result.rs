@@ -179,9 +179,9 @@ fn kind_of(case: &CaseView, outcome: &Outcome) -> &'static str {
 fn written(case: &CaseView, outcome: &Outcome, signers: &[SignerName<'_>], now: Now) -> Written {
     let application = &case.application;
     let mut w = Writer::with_declaration();
+    let number = case.number.to_string();
     w.open("result").attribute("xmlns", ns::RESULT);
-    w.leaf("registrationNumber", &case.number.to_string())
-        .optional("requestNumber", application.request_number.as_deref());
+    w.leaf("registrationNumber", &number).optional("requestNumber", application.request_number.as_deref());
     w.leaf("serviceId", &case.service.id)
         .leaf("serviceNameRu", &case.service.name.ru)
         .leaf("serviceNameKz", &case.service.name.kk)
@@ -192,7 +192,7 @@ fn written(case: &CaseView, outcome: &Outcome, signers: &[SignerName<'_>], now: 
         .leaf("nameRu", &outcome.status.name_ru)
         .leaf("nameKz", &outcome.status.name_kk)
         .close();
-    w.open("document").leaf("type", kind_of(case, outcome)).leaf("number", &case.number.to_string());
+    w.open("document").leaf("type", kind_of(case, outcome)).leaf("number", &number);
     let result = &case.service.result;
     let named = match outcome.resolution {
         Resolution::Positive => Some(&result.name),

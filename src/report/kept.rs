@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{NotAReport, read, read_one};
+use crate::encoding::json_text;
 use crate::findings::{
     Check, CheckName, Diagnostic, EntryFacts, Evidence, ListFacts, Note, ReferenceFacts, Report,
     SignatureFacts, Status, Subject, TrustFacts, TrustParts,
@@ -161,7 +162,7 @@ pub fn kept(reports: &[Report]) -> KeptReports {
     let mut certificates = Vec::new();
     let kept = reports.iter().map(|report| kept_one(report, &mut certificates)).collect();
     // Plain texts and lists of them: there is nothing in it that JSON cannot hold.
-    let json = serde_json::to_vec(&Kept { kept }).unwrap_or_default();
+    let json = json_text::octets(&Kept { kept }).unwrap_or_default();
     KeptReports { json: Bytes::from(json), certificates }
 }
 
@@ -336,15 +337,15 @@ fn restored_signature(kept: KeptSignature<'_>) -> Result<SignatureFacts, NotARep
         Ok(ReferenceFacts {
             uri: kept.uri.map(Cow::into_owned),
             transforms: kept.transforms.into_iter().map(text_of).collect::<Result<_, NotAReport>>()?,
-            digest_method: text_of(kept.method)?,
+            digest_method: text_of(kept.method)?.into(),
             stated,
             computed,
         })
     };
     Ok(SignatureFacts {
         signature_method: text_of(kept.method)?,
-        canonicalization_method: text_of(kept.c14n)?,
-        policy: kept.policy.into_owned(),
+        canonicalization_method: text_of(kept.c14n)?.into(),
+        policy: kept.policy.into_owned().into(),
         relaxations: kept.relaxations.into_owned(),
         key_info: kept.key_info.map(Cow::into_owned),
         references: kept.references.into_iter().map(reference).collect::<Result<_, NotAReport>>()?,

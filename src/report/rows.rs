@@ -49,8 +49,8 @@ impl Rows {
 
     fn signature(&mut self, facts: &SignatureFacts) {
         self.row(0, Label::SignatureMethod, &facts.signature_method);
-        self.row(0, Label::Canonicalization, &facts.canonicalization_method);
-        self.row(0, Label::SignaturePolicy, &facts.policy);
+        self.row(0, Label::Canonicalization, &*facts.canonicalization_method);
+        self.row(0, Label::SignaturePolicy, &*facts.policy);
         for relaxation in &facts.relaxations {
             self.row(1, Label::Relaxation, relaxation);
         }
@@ -66,7 +66,7 @@ impl Rows {
             facts.uri.as_ref().map_or_else(|| "-".to_owned(), |uri| format!("URI=\"{uri}\"")),
         );
         self.row(1, Label::Transforms, facts.transforms.join(", "));
-        self.row(1, Label::DigestMethod, &facts.digest_method);
+        self.row(1, Label::DigestMethod, &*facts.digest_method);
         self.row(1, Label::Stated, &facts.stated);
         self.row(1, Label::Computed, facts.computed.as_deref().unwrap_or("-"));
     }

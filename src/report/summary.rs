@@ -31,7 +31,7 @@ impl<'a> Summary<'a> {
             indication: report.indication(),
             sub_indication: report.sub_indication(),
             leading: report.leading(),
-            policy: signature.map(|signature| signature.policy.as_str()),
+            policy: signature.map(|signature| &*signature.policy),
             signer: trust.map(|trust| &trust.certificate),
             at: trust.map(|trust| trust.at.as_str()),
         }

@@ -33,7 +33,8 @@ impl CaseView {
     /// distinguish them.
     pub fn queue(&self) -> Option<String> {
         let queue = self.service.result.queue.as_ref()?;
-        let mut name = self.service.id.clone();
+        let mut name = String::with_capacity(self.service.id.len() + 64);
+        name.push_str(&self.service.id);
         for field in &queue.by {
             name.push('/');
             name.push_str(self.application.field(field).unwrap_or_default().trim());

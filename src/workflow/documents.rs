@@ -13,7 +13,7 @@ use super::fault_words as words;
 use crate::catalogue::{
     Channel, DocumentType, Field, FieldKind, MediaType, Names, Service, ValueFault, check_file_name,
 };
-use crate::encoding::nearest;
+use crate::encoding::{beginning, nearest};
 
 /// Faults reported for one request; the rest would add nothing.
 const FAULTS_MAX: usize = 100;
@@ -83,6 +83,9 @@ pub fn check_documents(service: &Service, channel: Channel, application: &Applic
     faults.truncate(FAULTS_MAX);
     faults
 }
+
+/// Characters that are shown of a name that somebody made up.
+const SHOWN_MAX: usize = 64;
 
 struct Check<'a> {
     application: &'a Application,
@@ -165,18 +168,20 @@ impl Check<'_> {
     }
 
     fn names(&mut self, service: &Service) {
-        let mut seen = HashSet::new();
-        for (name, value) in self.application.fields.iter().take(crate::limits::XML_ATTRIBUTES_MAX) {
-            let shown: String = name.chars().take(64).collect();
-            let label = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
-            let line = self.application.line_of(name);
-            let about = About { label: &label, subject: &shown, line, clause: None };
-            if !seen.insert(name.as_str()) {
-                self.found(&about, FaultCode::FieldRepeated, &words::repeated());
+        let fields = &self.application.fields;
+        let mut seen = HashSet::with_capacity(fields.len().min(crate::limits::XML_ATTRIBUTES_MAX));
+        for (name, value) in fields.iter().take(crate::limits::XML_ATTRIBUTES_MAX) {
+            let (code, words) = if !seen.insert(name.as_str()) {
+                (FaultCode::FieldRepeated, words::repeated())
             } else if !service.fields.iter().any(|field| knows(field, name, value)) {
                 let known = nearest(name, service.fields.iter().map(|field| field.name.as_str()));
-                self.found(&about, FaultCode::FieldUnknown, &words::unknown_field(known));
-            }
+                (FaultCode::FieldUnknown, words::unknown_field(known))
+            } else {
+                continue;
+            };
+            let (shown, line) = (beginning(name, SHOWN_MAX), self.application.line_of(name));
+            let label = Names::new(shown, shown, shown);
+            self.found(&About { label: &label, subject: shown, line, clause: None }, code, &words);
         }
     }
 
@@ -194,17 +199,17 @@ impl Check<'_> {
     }
 
     fn attachment(&mut self, service: &Service, channel: Channel, attachment: &Attachment) {
-        let shown: String = attachment.document_type.chars().take(64).collect();
+        let shown = beginning(&attachment.document_type, SHOWN_MAX);
         let known = service.documents.iter().filter(|document| document.asked_on(channel));
         let Some(document) = known.into_iter().find(|document| document.code == attachment.document_type)
         else {
-            let label = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
-            let about = About { label: &label, subject: &shown, line: attachment.line, clause: None };
+            let label = Names::new(shown, shown, shown);
+            let about = About { label: &label, subject: shown, line: attachment.line, clause: None };
             return self.found(&about, FaultCode::DocumentUnknown, &words::unknown_document());
         };
         let about = About {
             label: &document.label,
-            subject: &shown,
+            subject: shown,
             line: attachment.line,
             clause: document.cite.as_deref(),
         };
@@ -221,7 +226,7 @@ impl Check<'_> {
         let kind = MediaType::parse(&declared.to_ascii_lowercase());
         if attachment.octets > 0
             && kind.is_some()
-            && attachment.content_type != kind.map(|kind| kind.as_str().to_owned())
+            && attachment.content_type.as_deref() != kind.map(MediaType::as_str)
         {
             self.found(
                 &about,

@@ -5,6 +5,7 @@
 //! in one where the place is foreseen. Whatever lies between two commits is done anew: signing again harms nothing, and what is recorded is
 //! not asked again.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -25,6 +26,7 @@ use super::sealer::Sealer;
 use super::walk::{ByHand, Position, Walk, Walked};
 use crate::catalogue::{Catalogue, Channel, Means, Service, StepKind};
 use crate::clock::Now;
+use crate::encoding::json_text;
 use crate::registry::{
     Advance, Advanced, Case, Lease, RegistrationNumber, Registry, RegistryError, State, Task,
 };
@@ -148,7 +150,11 @@ impl Driver {
     }
 
     pub(super) fn next_worker(&self) -> String {
-        format!("{}/{}", self.worker, self.turns.fetch_add(1, Ordering::Relaxed))
+        let mut name = String::with_capacity(self.worker.len() + 21);
+        name.push_str(&self.worker);
+        // There is nothing to fail.
+        let _ = write!(name, "/{}", self.turns.fetch_add(1, Ordering::Relaxed));
+        name
     }
 
     pub(super) fn holder(&self, owner: &str) -> LeaseHolder {
@@ -219,7 +225,7 @@ impl Driver {
         now: Now,
     ) -> Result<Advance, WorkflowError> {
         let case = &standing.case;
-        let outcome = walked.decided.as_ref().map(serde_json::to_vec).transpose();
+        let outcome = walked.decided.as_ref().map(json_text::octets).transpose();
         let outcome = outcome.map_err(|_| unreadable(&case.number, "outcome"))?.map(Bytes::from);
         // With a place in the queue the walk goes on at once: until then the case stays in this worker's hands.
         let goes_on = walked.task.is_none() && !walked.ended;

@@ -1,11 +1,17 @@
 //! What came of a case; what the sealer writes into the signed result.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::state::state_names;
+use super::state::state_words;
 use crate::catalogue::Names;
 use crate::clock::Now;
 use crate::registry::State;
+
+const COMPLETED: &str = "COMPLETED";
+const REFUSED: &str = "REFUSED";
+const DOCUMENTS_REFUSED: &str = "DOCUMENTS_REFUSED";
 
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,19 +45,19 @@ pub struct Outcome {
 impl Outcome {
     /// The service is rendered, with these fields of the result.
     pub(super) fn positive(fields: Vec<OutcomeField>, now: Now) -> Self {
-        let status = OutcomeStatus::new("COMPLETED", &state_names(State::Completed));
+        let status = OutcomeStatus::new(COMPLETED, State::Completed);
         Outcome { resolution: Resolution::Positive, status, fields, reasons: Vec::new(), decided_at: now }
     }
 
     /// It is refused for these reasons.
     pub(super) fn negative(reasons: Vec<Names>, now: Now) -> Self {
-        let status = OutcomeStatus::new("REFUSED", &state_names(State::Refused));
+        let status = OutcomeStatus::new(REFUSED, State::Refused);
         Outcome { resolution: Resolution::Negative, status, fields: Vec::new(), reasons, decided_at: now }
     }
 
     /// [000 ¶10(10)](crate::manual::regulation).
     pub(super) fn documents_refused(reasons: Vec<Names>, now: Now) -> Self {
-        let status = OutcomeStatus::new("DOCUMENTS_REFUSED", &state_names(State::DocumentsRefused));
+        let status = OutcomeStatus::new(DOCUMENTS_REFUSED, State::DocumentsRefused);
         Outcome {
             resolution: Resolution::DocumentsRefused,
             status,
@@ -72,13 +78,17 @@ impl Outcome {
 #[serde(deny_unknown_fields)]
 pub struct OutcomeStatus {
     /// A stable code.
-    pub code: String,
+    #[serde(deserialize_with = "well_known::read")]
+    pub code: Cow<'static, str>,
     /// In Kazakh.
-    pub name_kk: String,
+    #[serde(deserialize_with = "well_known::read")]
+    pub name_kk: Cow<'static, str>,
     /// In Russian.
-    pub name_ru: String,
+    #[serde(deserialize_with = "well_known::read")]
+    pub name_ru: Cow<'static, str>,
     /// In English.
-    pub name_en: String,
+    #[serde(deserialize_with = "well_known::read")]
+    pub name_en: Cow<'static, str>,
 }
 
 /// One field of the resulting document.
@@ -92,13 +102,42 @@ pub struct OutcomeField {
 }
 
 impl OutcomeStatus {
-    /// A code with the names it has.
-    pub fn new(code: &str, names: &Names) -> Self {
-        OutcomeStatus {
-            code: code.to_owned(),
-            name_kk: names.kk.clone(),
-            name_ru: names.ru.clone(),
-            name_en: names.en.clone(),
+    /// A code with the names that its state has.
+    pub fn new(code: &'static str, state: State) -> Self {
+        let [name_kk, name_ru, name_en] = state_words(state).map(Cow::Borrowed);
+        OutcomeStatus { code: Cow::Borrowed(code), name_kk, name_ru, name_en }
+    }
+}
+
+/// The codes of outcomes and the words of states, which are not copied when they are read back.
+mod well_known {
+    use std::borrow::Cow;
+    use std::fmt;
+
+    use serde::Deserializer;
+    use serde::de::{Error, Visitor};
+
+    use super::{COMPLETED, DOCUMENTS_REFUSED, REFUSED};
+    use crate::registry::State;
+    use crate::workflow::state::state_words;
+
+    pub(super) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, str>, D::Error> {
+        from.deserialize_str(Words)
+    }
+
+    struct Words;
+
+    impl Visitor<'_> for Words {
+        type Value = Cow<'static, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            let words = State::ALL.iter().flat_map(|state| state_words(*state));
+            let known = words.chain([COMPLETED, REFUSED, DOCUMENTS_REFUSED]).find(|known| *known == text);
+            Ok(known.map_or_else(|| Cow::Owned(text.to_owned()), Cow::Borrowed))
         }
     }
 }

@@ -11,21 +11,26 @@ pub const RECEIVED: &str = "received";
 
 /// A state's names in Kazakh, Russian and English.
 pub fn state_names(state: State) -> Names {
-    let (kk, ru, en) = match state {
-        State::Registered => ("тіркелді", "зарегистрировано", "registered"),
-        State::DocumentsChecked => ("құжаттар тексерілді", "документы проверены", "documents checked"),
-        State::InWork => ("орындалуда", "в работе", "in work"),
-        State::Completed => ("қызмет көрсетілді", "услуга оказана", "service rendered"),
-        State::Refused => (
+    let [kk, ru, en] = state_words(state);
+    Names::new(kk, ru, en)
+}
+
+/// The same.
+pub(super) const fn state_words(state: State) -> [&'static str; 3] {
+    match state {
+        State::Registered => ["тіркелді", "зарегистрировано", "registered"],
+        State::DocumentsChecked => ["құжаттар тексерілді", "документы проверены", "documents checked"],
+        State::InWork => ["орындалуда", "в работе", "in work"],
+        State::Completed => ["қызмет көрсетілді", "услуга оказана", "service rendered"],
+        State::Refused => [
             "қызмет көрсетуден дәлелді бас тартылды",
             "мотивированный отказ в оказании услуги",
             "reasoned refusal of the service",
-        ),
-        State::DocumentsRefused => (
+        ],
+        State::DocumentsRefused => [
             "құжаттарда кемшіліктердің болуына байланысты сұратылған қызметтен бас тартылды",
             "отказано в запрашиваемой услуге в связи с имеющимися нарушениями в документах",
             "refused because of faults in the documents",
-        ),
-    };
-    Names::new(kk, ru, en)
+        ],
+    }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::position::Position;
+use crate::encoding::beginning;
 
 /// Namespace names that the field uses.
 pub mod ns {
@@ -365,16 +366,31 @@ impl Document {
     /// The way to an element by local names, `/Envelope/Body/request`, for people: the innermost few, and of a long name its
     /// beginning, so that no report repeats an attack.
     pub fn path(&self, id: NodeId) -> String {
+        let mut path = String::new();
+        self.write_path(id, &mut path);
+        path
+    }
+
+    /// The same, behind what is in a text already.
+    pub fn write_path(&self, id: NodeId, path: &mut String) {
         const NAMES_SHOWN: usize = 12;
         const CHARACTERS_SHOWN: usize = 40;
-        let mut names: Vec<String> = Vec::new();
-        let mut at = id;
-        while at != NodeId::DOCUMENT && names.len() < NAMES_SHOWN {
-            names.push(self.local_name(at).chars().take(CHARACTERS_SHOWN).collect());
+        let mut names = [""; NAMES_SHOWN];
+        let (mut at, mut count) = (id, 0);
+        while at != NodeId::DOCUMENT && count < NAMES_SHOWN {
+            names[count] = beginning(self.local_name(at), CHARACTERS_SHOWN);
+            count += 1;
             at = self.parent(at);
         }
-        let begin = if at == NodeId::DOCUMENT { String::new() } else { "/…".to_owned() };
-        names.iter().rev().fold(begin, |path, name| path + "/" + name)
+        let names = &names[..count];
+        path.reserve(names.iter().map(|name| name.len() + 1).sum::<usize>() + 4);
+        if at != NodeId::DOCUMENT {
+            path.push_str("/…");
+        }
+        for name in names.iter().rev() {
+            path.push('/');
+            path.push_str(name);
+        }
     }
 }
 

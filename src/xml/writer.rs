@@ -7,7 +7,7 @@ use super::escaping::{Place, escape, escaped};
 use super::exclusive::Exclusive;
 use super::written::{Canonical, Written};
 
-/// Octets of what is usually written below another element: an answer of the gateway.
+/// Octets of what is usually written: an answer of the gateway, a result.
 const USUAL_OCTETS: usize = 2 * 1024;
 
 /// Builds one document as text. Elements are closed in the order in which they were opened; what was opened is closed
@@ -31,7 +31,8 @@ impl Writer {
 
     /// One that begins with the XML declaration.
     pub fn with_declaration() -> Self {
-        let text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
+        let mut text = String::with_capacity(USUAL_OCTETS);
+        text.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         Writer { canonical: Canonical::after(text.len()), text, ..Writer::default() }
     }
 

@@ -4,7 +4,7 @@ use super::form::{Manner, ReferenceForm, SignatureForm};
 use super::ns;
 use super::place::place_of;
 use super::policy::Policy;
-use crate::encoding::base64;
+use crate::encoding::{base64, beginning};
 use crate::findings::{ReferenceFacts, SignatureFacts};
 use crate::xml::Document;
 
@@ -15,8 +15,8 @@ pub(super) fn facts(document: &Document, form: &SignatureForm, policy: &Policy) 
     SignatureFacts {
         // As it stands there: RSASSA-PSS has two names for one thing.
         signature_method: stated
-            .map_or_else(|| form.method.uri().to_owned(), |uri| uri.chars().take(200).collect()),
-        canonicalization_method: form.canonicalization.algorithm.uri().to_owned(),
+            .map_or_else(|| form.method.uri().to_owned(), |uri| beginning(&uri, 200).to_owned()),
+        canonicalization_method: form.canonicalization.algorithm.uri().into(),
         policy: policy.relaxations.name(),
         relaxations: Vec::new(),
         key_info: form.key_info.map(|key_info| place_of(document, key_info)),
@@ -33,9 +33,9 @@ fn reference(form: &ReferenceForm) -> ReferenceFacts {
         Manner::Token => vec![ns::STR_TRANSFORM.to_owned(), form.canonicalization.algorithm.uri().to_owned()],
     };
     ReferenceFacts {
-        uri: form.uri.as_deref().map(|uri| uri.chars().take(200).collect()),
+        uri: form.uri.as_deref().map(|uri| beginning(uri, 200).to_owned()),
         transforms: enveloped.into_iter().chain(octets).collect(),
-        digest_method: form.digest.uri().to_owned(),
+        digest_method: form.digest.uri().into(),
         stated: base64::encode(&form.value),
         computed: None,
     }

@@ -1,5 +1,7 @@
 //! Where in a document its signatures stand.
 
+use std::fmt::Write as _;
+
 use super::form::{SignatureForm, signatures_in};
 use super::ns;
 use super::reference::resolve_all;
@@ -40,7 +42,11 @@ pub(super) fn means_root(document: &Document, signature: NodeId) -> bool {
 
 /// `line:column /path`, for people.
 pub fn place_of(document: &Document, node: NodeId) -> String {
-    format!("{} {}", document.position(node), document.path(node))
+    let mut place = String::with_capacity(128);
+    // There is nothing to fail.
+    let _ = write!(place, "{} ", document.position(node));
+    document.write_path(node, &mut place);
+    place
 }
 
 /// The one `ds:Signature` right below `parent`, for those who know where it must stand.

@@ -3,6 +3,8 @@
 //! The default is strict. What real senders do beyond it is a closed list of relaxations, each with its reason; `lenient` is a
 //! named set of them. What nobody may do (HMAC, MD5, DSA, XPath, XSLT, references out of the document) is no relaxation's matter.
 
+use std::borrow::Cow;
+
 use crate::encoding::names::names;
 use crate::findings::Note;
 use crate::limits;
@@ -75,12 +77,12 @@ impl Relaxations {
     }
 
     /// What a report calls the set: `strict`, `lenient`, and what was asked for in addition.
-    pub fn name(self) -> String {
+    pub fn name(self) -> Cow<'static, str> {
         let lenient = self.0 & Relaxations::LENIENT.0 == Relaxations::LENIENT.0;
         let base = if lenient { Relaxations::LENIENT } else { Relaxations::STRICT };
         let more =
             Relaxation::ALL.into_iter().filter(|relaxation| self.has(*relaxation) && !base.has(*relaxation));
-        more.fold(if lenient { "lenient" } else { "strict" }.to_owned(), |name, relaxation| {
+        more.fold(Cow::Borrowed(if lenient { "lenient" } else { "strict" }), |name, relaxation| {
             name + " + " + relaxation.as_str()
         })
     }

@@ -261,7 +261,7 @@ fn signature_value(
     request: &SigningRequest,
 ) -> Result<String, SignError> {
     let value = signer.sign(method, EcdsaForm::Fixed, signed_info.as_bytes())?;
-    Ok(wrapped(&base64::encode(&value), request.layout))
+    Ok(wrapped(base64::encode(&value), request.layout).into_owned())
 }
 
 /// The same request; with a GOST key the usual digest gives way to the key's own, as the authority's signers have it.

@@ -338,7 +338,7 @@ fn keep<'a>(fresh: &'a [New<'a>]) -> Change<'a> {
 
 fn log<'a>(fresh: &'a [New<'a>]) -> Change<'a> {
     let lines = fresh.iter().map(|new| (new.id, new.lines())).filter(|(_, lines)| !lines.is_empty());
-    let (ids, lines): (Vec<i64>, Vec<Vec<u8>>) = lines.map(|(id, lines)| (id, pack(&lines))).unzip();
+    let (ids, lines): (Vec<i64>, Vec<Vec<u8>>) = lines.map(|(id, lines)| (id, pack(&*lines))).unzip();
     let sql = "INSERT INTO step_log (request_id, revision, lines) SELECT id, 0, lines \
                FROM unnest($1::BIGINT[], $2::BYTEA[]) AS new (id, lines)";
     Change::of(sql, hold![ids, lines])

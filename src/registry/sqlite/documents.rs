@@ -88,8 +88,7 @@ fn keep_certificate(
     known: &mut KeptCertificates,
 ) -> Result<Digest, RegistryError> {
     let unreadable = RegistryError::Unreadable { table: "certificates", row: 0, column: "sha256" };
-    let digest = hex::decode(&certificate.sha256).and_then(|octets| Digest::try_from(octets).ok());
-    let digest = digest.ok_or(unreadable)?;
+    let digest: Digest = hex::decode_array(&certificate.sha256).ok_or(unreadable)?;
     if !known.has(&digest) {
         let der = base64::decode(&certificate.der).unwrap_or_default();
         tx.prepare_cached("INSERT OR IGNORE INTO certificates (sha256, der) VALUES (?1, ?2)")?

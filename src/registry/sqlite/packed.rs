@@ -11,7 +11,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use lz4_flex::block::{compress_with_dict, decompress_with_dict};
+use lz4_flex::block::{
+    compress_into_with_dict, compress_with_dict, decompress_with_dict, get_maximum_output_size,
+};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::limits;
@@ -117,12 +119,15 @@ impl Bases {
 }
 
 fn pack(row: i64, base: &[u8], document: &[u8]) -> Vec<u8> {
-    let block = compress_with_dict(document, base);
-    let mut packed = Vec::with_capacity(HEAD_OCTETS + block.len());
-    packed.push(MARK);
-    packed.extend(row.to_be_bytes());
-    packed.extend(u32::try_from(document.len()).unwrap_or(u32::MAX).to_be_bytes());
-    packed.extend(block);
+    let mut packed = vec![0; HEAD_OCTETS + get_maximum_output_size(document.len())];
+    packed[0] = MARK;
+    packed[1..9].copy_from_slice(&row.to_be_bytes());
+    packed[9..HEAD_OCTETS].copy_from_slice(&u32::try_from(document.len()).unwrap_or(u32::MAX).to_be_bytes());
+    match compress_into_with_dict(document, &mut packed[HEAD_OCTETS..], base) {
+        Ok(block) => packed.truncate(HEAD_OCTETS + block),
+        // There is room for any block; if not, one is made that brings its own.
+        Err(_) => packed.splice(HEAD_OCTETS.., compress_with_dict(document, base)).for_each(drop),
+    }
     packed
 }
 

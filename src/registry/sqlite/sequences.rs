@@ -1,6 +1,7 @@
 //! Numbers that are given out. The writer alone gives them out: it remembers the last of each sequence, and writes it once a batch.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -33,24 +34,22 @@ const REMEMBERED_MAX: usize = 4_096;
 /// The last numbers given out, as the transaction that is open leaves them.
 #[derive(Debug, Default)]
 pub(super) struct Sequences {
-    last: HashMap<String, u64>,
+    last: HashMap<Arc<str>, u64>,
     /// Changed in this transaction.
-    changed: Vec<String>,
+    changed: Vec<Arc<str>>,
 }
 
 impl Sequences {
     /// The next number under a name, from 1, without gaps: what is rolled back was not given out.
     pub(super) fn next(&mut self, tx: &Connection, name: &str) -> Result<u64, RegistryError> {
-        if let Some(last) = self.last.get_mut(name) {
-            *last += 1;
-            if !self.changed.iter().any(|changed| changed == name) {
-                self.changed.push(name.to_owned());
-            }
-            return Ok(*last);
+        let (name, next) = match self.last.get_key_value(name) {
+            Some((known, last)) => (Arc::clone(known), last + 1),
+            None => (Arc::from(name), after_last(tx, name)?),
+        };
+        if !self.changed.contains(&name) {
+            self.changed.push(Arc::clone(&name));
         }
-        let next = after_last(tx, name)?;
-        self.last.insert(name.to_owned(), next);
-        self.changed.push(name.to_owned());
+        self.last.insert(name, next);
         Ok(next)
     }
 
@@ -66,7 +65,7 @@ impl Sequences {
             tx.prepare_cached(
                 "INSERT INTO sequences (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             )?
-            .execute(rusqlite::params![name, last])?;
+            .execute(rusqlite::params![&**name, last])?;
         }
         Ok(())
     }

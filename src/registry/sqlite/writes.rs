@@ -1,8 +1,6 @@
 //! One write each, within the batch's transaction. What can be refused is refused before anything is written, so a
 //! refused write leaves nothing behind for its neighbours' commit.
 
-use std::borrow::Cow;
-
 use rusqlite::{Connection, params};
 
 use super::documents;
@@ -78,7 +76,7 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
     let number = RegistrationNumber::new(terms.service_code.clone(), year, sequence);
     let first = s.first();
     let queue_number = match first.and_then(|first| first.change().queue.as_ref()) {
-        Some(queue) => Some(memory.sequences.next(tx, &format!("queue/{queue}"))?),
+        Some(queue) => Some(memory.sequences.next(tx, &in_queue(queue))?),
         None => None,
     };
     insert(tx, s, &number, message, queue_number)?;
@@ -94,6 +92,11 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
     })
 }
 
+/// The sequence of the places in a queue.
+fn in_queue(queue: &str) -> String {
+    ["queue/", queue].concat()
+}
+
 /// The row of a request, as its first change leaves it where that comes with it.
 fn insert(
     tx: &Connection,
@@ -106,10 +109,7 @@ fn insert(
     let first = s.first();
     let change = first.map(FirstChange::change);
     let lease = change.and_then(|change| change.lease.as_ref());
-    let lines = match change {
-        Some(change) => Cow::Owned([s.lines(), &change.lines].concat()),
-        None => Cow::Borrowed(s.lines()),
-    };
+    let mut lines = s.lines().iter().chain(change.map_or(&[][..], |change| &change.lines)).peekable();
     let work_at = change.map_or(received_at.plus_millis(FIRST_TURN_MILLIS), |change| change.work_at);
     let state = first.map_or(State::Registered, FirstChange::state);
     let since = change.map_or(received_at, |change| change.since(state));
@@ -148,7 +148,7 @@ fn insert(
         change.and_then(|change| change.outcome.as_deref()),
         change.and_then(|change| change.queue.as_deref()),
         queue_number.map(signed),
-        (!lines.is_empty()).then(|| pack(&lines)),
+        lines.peek().is_some().then(|| pack(lines)),
     ])?;
     Ok(())
 }
@@ -225,13 +225,13 @@ fn advance(tx: &Connection, change: &Advance, memory: &mut Memory) -> Result<Adv
     let Standing { id, found, queue_number, service_id } = standing(tx, &change.number)?;
     let state = rules::advanced(change, &found)?;
     if let (Some(place), Some(queue)) = (change.place, &change.queue) {
-        let foreseen = || memory.sequences.foreseen(tx, &format!("queue/{queue}"));
+        let foreseen = || memory.sequences.foreseen(tx, &in_queue(queue));
         if queue_number.map_or_else(foreseen, Ok)? != place {
             return Err(RegistryError::PlaceTaken { number: change.number.clone(), place });
         }
     }
     let placed = match (&change.queue, queue_number) {
-        (Some(queue), None) => Some((queue, memory.sequences.next(tx, &format!("queue/{queue}"))?)),
+        (Some(queue), None) => Some((queue, memory.sequences.next(tx, &in_queue(queue))?)),
         _ => None,
     };
     let queue_number = placed.map(|(_, number)| number).or(queue_number);
