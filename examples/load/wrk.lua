@@ -1,5 +1,7 @@
--- wrk: a closed loop over a pool of signed documents; each thread takes its own part of it.
-local COUNT, THREADS = 1000, 2
+-- wrk: a closed loop over a pool of signed documents; each thread takes its own part of it. By environment: COUNT, THREADS as `-t` says,
+-- POOL, the directory.
+local COUNT, THREADS = tonumber(os.getenv("COUNT") or 1000), tonumber(os.getenv("THREADS") or 2)
+local POOL = os.getenv("POOL") or "pool"
 local thread_number = 0
 
 function setup(thread)
@@ -10,7 +12,7 @@ end
 function init(args)
   pool, at, statuses = {}, 0, {}
   for n = first, COUNT - 1, THREADS do
-    local file = io.open(string.format("pool/%06d.xml", n), "rb")
+    local file = io.open(string.format("%s/%06d.xml", POOL, n), "rb")
     if file then
       pool[#pool + 1] = file:read("*a")
       file:close()

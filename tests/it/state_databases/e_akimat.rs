@@ -7,10 +7,13 @@ use qaqpa::catalogue::{Catalogue, Channel, Service, System};
 use qaqpa::config::EAkimatRequests;
 use qaqpa::http::{ClientResponse, Method, header};
 use qaqpa::workflow::plan;
+use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 use serde_json::{Value, json};
 
 use super::hostile::{http, stranger};
 use super::office::{Office, came_in, find};
+use crate::support::forms::{Flaw, request};
+use crate::support::requests::holder;
 
 /// The service whose regulation names E-akimat, with the step that is recorded there.
 fn recorded_service(catalogue: &Catalogue) -> (&Service, String) {
@@ -172,4 +175,31 @@ async fn the_settings_say_which_requests_are_registered_there() {
     let case = bring(&office, Channel::Centre).await;
     let status = until(&office, &case, "positive").await;
     assert!(lines(&status, "recorded").is_empty(), "{status}");
+}
+
+/// What a citizen signs and sends over the portal.
+async fn send(office: &Office) -> Brought {
+    let in_plan = |service: &&std::sync::Arc<Service>| {
+        let plan = plan(service, Channel::Portal);
+        plan.is_ok_and(|plan| plan.steps.iter().any(|step| step.to.contains(&System::EAkimat)))
+    };
+    let service = office.catalogue.iter().find(in_plan).unwrap();
+    let document = request(service, Channel::Portal, 1, Flaw::None);
+    let signed = sign_enveloped(&document, &holder("people/valid"), &SigningRequest::document()).unwrap();
+    let url = format!("{}/api/v1/requests", office.simulator.plain_url());
+    let case = came_in(&office.client.post(&url, "application/xml", signed).await.unwrap());
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    Brought { number: text(&case["registrationNumber"]), link: text(&case["links"]["self"]) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_over_the_portal_and_no_person_works_at_is_registered_there_only_where_all_are() {
+    for (requests, times) in [(EAkimatRequests::ByEmployees, 0), (EAkimatRequests::All, 1)] {
+        let office = Office::open(|config| config.databases.e_akimat_requests = requests).await;
+        let case = send(&office).await;
+        let status = until(&office, &case, "positive").await;
+        let recorded = lines(&status, "recorded");
+        assert_eq!(recorded.len(), times, "{status}");
+        assert!(recorded.iter().all(|line| line["note"].as_str().unwrap().starts_with("ЗТ-")), "{status}");
+    }
 }
