@@ -106,7 +106,7 @@ mod tests {
     use crate::xml::{self, PlainElement};
 
     /// The code of what speaks against a request that states this number, for a service for these recipients.
-    fn found(recipients: &[Recipient], paths: &[(&str, NumberKind)], stated: &str) -> Option<Code> {
+    fn found(recipients: &[Recipient], paths: &[(&'static str, NumberKind)], stated: &str) -> Option<Code> {
         let catalogue = Catalogue::embedded().unwrap();
         let mut service = Service::clone(catalogue.find("wko2016-141-housing-queue").unwrap());
         service.recipients.kinds = recipients.to_vec();
