@@ -2,6 +2,9 @@
 (() => {
     'use strict';
 
+    // Characters of a document that the page shows.
+    const SHOWN_MAX = 10000;
+
     // The signed document; an error where the agent does not answer, or somebody does not sign.
     const signed = (form, xml) => new Promise((resolve, reject) => {
         let socket;
@@ -35,10 +38,14 @@
     for (const form of document.querySelectorAll('form[data-sign]')) {
         const status = form.querySelector('[data-sign-status]');
         const text = form.querySelector('textarea[name="document"]');
-        // A large document is no part of the page.
+        // A large document is no part of the page; laid out, it would hold the browser up for minutes. Its beginning is shown.
+        let whole = text.value;
         const fetched = form.dataset.source && fetch(form.dataset.source, { credentials: 'same-origin', redirect: 'error' })
             .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error())))
-            .then((document) => { text.value = document; }, () => { throw new Error(form.dataset.unread); });
+            .then((document) => {
+                whole = document;
+                text.value = document.length > SHOWN_MAX ? `${document.slice(0, SHOWN_MAX)}…` : document;
+            }, () => { throw new Error(form.dataset.unread); });
         fetched?.catch?.((error) => { status.textContent = error.message; });
         form.querySelector('[data-sign-button]').addEventListener('click', async (event) => {
             event.preventDefault();
@@ -46,7 +53,10 @@
             try {
                 await fetched;
                 // A form sends line ends its own way; what is signed has none that could change.
-                text.value = await signed(form, text.value);
+                const sent = document.createElement('input');
+                Object.assign(sent, { type: 'hidden', name: text.name, value: await signed(form, whole) });
+                text.removeAttribute('name');
+                form.append(sent);
                 form.submit();
             } catch (error) {
                 status.textContent = error.message;
