@@ -11,8 +11,3 @@ pub(crate) fn octets<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Vec
     serde_json::to_writer(&mut octets, value)?;
     Ok(octets)
 }
-
-/// Its text.
-pub(crate) fn text<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
-    octets(value).map(|octets| String::from_utf8(octets).unwrap_or_default())
-}

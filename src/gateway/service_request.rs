@@ -63,7 +63,7 @@ impl Admissible for ServiceRequest {
         let (intake, due_at) = taken.map_err(not_taken)?;
         Ok(Terms {
             service_id: service.id.clone(),
-            service_code: service.code.clone(),
+            service_code: service.code,
             request_number: application.request_number.clone(),
             application: Bytes::from(json_text::octets(application).map_err(|_| NotAdmitted::NoTerms)?),
             due_at,

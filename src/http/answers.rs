@@ -101,8 +101,9 @@ pub fn documented(document: &Document) -> Response {
 
 /// `value` as JSON.
 pub fn json<T: Serialize + ?Sized>(status: StatusCode, value: &T) -> Response {
-    match json_text::text(value) {
-        Ok(body) => {
+    match json_text::octets(value) {
+        Ok(octets) => {
+            let body = String::from_utf8(octets).unwrap_or_default();
             // Most texts have nothing that is to be made visible.
             let shown = match text::visible_json(&body) {
                 Cow::Borrowed(_) => body,

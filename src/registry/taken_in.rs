@@ -25,7 +25,7 @@ pub fn unnumbered_case(admitted: &Admitted, channel: Channel) -> Case {
     let (terms, received_at) = (admitted.terms(), admitted.received_at());
     let year = almaty::date_of(received_at).year();
     Case {
-        number: RegistrationNumber::new(terms.service_code.clone(), year, 0),
+        number: RegistrationNumber::new(terms.service_code, year, 0),
         channel,
         route: terms.intake.route.unwrap_or("portal").to_owned(),
         sender: String::new(),

@@ -15,7 +15,7 @@ pub(super) fn facts(document: &Document, form: &SignatureForm, policy: &Policy) 
     SignatureFacts {
         // As it stands there: RSASSA-PSS has two names for one thing.
         signature_method: stated
-            .map_or_else(|| form.method.uri().to_owned(), |uri| beginning(&uri, 200).to_owned()),
+            .map_or_else(|| form.method.uri().to_owned(), |uri| beginning(uri, 200).to_owned()),
         canonicalization_method: form.canonicalization.algorithm.uri().into(),
         policy: policy.relaxations.name(),
         relaxations: Vec::new(),

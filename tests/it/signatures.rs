@@ -131,10 +131,7 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     let form = outcome.report.checks.iter().find(|check| check.name == CheckName::SignatureForm).unwrap();
     assert_eq!(form.note, Some(Relaxation::SignatureElsewhere.note()));
     let facts = outcome.report.diagnostic.unwrap().signature.unwrap();
-    assert_eq!(
-        (&*facts.policy, facts.relaxations),
-        ("lenient", vec!["signature-elsewhere".to_owned()])
-    );
+    assert_eq!((&*facts.policy, facts.relaxations), ("lenient", vec!["signature-elsewhere".to_owned()]));
 
     // The same where the signature stands right below the root, as the authority's agent puts it by its default.
     let below = sign_element(ELEMENT, "form", "/doc", &person, &SigningRequest::element()).unwrap();

@@ -65,8 +65,7 @@ impl New<'_> {
     /// Gives it a number of the sequence of all requests, its registration number and its place.
     pub(super) fn give(&mut self, of_all: i64, sequence: u64, queue_number: Option<u64>) {
         self.id = Month::of(self.submission.received_at()).id(of_all);
-        self.number =
-            RegistrationNumber::new(self.number.service_code().clone(), self.number.year(), sequence);
+        self.number = RegistrationNumber::new(*self.number.service_code(), self.number.year(), sequence);
         self.queue_number = queue_number;
     }
 
@@ -185,7 +184,7 @@ impl Known {
         for (place, submission) in registrations.iter().enumerate() {
             let known = self.before(submission);
             if matches!(known, Ok(None)) {
-                let code = submission.terms().service_code.clone();
+                let code = submission.terms().service_code;
                 let year = almaty::date_of(submission.received_at()).year();
                 let sequence = format!("number/{code}/{year}");
                 let number = RegistrationNumber::new(code, year, 0);

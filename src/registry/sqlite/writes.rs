@@ -73,7 +73,7 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
     let (terms, received_at) = (s.terms(), s.received_at());
     let year = almaty::date_of(received_at).year();
     let sequence = memory.sequences.next(tx, &format!("number/{}/{year}", terms.service_code))?;
-    let number = RegistrationNumber::new(terms.service_code.clone(), year, sequence);
+    let number = RegistrationNumber::new(terms.service_code, year, sequence);
     let first = s.first();
     let queue_number = match first.and_then(|first| first.change().queue.as_ref()) {
         Some(queue) => Some(memory.sequences.next(tx, &in_queue(queue))?),
