@@ -60,6 +60,8 @@ pub use error::StartError;
 use keys::Keys;
 pub use resting::give_back_at_rest;
 pub use running::Running;
+pub(crate) use store::authorities;
+
 pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
 pub use temp_dir::TempDir;
 

@@ -20,7 +20,7 @@ pub(super) fn open(config: &Config, directory: &Path, file: &str) -> Result<Open
         Some(url) => url.as_str().parse().unwrap_or(Location::Sqlite(file)),
         None => Location::Sqlite(file),
     };
-    let believed = believed(config)?;
+    let believed = authorities(config.registry.certificates.as_deref())?;
     let gateway = match &location {
         Location::Postgres(_) => Some(gateway(directory)?),
         Location::Sqlite(_) => None,
@@ -50,15 +50,15 @@ fn gateway(directory: &Path) -> Result<String, StartError> {
     Ok(drawn)
 }
 
-/// The authorities of the database server's certificate.
-fn believed(config: &Config) -> Result<Vec<Vec<u8>>, StartError> {
-    let Some(file) = &config.registry.certificates else { return Ok(Vec::new()) };
-    let text =
-        std::fs::read_to_string(file).map_err(|source| StartError::PkiFile { path: file.clone(), source })?;
+/// The authorities of a database server's certificate (DER), from a file of PEM; none without a file.
+pub(crate) fn authorities(file: Option<&Path>) -> Result<Vec<Vec<u8>>, StartError> {
+    let Some(file) = file else { return Ok(Vec::new()) };
+    let text = std::fs::read_to_string(file)
+        .map_err(|source| StartError::PkiFile { path: file.to_owned(), source })?;
     match certificates_from_pem(&text) {
         Ok(certificates) if !certificates.is_empty() => {
             Ok(certificates.iter().map(|certificate| certificate.der().to_vec()).collect())
         }
-        _ => Err(StartError::NoCertificate { path: file.clone() }),
+        _ => Err(StartError::NoCertificate { path: file.to_owned() }),
     }
 }

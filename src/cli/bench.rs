@@ -3,6 +3,7 @@
 mod population;
 
 use crate::cli::misuse::whole;
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -11,6 +12,7 @@ use bytes::Bytes;
 use clap::Subcommand;
 
 use super::terminal::{Outcome, complain, say};
+use crate::app::authorities;
 use crate::clock::Now;
 use crate::registry::{
     Advance, Location, RefusalBudget, RegistrationNumber, Registry, RegistryError, State, StepLine,
@@ -38,6 +40,9 @@ pub(super) struct Args {
     /// How many wait at once
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = whole::<u32>(1, 1_024))]
     at_once: u32,
+    /// The authorities of the database server's certificate, PEM; where its address says sslmode=require
+    #[arg(long, value_name = "FILE")]
+    certificates: Option<PathBuf>,
     /// Measure a registry that is in use, and leave the rows; several of these may run side by side
     #[arg(long)]
     keep: bool,
@@ -49,7 +54,7 @@ const ALONE_SHARE: usize = 10;
 /// Does it.
 pub(super) fn run(command: &BenchCommand, lang: Lang) -> anyhow::Result<Outcome> {
     let BenchCommand::Store(args) = command;
-    let opened = args.url.open(RefusalBudget::default(), Vec::new(), None)?;
+    let opened = args.url.open(RefusalBudget::default(), authorities(args.certificates.as_deref())?, None)?;
     let there = opened.store.counts()?.registered();
     if there > 0 && !args.keep {
         complain(&format!("qaqpa: {}", line::in_use(lang, there)));

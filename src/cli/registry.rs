@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::terminal::{Outcome, say};
+use crate::app::authorities;
 use crate::registry::{ArchiveStep, Archiving, Location, Month, archive, copy};
 use crate::text::Lang;
 use crate::text::line::registry as line;
@@ -29,6 +30,9 @@ pub(super) struct Args {
     /// The new one: sqlite:FILE or postgres://user@host/database
     #[arg(long, value_name = "URL")]
     to: Location,
+    /// The authorities of the database server's certificate, PEM; where its address says sslmode=require
+    #[arg(long, value_name = "FILE")]
+    certificates: Option<PathBuf>,
 }
 
 /// Moves each month of registrations (UTC) before the given one into a file of its own, DIR/YYYY-MM.sqlite. The file is a registry that
@@ -50,6 +54,9 @@ pub(super) struct ArchiveArgs {
     /// Where the files go; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
+    /// The authorities of the database server's certificate, PEM; where its address says sslmode=require
+    #[arg(long, value_name = "FILE")]
+    certificates: Option<PathBuf>,
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
@@ -63,8 +70,8 @@ pub(super) fn run(command: &RegistryCommand, lang: Lang) -> anyhow::Result<Outco
     }
 }
 
-fn copied(Args { from, to }: &Args, lang: Lang) -> anyhow::Result<Outcome> {
-    let moved = copy(from, to)?;
+fn copied(Args { from, to, certificates }: &Args, lang: Lang) -> anyhow::Result<Outcome> {
+    let moved = copy(from, to, authorities(certificates.as_deref())?)?;
     let mut all = 0;
     for (table, rows) in moved.into_iter().filter(|(_, rows)| *rows > 0) {
         say(&line::table(lang, table, rows));
@@ -77,7 +84,8 @@ fn copied(Args { from, to }: &Args, lang: Lang) -> anyhow::Result<Outcome> {
 fn archived(args: &ArchiveArgs, lang: Lang) -> anyhow::Result<Outcome> {
     let wish = Archiving { before: args.before, directory: args.to.clone(), dry_run: args.dry_run };
     let mut steps = 0;
-    let left = archive(&args.from, &wish, &mut |step| {
+    let believed = authorities(args.certificates.as_deref())?;
+    let left = archive(&args.from, believed, &wish, &mut |step| {
         steps += 1;
         say(&in_words(&step, lang));
     })?;

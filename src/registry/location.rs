@@ -100,27 +100,34 @@ impl Location {
     }
 }
 
-/// Moves what is in `from` into `to`, which must be new or empty; one is on SQLite and the other on PostgreSQL.
+/// Moves what is in `from` into `to`, which must be new or empty; one is on SQLite and the other on PostgreSQL. `believed` are the
+/// authorities (DER) of the PostgreSQL server's certificate.
 #[cfg(feature = "postgres")]
-pub fn copy(from: &Location, to: &Location) -> Result<super::postgres::Moved, super::postgres::CopyError> {
+pub fn copy(
+    from: &Location,
+    to: &Location,
+    believed: Vec<Vec<u8>>,
+) -> Result<super::postgres::Moved, super::postgres::CopyError> {
     use super::postgres::{CopyError, Postgres};
     match (from, to) {
-        (Location::Sqlite(from), Location::Postgres(to)) => Postgres::open(to, Vec::new())?.take_from(from),
-        (Location::Postgres(from), Location::Sqlite(to)) => Postgres::open(from, Vec::new())?.give_to(to),
+        (Location::Sqlite(from), Location::Postgres(to)) => Postgres::open(to, believed)?.take_from(from),
+        (Location::Postgres(from), Location::Sqlite(to)) => Postgres::open(from, believed)?.give_to(to),
         _ => Err(CopyError::SameKind),
     }
 }
 
 /// Moves months of a registry on PostgreSQL into files, and tells each step; how many months were left for what is open in them.
+/// `believed` as with [`copy`].
 #[cfg(feature = "postgres")]
 pub fn archive(
     from: &Location,
+    believed: Vec<Vec<u8>>,
     wish: &super::postgres::Archiving,
     told: &mut dyn FnMut(super::postgres::ArchiveStep),
 ) -> Result<u64, super::postgres::CopyError> {
     use super::postgres::{CopyError, Postgres};
     match from {
-        Location::Postgres(from) => Postgres::open(from, Vec::new())?.archive(wish, told),
+        Location::Postgres(from) => Postgres::open(from, believed)?.archive(wish, told),
         Location::Sqlite(_) => Err(CopyError::ArchiveOfSqlite),
     }
 }

@@ -21,6 +21,7 @@ mod gateways;
 mod months;
 mod on_postgres;
 mod several;
+mod tls;
 
 use crate::support::submissions::{DECLARANT, Request};
 

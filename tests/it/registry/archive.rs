@@ -26,7 +26,7 @@ const DECEMBER: &str = "2026-12-10T12:00:00Z";
 fn archived(url: &str, before: &str, to: &Path) -> Result<(u64, Vec<ArchiveStep>), CopyError> {
     let wish = Archiving { before: before.parse().unwrap(), directory: to.to_owned(), dry_run: false };
     let mut steps = Vec::new();
-    let left = archive(&Location::Postgres(url.to_owned()), &wish, &mut |step| steps.push(step))?;
+    let left = archive(&Location::Postgres(url.to_owned()), Vec::new(), &wish, &mut |step| steps.push(step))?;
     Ok((left, steps))
 }
 
@@ -98,10 +98,10 @@ fn a_month_goes_into_a_registry_of_its_own_and_leaves_the_database() {
     assert_eq!(archived(&url, "2026-12", directory.path()).unwrap(), (0, Vec::new()));
     // The whole cannot be copied any more; the file can.
     let to = Location::Sqlite(directory.path().join("copy.sqlite"));
-    let refused = copy(&Location::Postgres(url.clone()), &to).unwrap_err();
+    let refused = copy(&Location::Postgres(url.clone()), &to, Vec::new()).unwrap_err();
     assert!(matches!(refused, CopyError::Archived { months: 1, .. }), "{refused}");
     let other = database().unwrap();
-    copy(&Location::Sqlite(path), &Location::Postgres(other.clone())).unwrap();
+    copy(&Location::Sqlite(path), &Location::Postgres(other.clone()), Vec::new()).unwrap();
     assert_eq!(told(open(&other).store(), &old[7]), before[7]);
 }
 

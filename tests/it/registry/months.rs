@@ -192,7 +192,7 @@ fn a_filled_database_of_the_schema_before_keeps_everything_and_goes_on() {
     numbers[..3].iter().for_each(|number| finish(&registry, number));
     let before: Vec<_> = numbers.iter().map(|number| told(registry.store(), number)).collect();
     drop(registry);
-    copy(&Location::Sqlite(file), &Location::Postgres(url.clone())).unwrap();
+    copy(&Location::Sqlite(file), &Location::Postgres(url.clone()), Vec::new()).unwrap();
     server.sql(name_of(&url), "INSERT INTO acts SELECT request_id, 1, 'signed' FROM results");
 
     let old = of_schema_3(server, &url);
@@ -243,8 +243,8 @@ fn months_move_to_sqlite_and_back_with_their_ids() {
     drop(registry);
     let directory = tempfile::tempdir().unwrap();
     let file = Location::Sqlite(directory.path().join("r.db"));
-    copy(&Location::Postgres(url.clone()), &file).unwrap();
-    copy(&file, &Location::Postgres(other.clone())).unwrap();
+    copy(&Location::Postgres(url.clone()), &file, Vec::new()).unwrap();
+    copy(&file, &Location::Postgres(other.clone()), Vec::new()).unwrap();
     let registry = open(&other);
     for (number, before) in numbers.iter().zip(&before) {
         assert_eq!(&told(registry.store(), number), before);

@@ -257,9 +257,9 @@ fn a_registry_moves_to_postgresql_and_back_and_goes_on() {
     drop(registry);
 
     let there = Location::Postgres(url.clone());
-    let moved = copy(&location(&first), &there).unwrap();
+    let moved = copy(&location(&first), &there, Vec::new()).unwrap();
     assert!(moved.contains(&("requests", 5)) && moved.contains(&("places", 1)), "{moved:?}");
-    assert!(copy(&location(&first), &there).is_err(), "it is not empty any more");
+    assert!(copy(&location(&first), &there, Vec::new()).is_err(), "it is not empty any more");
     let registry = open(&url);
     let on_postgres = registry.store().case(&numbers[0]).unwrap().unwrap();
     assert_eq!((on_postgres.state, on_postgres.queue_number), (State::Completed, Some(1)));
@@ -273,7 +273,7 @@ fn a_registry_moves_to_postgresql_and_back_and_goes_on() {
     assert!(matches!(journalled, Ok(Written::Journalled(Some(id))) if id.0 == 2), "{journalled:?}");
     drop(registry);
 
-    copy(&there, &location(&second)).unwrap();
+    copy(&there, &location(&second), Vec::new()).unwrap();
     let registry = super::open(&second);
     assert_eq!(registry.store().counts().unwrap().registered(), 6);
     assert!(kept(&registry) == before, "octet for octet");

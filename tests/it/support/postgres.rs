@@ -122,6 +122,23 @@ impl Server {
         }
     }
 
+    /// Has it take connections over TLS alone from now on, with this certificate and key; it is started anew.
+    pub fn takes_tls_only(&mut self, certificate: &Path, key: &Path) {
+        for (from, name) in [(certificate, "server.crt"), (key, "server.key")] {
+            let file = self.data().join(name);
+            std::fs::write(&file, std::fs::read(from).unwrap()).unwrap();
+            std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+            if is_root(&file) {
+                std::os::unix::fs::chown(&file, Some(65_534), Some(65_534)).unwrap();
+            }
+        }
+        let conf = self.data().join("postgresql.conf");
+        std::fs::OpenOptions::new().append(true).open(conf).unwrap().write_all(b"\nssl = on\n").unwrap();
+        std::fs::write(self.data().join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n").unwrap();
+        self.stop_at_once();
+        self.run();
+    }
+
     /// Stops it as a crash does: nothing is written any more, those who are connected are cut off.
     pub fn stop_at_once(&mut self) {
         let mut command = self.command("pg_ctl");
@@ -139,20 +156,17 @@ impl Server {
         std::fs::read_to_string(self.log()).unwrap_or_default()
     }
 
+    fn psql(&self, mut command: Command, database: &str) -> Command {
+        let port = self.port.to_string();
+        // Where it looks for certificates of its own.
+        command.env("HOME", self.directory.path());
+        command.args(["-h", "127.0.0.1", "-p", &port, "-U", "qaqpa", "-qAtX", "-d", database]);
+        command
+    }
+
     /// Does a statement in a database, and gives what it prints.
     pub fn sql(&self, database: &str, statement: &str) -> String {
-        let mut command = self.command("psql");
-        command.args([
-            "-h",
-            "127.0.0.1",
-            "-p",
-            &self.port.to_string(),
-            "-U",
-            "qaqpa",
-            "-qAtX",
-            "-d",
-            database,
-        ]);
+        let mut command = self.psql(self.command("psql"), database);
         let output = command.args(["-v", "ON_ERROR_STOP=1", "-c", statement]).output().unwrap();
         assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
@@ -160,18 +174,7 @@ impl Server {
 
     /// Begins statements in a database in a session that ends when its process is killed.
     pub fn session(&self, database: &str, statements: &str) -> Child {
-        let mut command = Command::new(self.bin.join("psql"));
-        command.args([
-            "-h",
-            "127.0.0.1",
-            "-p",
-            &self.port.to_string(),
-            "-U",
-            "qaqpa",
-            "-qAtX",
-            "-d",
-            database,
-        ]);
+        let mut command = self.psql(Command::new(self.bin.join("psql")), database);
         for statement in statements.split("; ") {
             command.args(["-c", statement]);
         }
