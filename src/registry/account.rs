@@ -7,6 +7,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::number::RegistrationNumber;
+use super::sent::{SentQuery, SentRequest, SentRows, SentWrite};
 use super::staff::StaffEntry;
 use super::state::State;
 use crate::clock::Now;
@@ -222,6 +223,8 @@ pub enum AccountWrite {
         /// Up to when.
         at: Now,
     },
+    /// Something about a request that went to another gateway.
+    Sent(SentWrite),
     /// Give somebody on the list of staff a password.
     StaffPassword {
         /// The name.
@@ -236,6 +239,7 @@ impl AccountWrite {
     pub fn octets(&self) -> usize {
         match self {
             AccountWrite::SaveDraft { data, .. } => data.len(),
+            AccountWrite::Sent(write) => write.octets(),
             _ => 0,
         }
     }
@@ -265,6 +269,8 @@ pub enum AccountWritten {
         /// Until then.
         until: Now,
     },
+    /// Requests that went to another gateway, in hand.
+    Sent(Vec<SentRequest>),
     /// Done; `false` where there was nothing to do it to, or no room.
     Done(bool),
 }
@@ -288,6 +294,8 @@ pub enum AccountQuery {
     Answers,
     /// The answer of one request.
     Answer(RegistrationNumber),
+    /// Requests that went to another gateway.
+    Sent(SentQuery),
 }
 
 /// Which requests of an account are asked for.
@@ -380,4 +388,6 @@ pub enum AccountRows {
     Answers(Vec<ServiceAnswers>),
     /// The answer of one request: process, information, when.
     Answer(Option<(u8, u8, Now)>),
+    /// Requests that went to another gateway.
+    Sent(SentRows),
 }

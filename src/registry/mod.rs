@@ -28,6 +28,7 @@ mod queue;
 mod queue_place;
 mod reading;
 pub mod rules;
+mod sent;
 mod shared_lines;
 mod sqlite;
 mod staff;
@@ -69,6 +70,10 @@ pub use postgres::{
     ArchiveStep, Archiving, CopyError, Month, Moved, NotAMonth, POSTGRES_SCHEMA_VERSION, Postgres,
 };
 pub use queue_place::{NotAPlace, QueueFrom, QueuePlace};
+pub use sent::{
+    Acknowledgement, NewSent, SentQuery, SentRequest, SentRows, SentState, SentWord, SentWrite,
+    UNACKNOWLEDGED_MAX,
+};
 pub use shared_lines::SharedLines;
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};

@@ -1,5 +1,6 @@
 //! Accounts, sessions, drafts and answers to the questionnaire: what is written.
 
+use super::sent;
 use super::session::{Session, Text, bind, text};
 use crate::clock::Now;
 use crate::registry::account::{AccountWrite, AccountWritten, LoginAttempt, NewSession, OpenFor};
@@ -50,6 +51,7 @@ pub(super) async fn apply(
             let sql = "UPDATE accounts SET notices_read_at = greatest(notices_read_at, $2) WHERE id = $1";
             session.execute(sql, bind![*account, at.millis()]).await?
         }
+        AccountWrite::Sent(write) => return sent::apply(session, write).await,
         AccountWrite::StaffPassword { name, password } => {
             let sql = "UPDATE staff SET password = $2 WHERE name = $1";
             session.execute(sql, bind![Text(name), Text(password)]).await?

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use tokio_postgres::Row;
 
 use super::reads::{millis_or_none, number_of, state_of};
+use super::sent;
 use super::session::{Session, Text, bind, text};
 use super::tasks::{STAFF, entry_of};
 use crate::clock::Now;
@@ -42,6 +43,7 @@ pub(super) async fn read(session: Session<'_>, query: &AccountQuery) -> Result<A
                 "SELECT service_id, data, saved_at FROM drafts WHERE account_id = $1 AND service_id = $2";
             AccountRows::Drafts(drafts(session.rows(sql, bind![*account, Text(service_id)]).await?)?)
         }
+        AccountQuery::Sent(query) => sent::read(session, query).await?,
         AccountQuery::Answers => AccountRows::Answers(answers(session).await?),
         AccountQuery::Answer(number) => {
             let sql = "SELECT q.process, q.information, q.answered_at FROM questionnaires q JOIN requests r ON r.id = q.request_id \

@@ -40,6 +40,7 @@ mod refusals;
 mod register;
 mod reset;
 mod schema;
+mod sent;
 mod session;
 mod tasks;
 mod wait;

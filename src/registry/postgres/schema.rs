@@ -4,11 +4,12 @@ use super::session::{Session, bind};
 use crate::registry::errors::{OpenError, StorageFault};
 
 /// The files of `schemas/sql/postgres/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../../schemas/sql/postgres/0001_registry.sql"),
     include_str!("../../../schemas/sql/postgres/0002_kept_of_databases.sql"),
     include_str!("../../../schemas/sql/postgres/0003_shared_by_gateways.sql"),
     include_str!("../../../schemas/sql/postgres/0004_partitions_by_month.sql"),
+    include_str!("../../../schemas/sql/postgres/0005_sent_elsewhere.sql"),
 ];
 
 /// The schema this version writes.

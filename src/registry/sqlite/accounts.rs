@@ -4,6 +4,7 @@ use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::reads::{millis_or_none, number_of, state_of};
+use super::sent;
 use crate::clock::Now;
 use crate::registry::account::{
     Account, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LoginAttempt, LoginWay,
@@ -74,6 +75,7 @@ pub(super) fn apply(tx: &Connection, write: &AccountWrite) -> Result<AccountWrit
         AccountWrite::NoticesRead { account, at } => tx
             .prepare_cached("UPDATE accounts SET notices_read_at = max(notices_read_at, ?2) WHERE id = ?1")?
             .execute(params![account, at.millis()])?,
+        AccountWrite::Sent(write) => return sent::apply(tx, write),
         AccountWrite::StaffPassword { name, password } => tx
             .prepare_cached("UPDATE staff SET password = ?2 WHERE name = ?1")?
             .execute(params![name, password])?,
@@ -238,6 +240,7 @@ pub(super) fn read(connection: &Connection, query: &AccountQuery) -> Result<Acco
             *account,
             Some(service_id),
         )?),
+        AccountQuery::Sent(query) => sent::read(connection, query)?,
         AccountQuery::Answers => AccountRows::Answers(answers(connection)?),
         AccountQuery::Answer(number) => AccountRows::Answer(
             connection

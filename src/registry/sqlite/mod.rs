@@ -18,6 +18,7 @@ mod reads;
 mod refusals;
 mod reset;
 mod schema;
+mod sent;
 mod sequences;
 mod tasks;
 mod writes;

@@ -4,6 +4,7 @@ mod cases;
 mod messages;
 pub use messages::message;
 mod people;
+mod sent;
 
 use std::sync::Arc;
 
