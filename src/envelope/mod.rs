@@ -6,6 +6,7 @@
 //! believed.
 
 mod answer;
+mod asking;
 mod channel;
 mod channel_answer;
 mod contract;
@@ -21,6 +22,7 @@ mod soap;
 mod unsigned;
 
 pub use answer::{Answer, AnswerData, Fault, FaultKind, fault_envelope, send_message_response};
+pub use asking::{Asking, message_accepted, messages_of_chain};
 pub use channel::{ChannelMessage, ChannelRequest, DeliveryNotification, GetMessages, MessageType, Sender};
 pub use channel_answer::{
     ChannelStatus, Delivered, channel_message_answer, messages_answer, notification_answer, pushed_message,
