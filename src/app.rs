@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agent;
+mod asking;
 mod background;
 mod checks;
 mod crl_subscriber;
@@ -141,6 +142,9 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let own_parties = portal::parties(&config.portal, &catalogue);
     let directory_of_parties = exchange::directory(&config.exchange, own_parties, &*store)?;
     databases::register_own_systems(&config.access, &directory_of_parties);
+    if !is_shared && config.portal.gateway.is_some() {
+        asking::recover(&*store)?;
+    }
     let registry = Registry::start_watched(store, metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
@@ -275,6 +279,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         entries: is_shared
             .then(|| exchange::EntriesOfAll::new(Arc::clone(&exchange.directory), of_background.clone())),
         registry: of_background,
+        asking: asking::asking(&config.portal, &gateway)?,
         tidied_at: AtomicI64::new(clock.now().millis()),
     });
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))

@@ -1,10 +1,12 @@
-//! The loop that takes due work: CRLs whose time has come, revocations by another process, cases that are due.
+//! The loop that takes due work: CRLs whose time has come, revocations by another process, cases that are due, chains of the portal at
+//! another gateway.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::asking::Asking;
 use super::exchange::EntriesOfAll;
 use crate::ca::http::CrlPublisher;
 use crate::clock::{Clock, Now};
@@ -24,6 +26,8 @@ pub(super) struct DueWork {
     pub(super) registry: Registry,
     /// Systems and services that another gateway registers, where several share a database.
     pub(super) entries: Option<EntriesOfAll>,
+    /// The portal's chains at another gateway, where it sends to one.
+    pub(super) asking: Option<Asking>,
     /// When old refusals were let go of last, milliseconds.
     pub(super) tidied_at: AtomicI64,
 }
@@ -42,6 +46,9 @@ impl DueWork {
                 }
             }
             Err(error) => tracing::warn!(%error, "the cases that are due were not looked for"),
+        }
+        if let Some(asking) = &self.asking {
+            asking.take(now);
         }
         self.tidy(now);
     }

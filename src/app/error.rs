@@ -38,6 +38,11 @@ pub enum StartError {
         /// What the system said.
         source: io::Error,
     },
+    /// The portal has a name at another gateway, and no other gateway.
+    #[error(
+        "portal.sender_id and portal.password are how another gateway knows the portal; name it with portal.gateway"
+    )]
+    PortalSender,
     /// Another gateway uses the data directory.
     #[error("another gateway (process {process}) uses the data directory {}; stop it, or choose another directory with --data", path.display())]
     InUse {

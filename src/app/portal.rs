@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::StartError;
 use crate::catalogue::Catalogue;
 use crate::config::{self, Portal};
 use crate::exchange::{HttpPeer, Party, Peer, RETRY_SECONDS, Route, RouteKind};
 use crate::gateway::{
-    PORTAL_PLACE, PORTAL_SENDER, PortalChains, PortalChannel, PortalExchange, PortalInbox, PortalKeys,
+    Elsewhere, PORTAL_PLACE, PORTAL_SENDER, PortalChains, PortalChannel, PortalExchange, PortalInbox,
+    PortalKeys,
 };
 use crate::http::{Client, ClientError, Trust, host_of};
 use crate::x509::Certificate;
@@ -28,6 +30,10 @@ pub(super) fn exchange(
     };
     let patience = Duration::from_millis(settings.answer_millis_max);
     let elsewhere = match &settings.gateway {
+        // How another gateway knows the portal is nothing to this one.
+        None if settings.sender_id.is_some() || settings.password.is_some() => {
+            return Err(StartError::PortalSender.into());
+        }
         None => None,
         Some(url) => {
             if host_of(url).is_none() {
@@ -35,8 +41,14 @@ pub(super) fn exchange(
             }
             let anchors = authorities.iter().map(|authority| authority.der().to_vec()).collect();
             let client = Client::new(&Trust { anchors, identity: None })?.waiting(patience);
-            let url = format!("{}{}", url.trim_end_matches('/'), channel.path());
-            Some(Arc::new(HttpPeer::new(client, url)) as Arc<dyn Peer>)
+            let url = url.trim_end_matches('/').to_owned();
+            let peer = HttpPeer::new(client, format!("{url}{}", channel.path()));
+            Some(Elsewhere {
+                peer: Arc::new(peer) as Arc<dyn Peer>,
+                url,
+                sender_id: settings.sender_id.clone(),
+                password: settings.password.clone(),
+            })
         }
     };
     Ok(PortalExchange {

@@ -10,13 +10,23 @@ pub struct Portal {
     pub channel: PortalChannel,
     /// The gateway's address, such as `https://127.0.0.1:8443`; this one where absent.
     pub gateway: Option<String>,
+    /// How that gateway knows this portal; nothing where it is by the certificate, or by the usual name.
+    pub sender_id: Option<String>,
+    /// The portal's password there.
+    pub password: Option<String>,
     /// How long an answer is waited for.
     pub answer_millis_max: u64,
 }
 
 impl Default for Portal {
     fn default() -> Self {
-        Portal { channel: PortalChannel::Sync, gateway: None, answer_millis_max: 60_000 }
+        Portal {
+            channel: PortalChannel::Sync,
+            gateway: None,
+            sender_id: None,
+            password: None,
+            answer_millis_max: 60_000,
+        }
     }
 }
 

@@ -1,23 +1,26 @@
-//! What the portal is told: answers to what it sent, and messages of its chains. Only what the gateway signed is read; a refusal is what
+//! What the portal is told: answers to what it sent and asked, and messages of its chains. Only what the gateway signed is read; a refusal is what
 //! the signed fault says.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::accept::sha256;
+use super::chain_form::{self, ChainForm, text};
 use super::services::{Gateway, judged};
 use crate::clock::Now;
 use crate::envelope::{Business, Envelope, RefusalDetail};
+use crate::findings::Report;
 use crate::http::Timing;
 use crate::interface::AnyCode;
-use crate::registry::RegistrationNumber;
+use crate::registry::RegistryError;
 use crate::validation::{ContractRule, Judge, SignedBody};
 use crate::workers::Work;
 use crate::xml::{self, Document, ElementView, PlainElement};
 use crate::xmldsig::KnownCertificates;
 
-/// Characters of a text of a fault that are read.
-const TEXT_CHARS_MAX: usize = 4_000;
+/// Characters of a number that are read.
+const NUMBER_CHARS_MAX: usize = 60;
 
 /// Whose word it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,10 @@ pub(super) enum Of {
 pub(super) enum Reading {
     /// The answer to the message with this id.
     AnswerTo(String),
+    /// The answer to a question for messages of a chain.
+    Messages,
+    /// The answer to the word that a message is kept.
+    Confirmation,
     /// A message that is pushed to the portal.
     Pushed,
 }
@@ -41,31 +48,51 @@ pub(super) enum Reading {
 #[derive(Debug)]
 pub(super) enum Said {
     /// The request is registered.
-    Registered(RegistrationNumber),
+    Registered(Box<Answered>),
     /// The message began this chain.
     Chain(String),
     /// The message was refused.
     Refused(Box<SignedRefusal>),
     /// How a chain goes.
-    Form(ChainForm),
+    Form(Box<ChainForm>),
+    /// Messages of a chain, the first first, as many as can be read.
+    Messages(Vec<ChainForm>),
+    /// The gateway knows that a message is kept.
+    Confirmed,
     /// A word on a message that the portal sent: where it stands.
     Notice,
 }
 
-/// A message of a chain.
+/// What a gateway signed.
 #[derive(Debug)]
-pub(super) struct ChainForm {
-    pub(super) message_id: String,
-    pub(super) session_id: String,
-    pub(super) chain: String,
-    /// NOTIFICATION or RESPONSE.
-    pub(super) message_type: String,
-    /// The registration number, as the provider writes it.
-    pub(super) number: Option<RegistrationNumber>,
-    /// `IN_PROCESSING`, `COMPLETED`.
-    pub(super) processing: String,
-    /// `POSITIVE`, `NEGATIVE`; empty before.
-    pub(super) resolution: String,
+pub(super) struct Heard {
+    pub(super) said: Said,
+    /// SHA-256 of the name of who signed.
+    pub(super) signer: [u8; 32],
+}
+
+/// A receipt, or the result where the request is decided already.
+pub(super) struct Answered {
+    /// The registration number, as it is written there.
+    pub(super) number: String,
+    /// The decision, where it is the result.
+    pub(super) decision: Option<Decision>,
+}
+
+/// How a request ended.
+pub(super) struct Decision {
+    pub(super) positive: bool,
+    /// In Kazakh and in Russian.
+    pub(super) reasons: Vec<(String, String)>,
+    /// The signed result.
+    pub(super) result: Bytes,
+}
+
+impl std::fmt::Debug for Answered {
+    /// Without the result.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answered").field("number", &self.number).finish_non_exhaustive()
+    }
 }
 
 /// Why nothing of it is used.
@@ -77,6 +104,32 @@ pub(super) enum NotSaid {
     Unclear,
     /// It could not be judged now.
     Busy,
+}
+
+/// Why a request is not acknowledged.
+pub(super) enum NotSent {
+    /// The gateway refused it.
+    Refused(Box<SignedRefusal>),
+    /// What came in the place of its answer is not signed by it: nothing of that is used.
+    Unbelieved,
+    /// It is signed and is no answer to the message.
+    Unclear,
+    /// No answer came.
+    Silent,
+    /// What is sent to another gateway could not be written down, and did not go out.
+    NotKept(RegistryError),
+}
+
+impl NotSent {
+    /// What came in the place of an acknowledgement.
+    pub(super) fn of(heard: Result<Said, NotSaid>) -> Self {
+        match heard {
+            Ok(Said::Refused(refusal)) => NotSent::Refused(refusal),
+            Err(NotSaid::Unsigned) => NotSent::Unbelieved,
+            Err(NotSaid::Busy) => NotSent::Silent,
+            Ok(_) | Err(NotSaid::Unclear) => NotSent::Unclear,
+        }
+    }
 }
 
 /// What a signed fault says.
@@ -106,8 +159,20 @@ pub(super) async fn said(
     of: Of,
     reading: Reading,
     now: Now,
-) -> Result<Said, NotSaid> {
+) -> Result<Heard, NotSaid> {
     let size = Work { octets: octets.len(), ..Work::OWN };
+    reported(gateway, octets, of, reading, size, now).await.map_err(|(why, _)| why)
+}
+
+/// The same for who waits at a listener, with the report on the signature where that is why.
+pub(super) async fn reported(
+    gateway: &Arc<Gateway>,
+    octets: Bytes,
+    of: Of,
+    reading: Reading,
+    size: Work,
+    now: Now,
+) -> Result<Heard, (NotSaid, Option<Box<Report>>)> {
     let judging = judged(gateway, size, now, Timing::start(), move |work, revocation, _| {
         let own = work.services.signer.certificate();
         let known = KnownCertificates::new(vec![own.clone()]);
@@ -116,20 +181,23 @@ pub(super) async fn said(
             Of::ThisGateway => Judge { known: &known, ..judge },
             Of::AnotherGateway => judge,
         };
-        let SignedBody { content, signer, .. } = judge.body(&octets, now);
-        match content.zip(signer) {
+        let SignedBody { content, signer, report, .. } = judge.body(&octets, now);
+        let said = match content.zip(signer) {
             Some((content, signer)) if of == Of::AnotherGateway || signer.certificate() == own => {
-                read(content.root(), &reading)
+                let signer = sha256(signer.certificate().subject_raw());
+                read(content.root(), &reading).map(|said| Heard { said, signer })
             }
             Some(_) => Err(NotSaid::Unsigned),
             // What stays in this process cannot be changed on its way.
             None if of == Of::ThisGateway && work.services.soap.signature.variant.is_none() => {
-                unsigned(&octets, &reading)
+                let signer = sha256(own.subject_raw());
+                unsigned(&octets, &reading).map(|said| Heard { said, signer })
             }
             None => Err(NotSaid::Unsigned),
-        }
+        };
+        said.map_err(|why| (why, (why == NotSaid::Unsigned).then(|| Box::new(report))))
     });
-    judging.await.map_or(Err(NotSaid::Busy), |(said, _)| said)
+    judging.await.map_or(Err((NotSaid::Busy, None)), |(said, _)| said)
 }
 
 fn unsigned(octets: &[u8], reading: &Reading) -> Result<Said, NotSaid> {
@@ -144,6 +212,8 @@ fn unsigned(octets: &[u8], reading: &Reading) -> Result<Said, NotSaid> {
 fn read<'a, E: ElementView<'a>>(body: E, reading: &Reading) -> Result<Said, NotSaid> {
     match reading {
         Reading::AnswerTo(message_id) => answer(body, message_id),
+        Reading::Messages => messages(body),
+        Reading::Confirmation => confirmation(body),
         Reading::Pushed => pushed(body),
     }
     .ok_or(NotSaid::Unclear)
@@ -151,7 +221,7 @@ fn read<'a, E: ElementView<'a>>(body: E, reading: &Reading) -> Result<Said, NotS
 
 fn answer<'a, E: ElementView<'a>>(body: E, message_id: &str) -> Option<Said> {
     if let Some(fault) = body.child("Fault") {
-        return refusal(fault, message_id).map(|refusal| Said::Refused(Box::new(refusal)));
+        return refusal(fault, Some(message_id));
     }
     if let Some(operation) = body.child("sendMessageResponse") {
         return text(operation.child("response")?, "correlationId").map(Said::Chain);
@@ -163,55 +233,77 @@ fn answer<'a, E: ElementView<'a>>(body: E, message_id: &str) -> Option<Said> {
     }
     let data = response.child("responseData")?.child("data")?;
     let document = Business::read(data).ok()?.document;
-    registration_number(&document).map(Said::Registered)
+    let number = registration_number(&document)?;
+    Some(Said::Registered(Box::new(Answered { number, decision: decision(&document) })))
 }
 
-fn refusal<'a, E: ElementView<'a>>(fault: E, message_id: &str) -> Option<SignedRefusal> {
+/// Of a result; a receipt has none.
+fn decision(document: &Document) -> Option<Decision> {
+    let root = PlainElement::new(document, document.root());
+    if root.local_name() != "result" {
+        return None;
+    }
+    let reasons = root.child("reasons").into_iter().flat_map(PlainElement::children);
+    let of = |reason: PlainElement<'_>, name| text(reason, name).unwrap_or_default();
+    Some(Decision {
+        positive: match text(root, "resolution")?.as_str() {
+            "POSITIVE" => true,
+            "NEGATIVE" => false,
+            _ => return None,
+        },
+        reasons: reasons.map(|reason| (of(reason, "textKz"), of(reason, "textRu"))).collect(),
+        result: Bytes::copy_from_slice(document.source().as_bytes()),
+    })
+}
+
+fn messages<'a, E: ElementView<'a>>(body: E) -> Option<Said> {
+    if let Some(fault) = body.child("Fault") {
+        return refusal(fault, None);
+    }
+    let response = body.child("getMessagesResponse")?.child("response")?;
+    let messages = response.children().filter(|child| child.local_name() == "messages");
+    // What cannot be read is not passed over: what follows it comes after it.
+    Some(Said::Messages(messages.map_while(chain_form::read).collect()))
+}
+
+fn confirmation<'a, E: ElementView<'a>>(body: E) -> Option<Said> {
+    match body.child("Fault") {
+        Some(fault) => refusal(fault, None),
+        None => body.child("sendDeliveryNotificationResponse").map(|_| Said::Confirmed),
+    }
+}
+
+fn refusal<'a, E: ElementView<'a>>(fault: E, message_id: Option<&str>) -> Option<Said> {
     let detail = fault.child("detail").or_else(|| fault.child("Detail"))?;
     let error = detail.children().find(|child| child.child("errorCode").is_some())?;
     let part = |name| text(error, name).unwrap_or_default();
     let whole = RefusalDetail::read(detail);
-    let other = |detail: &RefusalDetail| detail.message_id.as_deref().is_some_and(|id| id != message_id);
+    let other = |detail: &RefusalDetail| {
+        message_id.is_some_and(|message_id| detail.message_id.as_deref().is_some_and(|id| id != message_id))
+    };
     if whole.as_ref().is_some_and(other) {
         return None;
     }
-    Some(SignedRefusal {
+    Some(Said::Refused(Box::new(SignedRefusal {
         error_code: part("errorCode"),
         error_message: part("errorMessage"),
         error_data: part("errorData"),
         detail: whole,
-    })
+    })))
 }
 
 fn pushed<'a, E: ElementView<'a>>(body: E) -> Option<Said> {
     if body.child("changeMassageStatusNotification").is_some() {
         return Some(Said::Notice);
     }
-    let request = body.child("sendMessage")?.child("request")?;
-    let info = request.child("messageInfo")?;
-    let document = Business::read(request.child("messageData")?.child("data")?).ok()?.document;
-    let form = PlainElement::new(&document, document.root());
-    let of = |name| text(form, name).unwrap_or_default();
-    Some(Said::Form(ChainForm {
-        message_id: text(info, "messageId")?,
-        session_id: text(info, "sessionId").unwrap_or_default(),
-        chain: text(info, "correlationId")?,
-        message_type: text(info, "messageType")?,
-        number: of("id").parse().ok(),
-        processing: of("processingStatus"),
-        resolution: of("resolutionType"),
-    }))
+    chain_form::read(body.child("sendMessage")?.child("request")?).map(|form| Said::Form(Box::new(form)))
 }
 
 /// Of the receipt, or of the result.
-fn registration_number(document: &Document) -> Option<RegistrationNumber> {
+fn registration_number(document: &Document) -> Option<String> {
     let named =
         |node: &xml::NodeId| document.is_element(*node) && document.local_name(*node) == "registrationNumber";
     let found = document.subtree(document.root()).find(named)?;
-    document.text(found).trim().parse().ok()
-}
-
-fn text<'a, E: ElementView<'a>>(parent: E, name: &str) -> Option<String> {
-    let text = parent.child(name)?.text().trim().chars().take(TEXT_CHARS_MAX).collect::<String>();
-    (!text.is_empty()).then_some(text)
+    let number = document.text(found).trim().chars().take(NUMBER_CHARS_MAX).collect::<String>();
+    (!number.is_empty()).then_some(number)
 }

@@ -32,11 +32,23 @@ pub struct PortalExchange {
     /// Over which channel.
     pub channel: PortalChannel,
     /// The gateway that it sends to; this one where there is none.
-    pub elsewhere: Option<Arc<dyn Peer>>,
+    pub elsewhere: Option<Elsewhere>,
     /// How long an answer is waited for.
     pub patience: Duration,
     /// Where it is told how its chains go.
     pub inbox: Arc<dyn PortalChains>,
+}
+
+/// Another gateway.
+pub struct Elsewhere {
+    /// Its channel.
+    pub peer: Arc<dyn Peer>,
+    /// Its address, without the path of the channel.
+    pub url: String,
+    /// How it knows this portal, where that is not by the certificate or the usual name.
+    pub sender_id: Option<String>,
+    /// The portal's password there.
+    pub password: Option<String>,
 }
 
 /// Over which channel the portal sends.

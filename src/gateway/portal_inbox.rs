@@ -7,7 +7,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::Notify;
 
-use super::portal_answer::{ChainForm, Of, Reading, Said, said};
+use super::chain_form::ChainForm;
+use super::portal_answer::{Heard, Of, Reading, Said, said};
 use super::portal_exchange::{NumberFuture, PortalChains};
 use super::services::Gateway;
 use crate::envelope::{channel_message_answer, taken_notice};
@@ -44,12 +45,12 @@ impl PortalInbox {
     fn takes(&self, form: &ChainForm) {
         let ChainForm { chain, message_type, processing, resolution, number, .. } = form;
         tracing::info!(chain, message_type, processing, resolution, "the portal is told how a chain goes");
-        let Some(number) = number else { return };
+        let Some(number) = number.as_ref().and_then(|number| number.parse().ok()) else { return };
         let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
         if numbers.len() == CHAINS_MAX {
             numbers.pop_front();
         }
-        numbers.push_back((chain.clone(), number.clone()));
+        numbers.push_back((chain.clone(), number));
         drop(numbers);
         self.bell.notify_waiters();
     }
@@ -82,11 +83,11 @@ impl Peer for PortalInbox {
             let closed = || PeerFault::Unreachable("the portal is not open".to_owned());
             let gateway = self.gateway.get().and_then(Weak::upgrade).ok_or_else(closed)?;
             let now = gateway.services.clock.now();
-            let said = said(&gateway, envelope, Of::ThisGateway, Reading::Pushed, now).await;
-            let (status, body) = match said {
+            let heard = said(&gateway, envelope, Of::ThisGateway, Reading::Pushed, now).await;
+            let (status, body) = match heard.map(|Heard { said, .. }| said) {
                 Ok(Said::Form(form)) => {
                     self.takes(&form);
-                    let ChainForm { message_id, chain, session_id, .. } = &form;
+                    let ChainForm { message_id, chain, session_id, .. } = &*form;
                     (StatusCode::OK, channel_message_answer(message_id, chain, session_id, now).text())
                 }
                 Ok(Said::Notice) => (StatusCode::OK, taken_notice(&gateway.session_id(), now).text()),

@@ -38,6 +38,11 @@ pub(super) struct ResultQuery {
 }
 
 impl ResultQuery {
+    /// Whether the signed octets are asked for.
+    pub(super) fn is_xml(self) -> bool {
+        self.form == ResultForm::Xml
+    }
+
     fn read(query: Option<&str>, accept: Option<&str>) -> Result<Self, InterfaceEvidence> {
         let shown = |text: &str| text.chars().take(40).collect::<String>();
         let form = match parameter(query, "format") {
@@ -75,6 +80,12 @@ fn form(kind: &str) -> Option<ResultForm> {
         "application/pdf" => Some(ResultForm::Pdf),
         _ => None,
     }
+}
+
+/// Whether a signed document is a result that can be printed; what nobody can say now is not.
+pub(super) async fn is_printable(gateway: &Arc<Gateway>, signed: Bytes) -> bool {
+    let printed = gateway.services.workers.run(move || paper::printed(&signed, "").is_ok());
+    printed.await.unwrap_or(false)
 }
 
 fn parameter<'a>(query: Option<&'a str>, name: &str) -> Option<&'a str> {

@@ -12,7 +12,8 @@ use super::pages::{cabinet as cabinet_pages, portal as portal_pages};
 use super::soap::Endpoint;
 use super::{
     Channel, Gateway, cases, catalogue, channel, docs, journal_events, journal_export, journal_files,
-    journal_pages, observability, pages, printed, receipts, rest, result_draft, soap, workstation,
+    journal_pages, observability, pages, portal_push, printed, receipts, rest, result_draft, soap,
+    workstation,
 };
 use crate::http::{About, Table};
 use crate::web::assets;
@@ -35,6 +36,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/shep/bip-sync-wss-gost", soap(Channel::SyncSigned))
         .at("/bip-sync", soap(Channel::Sync))
         .at("/bip-async", asynchronous)
+        .at("/bip-async-client", routes!(portal_push::take))
         .at("/api/v1/requests", routes!(rest::submit))
         .at("/api/v1/workstation/refusal-receipt", routes!(receipts::intake_refusal))
         .at("/api/v1/workstation/returns", routes!(receipts::returns))
@@ -111,6 +113,8 @@ fn portal(gateway: &Arc<Gateway>) -> Table {
         .at("/cabinet", routes!(cabinet_pages::list::home))
         .at("/cabinet/notices", routes!(cabinet_pages::notices::list, cabinet_pages::notices::read))
         .at("/cabinet/requests/{number}", routes!(cabinet_pages::one::one, cabinet_pages::one::refresh))
+        .at("/cabinet/sent/{id}", routes!(cabinet_pages::sent::one, cabinet_pages::sent::refresh))
+        .at("/cabinet/sent/{id}/result", routes!(cabinet_pages::sent::result))
         .at(
             "/cabinet/requests/{number}/questionnaire",
             routes!(cabinet_pages::questionnaire::form, cabinet_pages::questionnaire::answer),

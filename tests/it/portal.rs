@@ -18,6 +18,7 @@ use crate::support::serving::Serving;
 use crate::support::sources::repository;
 
 mod chains;
+mod elsewhere;
 
 const HOUSING: &str = "wko2016-141-housing-queue";
 

@@ -43,6 +43,7 @@ pub(super) fn start(error: &StartError, lang: Lang) -> String {
         }
         E::Fetching { source } => line::fetching(lang, &wire::tls(source, lang)),
         E::Thread { name, source } => line::thread(lang, name, &floor::system_error(source, lang)),
+        E::PortalSender => line::portal_sender(lang),
         E::BrokeOff => line::broke_off(lang),
     }
 }

@@ -325,11 +325,11 @@ pub(in crate::gateway) async fn result(
 /// Whether a result is to be saved.
 #[derive(Deserialize)]
 pub(in crate::gateway) struct Saving {
-    save: Option<String>,
+    pub(in crate::gateway) save: Option<String>,
 }
 
 /// As a file: its name is the registration number, which has letters, digits and hyphens only.
-fn saved(mut answer: Response, number: &str) -> Response {
+pub(in crate::gateway) fn saved(mut answer: Response, number: &str) -> Response {
     let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let end = match kind.split(';').next().unwrap_or_default() {
         "application/pdf" => "pdf",

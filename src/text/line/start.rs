@@ -100,6 +100,16 @@ pub fn thread(lang: Lang, name: &str, why: &str) -> String {
     )
 }
 
+/// The portal has a name at another gateway, and no other gateway.
+pub fn portal_sender(lang: Lang) -> String {
+    said!(
+        lang,
+        "portal.sender_id және portal.password – порталды басқа шлюз қалай танитыны; ол шлюзді portal.gateway арқылы көрсетіңіз",
+        "portal.sender_id и portal.password говорят, как портал знает другой шлюз; назовите его в portal.gateway",
+        "portal.sender_id and portal.password are how another gateway knows the portal; name it with portal.gateway"
+    )
+}
+
 /// The thread of a simulator ended before it answered.
 pub fn broke_off(lang: Lang) -> String {
     said!(

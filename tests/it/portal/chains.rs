@@ -15,7 +15,7 @@ use crate::support::peers::fresh_dir;
 use crate::support::serving::{NOON, Serving};
 
 /// A gateway with these settings of the portal.
-fn with_portal(settings: &str) -> (Serving, tempfile::TempDir) {
+pub(super) fn with_portal(settings: &str) -> (Serving, tempfile::TempDir) {
     let directory = fresh_dir();
     let file = directory.path().join("qaqpa.toml");
     std::fs::write(&file, format!("[portal]\n{settings}\n")).unwrap();
@@ -24,7 +24,7 @@ fn with_portal(settings: &str) -> (Serving, tempfile::TempDir) {
 }
 
 /// A citizen whose form is filled in; where it is signed.
-fn ready(browser: &mut Browser) -> String {
+pub(super) fn ready(browser: &mut Browser) -> String {
     let service = Catalogue::embedded().unwrap().find(HOUSING).unwrap().clone();
     browser.get("/login?lang=en");
     Browser::location(&browser.post("/login", &[("person", "people/valid"), ("iin", IIN)]));
@@ -36,7 +36,7 @@ fn number_of(location: &str) -> String {
     rest.split('?').next().unwrap().to_owned()
 }
 
-fn messages(serving: &Serving) -> Vec<Value> {
+pub(super) fn messages(serving: &Serving) -> Vec<Value> {
     let all = manage(serving, Method::GET, "exchange/messages", &Value::Null);
     all["messages"].as_array().unwrap_or_else(|| panic!("{all}")).clone()
 }
@@ -83,26 +83,28 @@ fn over_the_asynchronous_channel_a_request_is_a_chain_of_request_notification_an
 }
 
 /// What becomes of an answer on its way.
-#[derive(Clone, Copy, PartialEq)]
-enum OnTheWay {
+#[derive(Clone, PartialEq)]
+pub(super) enum OnTheWay {
     Nothing,
     /// A letter within what is signed.
     Changed,
     /// Another answer, signed by nobody.
     Replaced,
+    /// Another answer, whoever signed it.
+    Instead(String),
     /// No answer.
     Cut,
 }
 
 /// Stands between the portal and its gateway.
-struct Between {
-    url: String,
-    to: Arc<OnceLock<String>>,
+pub(super) struct Between {
+    pub(super) url: String,
+    pub(super) to: Arc<OnceLock<String>>,
     does: Arc<Mutex<OnTheWay>>,
 }
 
 impl Between {
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (to, does) = (Arc::new(OnceLock::new()), Arc::new(Mutex::new(OnTheWay::Nothing)));
@@ -110,7 +112,7 @@ impl Between {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let target: &String = target.wait();
-                let what = *what.lock().unwrap();
+                let what = what.lock().unwrap().clone();
                 // A caller that has gone is no failure of the test.
                 let _ = passed_on(stream, target, what);
             }
@@ -118,7 +120,7 @@ impl Between {
         Between { url, to, does }
     }
 
-    fn does(&self, what: OnTheWay) {
+    pub(super) fn does(&self, what: OnTheWay) {
         *self.does.lock().unwrap() = what;
     }
 }
@@ -166,6 +168,7 @@ fn passed_on(mut stream: TcpStream, target: &str, what: OnTheWay) -> std::io::Re
     let body = match what {
         OnTheWay::Changed => body.replacen("<responseDate>2", "<responseDate>3", 1).replacen("<errorDate>2", "<errorDate>3", 1),
         OnTheWay::Replaced => "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><soap:Fault><faultcode>soap:Server</faultcode><faultstring>x</faultstring><detail><e><errorCode>SCE006</errorCode><errorMessage>FORGED WORDS</errorMessage></e></detail></soap:Fault></soap:Body></soap:Envelope>".to_owned(),
+        OnTheWay::Instead(other) => other,
         OnTheWay::Nothing | OnTheWay::Cut => body.to_owned(),
     };
     let length = body.len();
@@ -193,7 +196,7 @@ fn of_an_answer_whose_signature_does_not_hold_nothing_is_used_and_the_draft_is_n
             (OnTheWay::Replaced, "signature of the gateway"),
             (OnTheWay::Cut, "did not answer"),
         ] {
-            between.does(what);
+            between.does(what.clone());
             for person in ["people/expired", "people/valid"] {
                 let answer = browser.post(&sign, &[("person", person)]);
                 assert_eq!(answer.status.as_u16(), 502, "{channel} {person}: {}", answer.text());

@@ -6,12 +6,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::sent_state::{number, tag};
 use crate::gateway::Gateway;
 use crate::gateway::cabinet::{drafts, notices, requests};
 use crate::gateway::pages::portal::Guest;
-use crate::gateway::refusal;
+use crate::gateway::{portal_elsewhere as elsewhere, refusal};
 use crate::http::StatusCode;
-use crate::registry::{RequestEntry, State as CaseState};
+use crate::registry::{RequestEntry, SentRequest, State as CaseState};
 use crate::text::web::cabinet as w;
 use crate::text::web::workstation::page as page_word;
 use crate::web::components::{Cell, Colour, Pagination, Table, Tag};
@@ -85,6 +86,17 @@ fn row(gateway: &Gateway, guest: &Guest, entry: &RequestEntry) -> Vec<Cell> {
     ]
 }
 
+/// A request that went to another gateway: those come first, the newest first.
+fn sent_row(gateway: &Gateway, guest: &Guest, iin: &str, sent: &SentRequest) -> Vec<Cell> {
+    vec![
+        Cell::text(iin.to_owned()),
+        Cell::link(format!("/cabinet/sent/{}", sent.sent.id), number(sent, guest)),
+        Cell::text(service_name(gateway, &sent.sent.service_id, guest)),
+        tag(sent.state, guest).into(),
+        Cell::text(guest.t(w::NO_DUE).to_owned()),
+    ]
+}
+
 /// The personal cabinet
 #[utoipa::path(get, path = "", params(("offset" = Option<String>, Query, description = "Where the page begins."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login.")))]
 pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visitor: Visitor) -> Response {
@@ -104,12 +116,14 @@ pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visito
         ..requests::Page::default()
     };
     let read = async {
+        let sent = elsewhere::page(&gateway, account.id, page.offset.unwrap_or(0), REQUESTS_MAX + 1).await?;
+        let page = requests::Page { offset: Some(sent.behind), ..page };
         let entries = requests::entries(&gateway, &account, &page).await?;
         let kept = drafts::all(&gateway, account.id).await?;
         let unread = notices::of(&gateway, &account).await?.iter().filter(|notice| notice.is_new).count();
-        Ok((entries, kept, unread))
+        Ok((sent.rows, entries, kept, unread))
     };
-    let (entries, kept, unread) = match read.await {
+    let (sent, entries, kept, unread) = match read.await {
         Ok(read) => read,
         Err(error) => return refusal::not_registered(&error, guest.visitor.now).to_answer(),
     };
@@ -120,7 +134,8 @@ pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visito
             Cell::link(format!("/services/{id}/order"), guest.t(w::GO_ON)),
         ]
     };
-    let follows = entries.len() > REQUESTS_MAX as usize;
+    let follows = sent.len() + entries.len() > REQUESTS_MAX as usize;
+    let sent = sent.iter().map(|sent| sent_row(&gateway, &guest, &account.iin, sent));
     let view = Home {
         pages: pages(&guest, "/cabinet", offset, REQUESTS_MAX as usize, follows),
         unproven: !account.proven,
@@ -129,10 +144,9 @@ pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visito
             heads: [crate::text::web::portal::IIN, w::NUMBER, w::SERVICE, w::STATUS, w::DUE]
                 .map(|text| guest.t(text).to_owned())
                 .to_vec(),
-            rows: entries
-                .iter()
+            rows: sent
+                .chain(entries.iter().map(|entry| row(&gateway, &guest, entry)))
                 .take(REQUESTS_MAX as usize)
-                .map(|entry| row(&gateway, &guest, entry))
                 .collect(),
         },
         drafts: Table {

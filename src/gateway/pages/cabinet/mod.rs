@@ -4,3 +4,5 @@ pub(in crate::gateway) mod list;
 pub(in crate::gateway) mod notices;
 pub(in crate::gateway) mod one;
 pub(in crate::gateway) mod questionnaire;
+pub(in crate::gateway) mod sent;
+mod sent_state;

@@ -14,9 +14,9 @@ use crate::envelope::FindingDetail;
 use crate::gateway::Gateway;
 use crate::gateway::access::private;
 use crate::gateway::cabinet::drafts;
-use crate::gateway::portal_answer::SignedRefusal;
-use crate::gateway::portal_system::{self, NotSent, Sent, Signed};
-use crate::gateway::refusal::http_status;
+use crate::gateway::portal_answer::{NotSent, SignedRefusal};
+use crate::gateway::portal_system::{self, Sent, Signed, Taken};
+use crate::gateway::refusal::{self, http_status};
 use crate::gateway::services::size_of;
 use crate::http::answers::{self, With as _};
 use crate::http::{Path, Received, RequestId, StatusCode};
@@ -179,7 +179,7 @@ fn document(gateway: &Gateway, filling: &Filling) -> String {
 }
 
 /// Send the signed request
-#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Registered: its page in the cabinet; or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = "4XX", description = "Refused, as a page with every check.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Acknowledged: its page in the cabinet; or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = "4XX", description = "Refused, as a page with every check.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn send(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
@@ -206,7 +206,9 @@ pub(in crate::gateway) async fn send(
     let request = Signed { id: &id, base, service_id, document, session, size, now };
     let Sent { outcome, facts } = portal_system::send(&gateway, request).await;
     let answer = match outcome {
-        Ok(number) => {
+        // The draft went with the acknowledgement.
+        Ok(Taken::Elsewhere(id)) => see_other(&format!("/cabinet/sent/{id}?sent=yes"), &[]),
+        Ok(Taken::Here(number)) => {
             // Only now: until the gateway has acknowledged the request, its draft is all there is of it.
             forget(&gateway, &filling).await;
             match number {
@@ -219,6 +221,7 @@ pub(in crate::gateway) async fn send(
         Err(NotSent::Unbelieved) => unanswered(&gateway, &filling, w::ANSWER_UNSIGNED),
         Err(NotSent::Unclear) => unanswered(&gateway, &filling, w::ANSWER_UNCLEAR),
         Err(NotSent::Silent) => unanswered(&gateway, &filling, w::GATEWAY_SILENT),
+        Err(NotSent::NotKept(error)) => refusal::not_registered(&error, now).to_answer(),
     };
     match facts {
         Some(facts) => facts.beside(answer),
