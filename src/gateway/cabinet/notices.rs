@@ -13,12 +13,13 @@ use super::requests::{Page, entries};
 use crate::clock::Now;
 use crate::gateway::access::private;
 use crate::gateway::entered::Entered;
-use crate::gateway::refusal;
 use crate::gateway::services::Gateway;
-use crate::gateway::steps;
+use crate::gateway::{portal_elsewhere, refusal, steps};
 use crate::http::StatusCode;
 use crate::http::answers;
-use crate::registry::{Account, AccountWrite, RegistryError, State as CaseState};
+use crate::registry::{
+    Account, AccountWrite, RegistryError, SentQuery, SentRequest, SentState, State as CaseState,
+};
 use crate::workflow::state_names;
 
 /// Requests whose notices are shown.
@@ -51,8 +52,10 @@ impl NoticeKind {
 pub(in crate::gateway) struct Notice {
     /// What it says.
     pub(in crate::gateway) kind: NoticeKind,
-    /// Of which request.
-    pub(in crate::gateway) number: String,
+    /// The number of the request, where it is known.
+    pub(in crate::gateway) number: Option<String>,
+    /// The request's page in the cabinet.
+    pub(in crate::gateway) page: String,
     /// Of which service.
     pub(in crate::gateway) service_id: String,
     /// The status then.
@@ -86,7 +89,8 @@ pub(in crate::gateway) async fn of(
     for entry in entries(gateway, account, &page).await? {
         let of = |kind, state, at: Now| Notice {
             kind,
-            number: entry.number.to_string(),
+            number: Some(entry.number.to_string()),
+            page: format!("/cabinet/requests/{}", entry.number),
             service_id: entry.service_id.clone(),
             state,
             at,
@@ -100,8 +104,35 @@ pub(in crate::gateway) async fn of(
             notices.push(of(kind, entry.state, entry.state_since));
         }
     }
+    let query = SentQuery::OfAccount { account: account.id, offset: 0, rows_max: REQUESTS_MAX };
+    for sent in portal_elsewhere::requests(gateway, query).await? {
+        notices.extend(of_sent(&sent, account));
+    }
     notices.sort_by_key(|notice| std::cmp::Reverse(notice.at));
     Ok(notices)
+}
+
+/// What another gateway said of a request.
+fn of_sent(sent: &SentRequest, account: &Account) -> impl Iterator<Item = Notice> {
+    let decided = match sent.state {
+        SentState::Positive => Some((NoticeKind::Result, CaseState::Completed)),
+        SentState::Negative => Some((NoticeKind::Refused, CaseState::Refused)),
+        SentState::Sending | SentState::Sent | SentState::InWork => None,
+    };
+    let accepted = sent.acknowledged_at.map(|at| (NoticeKind::Accepted, CaseState::Registered, at));
+    let decided = decided.zip(sent.decided_at).map(|((kind, state), at)| (kind, state, at));
+    let (number, service_id) = (sent.number.clone(), sent.sent.service_id.clone());
+    let (page, read_at) = (format!("/cabinet/sent/{}", sent.sent.id), account.notices_read_at);
+    accepted.into_iter().chain(decided).map(move |(kind, state, at)| Notice {
+        kind,
+        number: number.clone(),
+        page: page.clone(),
+        service_id: service_id.clone(),
+        state,
+        at,
+        due_at: None,
+        is_new: at > read_at,
+    })
 }
 
 /// My notices

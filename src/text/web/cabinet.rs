@@ -48,10 +48,10 @@ words! {
     SENT_ELSEWHERE: "Сұраныс басқа шлюзге жіберілді, ол қабылданғанын растады", "Запрос отправлен другому шлюзу, и тот подтвердил приём", "The request was sent to another gateway, which acknowledged it";
     SENT_TO: "Қай шлюзге жіберілді", "Какому шлюзу отправлен", "Gateway it was sent to";
     SENT_OUT: "Жіберілді", "Отправлен", "Sent";
-    SENT_UNACKNOWLEDGED: "Қабылданғаны расталмады", "Приём не подтверждён", "Not acknowledged";
-    SENT_ACKNOWLEDGED: "Шлюз қабылданғанын растады", "Шлюз подтвердил приём", "Acknowledged by the gateway";
+    SENT_UNACKNOWLEDGED: "Шлюз жауап бермеді", "Нет ответа шлюза", "Not acknowledged";
+    SENT_ACKNOWLEDGED: "Шлюз қабылдады", "Принят шлюзом", "Acknowledged by the gateway";
     SENT_IN_WORK: "Өңделу үстінде", "В обработке", "In work";
-    SENT_POSITIVE: "Оң шешім", "Решено положительно", "Decided in favour";
+    SENT_POSITIVE: "Оң шешім", "Одобрено", "Decided in favour";
     SENT_NEGATIVE: "Бас тартылды", "Отказано", "Refused";
     SENT_LOST_HINT: "Шлюз бұл сұраныстың қабылданғанын растамады, сондықтан оның жеткені белгісіз. Толтырғаныңыз жобада сақталса, қайта жіберіңіз.", "Шлюз не подтвердил приём этого запроса: дошёл ли он, неизвестно. Если черновик сохранился, отправьте его ещё раз.", "The gateway did not acknowledge this request: whether it arrived is not known. Send it again; where its draft is still here, it is filled in.";
     SENT_ASKED_HINT: "Сұраныстың мәртебесі сол шлюзден сұралып тұрады. Қазір сұрау үшін мәртебесін жаңғыртыңыз.", "О состоянии запроса портал сам спрашивает тот шлюз. Чтобы спросить сейчас, обновите статус.", "The portal asks that gateway by itself how the request stands. To ask now, refresh the status.";

@@ -97,9 +97,12 @@ fn a_chain_at_another_gateway_is_followed_to_its_result() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert_eq!(messages(&there).len(), 3);
-    for (lang, word) in [("kk", "Оң шешім"), ("ru", "Решено положительно")] {
+    for (lang, word) in [("kk", "Оң шешім"), ("ru", "Одобрено")] {
         assert!(browser.get(&format!("{path}?lang={lang}")).text().contains(word));
     }
+    let notices = browser.get("/cabinet/notices?lang=en").text();
+    assert_eq!(notices.matches(&path).count(), 2, "{notices}");
+    assert!(notices.contains("The result is ready") && notices.contains(&number), "{notices}");
     let xml = browser.get(&format!("{path}/result?format=xml&save=yes"));
     let disposition = format!("attachment; filename=\"{number}.xml\"");
     assert_eq!(xml.header("content-disposition"), Some(disposition.as_str()));

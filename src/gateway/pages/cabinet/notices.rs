@@ -52,8 +52,8 @@ fn told(gateway: &Gateway, notice: &Notice, guest: &Guest) -> Told {
     let due = due.map(|due| format!("{}: {}", guest.t(w::RESULT_AT), moment(due)));
     let service = service_name(gateway, &notice.service_id, guest);
     Told {
-        href: format!("/cabinet/requests/{}", notice.number),
-        number: notice.number.clone(),
+        href: notice.page.clone(),
+        number: notice.number.clone().unwrap_or_else(|| guest.t(w::NUMBER_UNKNOWN).to_owned()),
         moment: Moment {
             title: guest.t(title).to_owned(),
             tag: notice.is_new.then(|| Tag::new(guest.t(w::NEW), Colour::Yellow)),
