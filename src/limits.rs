@@ -9,6 +9,13 @@ pub const PEM_BLOCKS_MAX: usize = 1_000;
 /// A request with scanned attachments; the portal takes files of up to 5 MB, three of them in base64 fit.
 pub const BODY_BYTES_MAX: usize = 20 * 1024 * 1024;
 
+/// Octets of documents of the asynchronous channel that are read at once, for one answer or for one peer: as much as one message may have. One
+/// is read whatever it has.
+pub const EXCHANGE_TAKEN_BYTES_MAX: usize = BODY_BYTES_MAX;
+
+/// A file that settings or arguments name: keys, certificates, scripts, people.
+pub const NAMED_FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
 /// A PKCS#12 file of the authority has 4 KB.
 pub const PKCS12_BYTES_MAX: usize = 1024 * 1024;
 

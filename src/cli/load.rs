@@ -16,12 +16,16 @@ use crate::app::{self, App, TempDir};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::{Config, KeyAlgorithm};
+use crate::encoding::files;
 use crate::gateway::Listeners;
 use crate::http::Trust;
 use crate::limits;
 use crate::load::kinds::{Algorithm, Channel};
 use crate::load::report::{self, ALLOWED, Report};
-use crate::load::{Controls, Live, LoadError, Plan, Population, Proof, Reach, Run, Scenario, Target};
+use crate::load::{
+    Controls, Live, LoadError, Plan, Population, Proof, QUEUED_PROVIDER, QUEUED_SERVICE, Reach, Run,
+    Scenario, Target,
+};
 use crate::random::{Entropy, Random as _};
 use crate::text::Lang;
 use crate::text::keys::key_file_error;
@@ -130,7 +134,7 @@ pub(super) struct Args {
     /// Fail the run when this comes true; may be given several times
     #[arg(long, value_name = "THRESHOLD")]
     pub fail: Vec<String>,
-    /// Let the run pass in spite of: errors, unsent, saturated; may be given several times
+    /// Let the run pass in spite of: unasked, errors, unsent, saturated; may be given several times
     #[arg(long, value_name = "WHAT", value_parser = ALLOWED)]
     pub allow: Vec<String>,
     /// The JSON of an earlier run: the page shows the difference, and `p99>1.2x` compares with it
@@ -158,11 +162,12 @@ Examples:
   qaqpa load --search 'p99>20ms' --duration 5s           the highest rate at which p99 stays under 20 ms
   qaqpa load --seed 7 --json now.json --baseline before.json --fail 'p99>1.2x'
 
-A threshold is METRIC>VALUE, with >, >=, < or <=; the run fails when it comes true. Times have a unit (us, ms, s), counts none, `1.2x` is
+A threshold is METRIC>VALUE, with >, >=, < or <=; the run fails when it comes true, or when the metric was not measured. Times have a unit (us, ms, s), counts none, `1.2x` is
 1.2 times the baseline's. Metrics: p50 p90 p95 p99 p99.9 p99.99 max mean (from the due moment), raw.p99 (from sending), result.p99 (to
 the result, with --results along), stage.NAME.p99 (a stage of Server-Timing), late.p99 (the generator's own lateness), stall (the longest
 time without any answer), drain (from the end of the load to the last result), rate (answers a second), and counts: sent answered accepted
-refused busy wrong lost twice unproved unanswered errors unsent.
+refused busy wrong lost unasked (of which the audit got no answer) twice unproved unanswered errors unsent. A search goes by times, rate or
+wrong.
 
 In a terminal + and - change the rate by a tenth, q ends the load and begins the audit.
 Channels: rest; soap; async: a message to the service `load-queued`, which the load fetches and confirms as its provider
@@ -178,6 +183,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let baseline = args.baseline.as_deref().map(Report::baseline).transpose()?;
     if let Some(threshold) = plan.thresholds.iter().find(|one| one.needs_baseline() && baseline.is_none()) {
         return Err(LoadError::NoBaseline { threshold: threshold.text.clone() }.into());
+    }
+    if let Some(other) = baseline.as_ref().filter(|baseline| baseline.channel != plan.channel.name()) {
+        complain(&line::other_baseline(lang, &other.channel, plan.channel.name()));
+    }
+    if plan.channel == Channel::Async && scenario.url.is_some() && scenario.management.is_none() {
+        complain(&line::nobody_registers(lang, QUEUED_SERVICE, QUEUED_PROVIDER));
     }
     let certificates = certificates(scenario.ca.as_deref())?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;
@@ -287,7 +298,7 @@ fn certificates(ca: Option<&Path>) -> anyhow::Result<Vec<Certificate>> {
     let mut all = Vec::new();
     if let Some(file) = ca {
         let option = PathBuf::from(format!("--ca {}", file.display()));
-        let text = std::fs::read_to_string(file).map_err(|error| Fault::unreadable(&option, error))?;
+        let text = files::read_text(file).map_err(|error| Fault::unreadable(&option, error))?;
         all.extend(certificates_from_pem(&text).map_err(|error| Fault::in_file(&option, error))?);
     }
     for certificate in certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())? {

@@ -1,10 +1,11 @@
 //! Octets as text, and dates as octets: base64, hexadecimal, percent-encoding, the dates of ASN.1; enums as text; JSON and TOML, and the nearest known name to a
-//! mistyped one.
+//! mistyped one; and the files that people name, within a bound.
 //!
 //! One place for each, so that two rooms cannot read the same text differently. Knows no format that uses them.
 
 pub mod base64;
 pub mod date;
+pub mod files;
 pub mod hex;
 pub(crate) mod json_text;
 pub(crate) mod names;

@@ -25,7 +25,7 @@ const CONNECTIONS: usize = 8;
 /// Between two looks at a request that has no result yet.
 const AGAIN: Duration = Duration::from_millis(200);
 
-/// Breaks of connections that the audit endures in a row before it takes a request for lost.
+/// Breaks of connections that the audit endures in a row before it gives up asking for a request.
 const TRIES: u32 = 3;
 
 /// What an audit found.
@@ -33,6 +33,7 @@ const TRIES: u32 = 3;
 pub(super) struct Audited {
     pub(super) audited: u64,
     pub(super) lost: u64,
+    pub(super) unasked: u64,
     pub(super) unproved: u64,
     pub(super) results: u64,
     pub(super) unanswered: u64,
@@ -46,6 +47,7 @@ impl Audited {
     pub(super) fn count(&self, counts: &mut Counts) {
         counts.audited += self.audited;
         counts.lost += self.lost;
+        counts.unasked += self.unasked;
         counts.unproved += self.unproved;
         counts.results += self.results;
         counts.unanswered += self.unanswered;
@@ -145,7 +147,7 @@ impl Audit {
                     surprised(&mut found, Expected::There, came, &one);
                 }
                 Look::Silent => {
-                    found.lost += 1;
+                    found.unasked += 1;
                     surprised(&mut found, Expected::There, Came::NoAnswer, &one);
                 }
                 Look::Unproved(came) => {

@@ -106,6 +106,8 @@ pub struct Counts {
     pub audited: u64,
     /// Of these, those that are not there.
     pub lost: u64,
+    /// Of these, those that could not be asked for: the gateway did not answer. Whether they are there is not known.
+    pub unasked: u64,
     /// Registration numbers that two requests were given.
     pub twice: u64,
     /// Results whose signature or content is not right.

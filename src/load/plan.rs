@@ -107,6 +107,9 @@ pub struct Plan {
 /// The service that is asked for where none is named.
 pub const SERVICE: &str = "wko2016-141-housing-queue";
 
+/// What a search may go by, of each rate that it tries; the times also from sending (`raw.`) and of the generator (`late.`).
+const SEARCHED: [&str; 10] = ["p50", "p90", "p95", "p99", "p99.9", "p99.99", "max", "mean", "rate", "wrong"];
+
 /// How many requests are signed ahead at most: some 250 MB of documents.
 pub(super) const AHEAD_MAX: u64 = 50_000;
 
@@ -325,6 +328,11 @@ fn pace(scenario: &Scenario) -> Result<Pace, LoadError> {
     }
     if let Some(text) = &scenario.search {
         let threshold = Threshold::parse("search", text)?;
+        let metric = threshold.metric();
+        let metric = metric.strip_prefix("raw.").or_else(|| metric.strip_prefix("late.")).unwrap_or(metric);
+        if !SEARCHED.contains(&metric) || threshold.needs_baseline() {
+            return Err(refused("search", text, Wanted::OneOf(&SEARCHED)));
+        }
         return Ok(Pace::Search { threshold, from: 50.0, lasting });
     }
     if let Some(text) = &scenario.ramp {

@@ -199,7 +199,9 @@ impl Running<'_> {
                     let mut part = self.open(stretch)?;
                     cpu = added(cpu, spent(before));
                     let alone = self.figures_of(part.number, part.took);
-                    let keeps = !threshold.judge(&alone, None).broken && part.kept_up;
+                    // A rate at which nothing was answered proves nothing.
+                    let keeps =
+                        alone.latency.count > 0 && !threshold.judge(&alone, None).broken && part.kept_up;
                     part.good = Some(keeps);
                     parts.push(part);
                     if keeps {

@@ -9,6 +9,10 @@ use super::error::{LoadError, Wanted};
 use super::form::Form;
 use super::values::refused;
 use crate::http::{Client, ClientError, Session, Trust, host_of, with_scheme};
+use crate::limits;
+
+/// Octets of answers that come in at once, over all connections.
+const ANSWERS_BYTES_MAX: usize = 256 * 1024 * 1024;
 
 /// A gateway.
 #[derive(Debug, Clone)]
@@ -45,6 +49,7 @@ impl Target {
             return Err(LoadError::ForeignTarget { host });
         }
         let client = Client::new(trust).map_err(LoadError::Tls)?.waiting(timeout);
+        let client = client.reading(limits::BODY_BYTES_MAX).holding(ANSWERS_BYTES_MAX);
         // What follows the authority is not the target's: paths are the contract's.
         let rest = url.find("://").map_or(0, |at| at + 3);
         let end = url[rest..].find('/').map_or(url.len(), |at| rest + at);

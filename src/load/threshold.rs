@@ -39,6 +39,7 @@ pub(super) const METRICS: &[&str] = &[
     "busy",
     "wrong",
     "lost",
+    "unasked",
     "twice",
     "unproved",
     "unanswered",
@@ -86,6 +87,9 @@ pub struct Outcome {
     pub threshold: String,
     /// What was measured: milliseconds, or a number; nothing where there was nothing to measure.
     pub measured: Option<f64>,
+    /// With what it was compared: the same; nothing where the baseline did not measure it.
+    #[serde(default)]
+    pub bound: Option<f64>,
     /// Whether the run fails by it.
     pub broken: bool,
 }
@@ -120,8 +124,12 @@ impl Threshold {
         matches!(self.bound, Bound::TimesBaseline(_))
     }
 
-    /// Whether it holds of these figures. What was not measured breaks no threshold that something is too much, and every one
-    /// that something is too little.
+    /// What it speaks of.
+    pub fn metric(&self) -> &str {
+        &self.metric
+    }
+
+    /// Whether it holds of these figures. What was not measured breaks every threshold: nothing is proven by it.
     pub fn judge(&self, figures: &Figures, baseline: Option<&Figures>) -> Outcome {
         let measured = value(&self.metric, figures);
         let bound = match self.bound {
@@ -130,7 +138,6 @@ impl Threshold {
                 baseline.and_then(|baseline| value(&self.metric, baseline)).map(|value| value * times)
             }
         };
-        let least = matches!(self.comparison, Comparison::Below | Comparison::AtMost);
         let broken = match (measured, bound) {
             (Some(measured), Some(bound)) => match self.comparison {
                 Comparison::Above => measured > bound,
@@ -138,9 +145,22 @@ impl Threshold {
                 Comparison::Below => measured < bound,
                 Comparison::AtMost => measured <= bound,
             },
-            _ => least,
+            _ => true,
         };
-        Outcome { threshold: self.text.clone(), measured, broken }
+        Outcome { threshold: self.text.clone(), measured, bound, broken }
+    }
+}
+
+impl Outcome {
+    /// Whether it speaks of a time; then its values are milliseconds.
+    pub fn is_time(&self) -> bool {
+        let metric = self.threshold.split(['>', '<']).next().unwrap_or_default();
+        is_time(metric.trim()) == Some(true)
+    }
+
+    /// Whether it is a multiple of the baseline's value.
+    pub fn is_by_baseline(&self) -> bool {
+        self.threshold.trim_end().ends_with('x')
     }
 }
 
@@ -185,6 +205,7 @@ fn value(metric: &str, figures: &Figures) -> Option<f64> {
         "busy" => counts.busy as f64,
         "wrong" => counts.wrong as f64,
         "lost" => counts.lost as f64,
+        "unasked" => counts.unasked as f64,
         "twice" => counts.twice as f64,
         "unproved" => counts.unproved as f64,
         "unanswered" => counts.unanswered as f64,
@@ -218,7 +239,7 @@ mod tests {
             ("wrong>2", false),
             ("wrong<=2", true),
             ("lost>0", false),
-            ("result.p99>1ms", false),
+            ("result.p99>1ms", true),
             ("result.p99<1ms", true),
         ] {
             let threshold = Threshold::parse("fail", text).unwrap();

@@ -269,12 +269,30 @@ fn thresholds_and_misuse_set_the_exit_code() {
     assert_eq!(broken.status.code(), Some(1), "{}", said(&broken));
     assert!(said(&broken).contains("`p50>1us` came true"), "{}", said(&broken));
     let base = json.to_str().unwrap();
-    assert_eq!(run(&["--baseline", base, "--fail", "p50>0.0001x"]).status.code(), Some(1));
+    let slower = run(&["--baseline", base, "--fail", "p50>0.0001x"]);
+    assert_eq!(slower.status.code(), Some(1));
+    assert!(said(&slower).contains("by the baseline the limit is"), "{}", said(&slower));
+    // What was not measured proves nothing.
+    for unmeasured in ["result.p99>1ms", "stage.nonsense.p99>1ms"] {
+        let output = run(&["--fail", unmeasured]);
+        assert_eq!(output.status.code(), Some(1), "{unmeasured}: {}", said(&output));
+        assert!(
+            said(&output).contains(&format!("nothing was measured for `{unmeasured}`")),
+            "{}",
+            said(&output)
+        );
+    }
+    let found = load(&["--search", "p99>1us", "--duration", "1s", "--warm-up", "0s"]);
+    assert_eq!(found.status.code(), Some(1), "{}", said(&found));
+    assert!(said(&found).contains("no rate was found"), "{}", said(&found));
+    let other = run(&["--baseline", base, "--channel", "soap"]);
+    assert!(said(&other).contains("the baseline is of another channel: rest"), "{}", said(&other));
     assert_eq!(run(&["--baseline", base, "--fail", "p50>100000x"]).status.code(), Some(0));
     for (wrong, words) in [
         (&["--fail", "p98>1ms"][..], "p98"),
         (&["--fail", "wrog>0"], "did you mean `wrong`"),
         (&["--fail", "p99>1.2x"], "--baseline"),
+        (&["--search", "errors>0"], "search"),
         (&["--people", "valod"], "did you mean `valid`"),
         (&["--channel", "asinc"], "did you mean `async`"),
         (&["--channel", "async", "--people", "valid,revoked"], "revoked"),
@@ -410,6 +428,29 @@ fn a_lost_row_is_found_by_the_audit() {
     let report = report(&json);
     assert_eq!((report.figures.counts.lost, report.figures.counts.wrong), (1, 0));
     assert_eq!(report.failures[0].kind, "lost");
+}
+
+#[test]
+fn what_the_audit_cannot_ask_for_is_not_lost() {
+    let directory = fresh_dir();
+    let mut serving = Serving::on(&directory.path().join("data"), &[]);
+    let json = directory.path().join("r.json");
+    let (ca, url) = (certs("root.cert.pem"), serving.endpoints.gateway.clone());
+    let flags = ["--rate", "15", "--duration", "4s", "--drain", "2s", "--timeout", "2s", "--allow", "errors"];
+    let loading = std::thread::spawn({
+        let (ca, json) = (ca.clone(), json.clone());
+        move || {
+            let to = ["--url", &url, "--ca", ca.to_str().unwrap(), "--json", json.to_str().unwrap()];
+            load(&[&to, &flags[..]].concat())
+        }
+    });
+    std::thread::sleep(Duration::from_secs(4));
+    serving.kill();
+    let output = loading.join().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let counts = report(&json).figures.counts;
+    assert!(counts.unasked > 0 && counts.lost == 0, "{counts:?}");
+    assert!(said(&output).contains("could not be asked for"), "{}", said(&output));
 }
 
 #[test]

@@ -153,7 +153,14 @@ fn latencies(out: &mut String, report: &Report, lang: Lang) {
 }
 
 fn difference(out: &mut String, now: &Figures, before: &Figures, lang: Lang) {
-    let _ = write!(out, "<h2>{}</h2><table>", escaped(&line::word(lang, Word::Baseline)));
+    let word = |word| escaped(&line::word(lang, word));
+    let _ = write!(
+        out,
+        "<h2>{}</h2><table><tr><th></th><th>{}</th><th>{}</th><th></th></tr>",
+        word(Word::Difference),
+        word(Word::Baseline),
+        word(Word::Measured)
+    );
     let rows = [
         ("rate", before.rate, now.rate),
         ("p50", before.latency.p50, now.latency.p50),

@@ -1,6 +1,6 @@
 //! The report for a build server: JUnit's XML, a case for everything that can fail the run.
 
-use super::lines::millis;
+use super::lines::broken;
 use super::{FAILURES, Report, sentence};
 use crate::text::Lang;
 use crate::text::line::load as line;
@@ -34,8 +34,7 @@ pub fn junit(report: &Report, lang: Lang) -> String {
         case(&mut w, &format!("{kind} > 0"), why.as_deref());
     }
     for outcome in &report.thresholds {
-        let measured = outcome.measured.map_or_else(|| "–".to_owned(), millis);
-        let why = outcome.broken.then(|| line::broken(lang, &outcome.threshold, &measured));
+        let why = outcome.broken.then(|| broken(outcome, lang));
         case(&mut w, &outcome.threshold, why.as_deref());
     }
     w.finish()

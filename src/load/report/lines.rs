@@ -1,6 +1,7 @@
 //! The report for a terminal.
 
 use super::super::figures::Latency;
+use super::super::threshold::Outcome;
 use super::Report;
 use crate::text::Lang;
 use crate::text::line::load as line;
@@ -33,14 +34,22 @@ pub fn sentence(report: &Report, lang: Lang) -> String {
         );
     }
     let why = report.failures.iter().map(|failure| match failure.kind.as_str() {
-        "threshold" => {
-            let outcome = &report.thresholds[usize::try_from(failure.count).unwrap_or_default()];
-            let measured = outcome.measured.map_or_else(|| "–".to_owned(), millis);
-            line::broken(lang, &outcome.threshold, &measured)
-        }
+        "threshold" => broken(&report.thresholds[usize::try_from(failure.count).unwrap_or_default()], lang),
         kind => line::failure(lang, kind, failure.count),
     });
     line::failed(lang, &why.collect::<Vec<_>>().join("; "))
+}
+
+/// Why a threshold fails the run.
+pub(super) fn broken(outcome: &Outcome, lang: Lang) -> String {
+    let shown = |value| if outcome.is_time() { line::millis(lang, &millis(value)) } else { number(value) };
+    match (outcome.measured, outcome.bound) {
+        (Some(measured), Some(bound)) if outcome.is_by_baseline() => {
+            line::broken_by_baseline(lang, &outcome.threshold, &shown(measured), &shown(bound))
+        }
+        (Some(measured), _) => line::broken(lang, &outcome.threshold, &shown(measured)),
+        _ => line::unmeasured(lang, &outcome.threshold),
+    }
 }
 
 /// What is to be said beside the verdict.
@@ -55,8 +64,10 @@ pub(super) fn remarks(report: &Report, lang: Lang) -> Vec<String> {
     if figures.latency.p99 > 2.0 * figures.raw.p99 && figures.latency.p99 > 5.0 {
         said.push(line::omitted(lang, &millis(figures.latency.p99), &millis(figures.raw.p99)));
     }
-    if let (Some(rate), Some(threshold)) = (figures.found_rate, &report.scenario.search) {
+    let found = figures.found_rate.filter(|rate| *rate > 0.0);
+    if let (Some(rate), Some(threshold)) = (found, &report.scenario.search) {
         said.push(line::found(lang, &number(rate), threshold));
+        said.push(line::of_all_rates(lang));
     }
     if figures.generator.pool_repeats > 0 {
         said.push(line::pool_repeats(lang, figures.generator.pool_repeats));

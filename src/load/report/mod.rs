@@ -54,17 +54,18 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
-    /// `wrong`, `errors`, `unsent`, `lost`, `twice`, `unproved`, `saturated`, or `threshold`.
+    /// One of [`FAILURES`], or `threshold`.
     pub kind: String,
     /// How many; of a threshold its place among the thresholds.
     pub count: u64,
 }
 
-/// What always fails a run. The last three may be allowed: `--allow`.
-pub const FAILURES: [&str; 7] = ["wrong", "lost", "twice", "unproved", "errors", "unsent", "saturated"];
+/// What always fails a run. The last four may be allowed: `--allow`. `search` is a search that found no rate.
+pub const FAILURES: [&str; 9] =
+    ["wrong", "lost", "twice", "unproved", "search", "unasked", "errors", "unsent", "saturated"];
 
 /// What may be allowed.
-pub const ALLOWED: [&str; 3] = ["errors", "unsent", "saturated"];
+pub const ALLOWED: [&str; 4] = ["unasked", "errors", "unsent", "saturated"];
 
 /// The machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +117,8 @@ impl Report {
             "lost" => counts.lost,
             "twice" => counts.twice,
             "unproved" => counts.unproved,
+            "search" => u64::from(figures.found_rate == Some(0.0)),
+            "unasked" => counts.unasked,
             "errors" => counts.errors,
             "unsent" => counts.unsent,
             _ => u64::from(figures.generator.saturated),

@@ -85,6 +85,61 @@ pub fn broken(lang: Lang, threshold: &str, measured: &str) -> String {
     )
 }
 
+/// A threshold that is broken by a multiple of the baseline.
+pub fn broken_by_baseline(lang: Lang, threshold: &str, measured: &str, bound: &str) -> String {
+    said!(
+        lang,
+        "`{threshold}` орындалды (өлшенгені {measured}, база бойынша шегі {bound})",
+        "выполнилось `{threshold}` (измерено {measured}, предел по базе {bound})",
+        "`{threshold}` came true (measured {measured}; by the baseline the limit is {bound})"
+    )
+}
+
+/// A threshold on what was not measured.
+pub fn unmeasured(lang: Lang, threshold: &str) -> String {
+    said!(
+        lang,
+        "`{threshold}` бойынша ештеңе өлшенбеді: ондай кезең не нәтиже болған жоқ",
+        "по `{threshold}` ничего не измерено: такой стадии или такого результата не было",
+        "nothing was measured for `{threshold}`: there was no such stage or result"
+    )
+}
+
+/// Milliseconds.
+pub fn millis(lang: Lang, value: &str) -> String {
+    said!(lang, "{value} мс", "{value} мс", "{value} ms")
+}
+
+/// What the tables of a search are of.
+pub fn of_all_rates(lang: Lang) -> String {
+    said!(
+        lang,
+        "бірінші жолдар осы қарқындыкі; күй, болжам, кезең кестелері мен тексеріс — сыналған барлық қарқындыкі",
+        "первые строки — этой интенсивности; таблицы по статусу, предсказанию, стадиям и проверка — всех испытанных",
+        "the first lines are of this rate; the tables by status, by what was foretold and by stage, and the audit, are of all rates that were tried"
+    )
+}
+
+/// A baseline of something else.
+pub fn other_baseline(lang: Lang, baseline: &str, channel: &str) -> String {
+    said!(
+        lang,
+        "база басқа арнадан: {baseline}, мұнда {channel}; сандар салыстырылмайды",
+        "база снята на другом канале: {baseline}, здесь {channel}; числа несравнимы",
+        "the baseline is of another channel: {baseline}, here it is {channel}; the figures do not compare"
+    )
+}
+
+/// A load over the asynchronous channel of a gateway where nothing can be registered.
+pub fn nobody_registers(lang: Lang, service: &str, owner: &str) -> String {
+    said!(
+        lang,
+        "шлюзде `{service}` қызметі (kind = queued, owner = {owner}) болуы керек; ол жоқ болса, `--management URL` беріңіз — сонда жүктеме оны өзі тіркейді",
+        "на шлюзе должна быть услуга `{service}` (kind = queued, owner = {owner}); если её нет, дайте `--management URL` — тогда нагрузка зарегистрирует её сама",
+        "the gateway must have the service `{service}` (kind = queued, owner = {owner}); if it has not, give `--management URL`, and the load registers it"
+    )
+}
+
 /// What always fails a run, and how many of it.
 pub fn failure(lang: Lang, kind: &str, count: u64) -> String {
     match kind {
@@ -111,6 +166,18 @@ pub fn failure(lang: Lang, kind: &str, count: u64) -> String {
             "тіркелген {count} сұраныс жоғалды",
             "{count} подтверждённых запросов потеряно",
             "{count} acknowledged requests are lost"
+        ),
+        "unasked" => said!(
+            lang,
+            "тіркелген {count} сұраныс туралы сұрау мүмкін болмады: шлюз жауап бермеді",
+            "о {count} подтверждённых запросах не удалось спросить: шлюз не ответил",
+            "{count} acknowledged requests could not be asked for: the gateway did not answer"
+        ),
+        "search" => said!(
+            lang,
+            "шарт орындалмайтын қарқын табылмады",
+            "не найдено интенсивности, при которой условие не выполняется",
+            "no rate was found at which the condition does not come true"
         ),
         "twice" => said!(
             lang,

@@ -24,7 +24,8 @@ pub fn word(lang: Lang, key: Word) -> String {
             said!(lang, "қарқын мен кідіріс", "интенсивность и задержка", "rate against latency")
         }
         Word::Environment => said!(lang, "орта", "среда", "environment"),
-        Word::Baseline => said!(lang, "базадан айырма", "разница с базой", "difference to the baseline"),
+        Word::Difference => said!(lang, "базадан айырма", "разница с базой", "difference to the baseline"),
+        Word::Baseline => said!(lang, "база", "база", "baseline"),
         Word::Scenario => said!(lang, "сценарий", "сценарий", "scenario"),
         Word::Planned => said!(lang, "жоспар, /с", "план, /с", "planned, /s"),
         Word::Answered => said!(lang, "жауап, /с", "ответов, /с", "answered, /s"),
@@ -67,6 +68,8 @@ pub enum Word {
     /// Machine and program.
     Environment,
     /// Difference to the baseline.
+    Difference,
+    /// What the baseline measured.
     Baseline,
     /// The scenario.
     Scenario,
