@@ -1,5 +1,7 @@
 //! An element that is read in one document and written in another, under another name.
 
+use std::borrow::Cow;
+
 use super::escaping::escaped;
 use super::view::ElementView;
 
@@ -33,9 +35,11 @@ impl Carried {
     }
 
     /// The text alone: the element as it stands, its name without prefix and namespace, with the bindings that it takes from its surroundings.
-    /// Their default namespace stays behind.
+    /// Their default namespace stays behind, and so do comments that a signature does not cover: whoever reads on might stop at them.
     pub fn text_of<'a, E: ElementView<'a>>(element: E, name: &str) -> String {
         let (source, inherited) = element.detached();
+        let source = if element.comments_count() { Cow::Borrowed(source) } else { without_comments(source) };
+        let source = &*source;
         let name_ends =
             source.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(source.len());
         let rest = &source[name_ends..];
@@ -68,9 +72,55 @@ impl Carried {
     }
 }
 
+/// Markup that was parsed, without its comments.
+fn without_comments(source: &str) -> Cow<'_, str> {
+    const COMMENT: &str = "<!--";
+    if !source.contains(COMMENT) {
+        return Cow::Borrowed(source);
+    }
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(at) = rest.find('<') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        // What looks like a comment within these is none.
+        let end = match from {
+            from if from.starts_with(COMMENT) => "-->",
+            from if from.starts_with("<![CDATA[") => "]]>",
+            from if from.starts_with("<?") => "?>",
+            _ => "<",
+        };
+        let length = from.find(end).map_or(from.len(), |found| found + end.len());
+        if !from.starts_with(COMMENT) {
+            out.push_str(&from[..length]);
+        }
+        rest = &from[length..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
 impl From<String> for Carried {
     /// An element whose canonical form nobody knows.
     fn from(text: String) -> Self {
         Carried { text, form: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_what_only_looks_like_one_stays() {
+        for (source, left) in [
+            ("<a>x</a>", "<a>x</a>"),
+            ("<a>GO<!-- x -->OD</a>", "<a>GOOD</a>"),
+            ("<a><!----><b c='>'/><!--<d>--></a>", "<a><b c='>'/></a>"),
+            ("<a><![CDATA[<!-- x -->]]><!-- y --></a>", "<a><![CDATA[<!-- x -->]]></a>"),
+            ("<a><?p <!-- x -->?><!-- ]]> --></a>", "<a><?p <!-- x -->?></a>"),
+        ] {
+            assert_eq!(without_comments(source), left, "{source}");
+        }
     }
 }

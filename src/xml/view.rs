@@ -18,6 +18,8 @@ pub trait ElementView<'a>: Copy {
     fn children(self) -> impl Iterator<Item = Self>;
     /// The source it was read from, and the bindings that must go with it.
     fn detached(self) -> (&'a str, Vec<super::Inherited>);
+    /// Whether its comments count: of signed content only where the signature covers them.
+    fn comments_count(self) -> bool;
     /// Its exclusive canonical form where it is written elsewhere, as [`Carried`](super::Carried) does; nothing where that is not certain.
     fn exclusive_elsewhere(self, name: &str, around: &[(&str, &str)]) -> Option<String>;
     /// Where it stands.
@@ -74,6 +76,10 @@ impl<'a> ElementView<'a> for PlainElement<'a> {
 
     fn detached(self) -> (&'a str, Vec<super::Inherited>) {
         (self.document.source_of(self.id), self.document.undeclared(self.id))
+    }
+
+    fn comments_count(self) -> bool {
+        true
     }
 
     fn exclusive_elsewhere(self, name: &str, around: &[(&str, &str)]) -> Option<String> {

@@ -18,7 +18,7 @@ use crate::encoding::base64;
 use crate::findings::evidence::{Covered as Covers, FormFault, SignatureEvidence};
 use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
 use crate::x509::Certificate as X509;
-use crate::xml::{Document, NodeId};
+use crate::xml::{Comments, Document, NodeId};
 
 /// What is to be verified.
 pub(super) struct Wanted<'a> {
@@ -71,6 +71,8 @@ pub(super) struct Covered {
     pub(super) all: Vec<NodeId>,
     /// SHA-256 of the canonical octets of the Reference that covers `element`.
     pub(super) sha256: [u8; 32],
+    /// Whether it covers comments.
+    pub(super) comments: bool,
 }
 
 /// The checks so far.
@@ -191,7 +193,10 @@ impl Checks {
         let sha256 = digests?.covering?;
         let without = left_out(document, form.node, &form.references[covering], target, &[]);
         let all = covered_by(&form, &targets);
-        names_its_certificate.then_some(Covered { element: target, without, all, sha256 })
+        let reference = &form.references[covering];
+        let comments = reference.canonicalization.algorithm.comments == Comments::Kept
+            && targets[covering].as_ref().is_ok_and(|target| target.comments == Comments::Kept);
+        names_its_certificate.then_some(Covered { element: target, without, all, sha256, comments })
     }
 
     /// ETSI EN 319 132-1 §5.2.2: what is signed of the certificate is compared with the one that was used.

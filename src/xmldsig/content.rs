@@ -13,6 +13,8 @@ pub struct VerifiedContent {
     without: Vec<NodeId>,
     signer: [u8; 32],
     sha256: [u8; 32],
+    /// Whether comments are covered.
+    comments: bool,
 }
 
 impl VerifiedContent {
@@ -22,8 +24,9 @@ impl VerifiedContent {
         without: Vec<NodeId>,
         signer: [u8; 32],
         sha256: [u8; 32],
+        comments: bool,
     ) -> Self {
-        VerifiedContent { document, root, without, signer, sha256 }
+        VerifiedContent { document, root, without, signer, sha256, comments }
     }
 
     /// The signed element.
@@ -94,6 +97,10 @@ impl<'a> ElementView<'a> for VerifiedElement<'a> {
 
     fn detached(self) -> (&'a str, Vec<Inherited>) {
         (self.document().source_of(self.id), self.document().undeclared(self.id))
+    }
+
+    fn comments_count(self) -> bool {
+        self.content.comments
     }
 
     fn exclusive_elsewhere(self, name: &str, around: &[(&str, &str)]) -> Option<String> {

@@ -79,9 +79,9 @@ fn verified(
     let mut found = None;
     let covered = checks.run(&document, &Wanted { signature, scope, later: &[] }, policy, known, &mut found);
     let (content, covered) = match (covered, &found) {
-        (Some(Covered { element, without, all, sha256 }), Some(named)) => {
+        (Some(Covered { element, without, all, sha256, comments }), Some(named)) => {
             let signer = *named.certificate.sha256();
-            (Some(VerifiedContent::new(document, element, without, signer, sha256)), all)
+            (Some(VerifiedContent::new(document, element, without, signer, sha256, comments)), all)
         }
         _ => (None, Vec::new()),
     };
@@ -139,11 +139,11 @@ pub fn verified_stack(
         .collect();
     let mut checks = Checks::new(Subject::Document);
     let wanted = Wanted { signature: stack[0], scope: Wanting::Target(document.root()), later: &stack[1..] };
-    let Covered { element, mut without, sha256, .. } =
+    let Covered { element, mut without, sha256, comments, .. } =
         checks.run(&document, &wanted, policy, known, &mut None)?;
     without.extend_from_slice(&stack[1..]);
     let signer = *certificates.first()?.sha256();
-    Some((VerifiedContent::new(document, element, without, signer, sha256), certificates))
+    Some((VerifiedContent::new(document, element, without, signer, sha256, comments), certificates))
 }
 
 /// Core validation, XMLDSig 1.1 §3.2: the References' digests and the signature value, by whatever key KeyInfo holds, wherever
