@@ -123,8 +123,9 @@ impl Inquiry<'_> {
                 }
                 answer.outcome = Ok(Some(entry));
             }
-            // §6.3.3 (a): a delta that is fresh makes a CRL fresh that is not.
-            match delta.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
+            // §6.3.3 (a): a delta that is fresh makes a CRL fresh that is over, and none that is still to come.
+            let laid_over = delta.filter(|_| list.crl.this_update() <= self.times.now);
+            match laid_over.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
                 Ok(()) => covered |= list.reasons.0,
                 Err(finding) => worst = Some(finding),
             }

@@ -100,6 +100,17 @@ async fn who_is_revoked_in_the_delta_alone_is_refused_and_a_removal_in_it_lifts_
         watch.told(&held, Some(&later(delta(16, 14, watch.pki.entry(1)), 1))).await,
         Some(Code::CertificateRevoked)
     );
+    // A fresh one makes a full list of use that is over, and none that is still to come.
+    let watch = Watch::new().await;
+    assert_eq!(
+        watch
+            .told(
+                &List { this_update: NOW.plus_seconds(3_600), ..list(14) },
+                Some(&delta(15, 14, Vec::new()))
+            )
+            .await,
+        Some(Code::RevocationStale)
+    );
     // A list at the address of deltas that is none says nothing.
     let watch = Watch::new().await;
     watch.host.put("/full.crl", Page::status(404));
