@@ -103,6 +103,13 @@ pub fn locked_until(rule: LockRule, failures: u32, at: Now) -> Now {
     at.plus_millis(millis.unwrap_or(i64::MAX).clamp(0, rule.most_millis))
 }
 
+/// The last failure and the end of the lock as they count at `at`. A failure that lies ahead is of a clock that was set back since: it
+/// counts from now on, and its lock lasts as long as it would have.
+pub fn of_this_clock(failed_at: Now, until: Now, at: Now) -> (Now, Now) {
+    let ahead = (failed_at.millis() - at.millis()).max(0);
+    (failed_at.plus_millis(-ahead), until.plus_millis(-ahead))
+}
+
 fn not_in_hand(change: &Advance, task: Option<&Task>) -> Result<(), RegistryError> {
     let Some(task) = task else { return Ok(()) };
     let ends = change.lines.iter().any(|line| line.label == task.label && line.outcome.ends_step());

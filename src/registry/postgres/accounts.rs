@@ -122,9 +122,14 @@ async fn tried(session: Session<'_>, attempt: &LoginAttempt) -> Result<AccountWr
     let at = attempt.at;
     let (mut counts, mut refused_at) = (Vec::new(), None);
     for (place, (subject, rule)) in attempt.subjects.iter().enumerate() {
-        let known = attempts(session, subject)
-            .await?
-            .filter(|(_, failed_at, _)| at.millis() - failed_at.millis() < rule.forgotten_millis);
+        let mut known = attempts(session, subject).await?;
+        if let Some((failures, failed_at, until)) = known.as_mut().filter(|(_, failed_at, _)| *failed_at > at)
+        {
+            (*failed_at, *until) = rules::of_this_clock(*failed_at, *until, at);
+            count(session, subject, *failures, *failed_at, *until).await?;
+        }
+        let known =
+            known.filter(|(_, failed_at, _)| at.millis() - failed_at.millis() < rule.forgotten_millis);
         if let Some((_, _, until)) = known.filter(|(_, _, until)| *until > at) {
             return Ok(AccountWritten::Locked { until });
         }
@@ -135,12 +140,24 @@ async fn tried(session: Session<'_>, attempt: &LoginAttempt) -> Result<AccountWr
         counts.push(known.map_or(0, |(failures, _, _)| failures).saturating_add(1));
     }
     for ((subject, rule), failures) in attempt.subjects.iter().zip(counts) {
-        let until = rules::locked_until(*rule, failures, at);
-        let sql = "INSERT INTO login_attempts (subject, failures, failed_at, locked_until) VALUES ($1, $2, $3, $4) ON CONFLICT (subject) \
-                   DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at, locked_until = excluded.locked_until";
-        session.execute(sql, bind![&subject[..], i64::from(failures), at.millis(), until.millis()]).await?;
+        count(session, subject, failures, at, rules::locked_until(*rule, failures, at)).await?;
     }
     Ok(AccountWritten::MayTry { refused_at })
+}
+
+async fn count(
+    session: Session<'_>,
+    subject: &[u8; 32],
+    failures: u32,
+    failed_at: Now,
+    until: Now,
+) -> Result<(), RegistryError> {
+    let sql = "INSERT INTO login_attempts (subject, failures, failed_at, locked_until) VALUES ($1, $2, $3, $4) ON CONFLICT (subject) \
+               DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at, locked_until = excluded.locked_until";
+    session
+        .execute(sql, bind![&subject[..], i64::from(failures), failed_at.millis(), until.millis()])
+        .await?;
+    Ok(())
 }
 
 async fn succeeded(session: Session<'_>, subjects: &[[u8; 32]]) -> Result<AccountWritten, RegistryError> {

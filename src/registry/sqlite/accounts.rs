@@ -119,8 +119,14 @@ fn tried(tx: &Connection, attempt: &LoginAttempt) -> Result<AccountWritten, Regi
     let at = attempt.at;
     let (mut counts, mut refused_at) = (Vec::new(), None);
     for (place, (subject, rule)) in attempt.subjects.iter().enumerate() {
-        let known = attempts(tx, subject)?
-            .filter(|(_, failed_at, _)| at.millis() - failed_at.millis() < rule.forgotten_millis);
+        let mut known = attempts(tx, subject)?;
+        if let Some((failures, failed_at, until)) = known.as_mut().filter(|(_, failed_at, _)| *failed_at > at)
+        {
+            (*failed_at, *until) = rules::of_this_clock(*failed_at, *until, at);
+            count(tx, subject, *failures, *failed_at, *until)?;
+        }
+        let known =
+            known.filter(|(_, failed_at, _)| at.millis() - failed_at.millis() < rule.forgotten_millis);
         if let Some((_, _, until)) = known.filter(|(_, _, until)| *until > at) {
             return Ok(AccountWritten::Locked { until });
         }
@@ -131,13 +137,23 @@ fn tried(tx: &Connection, attempt: &LoginAttempt) -> Result<AccountWritten, Regi
         counts.push(known.map_or(0, |(failures, _, _)| failures).saturating_add(1));
     }
     for ((subject, rule), failures) in attempt.subjects.iter().zip(counts) {
-        let until = rules::locked_until(*rule, failures, at);
-        tx.prepare_cached(
-            "INSERT OR REPLACE INTO login_attempts (subject, failures, failed_at, locked_until) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![subject, failures, at.millis(), until.millis()])?;
+        count(tx, subject, failures, at, rules::locked_until(*rule, failures, at))?;
     }
     Ok(AccountWritten::MayTry { refused_at })
+}
+
+fn count(
+    tx: &Connection,
+    subject: &[u8; 32],
+    failures: u32,
+    failed_at: Now,
+    until: Now,
+) -> Result<(), RegistryError> {
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO login_attempts (subject, failures, failed_at, locked_until) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![subject, failures, failed_at.millis(), until.millis()])?;
+    Ok(())
 }
 
 fn succeeded(tx: &Connection, subjects: &[[u8; 32]]) -> Result<AccountWritten, RegistryError> {

@@ -376,6 +376,17 @@ fn logins_that_fail_are_locked(place: &dyn Place) {
     let challenge = || AccountWrite::UseChallenge { id: [5; 32], ends_at: noon() };
     assert_eq!(account(store, challenge()), AccountWritten::Done(true));
     assert_eq!(account(store, challenge()), AccountWritten::Done(false), "once");
+    // A clock that was set back: the lock lasts as long as it would have, from then on.
+    let refused_at = |seconds: i64| Some(noon().plus_seconds(seconds));
+    assert_eq!(account(store, attempt(10_000)), AccountWritten::MayTry { refused_at: None });
+    assert_eq!(account(store, attempt(10_000)), AccountWritten::MayTry { refused_at: refused_at(10_000) });
+    assert_eq!(
+        account(store, attempt(10_000)),
+        AccountWritten::Locked { until: noon().plus_seconds(10_001) }
+    );
+    assert_eq!(account(store, attempt(100)), AccountWritten::Locked { until: noon().plus_seconds(101) });
+    assert_eq!(account(store, attempt(100)), AccountWritten::Locked { until: noon().plus_seconds(101) });
+    assert_eq!(account(store, attempt(101)), AccountWritten::MayTry { refused_at: refused_at(100) });
 }
 
 fn everything_is_let_go_of_and_numbers_begin_anew(place: &dyn Place) {
