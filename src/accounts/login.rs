@@ -222,7 +222,8 @@ impl Accounts {
             self.registry.account(AccountWrite::Close { token: hash }).await?;
             return Ok(None);
         }
-        if unused >= SEEN_EVERY_MILLIS.min(self.settings.idle_millis / 4) {
+        // Seen in time to come: the clock was set back, and its idle time runs from now.
+        if unused < 0 || unused >= SEEN_EVERY_MILLIS.min(self.settings.idle_millis / 4) {
             self.registry.account(AccountWrite::Seen { token: hash, at: now }).await?;
         }
         Ok(Some(Session { token, stored }))

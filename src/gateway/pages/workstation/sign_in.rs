@@ -78,7 +78,15 @@ pub(in crate::gateway) async fn sign_in(
         return refused(&gateway, &received, &visitor, notice, answer.status());
     }
     match person::by_token(&gateway, &token).await {
-        Ok(Some(found)) => come(&gateway, &received, &visitor, found).await,
+        Ok(Some(found)) => {
+            // Who is known has not tried: the attempts of an address are those that failed.
+            if let Err(error) = gateway.services.accounts.succeeded_from(address).await {
+                let answer = crate::gateway::cabinet::sessions::failed(error, visitor.now);
+                let notice = super::case::refusal(&answer, &visitor, w::SIGN_IN);
+                return refused(&gateway, &received, &visitor, notice, answer.status());
+            }
+            come(&gateway, &received, &visitor, found).await
+        }
         Ok(None) => asked(&gateway, &received, &visitor, &[], Some(("token", w::TOKEN_WRONG))),
         Err(error) => person::failed(&error, &visitor),
     }
