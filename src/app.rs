@@ -40,6 +40,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::console::Console;
+use crate::encoding::files;
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, PortalInbox, Services};
 use crate::keys::{Holder, Signer};
@@ -356,7 +357,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
 /// The certificates of a file of the settings.
 fn certificates_of(file: &Path) -> Result<Vec<Certificate>, StartError> {
     let unreadable = |source| StartError::PkiFile { path: file.to_owned(), source };
-    let text = std::fs::read_to_string(file).map_err(unreadable)?;
+    let text = files::read_text(file).map_err(unreadable)?;
     match certificates_from_pem(&text) {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
         _ => Err(StartError::NoCertificate { path: file.to_owned() }),

@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod agent;
 mod authority;
+mod bounds;
 mod databases;
 mod exchange;
 mod http;
@@ -25,11 +26,12 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::clock::{NotATime, Now};
+use crate::encoding::files;
 use crate::encoding::toml_text::{self, TomlFault};
-use crate::interface::{PlayersFault, SettingFault, WrongSetting};
+use crate::interface::{ExchangeFault, PlayersFault, SettingFault, WrongSetting};
 use crate::limits;
 use crate::text::Lang;
-use crate::text::line::setting::wrong_setting;
+use crate::text::line::setting::{exchange_fault, wrong_setting};
 use crate::text::script::players_fault;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
@@ -257,6 +259,30 @@ pub enum ConfigError {
     /// What stands under `[players]` is not of the form.
     #[error("[players]: {0}")]
     Players(TomlFault),
+    /// A number that is too large to be meant.
+    #[error("{file}: {key} = {actual} cannot be; it is at most {most}")]
+    TooMuch {
+        /// Which.
+        file: String,
+        /// Which.
+        key: &'static str,
+        /// What was given.
+        actual: u64,
+        /// What there may be.
+        most: u64,
+    },
+    /// A system or a service of the exchange that cannot be.
+    #[error("{file}: {key} `{name}`: {}", exchange_fault(.fault, Lang::En))]
+    Exchange {
+        /// Which.
+        file: String,
+        /// `exchange.systems` or `exchange.services`.
+        key: &'static str,
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        fault: ExchangeFault,
+    },
     /// A number that cannot be meant.
     #[error("{file}: {key} = {actual} cannot be; it is at least {least}")]
     TooLittle {
@@ -284,7 +310,7 @@ impl Config {
         if bytes > CONFIG_BYTES_MAX {
             return Err(ConfigError::TooLarge { file, bytes, max: CONFIG_BYTES_MAX });
         }
-        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        let text = files::read_text(path).map_err(unreadable)?;
         Self::parse(&text, &file)
     }
 
@@ -300,62 +326,6 @@ impl Config {
             ConfigError::Wrong { file: file.to_owned(), line, fault }
         })?;
         config.checked(file)
-    }
-
-    fn checked(self, file: &str) -> Result<Self, ConfigError> {
-        let http = &self.http;
-        let revocation = &self.revocation;
-        let least = [
-            ("revocation.wait_millis_max", revocation.wait_millis_max, 1),
-            ("revocation.list_millis_max", revocation.list_millis_max, 1),
-            ("revocation.list_bytes_max", revocation.list_bytes_max as u64, 1024),
-            ("revocation.answer_millis_max", revocation.answer_millis_max, 1),
-            ("revocation.refresh_seconds", revocation.refresh_seconds, 1),
-            ("revocation.answer_kept_seconds", revocation.answer_kept_seconds, 1),
-            ("http.body_bytes_max", http.body_bytes_max as u64, 1024),
-            ("http.bodies_bytes_max", http.bodies_bytes_max as u64, http.body_bytes_max as u64),
-            ("http.connections_max", http.connections_max as u64, 1),
-            ("http.handshake_millis_max", http.handshake_millis_max, 1),
-            ("http.headers_millis_max", http.headers_millis_max, 1),
-            ("http.body_pause_millis_max", http.body_pause_millis_max, 1),
-            ("http.body_millis_max", http.body_millis_max, 1),
-            ("http.http2_streams_max", u64::from(http.http2_streams_max), 1),
-            ("http.connections_of_client_max", http.connections_of_client_max as u64, 1),
-            ("http.handshakes_of_client_max", http.handshakes_of_client_max as u64, 1),
-            ("http.client_share_percent_max", u64::from(http.client_share_percent_max), 1),
-            ("http.write_stall_millis_max", http.write_stall_millis_max, 1),
-            ("http.idle_millis_max", http.idle_millis_max, 1),
-            ("http.connection_millis_max", http.connection_millis_max, 1),
-            ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
-            ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
-            ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
-            ("databases.answer_millis_max", self.databases.answer_millis_max, 1),
-            ("portal.answer_millis_max", self.portal.answer_millis_max, 1),
-            ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 64),
-            ("accounts.password_passes", u64::from(self.accounts.password_passes), 1),
-            ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1),
-            ("accounts.passwords_waiting_max", self.accounts.passwords_waiting_max as u64, 1),
-            ("accounts.session_idle_minutes_max", u64::from(self.accounts.session_idle_minutes_max), 1),
-            ("accounts.session_minutes_max", u64::from(self.accounts.session_minutes_max), 1),
-            ("accounts.sessions_max", u64::from(self.accounts.sessions_max), 1),
-            ("accounts.attempts_free", u64::from(self.accounts.attempts_free), 1),
-            ("accounts.address_attempts_free", u64::from(self.accounts.address_attempts_free), 1),
-            ("accounts.challenge_seconds", u64::from(self.accounts.challenge_seconds), 1),
-            ("journal.entries_max", self.journal.entries_max as u64, 1),
-            ("journal.export_bytes_max", self.journal.export_bytes_max as u64, 1024),
-            ("refusals.days_max", u64::from(self.refusals.days_max), 1),
-            ("agent.message_bytes_max", self.agent.message_bytes_max as u64, 1024),
-            ("agent.connections_max", self.agent.connections_max as u64, 1),
-            ("agent.asked_seconds_max", self.agent.asked_seconds_max, 1),
-            ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
-            ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),
-        ];
-        match least.into_iter().find(|(_, actual, least)| actual < least) {
-            None => Ok(self),
-            Some((key, actual, least)) => {
-                Err(ConfigError::TooLittle { file: file.to_owned(), key, actual, least })
-            }
-        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use super::service::Service;
 use super::service_file::ServiceFileError;
 use crate::calendar::{Calendar, OfficeHours};
+use crate::encoding::files;
 use crate::encoding::nearest;
 
 /// A service file that the program carries.
@@ -67,7 +68,7 @@ impl Catalogue {
         let mut catalogue = Catalogue::embedded()?;
         for path in toml_files(directory)? {
             let file = path.display().to_string();
-            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let text = files::read_text(&path).map_err(|error| unreadable(&path, &error))?;
             catalogue.add(&file, Service::parse(&file, &text)?)?;
         }
         Ok(catalogue)

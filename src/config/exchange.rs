@@ -1,12 +1,12 @@
 //! How messages are taken and answered: `[exchange]`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
 use crate::encoding::hex;
-use crate::interface::SettingFault;
+use crate::interface::{ExchangeFault, SettingFault};
 
 /// `[exchange]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -100,6 +100,41 @@ impl std::fmt::Debug for ExchangeSystem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ExchangeSystem").field("sender_id", &self.sender_id).finish_non_exhaustive()
     }
+}
+
+impl Exchange {
+    /// The first system or service that cannot be: where it stands, its name, and why.
+    pub(super) fn fault(&self) -> Option<(&'static str, String, ExchangeFault)> {
+        let systems = self.systems.iter().map(|one| (&one.sender_id, one.push.as_deref(), false));
+        let services = self.services.iter().map(|one| {
+            let is_fetched = matches!(one.kind, ServiceKind::Queued | ServiceKind::Player);
+            (&one.id, one.url.as_deref(), is_fetched && one.owner.is_empty())
+        });
+        first_fault(systems)
+            .map(|(name, fault)| ("exchange.systems", name, fault))
+            .or_else(|| first_fault(services).map(|(name, fault)| ("exchange.services", name, fault)))
+    }
+}
+
+fn first_fault<'a>(
+    entries: impl Iterator<Item = (&'a String, Option<&'a str>, bool)>,
+) -> Option<(String, ExchangeFault)> {
+    let mut known = BTreeSet::new();
+    for (name, address, has_no_owner) in entries {
+        let is_http = |address: &str| {
+            let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
+            host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+        };
+        let fault = match address {
+            _ if name.trim().is_empty() => ExchangeFault::NoName,
+            _ if !known.insert(name) => ExchangeFault::Twice,
+            _ if has_no_owner => ExchangeFault::NoOwner,
+            Some(address) if !is_http(address) => ExchangeFault::Address(address.to_owned()),
+            _ => continue,
+        };
+        return Some((name.clone(), fault));
+    }
+    None
 }
 
 /// SHA-256 of a certificate's DER: with colons or without, in either case.

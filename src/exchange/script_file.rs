@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::path::Path;
 use super::script::{After, Answer, Script, Turn, What};
 use super::template::Template;
+use crate::encoding::files;
 use crate::encoding::toml_text;
 use crate::envelope::DataShape;
 use crate::interface::ScriptFault;
@@ -123,10 +124,10 @@ impl Script {
         if octets > SCRIPT_BYTES_MAX {
             return Err(failed(ScriptFault::TooLarge { octets, octets_max: SCRIPT_BYTES_MAX }));
         }
-        let text = std::fs::read_to_string(path).map_err(unread)?;
+        let text = files::read_text(path).map_err(unread)?;
         let beside = path.parent().unwrap_or(std::path::Path::new(".")).to_owned();
         Script::parse(&text, &file, &|name| {
-            std::fs::read_to_string(beside.join(name)).map_err(|error| ScriptFault::Other {
+            files::read_text(&beside.join(name)).map_err(|error| ScriptFault::Other {
                 file: name.to_owned(),
                 kind: error.kind(),
                 cause: error.to_string(),

@@ -27,6 +27,6 @@ pub use players::PlayersFault;
 pub use provider::ProviderFault;
 pub use query::{QueryFault, QueryValue};
 pub use script::ScriptFault;
-pub use setting::{NotAnAddress, SettingFault, WrongSetting};
+pub use setting::{ExchangeFault, NotAnAddress, SettingFault, WrongSetting};
 pub use storage::{HealthFault, StorageFault};
 pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};

@@ -71,3 +71,16 @@ pub enum WrongSetting {
     /// A value cannot be meant.
     Value(SettingFault),
 }
+
+/// Why a system or a service of the exchange cannot be as the settings have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExchangeFault {
+    /// It has no name.
+    NoName,
+    /// Its name stands twice: which of the two counts would be a matter of their order.
+    Twice,
+    /// Nobody owns it, and its messages wait for its owner.
+    NoOwner,
+    /// Not an address of http or https: what was given.
+    Address(String),
+}

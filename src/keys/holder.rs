@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Pkcs12Error, Signer, read_pkcs12_keys};
 use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
+use crate::encoding::files;
 use crate::x509::{Certificate, KeyUsage, PemError, certificates_from_pem, pem_blocks};
 
 /// Why a key file cannot be used.
@@ -106,11 +107,11 @@ impl Holder {
 
     /// From files: `key` is PKCS#12, or PEM whose certificate is in `certificate` or beside the key in the same file.
     pub fn from_files(key: &Path, certificate: Option<&Path>, password: &str) -> Result<Self, KeyFileError> {
-        let octets = std::fs::read(key)?;
+        let octets = files::read(key)?;
         match std::str::from_utf8(&octets) {
             Ok(text) if text.contains("-----BEGIN ") => {
                 let certificates = match certificate {
-                    Some(path) => std::fs::read_to_string(path)?,
+                    Some(path) => files::read_text(path)?,
                     None if text.contains("CERTIFICATE-----") => text.to_owned(),
                     None => return Err(KeyFileError::NoCertificate),
                 };
@@ -119,7 +120,7 @@ impl Holder {
             _ => {
                 let (keys, certificates) = read_pkcs12_keys(&octets, password)?;
                 let given = match certificate {
-                    Some(path) => certificates_from_pem(&std::fs::read_to_string(path)?)?,
+                    Some(path) => certificates_from_pem(&files::read_text(path)?)?,
                     None => Vec::new(),
                 };
                 Self::of_several(keys, certificates, &given)

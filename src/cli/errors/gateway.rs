@@ -5,7 +5,7 @@ use crate::config::ConfigError;
 use crate::text::errors as floor;
 use crate::text::line::calendar;
 use crate::text::line::fault as line;
-use crate::text::line::setting::wrong_setting;
+use crate::text::line::setting::{exchange_fault, wrong_setting};
 use crate::text::said::said;
 use crate::text::toml::toml_fault;
 use crate::text::{self, Lang};
@@ -35,6 +35,15 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
             format!("`[players]`: {}", text::script::players_fault(fault, lang))
         }
         ConfigError::Players(fault) => format!("`[players]`: {}", toml_fault(fault, lang)),
+        ConfigError::TooMuch { file, key, actual, most } => said!(
+            lang,
+            "{file}: {key} = {actual} болмайды; көп дегенде {most} бола алады",
+            "{file}: {key} = {actual} недопустимо; можно не больше {most}",
+            "{file}: {key} = {actual} cannot be; it is at most {most}"
+        ),
+        ConfigError::Exchange { file, key, name, fault } => {
+            format!("{file}: {key} `{name}`: {}", exchange_fault(fault, lang))
+        }
         ConfigError::TooLittle { file, key, actual, least } => said!(
             lang,
             "{file}: {key} = {actual} болмайды; кемінде {least} болуы керек",

@@ -1,6 +1,7 @@
 //! What several subcommands of `qaqpa pki` take.
 
 use crate::clock::NotATime;
+use crate::encoding::files;
 use crate::text::line::wanted::Wanted;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,7 @@ impl Whose {
 }
 
 fn serial_of(path: &Path) -> Result<String, Fault> {
-    let text = std::fs::read_to_string(path).map_err(|error| Fault::unreadable(path, error))?;
+    let text = files::read_text(path).map_err(|error| Fault::unreadable(path, error))?;
     let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(path, error))?;
     let first = certificates.first().map(|certificate| certificate.serial_hex());
     first.ok_or_else(|| Fault::NoCertificate { path: path.to_owned() })

@@ -2,10 +2,37 @@
 
 use super::fault::not_a_time;
 use super::{registry, wanted};
-use crate::interface::{NotAnAddress, SettingFault, WrongSetting};
+use crate::interface::{ExchangeFault, NotAnAddress, SettingFault, WrongSetting};
 use crate::text::Lang;
 use crate::text::said::said;
 use crate::text::toml::toml_fault;
+
+/// Why a system or a service of the exchange cannot be.
+pub fn exchange_fault(fault: &ExchangeFault, lang: Lang) -> String {
+    match fault {
+        ExchangeFault::NoName => said!(lang, "атауы жоқ", "нет имени", "it has no name"),
+        ExchangeFault::Twice => {
+            said!(
+                lang,
+                "екі рет тұр; біреуін қалдырыңыз",
+                "стоит дважды; оставьте одно",
+                "it stands twice; keep one"
+            )
+        }
+        ExchangeFault::NoOwner => said!(
+            lang,
+            "`owner` керек: хабарламалар сол жүйені күтеді",
+            "нужен `owner`: сообщения ждут эту систему",
+            "it needs `owner`: its messages wait for that system"
+        ),
+        ExchangeFault::Address(found) => said!(
+            lang,
+            "`{found}` — http не https мекенжайы емес; http://host:port/path деп жазыңыз",
+            "`{found}` – не адрес http или https; напишите http://host:port/path",
+            "`{found}` is no address of http or https; write http://host:port/path"
+        ),
+    }
+}
 
 /// What is wrong with a file of settings, and what to write instead.
 pub fn wrong_setting(fault: &WrongSetting, lang: Lang) -> String {

@@ -1,0 +1,79 @@
+//! What numbers and entries of the settings can be meant: each check names the key, what it has and what it may have.
+
+use super::{Config, ConfigError};
+
+impl Config {
+    /// The settings, if every number and every entry of them can be meant.
+    pub(super) fn checked(self, file: &str) -> Result<Self, ConfigError> {
+        let http = &self.http;
+        let revocation = &self.revocation;
+        let least = [
+            ("revocation.wait_millis_max", revocation.wait_millis_max, 1),
+            ("revocation.list_millis_max", revocation.list_millis_max, 1),
+            ("revocation.list_bytes_max", revocation.list_bytes_max as u64, 1024),
+            ("revocation.answer_millis_max", revocation.answer_millis_max, 1),
+            ("revocation.refresh_seconds", revocation.refresh_seconds, 1),
+            ("revocation.answer_kept_seconds", revocation.answer_kept_seconds, 1),
+            ("http.body_bytes_max", http.body_bytes_max as u64, 1024),
+            ("http.bodies_bytes_max", http.bodies_bytes_max as u64, http.body_bytes_max as u64),
+            ("http.connections_max", http.connections_max as u64, 1),
+            ("http.handshake_millis_max", http.handshake_millis_max, 1),
+            ("http.headers_millis_max", http.headers_millis_max, 1),
+            ("http.body_pause_millis_max", http.body_pause_millis_max, 1),
+            ("http.body_millis_max", http.body_millis_max, 1),
+            ("http.http2_streams_max", u64::from(http.http2_streams_max), 1),
+            ("http.connections_of_client_max", http.connections_of_client_max as u64, 1),
+            ("http.handshakes_of_client_max", http.handshakes_of_client_max as u64, 1),
+            ("http.client_share_percent_max", u64::from(http.client_share_percent_max), 1),
+            ("http.write_stall_millis_max", http.write_stall_millis_max, 1),
+            ("http.idle_millis_max", http.idle_millis_max, 1),
+            ("http.connection_millis_max", http.connection_millis_max, 1),
+            ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
+            ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
+            ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("databases.answer_millis_max", self.databases.answer_millis_max, 1),
+            ("portal.answer_millis_max", self.portal.answer_millis_max, 1),
+            ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 64),
+            ("accounts.password_passes", u64::from(self.accounts.password_passes), 1),
+            ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1),
+            ("accounts.passwords_waiting_max", self.accounts.passwords_waiting_max as u64, 1),
+            ("accounts.session_idle_minutes_max", u64::from(self.accounts.session_idle_minutes_max), 1),
+            ("accounts.session_minutes_max", u64::from(self.accounts.session_minutes_max), 1),
+            ("accounts.sessions_max", u64::from(self.accounts.sessions_max), 1),
+            ("accounts.attempts_free", u64::from(self.accounts.attempts_free), 1),
+            ("accounts.address_attempts_free", u64::from(self.accounts.address_attempts_free), 1),
+            ("accounts.challenge_seconds", u64::from(self.accounts.challenge_seconds), 1),
+            ("journal.entries_max", self.journal.entries_max as u64, 1),
+            ("journal.export_bytes_max", self.journal.export_bytes_max as u64, 1024),
+            ("refusals.days_max", u64::from(self.refusals.days_max), 1),
+            ("agent.message_bytes_max", self.agent.message_bytes_max as u64, 1024),
+            ("agent.connections_max", self.agent.connections_max as u64, 1),
+            ("agent.asked_seconds_max", self.agent.asked_seconds_max, 1),
+            ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
+            ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),
+            ("exchange.amount", u64::from(self.exchange.amount), 1),
+            ("exchange.push_millis_max", self.exchange.push_millis_max, 1),
+            ("exchange.push_answer_bytes_max", self.exchange.push_answer_bytes_max as u64, 1024),
+            ("exchange.breaker_failures", u64::from(self.exchange.breaker_failures), 1),
+            ("exchange.breaker_probes", u64::from(self.exchange.breaker_probes), 1),
+        ];
+        if let Some((key, actual, least)) = least.into_iter().find(|(_, actual, least)| actual < least) {
+            return Err(ConfigError::TooLittle { file: file.to_owned(), key, actual, least });
+        }
+        let most = [
+            ("http.client_share_percent_max", u64::from(http.client_share_percent_max), 100),
+            ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1_024),
+            // A gibibyte for one password is more than anybody needs and as much as a machine may have.
+            ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 1024 * 1024),
+            ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1_024),
+            ("exchange.amount", u64::from(self.exchange.amount), 100),
+        ];
+        if let Some((key, actual, most)) = most.into_iter().find(|(_, actual, most)| actual > most) {
+            return Err(ConfigError::TooMuch { file: file.to_owned(), key, actual, most });
+        }
+        if let Some((key, name, fault)) = self.exchange.fault() {
+            return Err(ConfigError::Exchange { file: file.to_owned(), key, name, fault });
+        }
+        Ok(self)
+    }
+}
