@@ -257,6 +257,7 @@ fn fault(refusal: Refusal) -> Answered {
         Refusal::Unsigned => ("SCE017", message::BUSINESS_UNSIGNED),
         Refusal::NotItsBin => ("SCE016", message::BUSINESS_WRONG),
         Refusal::Form => ("SCE001", message::MESSAGE_FORMAT),
+        Refusal::NoRoom => ("SCE909", message::STORAGE_FULL),
     };
     Answered::Fault { code: code.to_owned(), message: text.ru.to_owned() }
 }

@@ -34,4 +34,6 @@ pub enum Refusal {
     NotItsBin,
     /// The document is of another namespace, or lacks what must be there.
     Form,
+    /// What it is to keep, or to answer, is more than there is room for.
+    NoRoom,
 }

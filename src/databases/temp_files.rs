@@ -14,6 +14,7 @@ use super::reply::{Refusal, Reply};
 use crate::clock::Now;
 use crate::encoding::base64;
 use crate::envelope::DataShape;
+use crate::limits;
 use crate::text::message::ANSWER_DONE;
 use crate::xml::{Document, ElementView, PlainElement, Writer};
 
@@ -69,7 +70,15 @@ pub(super) fn answer(files: &TempFiles, asked: &Asked<'_>) -> Result<Reply, Refu
     let mut kept = outlived(&mut held, asked.question.now);
     let done = match operation.as_str() {
         "UPLOAD" => upload(&mut held, asked, &mut w, &mut kept)?,
-        "DOWNLOAD" => each(&mut held, asked, |file, id| contents(&mut w, file, id)),
+        "DOWNLOAD" => {
+            let mut octets = 0;
+            each(&mut held, asked, |file, _| octets += file.content.len());
+            // As much as a message may have.
+            if octets > limits::BODY_BYTES_MAX {
+                return Err(Refusal::NoRoom);
+            }
+            each(&mut held, asked, |file, id| contents(&mut w, file, id))
+        }
         "GET_FILE_INFO" => each(&mut held, asked, |file, id| facts(&mut w, "fileInfos", file, id)),
         "CONFIRM" => {
             let until = asked.question.now.plus_millis(LIFE_MILLIS_MAX).millis();
@@ -169,12 +178,17 @@ fn elements<'a>(root: PlainElement<'a>, name: &str) -> Vec<PlainElement<'a>> {
     found
 }
 
-/// Does something for each file that the request names and its sender may have; whether all are there.
+/// Does something once for each file that the request names and its sender may have; whether all are there.
 fn each(held: &mut BTreeMap<String, File>, asked: &Asked<'_>, mut done: impl FnMut(&mut File, &str)) -> bool {
-    let ids = all(asked, "fileIdentifiers");
+    let mut ids: Vec<String> = Vec::new();
+    for id in all(asked, "fileIdentifiers") {
+        let id = id.text().trim().to_owned();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
     let mut whole = !ids.is_empty();
     for id in ids {
-        let id = id.text().trim().to_owned();
         match held.get_mut(&id).filter(|file| file.owner == asked.question.sender_id) {
             Some(file) => done(file, &id),
             None => whole = false,
@@ -194,16 +208,21 @@ fn upload(
         return Err(Refusal::Form);
     }
     w.open("uploadResponse");
+    // All of them or none.
+    let mut taken = Vec::new();
+    let mut octets: usize = held.values().map(|file| file.content.len()).sum();
     for request in requests {
         // An element in it (`xop:Include`) stands for octets that are not there.
         if request.child("content").is_some_and(|content| content.children().next().is_some()) {
             return Err(Refusal::Form);
         }
         let content = text(request, "content").unwrap_or_default();
-        let octets: usize = held.values().map(|file| file.content.len()).sum();
-        let room = held.len() < FILES_MAX && octets + content.len() <= HELD_OCTETS_MAX;
-        if base64::decode(&content).is_none() || !room {
+        if base64::decode(&content).is_none() {
             return Err(Refusal::Form);
+        }
+        octets += content.len();
+        if held.len() + taken.len() >= FILES_MAX || octets > HELD_OCTETS_MAX {
+            return Err(Refusal::NoRoom);
         }
         let named = |name| text(request, name).map(|text| text.chars().take(NAME_CHARACTERS_MAX).collect());
         let life = text(request, "lifeTime").and_then(|text| text.parse::<i64>().ok()).unwrap_or(LIFE_MILLIS);
@@ -221,6 +240,9 @@ fn upload(
             until: asked.question.now.plus_millis(life.clamp(1, LIFE_MILLIS_MAX)).millis(),
             waits,
         };
+        taken.push((id, file));
+    }
+    for (id, file) in taken {
         kept.extend(put(KeptKind::TempFile, &id, &file));
         held.insert(id, file);
     }

@@ -46,6 +46,12 @@ pub const MESSAGE_FORMAT: Text = Text {
     ru: "Сообщение не соответствует формату",
     en: "The message does not follow the format",
 };
+/// `SCE909` of the temporary storage.
+pub const STORAGE_FULL: Text = Text {
+    kk: "Уақытша қоймада немесе бір жауапта бұған орын жоқ; файлдарды азайтып сұраңыз не кейінірек жіберіңіз",
+    ru: "Во временном хранилище или в одном ответе для этого нет места; запросите меньше файлов или отправьте позже",
+    en: "The temporary storage, or one answer, has no room for this; ask for fewer files, or send it later",
+};
 /// `SCE004`.
 pub const NO_SERVICE: Text =
     Text {
