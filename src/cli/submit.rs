@@ -1,5 +1,6 @@
 //! `qaqpa submit`: sends a signed document and prints the answer.
 
+use crate::encoding::files;
 use crate::text::line::wanted::Wanted;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,9 @@ fn expected(text: &str) -> Result<String, Wanted> {
     if code == ACCEPTED || of_contract || known.any(|one| one == code) { Ok(code) } else { Err(Wanted::Code) }
 }
 
+/// The element of the contract that holds what is the provider's own.
+const DATA: &str = "data";
+
 /// What `--expect` calls an answer without a code.
 const ACCEPTED: &str = "ACCEPTED";
 
@@ -87,13 +91,13 @@ pub(super) fn outcome(answer: &ClientResponse, expect: Option<&str>, soap: bool,
 fn codes(answer: &ClientResponse, soap: bool) -> Vec<String> {
     if answer.status.is_success() {
         let status = |name: &str| matches!(name, "code" | "statusCode");
-        let own = if soap { leaves(&answer.text(), status) } else { Vec::new() };
+        let own = if soap { told(&answer.text(), status).leaves } else { Vec::new() };
         return std::iter::once(ACCEPTED.to_owned()).chain(own.into_iter().map(|(_, text)| text)).collect();
     }
     if soap {
         let known =
             |name: &str| matches!(name, "faultcode" | "errorCode" | "subErrorCode" | "code" | "Value");
-        return leaves(&answer.text(), known).into_iter().map(|(_, text)| text).collect();
+        return told(&answer.text(), known).leaves.into_iter().map(|(_, text)| text).collect();
     }
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let all = body["codes"].as_array().into_iter().flatten().chain(std::iter::once(&body["code"]));
@@ -103,7 +107,7 @@ fn codes(answer: &ClientResponse, soap: bool) -> Vec<String> {
 pub(super) fn trust(ca: Option<&Path>) -> Result<Trust, Fault> {
     let Some(file) = ca else { return Ok(Trust::default()) };
     let option = PathBuf::from(format!("--ca {}", file.display()));
-    let text = std::fs::read_to_string(file).map_err(|error| Fault::unreadable(&option, error))?;
+    let text = files::read_text(file).map_err(|error| Fault::unreadable(&option, error))?;
     let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(&option, error))?;
     Ok(Trust {
         anchors: certificates.iter().map(|certificate| certificate.der().to_vec()).collect(),
@@ -205,22 +209,47 @@ pub(super) fn tell_soap(answer: &ClientResponse, lang: Lang) {
     let fault =
         ["Value", "Text", "faultcode", "faultstring", "errorCode", "errorMessage", "errorData", "errorDate"];
     let known = |name: &str| fields.contains(&name) || fault.contains(&name);
-    let told = leaves(&answer.text(), known);
-    told.iter().for_each(|(name, text)| say(&format!("  {name}: {text}")));
-    if told.is_empty() {
+    let Told { leaves, data } = told(&answer.text(), known);
+    leaves.iter().for_each(|(name, text)| say(&format!("  {name}: {text}")));
+    data.iter().for_each(|data| say(&format!("  data: {data}")));
+    if leaves.is_empty() {
         say(answer.text().trim_end());
     }
     tell_when(&answer.headers, lang);
 }
 
-/// The text of the elements that have only text and whose local name is `known`, in the order of the document. For a
-/// person to read: what a signature covers is asked of `verify`.
-fn leaves(document: &str, known: impl Fn(&str) -> bool) -> Vec<(String, String)> {
-    use quick_xml::escape::resolve_predefined_entity;
+/// What an answer says.
+struct Told {
+    /// The contract's own: the text of elements that have only text, in the order of the document.
+    leaves: Vec<(String, String)>,
+    /// What stands in each `data`: markup as it came, or the text.
+    data: Vec<String>,
+}
+
+/// What an answer says, of the elements whose local name is `known`. What stands in `data` is the provider's word and not the contract's:
+/// a code there is none of the answer. For a person to read: what a signature covers is asked of `verify`.
+fn told(document: &str, known: impl Fn(&str) -> bool) -> Told {
+    use quick_xml::escape::{resolve_predefined_entity, unescape};
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(document);
-    let (mut found, mut open) = (Vec::new(), None);
-    while let Ok(event) = reader.read_event() {
+    let (mut found, mut data, mut open) = (Vec::new(), Vec::new(), None);
+    loop {
+        let event = match reader.read_event() {
+            Ok(Event::Start(start)) if start.local_name().as_ref() == DATA => {
+                open = None;
+                let end = start.to_end().into_owned();
+                let Ok(span) = reader.read_to_end(end.name()) else { break };
+                let within = usize::try_from(span.start).ok().zip(usize::try_from(span.end).ok());
+                let inner = within.and_then(|(from, to)| document.get(from..to)).unwrap_or_default().trim();
+                if !inner.is_empty() {
+                    let text = if inner.contains('<') { None } else { unescape(inner).ok() };
+                    data.push(text.map_or_else(|| inner.to_owned(), std::borrow::Cow::into_owned));
+                }
+                continue;
+            }
+            Ok(event) => event,
+            Err(_) => break,
+        };
         match event {
             Event::Eof => break,
             Event::Empty(_) => open = None,
@@ -246,7 +275,7 @@ fn leaves(document: &str, known: impl Fn(&str) -> bool) -> Vec<(String, String)>
             _ => {}
         }
     }
-    found
+    Told { leaves: found, data }
 }
 
 #[cfg(test)]
@@ -264,10 +293,30 @@ mod tests {
 
     #[test]
     fn only_leaves_are_told() {
-        let told =
-            leaves("<a><s:code>1 &lt;&#50;</s:code><message>m<b/></message><code><x/></code></a>", |name| {
-                matches!(name, "code" | "message")
-            });
-        assert_eq!(told, [("code".to_owned(), "1 <2".to_owned())]);
+        let known = |name: &str| matches!(name, "code" | "message");
+        let leaves = |document: &str| told(document, known).leaves;
+        let code = |text: &str| ("code".to_owned(), text.to_owned());
+        assert_eq!(
+            leaves("<a><s:code>1 &lt;&#50;</s:code><message>m<b/></message><code><x/></code></a>"),
+            [code("1 <2")]
+        );
+    }
+
+    #[test]
+    fn a_code_in_the_data_is_none_of_the_answer_and_the_data_are_told() {
+        let known = |name: &str| name == "code";
+        for (data, shown) in [
+            ("<p><data><code>005</code></data></p>", "<p><data><code>005</code></data></p>"),
+            ("&lt;p&gt;&lt;code&gt;005&lt;/code&gt;&lt;/p&gt;", "<p><code>005</code></p>"),
+            ("<![CDATA[<code>005</code>]]>", "<![CDATA[<code>005</code>]]>"),
+        ] {
+            let answer =
+                format!("<r><s><code>SCSS001</code></s><d><t:data>{data}</t:data></d><code>end</code></r>");
+            let Told { leaves, data } = told(&answer, known);
+            let codes: Vec<&str> = leaves.iter().map(|(_, text)| text.as_str()).collect();
+            assert_eq!(codes, ["SCSS001", "end"]);
+            assert_eq!(data, [shown]);
+        }
+        assert_eq!(told("<r><data/><data></data><code>x</code></r>", known).leaves.len(), 1);
     }
 }
