@@ -32,7 +32,7 @@ pub use label::Label;
 pub use lang::{Lang, Text, preferred};
 pub use sides::Sides;
 pub use storage::{health_fault, storage_fault};
-pub use visible::{visible, visible_json, visible_xml};
+pub use visible::{one_line, visible, visible_json, visible_xml};
 
 use crate::findings::{
     AtFault, Cause, CheckName, Code, Decision, Evidence, Finding, Indication, Note, Status, Subject,

@@ -11,6 +11,22 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     replaced(text, |c| format!("[U+{:04X}]", u32::from(c)))
 }
 
+/// The same on one line: line feeds and tabs are shown too. What a stranger wrote begins no line of the log.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let shown = visible(text);
+    if !shown.contains(['\n', '\r', '\t']) {
+        return shown;
+    }
+    let mut out = String::with_capacity(shown.len() + 16);
+    for c in shown.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push_str(&format!("[U+{:04X}]", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// JSON with such characters as `\u202e`, which means the same to a program. They stand within strings only.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
     replaced(json, |c| format!("\\u{:04x}", u32::from(c)))
@@ -112,6 +128,12 @@ mod tests {
     #[test]
     fn no_escape_sequence_reaches_a_terminal() {
         assert_eq!(visible("\u{1B}[31mred\u{9B}0m\r\u{7}"), "[U+001B][31mred[U+009B]0m[U+000D][U+0007]");
+    }
+
+    #[test]
+    fn a_line_of_the_log_stays_one() {
+        assert_eq!(one_line("a\r\nb\tc\u{202E}"), "a[U+000D][U+000A]b[U+0009]c[U+202E]");
+        assert!(matches!(one_line("Әліпби 1"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -161,7 +161,9 @@ impl Page {
                 Lang::En => "English",
             };
             let query = if self.query.is_empty() { String::new() } else { format!("{}&", self.query) };
-            let address = format!("{}?{query}lang={}", self.path, lang.as_str());
+            // With two at its begin, of either kind, it would be another host's.
+            let path = self.path.trim_start_matches(['/', '\\']);
+            let address = format!("/{path}?{query}lang={}", lang.as_str());
             (lang.as_str(), name, address, lang == self.lang)
         })
     }

@@ -2,9 +2,10 @@
 
 use super::facts::{Facts, Way};
 use super::note::Note;
-use crate::findings::masked;
+use crate::findings::{masked, with_numbers_masked};
 use crate::http::Answered;
 use crate::interface::InterfaceCode;
+use crate::text::one_line;
 
 /// Paths that a monitor asks for every few seconds.
 const MONITORS: [&str; 2] = ["/health", "/metrics"];
@@ -26,6 +27,11 @@ pub(super) fn write_note(way: Way, note: &Note, id: &str) {
     let codes = if note.codes.is_empty() { "-".to_owned() } else { note.codes.join(",") };
     let millis = note.took.as_secs_f64() * 1000.0;
     tracing::info!(target: TARGET, "{} {codes} {} {millis:.1} ms request id {id}", note.status, way.as_str());
+}
+
+/// A senderId is what a stranger wrote.
+fn sender_shown(sender: &str) -> String {
+    one_line(&with_numbers_masked(sender)).into_owned()
 }
 
 fn text(answered: &Answered<'_>) -> String {
@@ -53,7 +59,7 @@ fn text(answered: &Answered<'_>) -> String {
             ("serial", facts.serial.clone()),
             ("iin", facts.iin.as_deref().map(masked)),
             ("number", facts.number.clone()),
-            ("sender", Some(facts.sender.clone()).filter(|sender| !sender.is_empty())),
+            ("sender", Some(sender_shown(&facts.sender)).filter(|sender| !sender.is_empty())),
         ];
         for (name, value) in named {
             if let Some(value) = value {
