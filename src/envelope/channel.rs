@@ -201,7 +201,10 @@ fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, Message
     for child in info.children().filter(|child| child.local_name() == "properties") {
         let value =
             |local| child.child(local).map_or(Ok(String::new()), |found| leaf(found).map(Cow::into_owned));
-        if properties.len() < PROPERTIES_MAX && child.child("key").is_some() {
+        if child.child("key").is_some() {
+            if properties.len() == PROPERTIES_MAX {
+                return Err(MessageFault::Many { name: "properties".to_owned(), most: PROPERTIES_MAX });
+            }
             let (key, value) = (value("key")?, value("value")?);
             bounded(&key, "key").and_then(|()| bounded(&value, "value"))?;
             properties.push((key, value));

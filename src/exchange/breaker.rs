@@ -59,13 +59,16 @@ impl Breaker {
         Breaker { rule, state: BreakerState::Closed, failures: 0, successes: 0 }
     }
 
-    /// How many messages may be under way at once; one whose time to be probed has come is.
+    /// How many messages may be under way at once; one whose time to be probed has come is. Where the clock was set back it stays open
+    /// for its usual time from now.
     pub fn room(&mut self, now: Now, usual: usize) -> usize {
-        if let BreakerState::Open { until } = self.state
-            && until <= now
-        {
-            self.state = BreakerState::Probing;
-            self.successes = 0;
+        if let BreakerState::Open { until } = self.state {
+            let until = until.min(self.opens_until(now));
+            self.state = BreakerState::Open { until };
+            if until <= now {
+                self.state = BreakerState::Probing;
+                self.successes = 0;
+            }
         }
         match self.state {
             BreakerState::Closed => usual,
@@ -89,8 +92,12 @@ impl Breaker {
     pub fn failed(&mut self, now: Now) {
         self.failures += 1;
         if self.state == BreakerState::Probing || self.failures >= self.rule.failures {
-            self.state = BreakerState::Open { until: now.plus_seconds(i64::from(self.rule.open_seconds)) };
+            self.state = BreakerState::Open { until: self.opens_until(now) };
         }
+    }
+
+    fn opens_until(&self, now: Now) -> Now {
+        now.plus_seconds(i64::from(self.rule.open_seconds))
     }
 
     /// Where it stands.
@@ -101,5 +108,34 @@ impl Breaker {
     /// Failures in a row.
     pub const fn failures(&self) -> u32 {
         self.failures
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_opens_after_failures_in_a_row_and_closes_after_probes_also_where_the_clock_was_set_back() {
+        for back in [0, 30 * 86_400] {
+            let mut breaker = Breaker::new(BreakerRule { failures: 2, open_seconds: 30, probes: 2 });
+            let then = Now::from_seconds(1_795_000_000);
+            breaker.failed(then);
+            breaker.answered();
+            breaker.failed(then);
+            assert_eq!(breaker.room(then, 8), 8, "one failure in a row");
+            breaker.failed(then);
+            let now = then.plus_seconds(-back);
+            assert_eq!(breaker.room(now, 8), 0);
+            assert_eq!(breaker.state(), BreakerState::Open { until: now.plus_seconds(30) });
+            assert_eq!(breaker.room(now.plus_seconds(29), 8), 0);
+            assert_eq!(breaker.room(now.plus_seconds(30), 8), 1, "a probe");
+            breaker.failed(now.plus_seconds(30));
+            assert_eq!(breaker.room(now.plus_seconds(59), 8), 0);
+            assert_eq!(breaker.room(now.plus_seconds(60), 8), 1);
+            breaker.answered();
+            breaker.answered();
+            assert_eq!(breaker.room(now.plus_seconds(60), 8), 8);
+        }
     }
 }

@@ -17,21 +17,31 @@ use super::directory::{Directory, RETRY_SECONDS};
 use super::peer::{Peer, PeerAnswer, PeerFault};
 use super::player;
 use super::routed::PeerOf;
+use super::under_way::{Load, Task};
 use super::wire::{Meaning, carried, cut, meaning};
 use crate::clock::{Clock, Now};
 use crate::envelope::{ChannelStatus, Unsigned, pushed_message, pushed_status};
 use crate::keys::Signer;
+use crate::limits;
 use crate::random::Random;
 use crate::registry::{
     Delivery, Ended, ExchangeWrite, ExchangeWritten, Notice, Registry, RegistryError, Then,
 };
 use crate::reply::{AnswerSignature, signed_envelope};
+use crate::x509::with_numbers_masked;
 
 /// Between two looks at what is due, where nobody wakes it.
 const LOOK: Duration = Duration::from_millis(200);
 
+/// A clock that goes back by less is a clock that is put right.
+const SET_BACK_MILLIS: i64 = 5_000;
+
 /// Messages on their way to one peer at once: each of another chain.
 const UNDER_WAY_MAX: usize = 16;
+
+/// Octets of documents on their way to all peers at once; each is held some four times while it is signed and sent. Stops peers that take
+/// and never answer from filling the memory.
+const OCTETS_UNDER_WAY_MAX: usize = 4 * limits::EXCHANGE_TAKEN_BYTES_MAX;
 
 /// How long a message stays in hand where nobody says what became of it: longer than any peer's patience.
 const IN_HAND_SECONDS: i64 = 300;
@@ -164,17 +174,20 @@ async fn run(shared: Arc<Shared>) {
         tracing::warn!(%error, "messages in hand at the last end wait for their time");
     }
     let mut under_way = JoinSet::new();
-    let mut load: BTreeMap<String, usize> = BTreeMap::new();
+    let mut load: BTreeMap<String, Load> = BTreeMap::new();
+    let mut last = now;
     loop {
+        shared.set_back(&mut last).await;
         shared.mark_late().await;
         shared.play().await;
         for (receiver, tasks) in shared.due(&load).await {
-            *load.entry(receiver.clone()).or_default() += tasks.len();
             for task in tasks {
+                let octets = task.octets();
+                load.entry(receiver.clone()).or_default().add(octets);
                 let (shared, receiver) = (Arc::clone(&shared), receiver.clone());
                 under_way.spawn(async move {
                     shared.one(task).await;
-                    receiver
+                    (receiver, octets)
                 });
             }
         }
@@ -186,19 +199,13 @@ async fn run(shared: Arc<Shared>) {
             Some(ended) = under_way.join_next() => done = Some(ended),
         }
         while let Some(ended) = done.take().or_else(|| under_way.try_join_next()) {
-            if let Ok(receiver) = ended
-                && let Some(count) = load.get_mut(&receiver)
+            if let Ok((receiver, octets)) = ended
+                && let Some(load) = load.get_mut(&receiver)
             {
-                *count = count.saturating_sub(1);
+                load.end(octets);
             }
         }
     }
-}
-
-/// Something to send.
-enum Task {
-    Message(Box<Delivery>, Arc<dyn Peer>),
-    Notice(Notice, String, Arc<dyn Peer>),
 }
 
 impl Shared {
@@ -211,6 +218,19 @@ impl Shared {
         let advanced = player::advance(&services.registry, &services.random, services.clock.now()).await;
         if let Err(error) = advanced {
             tracing::warn!(%error, "chains of the gateway's own were not told; they are later");
+        }
+    }
+
+    /// Makes due what waits for a moment of a time that is not any more, where the clock was set back since it was looked at last.
+    async fn set_back(&self, last: &mut Now) {
+        let now = self.services.clock.now();
+        let before = std::mem::replace(last, now);
+        if now.plus_millis(SET_BACK_MILLIS) >= before {
+            return;
+        }
+        if let Err(error) = self.services.registry.exchange(ExchangeWrite::SetBack(now)).await {
+            *last = before;
+            tracing::warn!(%error, "messages wait for moments of a clock that was set back; it is tried again");
         }
     }
 
@@ -227,6 +247,7 @@ impl Shared {
         match self.services.registry.exchange(ExchangeWrite::MarkLate(now)).await {
             Ok(ExchangeWritten::Late(late)) => {
                 for (message, service, receiver) in late {
+                    let (service, receiver) = (with_numbers_masked(&service), with_numbers_masked(&receiver));
                     self.stats.late.fetch_add(1, Ordering::Relaxed);
                     tracing::warn!(
                         message,
@@ -242,8 +263,9 @@ impl Shared {
     }
 
     /// What is due for each system that has an address and room.
-    async fn due(&self, load: &BTreeMap<String, usize>) -> Vec<(String, Vec<Task>)> {
-        let mut all = Vec::new();
+    async fn due(&self, load: &BTreeMap<String, Load>) -> Vec<(String, Vec<Task>)> {
+        let mut all: Vec<(String, Vec<Task>)> = Vec::new();
+        let mut octets: usize = load.values().map(|load| load.octets).sum();
         for party in self.services.directory.parties() {
             let Some(peer) = party.push.as_deref().and_then(|url| (self.services.peers)(url)) else {
                 continue;
@@ -251,11 +273,16 @@ impl Shared {
             let now = self.services.clock.now();
             let taken = load.get(&party.sender_id).copied().unwrap_or_default();
             let room = self.breaker(&party.sender_id, |breaker| breaker.room(now, UNDER_WAY_MAX));
-            let Some(room) = room.checked_sub(taken).filter(|room| *room > 0) else { continue };
+            let is_full = taken.octets >= limits::EXCHANGE_TAKEN_BYTES_MAX || octets >= OCTETS_UNDER_WAY_MAX;
+            let room = room.checked_sub(taken.messages).filter(|room| *room > 0 && !is_full);
+            let Some(room) = room else { continue };
             let tasks = self.taken(&party.sender_id, &peer, now, u32::try_from(room).unwrap_or(1)).await;
             match tasks {
                 Ok(tasks) if tasks.is_empty() => {}
-                Ok(tasks) => all.push((party.sender_id.clone(), tasks)),
+                Ok(tasks) => {
+                    octets += tasks.iter().map(Task::octets).sum::<usize>();
+                    all.push((party.sender_id.clone(), tasks));
+                }
                 Err(error) => tracing::warn!(%error, "messages that are due were not taken; they stay due"),
             }
         }

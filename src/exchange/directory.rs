@@ -50,6 +50,11 @@ impl PinnedCertificate {
 }
 
 impl Party {
+    /// Whether something proves that a message is its own: a password, or a certificate.
+    pub fn has_proof(&self) -> bool {
+        self.password.is_some() || !self.certificates.is_empty()
+    }
+
     /// Whether it may send to a service.
     pub fn may_send_to(&self, service_id: &str) -> bool {
         self.services.as_ref().is_none_or(|allowed| allowed.iter().any(|id| id == service_id))
@@ -221,6 +226,13 @@ impl Directory {
     /// Whether this process is the provider of a service of the asynchronous channel.
     pub fn has_players(&self) -> bool {
         self.read(|entries| entries.routes.values().any(|route| matches!(route.kind, RouteKind::Player)))
+    }
+
+    /// Whether this process itself speaks as this system: as the provider of a service that it plays. Another that says this name must prove
+    /// it.
+    pub fn plays(&self, sender_id: &str) -> bool {
+        let played = |route: &Arc<Route>| matches!(route.kind, RouteKind::Player) && route.owner == sender_id;
+        self.read(|entries| entries.routes.values().any(played))
     }
 
     /// Whether some service says when its messages are late.

@@ -25,6 +25,7 @@ mod script_file;
 mod service;
 mod services;
 mod template;
+mod under_way;
 mod wire;
 
 pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, EnvelopeRule, Filing, Workstation};
@@ -43,4 +44,4 @@ pub use script::Script;
 pub use script_file::ScriptError;
 pub use service::{Answered, AtOnce, Service, ServiceAnswer, ServiceCall, ServiceFuture};
 pub use services::Services;
-pub use wire::{carried, digest_of, sha256_hex};
+pub use wire::{REDELIVERY, carried, digest_of, sha256_hex};

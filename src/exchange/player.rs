@@ -12,8 +12,8 @@ use super::wire::digest_of_parts;
 use crate::clock::Now;
 use crate::random::Random;
 use crate::registry::{
-    ChainCase, ExchangeQuery, ExchangeRows, ExchangeWrite, NewMessage, RegistrationNumber, Registry,
-    RegistryError, State,
+    ChainCase, ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, NewMessage, RegistrationNumber,
+    Registry, RegistryError, State,
 };
 use crate::workflow::{Outcome, Resolution};
 
@@ -38,7 +38,10 @@ pub(super) async fn advance(
             let repeated = repeated(&case);
             let step =
                 FormStep { repeated: &repeated, at: standing.registered_at, processing: Processing::InWork };
-            send(registry, random, &case, "NOTIFICATION", form_data(&step), now).await?;
+            if !send(registry, random, &case, "NOTIFICATION", form_data(&step), now).await? {
+                not_taken(&case, "NOTIFICATION");
+                continue;
+            }
             registry
                 .exchange(ExchangeWrite::ToldCase { correlation_id: case.correlation_id, told: 1 })
                 .await?;
@@ -60,11 +63,20 @@ pub(super) async fn advance(
             result: result.map(|result| result.document),
         };
         let step = FormStep { repeated: &repeated, at: standing.state_since, processing };
-        send(registry, random, &case, "RESPONSE", form_data(&step), now).await?;
+        if !send(registry, random, &case, "RESPONSE", form_data(&step), now).await? {
+            not_taken(&case, "RESPONSE");
+            continue;
+        }
         registry.exchange(ExchangeWrite::ToldCase { correlation_id: case.correlation_id, told: 2 }).await?;
         sent = true;
     }
     Ok(sent)
+}
+
+/// Its id is somebody else's, or its chain is gone: the chain stays open, and is looked at again.
+fn not_taken(case: &ChainCase, message_type: &'static str) {
+    let chain = case.correlation_id;
+    tracing::error!(chain, message_type, "what a chain of the gateway's own is to be told was not taken");
 }
 
 fn repeated(case: &ChainCase) -> Repeated {
@@ -72,6 +84,7 @@ fn repeated(case: &ChainCase) -> Repeated {
     Repeated { chain: case.correlation_id.to_string(), ..repeated }
 }
 
+/// Whether it was taken.
 async fn send(
     registry: &Registry,
     random: &Arc<dyn Random>,
@@ -79,7 +92,7 @@ async fn send(
     message_type: &'static str,
     data: String,
     now: Now,
-) -> Result<(), RegistryError> {
+) -> Result<bool, RegistryError> {
     let chain = case.correlation_id.to_string();
     let message = NewMessage {
         own_id: Some(format!("{message_type}-{chain}")),
@@ -99,5 +112,6 @@ async fn send(
         late_at: None,
         at: now,
     };
-    registry.exchange(ExchangeWrite::Accept(Box::new(message))).await.map(drop)
+    let written = registry.exchange(ExchangeWrite::Accept(Box::new(message))).await?;
+    Ok(matches!(written, ExchangeWritten::Accepted { .. }))
 }

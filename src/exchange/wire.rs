@@ -8,7 +8,7 @@ use crate::registry::Delivery;
 use crate::xml::parse;
 
 /// The property that marks a message that may have come before: its value is the number of the attempt.
-const REDELIVERY: &str = "REDELIVERY";
+pub const REDELIVERY: &str = "REDELIVERY";
 
 /// The ids of a delivery as the wire has them, and its properties.
 pub struct Carried {

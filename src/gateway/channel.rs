@@ -10,9 +10,10 @@ use super::answering::Answering;
 use super::fault::fault;
 use super::journal::{Facts, Way};
 use super::player::{self, Played};
+use super::portal_inbox::PORTAL_PLACE;
 use super::refusal::{Refused, not_registered};
 use super::rules::UnregisteredSenders;
-use super::services::{Gateway, busy, judged, size_of};
+use super::services::{Gateway, busy, busy_for, judged, size_of};
 use super::soap::{Endpoint, contract_rule};
 use super::{incoming, sender};
 use crate::accounts::Session;
@@ -21,7 +22,7 @@ use crate::envelope::{
     self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
     Operation, Unsigned,
 };
-use crate::exchange::{Party, Password, Route, RouteKind, carried, digest_of, sha256_hex};
+use crate::exchange::{Party, Password, REDELIVERY, Route, RouteKind, carried, digest_of, sha256_hex};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::answers;
@@ -33,7 +34,7 @@ use crate::registry::{
 };
 use crate::reply::signed_envelope;
 use crate::validation::{Carriage, ChannelSeen, ContractRule, TransportRule};
-use crate::workers::{Lane, Work};
+use crate::workers::{Busy, Lane, Work};
 use crate::x509::Certificate;
 
 /// The property of a message whose sender has given neither a signature nor a password: what it says of its sender is a claim.
@@ -66,6 +67,7 @@ pub(super) async fn take(
         id: &id,
         headers: &headers,
         clients: sender::of_connection(&received, &gateway.services.rules.systems),
+        from: CameFrom::Outside,
         session: None,
         contract: contract_rule(&gateway, received.uri().query()),
         size: size_of(&received, octets.len(), Lane::Requests),
@@ -82,6 +84,7 @@ pub(super) struct AsyncPosted<'a> {
     pub(super) octets: Bytes,
     /// Who is behind the connection, where it proved that.
     pub(super) clients: Vec<Owner>,
+    pub(super) from: CameFrom,
     /// The session of the portal that the request in it was sent from.
     pub(super) session: Option<Session>,
     pub(super) contract: ContractRule,
@@ -89,9 +92,18 @@ pub(super) struct AsyncPosted<'a> {
     pub(super) now: Now,
 }
 
+/// Where a message comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CameFrom {
+    /// Over a listener.
+    Outside,
+    /// From the portal of this process, by a function call.
+    Portal,
+}
+
 /// Takes a message and answers it.
 pub(super) async fn answered(gateway: &Arc<Gateway>, posted: AsyncPosted<'_>) -> Response {
-    let AsyncPosted { id, headers, octets, clients, session, contract, size, now } = posted;
+    let AsyncPosted { id, headers, octets, clients, from, session, contract, size, now } = posted;
     let facts = Facts::of(Way::Async, octets.len(), now);
     let answering = Answering::to(&octets).preferred(headers);
     let octets = match incoming::document(headers, octets) {
@@ -129,7 +141,7 @@ pub(super) async fn answered(gateway: &Arc<Gateway>, posted: AsyncPosted<'_>) ->
         None => Err(Refused::judged(vec![report], now)),
         Some(request) => {
             let signer = transport.as_ref().map(|signer| signer.certificate());
-            done(gateway, request, &Caller { signer, clients, session, id, size }, now).await
+            done(gateway, request, &Caller { signer, clients, from, session, id, size }, now).await
         }
     };
     match answer {
@@ -146,6 +158,7 @@ pub(super) async fn answered(gateway: &Arc<Gateway>, posted: AsyncPosted<'_>) ->
 struct Caller<'a> {
     signer: Option<&'a Certificate>,
     clients: Vec<Owner>,
+    from: CameFrom,
     session: Option<Session>,
     id: &'a RequestId,
     size: Work,
@@ -187,7 +200,7 @@ fn refused(code: Code, found: ExchangeEvidence, now: Now) -> Refused {
 }
 
 /// A system that is registered proves to be who it says: by its password, and by its certificate where one is registered for it. One that is
-/// not is taken at its word where the settings say so, and nowhere else.
+/// not is taken at its word where the settings say so, and nowhere else; and nobody is who says the name of a system of this process.
 async fn authentic(
     gateway: &Arc<Gateway>,
     request: &ChannelRequest,
@@ -201,26 +214,44 @@ async fn authentic(
         let sender = sender.id.chars().take(200).collect();
         return Err(of_sender(Code::SenderUnregistered, EnvelopeEvidence::SenderUnknown { sender }, now));
     }
+    let not_that_sender = || {
+        let found = ExchangeEvidence::NotThatSender { sender: sender.id.chars().take(60).collect() };
+        of_sender(Code::SenderUnproven, EnvelopeEvidence::Exchange(found), now)
+    };
+    let is_portal = party.as_ref().is_some_and(|party| party.push.as_deref() == Some(PORTAL_PLACE));
+    let has_proof = rules.systems.has(&sender.id) || party.as_ref().is_some_and(|party| party.has_proof());
+    let is_own = is_portal || (!has_proof && gateway.services.channel.directory.plays(&sender.id));
+    if is_own && !(is_portal && caller.from == CameFrom::Portal) {
+        return Err(not_that_sender());
+    }
     let by_certificate = !rules.systems.has(&sender.id)
         || caller.signer.map_or_else(
             || caller.clients.contains(&Owner::of_system(&sender.id)),
             |signer| rules.systems.of(signer).contains(&sender.id),
         );
-    if by_certificate && by_password(party, sender.password.clone()).await {
-        return Ok(());
+    if !by_certificate {
+        return Err(not_that_sender());
     }
-    let found = ExchangeEvidence::NotThatSender { sender: sender.id.chars().take(60).collect() };
-    Err(of_sender(Code::SenderUnproven, EnvelopeEvidence::Exchange(found), now))
+    match by_password(gateway, party, sender.password.clone(), caller.size).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(not_that_sender()),
+        Err(busy) => Err(busy_for(now, busy)),
+    }
 }
 
-/// Beside the other requests where it costs a hash.
-async fn by_password(party: Option<Arc<Party>>, given: Option<String>) -> bool {
-    let Some(party) = party else { return true };
+/// Where it costs a hash it stands in line with the work of its client: hashes at once are as many as there are workers.
+async fn by_password(
+    gateway: &Gateway,
+    party: Option<Arc<Party>>,
+    given: Option<String>,
+    size: Work,
+) -> Result<bool, Busy> {
+    let Some(party) = party else { return Ok(true) };
     if party.password.as_ref().is_none_or(Password::is_proved) {
-        return sender::knows_password(&party, given.as_deref());
+        return Ok(sender::knows_password(&party, given.as_deref()));
     }
-    let checked = tokio::task::spawn_blocking(move || sender::knows_password(&party, given.as_deref()));
-    checked.await.unwrap_or(false)
+    let checked = move || sender::knows_password(&party, given.as_deref());
+    gateway.services.workers.run_for(size, checked).await
 }
 
 fn of_sender(code: Code, evidence: EnvelopeEvidence, now: Now) -> Refused {
@@ -266,8 +297,8 @@ async fn send(
     };
     let stated = message.correlation_id.clone();
     let mut properties = message.properties.clone();
-    // Its receiver learns that nobody has checked whose message it is.
-    properties.retain(|(key, _)| key != UNPROVEN);
+    // Its receiver learns that nobody has checked whose message it is; what the gateway says by properties no sender says.
+    properties.retain(|(key, _)| ![UNPROVEN, REDELIVERY].contains(&key.as_str()));
     if !(caller.signer.is_some() || party.as_ref().is_some_and(|party| party.password.is_some())) {
         properties.push((UNPROVEN.to_owned(), "true".to_owned()));
     }
@@ -375,7 +406,7 @@ async fn status(
     let unknown = || unknown_message(message_id, now);
     let id = message_id.parse().map_err(|_| unknown())?;
     let filter = MessageFilter { id: Some(id), ..MessageFilter::default() };
-    let rows = gateway.services.registry.exchange_rows(ExchangeQuery::Messages(filter, 1)).await;
+    let rows = gateway.services.registry.exchange_rows(ExchangeQuery::Standings(filter, 1)).await;
     let ExchangeRows::Messages(found) = rows.map_err(|error| not_registered(&error, now))? else {
         return Err(busy(now));
     };

@@ -78,8 +78,8 @@ pub(super) async fn send(gateway: &Arc<Gateway>, signed: Signed<'_>) -> Sent {
             soap::answered(gateway, channel, posted).await
         }
         PortalChannel::Async => {
-            let clients = Vec::new();
-            let posted = AsyncPosted { id, headers, octets, clients, session, contract, size, now };
+            let (clients, from) = (Vec::new(), channel::CameFrom::Portal);
+            let posted = AsyncPosted { id, headers, octets, clients, from, session, contract, size, now };
             channel::answered(gateway, posted).await
         }
     };

@@ -154,8 +154,8 @@ pub(super) async fn listed(
     filter: MessageFilter,
 ) -> Result<Response, Response> {
     // Every form of a chain is read; of all chains that would take long.
-    let show = if filter.correlation_id.is_some() { shown_with_form } else { shown };
-    let rows = exchange.rows(ExchangeQuery::Messages(filter, MESSAGES_MAX)).await?;
+    let with_forms = filter.correlation_id.is_some();
+    let rows = exchange.rows(ExchangeQuery::Standings(filter, MESSAGES_MAX)).await?;
     let counts = exchange.rows(ExchangeQuery::Counts).await?;
     let ExchangeRows::Messages(messages) = rows else { return Err(answers::broken()) };
     let ExchangeRows::Counts(counts) = counts else { return Err(answers::broken()) };
@@ -164,7 +164,19 @@ pub(super) async fn listed(
         .zip(counts)
         .map(|(state, count)| (state.as_str().to_owned(), json!(count)))
         .collect();
-    let messages: Vec<Value> = messages.iter().map(show).collect();
+    let mut shown_all = Vec::with_capacity(messages.len());
+    for message in &messages {
+        if !with_forms {
+            shown_all.push(shown(message));
+            continue;
+        }
+        // One document at a time: a chain may have many.
+        let own = MessageFilter { id: Some(message.id), ..MessageFilter::default() };
+        if let ExchangeRows::Messages(whole) = exchange.rows(ExchangeQuery::Messages(own, 1)).await? {
+            shown_all.extend(whole.iter().map(shown_with_form));
+        }
+    }
+    let messages = shown_all;
     Ok(answers::json(StatusCode::OK, &json!({ "counts": counts, "messages": messages })))
 }
 

@@ -229,6 +229,8 @@ pub enum ExchangeWrite {
     },
     /// What was in hand when the process ended is due.
     Recover(Now),
+    /// The clock was set back to this: what waits for a moment of the time that was is due.
+    SetBack(Now),
     /// Takes the word to a sender into hand.
     BeginNotices {
         /// Whose.
@@ -354,6 +356,8 @@ pub enum ExchangeRefusal {
 pub enum ExchangeQuery {
     /// Those that fit, the newest first.
     Messages(MessageFilter, u32),
+    /// The same without their documents, which are empty then: how they stand.
+    Standings(MessageFilter, u32),
     /// The attempts of one.
     Attempts(i64),
     /// The words to the sender of one, each with its attempts.

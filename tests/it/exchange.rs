@@ -12,6 +12,7 @@ mod forms;
 mod generated;
 mod kept;
 mod kit;
+mod outsiders;
 mod send;
 mod services;
 mod soap12;

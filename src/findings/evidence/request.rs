@@ -167,6 +167,14 @@ pub enum MessageFault {
         /// How many it may have.
         characters_max: usize,
     },
+    /// A part that may be repeated stands more often than any of the field's.
+    #[error("`{name}` stands more than {most} times")]
+    Many {
+        /// Which.
+        name: String,
+        /// How often it may.
+        most: usize,
+    },
     /// An element of another namespace among the parts of the contract.
     #[error(
         "`{name}` of the namespace `{namespace}` stands in `{within}`, which has no such element, at {place}"

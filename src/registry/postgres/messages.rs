@@ -7,6 +7,7 @@ use super::numbers::next;
 use super::session::{Session, Text, bind, text};
 use super::{entries, notices};
 use crate::clock::Now;
+use crate::limits;
 use crate::registry::errors::RegistryError;
 use crate::registry::exchange_entries::MessageState;
 use crate::registry::messages::{
@@ -36,6 +37,7 @@ pub(super) async fn apply(
         ExchangeWrite::Redrive(filter, now) => redrive(session, filter, *now).await,
         ExchangeWrite::Discard { id, note, now } => discard(session, *id, note, *now).await,
         ExchangeWrite::Recover(now) => recover(session, gateway, *now).await,
+        ExchangeWrite::SetBack(now) => set_back(session, *now).await,
         ExchangeWrite::BeginNotices { receiver, now, until, notices_max } => {
             notices::begin(session, (receiver, gateway), (*now, *until), *notices_max).await
         }
@@ -153,10 +155,15 @@ async fn take(
     messages_max: u32,
 ) -> Result<ExchangeWritten, RegistryError> {
     let (conditions, values) = conditions(filter);
+    // As many as have so many octets of documents, and at least one.
     let sql = format!(
-        "SELECT {COLUMNS} FROM exchange_messages AS m WHERE m.state = 'ON_DELIVERY' AND m.due_at <= {}{conditions} AND {FIRST_OF_CHAIN} \
-         ORDER BY m.due_at, m.id LIMIT {messages_max} FOR UPDATE OF m SKIP LOCKED",
-        now.millis()
+        "WITH due AS (SELECT m.id, m.due_at, octet_length(m.data) AS octets FROM exchange_messages AS m WHERE m.state = 'ON_DELIVERY' \
+         AND m.due_at <= {}{conditions} AND {FIRST_OF_CHAIN} ORDER BY m.due_at, m.id LIMIT {messages_max} FOR UPDATE OF m SKIP LOCKED), \
+         counted AS (SELECT id, octets, sum(octets) OVER (ORDER BY due_at, id) AS total FROM due) \
+         SELECT {COLUMNS} FROM exchange_messages AS m WHERE m.id IN (SELECT id FROM counted WHERE total <= {} OR total = octets) \
+         ORDER BY m.due_at, m.id",
+        now.millis(),
+        limits::EXCHANGE_TAKEN_BYTES_MAX
     );
     let mut found = delivered(session, &sql, &values).await?;
     for delivery in &mut found {
@@ -181,6 +188,16 @@ async fn recover(session: Session<'_>, gateway: &str, now: Now) -> Result<Exchan
     let notices = "UPDATE exchange_notices SET due_at = least(due_at, $2) WHERE attempts > 0 AND outcome IS NULL AND \
                    coalesce(held_by, $1) = $1";
     session.execute(notices, bind![Text(gateway), now.millis()]).await?;
+    Ok(ExchangeWritten::Changed(changed))
+}
+
+/// What somebody has in hand stays there for an hour more: he may be at work.
+async fn set_back(session: Session<'_>, now: Now) -> Result<ExchangeWritten, RegistryError> {
+    let messages = "UPDATE exchange_messages SET due_at = $1 WHERE state = 'ON_DELIVERY' AND due_at > $1 \
+                    AND (NOT in_hand OR due_at > $1 + 3600000)";
+    let changed = session.execute(messages, bind![now.millis()]).await?;
+    let notices = "UPDATE exchange_notices SET due_at = $1 WHERE outcome IS NULL AND due_at > $1 + 3600000";
+    session.execute(notices, bind![now.millis()]).await?;
     Ok(ExchangeWritten::Changed(changed))
 }
 

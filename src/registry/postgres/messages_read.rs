@@ -68,10 +68,14 @@ pub(super) fn conditions(filter: &MessageFilter) -> (String, Values<'_>) {
 
 pub(super) async fn read(session: Session<'_>, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
     Ok(match query {
-        ExchangeQuery::Messages(filter, messages_max) => {
+        ExchangeQuery::Messages(filter, messages_max) | ExchangeQuery::Standings(filter, messages_max) => {
             let (conditions, values) = conditions(filter);
+            let columns = match query {
+                ExchangeQuery::Standings(..) => COLUMNS.replacen(" m.data,", " ''::bytea,", 1),
+                _ => COLUMNS.to_owned(),
+            };
             let sql = format!(
-                "SELECT {COLUMNS} FROM exchange_messages AS m WHERE true{conditions} ORDER BY m.id DESC LIMIT {messages_max}"
+                "SELECT {columns} FROM exchange_messages AS m WHERE true{conditions} ORDER BY m.id DESC LIMIT {messages_max}"
             );
             ExchangeRows::Messages(delivered(session, &sql, &values).await?)
         }

@@ -7,6 +7,7 @@ use super::notices::state_of;
 use super::sequences::next;
 use super::{entries, notices};
 use crate::clock::Now;
+use crate::limits;
 use crate::registry::errors::RegistryError;
 use crate::registry::exchange_entries::MessageState;
 use crate::registry::messages::{
@@ -50,6 +51,7 @@ pub(super) fn apply(tx: &Connection, write: &ExchangeWrite) -> Result<ExchangeWr
             )?;
             Ok(ExchangeWritten::Changed(changed as u64))
         }
+        ExchangeWrite::SetBack(now) => set_back(tx, *now),
         ExchangeWrite::BeginNotices { receiver, now, until, notices_max } => {
             notices::begin(tx, receiver, *now, *until, *notices_max)
         }
@@ -64,6 +66,19 @@ pub(super) fn apply(tx: &Connection, write: &ExchangeWrite) -> Result<ExchangeWr
         }
         ExchangeWrite::RemoveEntry { kind, id } => entries::remove(tx, *kind, id),
     }
+}
+
+/// What somebody has in hand stays there for an hour more: he may be at work.
+fn set_back(tx: &Connection, now: Now) -> Result<ExchangeWritten, RegistryError> {
+    let changed = tx.execute(
+        "UPDATE exchange_messages SET due_at = ?1 WHERE state = 'ON_DELIVERY' AND due_at > ?1 AND (in_hand = 0 OR due_at > ?1 + 3600000)",
+        [now.millis()],
+    )?;
+    tx.execute(
+        "UPDATE exchange_notices SET due_at = ?1 WHERE outcome IS NULL AND due_at > ?1 + 3600000",
+        [now.millis()],
+    )?;
+    Ok(ExchangeWritten::Changed(changed as u64))
 }
 
 fn accept(tx: &Connection, m: &NewMessage) -> Result<ExchangeWritten, RegistryError> {
@@ -181,7 +196,7 @@ fn take(
          ORDER BY m.due_at, m.id LIMIT {messages_max}",
         now.millis()
     );
-    let mut found = delivered(tx, &sql, values)?;
+    let mut found = delivered(tx, &sql, values, limits::EXCHANGE_TAKEN_BYTES_MAX)?;
     for delivery in &mut found {
         delivery.attempts += 1;
         delivery.due_at = until;
@@ -327,12 +342,16 @@ fn mark_late(tx: &Connection, now: Now) -> Result<ExchangeWritten, RegistryError
 
 pub(super) fn read(connection: &Connection, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
     match query {
-        ExchangeQuery::Messages(filter, messages_max) => {
+        ExchangeQuery::Messages(filter, messages_max) | ExchangeQuery::Standings(filter, messages_max) => {
             let (conditions, values) = conditions(filter);
+            let columns = match query {
+                ExchangeQuery::Standings(..) => COLUMNS.replacen(" data,", " x'',", 1),
+                _ => COLUMNS.to_owned(),
+            };
             let sql = format!(
-                "SELECT {COLUMNS} FROM exchange_messages AS m WHERE 1{conditions} ORDER BY m.id DESC LIMIT {messages_max}"
+                "SELECT {columns} FROM exchange_messages AS m WHERE 1{conditions} ORDER BY m.id DESC LIMIT {messages_max}"
             );
-            delivered(connection, &sql, values).map(ExchangeRows::Messages)
+            delivered(connection, &sql, values, usize::MAX).map(ExchangeRows::Messages)
         }
         ExchangeQuery::Entries(kinds) => entries::read(connection, kinds).map(ExchangeRows::Entries),
         ExchangeQuery::EntriesOf(kind, ids) => entries::of(connection, *kind, ids).map(ExchangeRows::Entries),
@@ -373,11 +392,21 @@ fn attempts(connection: &Connection, id: i64) -> Result<Vec<Attempt>, RegistryEr
     Ok(statement.query_map([id], of)?.collect::<Result<_, _>>()?)
 }
 
-fn delivered(connection: &Connection, sql: &str, values: Vec<Value>) -> Result<Vec<Delivery>, RegistryError> {
+/// The messages of a query: as many as have so many octets of documents, and at least one.
+fn delivered(
+    connection: &Connection,
+    sql: &str,
+    values: Vec<Value>,
+    octets_max: usize,
+) -> Result<Vec<Delivery>, RegistryError> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
-    let mut found = Vec::new();
+    let (mut found, mut octets) = (Vec::new(), 0usize);
     while let Some(row) = rows.next()? {
+        octets = octets.saturating_add(row.get_ref(12)?.as_blob().map_or(0, <[u8]>::len));
+        if octets > octets_max && !found.is_empty() {
+            break;
+        }
         let id = row.get(0)?;
         found.push(Delivery {
             id,

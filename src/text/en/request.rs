@@ -42,7 +42,9 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             sides!("SendMessage of SyncChannel v10 with a business document in `data`", "{fault}")
         }
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::En),
-        EnvelopeEvidence::Behind { found } => sides!("nothing behind the Body", "the element `{found}`"),
+        EnvelopeEvidence::Behind { found } => {
+            sides!("nothing beside Header and Body", "the element `{found}`")
+        }
         EnvelopeEvidence::Text => sides!("no text beside Header and Body", "text"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(
             "header blocks that are understood here: wsse:Security",

@@ -57,6 +57,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 MessageFault::Long { name, characters_max } => {
                     format!("`{name}` ішінде {characters_max} таңбадан артық")
                 }
+                MessageFault::Many { name, most } => format!("`{name}` {most} реттен артық тұр"),
                 MessageFault::Twice { name, place } => format!("`{name}` екі рет тұр: {place}"),
                 MessageFault::Foreign { name, namespace, within, place } => {
                     format!(
@@ -73,7 +74,9 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             },
         ),
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Kk),
-        EnvelopeEvidence::Behind { found } => sides!("Body-ден кейін ештеңе болмауы", "`{found}` элементі"),
+        EnvelopeEvidence::Behind { found } => {
+            sides!("Header мен Body-ден басқа ештеңе болмауы", "`{found}` элементі")
+        }
         EnvelopeEvidence::Text => sides!("Header мен Body қасында мәтін болмауы", "мәтін"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(
             "мұнда түсінікті тақырып: wsse:Security",

@@ -56,6 +56,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 MessageFault::Long { name, characters_max } => {
                     format!("в `{name}` больше знаков, чем {characters_max}")
                 }
+                MessageFault::Many { name, most } => format!("`{name}` стоит больше чем {most} раз"),
                 MessageFault::Twice { name, place } => format!("`{name}` стоит дважды: {place}"),
                 MessageFault::Foreign { name, namespace, within, place } => {
                     format!("в `{within}` стоит `{name}` пространства имён `{namespace}`: {place}")
@@ -72,7 +73,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             },
         ),
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Ru),
-        EnvelopeEvidence::Behind { found } => sides!("ничего после Body", "элемент `{found}`"),
+        EnvelopeEvidence::Behind { found } => sides!("ничего кроме Header и Body", "элемент `{found}`"),
         EnvelopeEvidence::Text => sides!("нет текста рядом с Header и Body", "текст"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(
             "заголовки, которые здесь распознаются: wsse:Security",

@@ -116,7 +116,7 @@ impl Receiver {
     }
 }
 
-fn settings(school: &str, pep: &str) -> String {
+pub(super) fn settings(school: &str, pep: &str) -> String {
     format!(
         "[exchange]\nbreaker_failures = 3\nbreaker_seconds = 30\n[[exchange.systems]]\nsender_id = \"pep\"\npassword = \"secret\"\n{pep}[[exchange.systems]]\nsender_id = \"school\"\n{school}[[exchange.services]]\nid = \"{SERVICE}\"\nowner = \"school\"\nretry_seconds = [1, 5]\n"
     )
@@ -128,14 +128,14 @@ fn envelope(inner: &str) -> String {
     )
 }
 
-fn operation(name: &str, request: &str) -> String {
+pub(super) fn operation(name: &str, request: &str) -> String {
     envelope(&format!(
         "<n:{name} xmlns:n=\"http://bip.bee.kz/AsyncChannel/v10/Types\"><request>{request}</request></n:{name}>"
     ))
 }
 
 /// sendMessage of a system; `ids` are messageId and correlationId as far as they are stated.
-fn message(sender: &str, ids: &str, kind: &str, data: &str) -> String {
+pub(super) fn message(sender: &str, ids: &str, kind: &str, data: &str) -> String {
     let password = if sender == "pep" { "<password>secret</password>" } else { "" };
     operation(
         "sendMessage",
@@ -145,28 +145,28 @@ fn message(sender: &str, ids: &str, kind: &str, data: &str) -> String {
     )
 }
 
-fn own(id: &str) -> String {
+pub(super) fn own(id: &str) -> String {
     format!("<messageId>{id}</messageId>")
 }
 
-fn chain(id: &str) -> String {
+pub(super) fn chain(id: &str) -> String {
     format!("<correlationId>{id}</correlationId>")
 }
 
 impl Desk {
-    async fn bip(&self, message: &str) -> ClientResponse {
+    pub(super) async fn bip(&self, message: &str) -> ClientResponse {
         self.post("/bip-async/", &HEADERS, message.to_owned()).await
     }
 
     /// messageId and correlationId of a message that is taken.
-    async fn taken(&self, message: &str) -> (String, String) {
+    pub(super) async fn taken(&self, message: &str) -> (String, String) {
         let answer = self.bip(message).await;
         let told = answer.text();
         assert_eq!(answer.status.as_u16(), 200, "{told}");
         (leaf(&told, "messageId"), leaf(&told, "correlationId"))
     }
 
-    async fn manage(&self, method: Method, path: &str, value: &Value) -> (u16, Value) {
+    pub(super) async fn manage(&self, method: Method, path: &str, value: &Value) -> (u16, Value) {
         let url = format!("{}/manage/v1/exchange/{path}", self.gateway.endpoints.management);
         let octets = if value.is_null() { String::new() } else { value.to_string() };
         let headers = [(header::CONTENT_TYPE, "application/json")];

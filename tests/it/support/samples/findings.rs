@@ -160,7 +160,7 @@ every!(WeakSignature {
 
 every!(MessageFault {
     Operation(_), ChannelOperation(_), Word { name, found }, Missing(_), Twice { name, place },
-    Long { name, characters_max }, Foreign { name, namespace, within, place },
+    Long { name, characters_max }, Many { name, most }, Foreign { name, namespace, within, place },
     TextBeside { place }, Business { fault, place },
 });
 
