@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::response::Response;
 
+use super::cabinet::draft_turns::DraftTurns;
 use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
 use super::in_hand::InHand;
@@ -118,6 +119,7 @@ pub struct Gateway {
     strict: Profile,
     pub(super) login: [Profile; 2],
     pub(super) in_hand: InHand,
+    pub(super) draft_turns: DraftTurns,
     pub(super) probe: Probe,
     pub(super) journal: Arc<Journal>,
     /// The counter of the service centre's pages.
@@ -146,6 +148,7 @@ impl Gateway {
             strict,
             login,
             in_hand: InHand::default(),
+            draft_turns: DraftTurns::default(),
             probe: Probe::default(),
             journal,
             desk: CentreDesk::default(),

@@ -17,6 +17,7 @@ use crate::support::reached::reached;
 use crate::support::serving::Serving;
 use crate::support::sources::repository;
 
+mod at_once;
 mod chains;
 mod elsewhere;
 

@@ -223,6 +223,7 @@ pub(in crate::gateway) async fn put(
         let call: DraftCall = DRAFT.read(&body).map_err(|misfit| {
             Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
         })?;
+        let _turn = gateway.draft_turns.take(account, &service.id).await;
         let before = kept(&gateway, account, &service.id).await.map_err(|error| failed(&error, now))?;
         let pair = |text: &String| {
             let (name, value) = text.split_once('=').unwrap_or((text, ""));

@@ -2,6 +2,7 @@
 //!
 //! Who may is said by [`super::rights`]; who it is, by the room `accounts`.
 
+pub(super) mod draft_turns;
 pub(super) mod drafts;
 pub(super) mod notices;
 pub(super) mod questionnaire;

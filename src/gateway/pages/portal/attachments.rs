@@ -102,7 +102,7 @@ pub(in crate::gateway) async fn upload(
     Path(id): Path<String>,
     Posted { visitor, fields }: Posted,
 ) -> Response {
-    let mut filling = match Filling::of(&gateway, visitor, &id).await {
+    let mut filling = match Filling::to_change(&gateway, visitor, &id).await {
         Ok(filling) => filling,
         Err(answer) => return answer,
     };

@@ -10,6 +10,7 @@ use super::form::{self, Control, Group};
 use super::guest::Guest;
 use crate::catalogue::{Channel, Field as FormField, FieldKind, Service};
 use crate::gateway::Gateway;
+use crate::gateway::cabinet::draft_turns::DraftTurn;
 use crate::gateway::cabinet::drafts::{self, Draft};
 use crate::gateway::pages::site::SITE;
 use crate::gateway::refusal;
@@ -25,11 +26,35 @@ pub(super) struct Filling {
     pub(super) service: Arc<Service>,
     pub(super) account: Account,
     pub(super) draft: Draft,
+    /// Whether there is a draft: before the first answer there is none, and none is left of what was sent.
+    pub(super) is_kept: bool,
+    /// Held by who changes the draft.
+    _turn: Option<DraftTurn>,
+}
+
+/// What somebody wants of a draft.
+#[derive(Clone, Copy)]
+enum Turn {
+    Reads,
+    Changes,
 }
 
 impl Filling {
     /// Of an account for a service that the portal takes requests for.
     pub(super) async fn of(gateway: &Arc<Gateway>, visitor: Visitor, id: &str) -> Result<Self, Response> {
+        Filling::read(gateway, visitor, id, Turn::Reads).await
+    }
+
+    /// The same for who changes or sends it: he waits until nobody else does.
+    pub(super) async fn to_change(
+        gateway: &Arc<Gateway>,
+        visitor: Visitor,
+        id: &str,
+    ) -> Result<Self, Response> {
+        Filling::read(gateway, visitor, id, Turn::Changes).await
+    }
+
+    async fn read(gateway: &Arc<Gateway>, visitor: Visitor, id: &str, turn: Turn) -> Result<Self, Response> {
         let service = gateway.services.catalogue.find(id).cloned();
         let service = service.filter(|of| !of.paper_only && of.channels.intake.contains(&Channel::Portal));
         let Some(service) = service else { return Err(web::problem(&visitor, SITE, Wrong::NotFound)) };
@@ -40,9 +65,15 @@ impl Filling {
         if needs_eds(gateway, &service) && way != Some(LoginWay::Signature) {
             return Err(see_other(&format!("/login?eds=yes&next={}", guest.visitor.path), &[]));
         }
+        let turn = match turn {
+            Turn::Reads => None,
+            Turn::Changes => Some(gateway.draft_turns.take(account.id, &service.id).await),
+        };
         let draft = drafts::kept(gateway, account.id, &service.id).await;
         let draft = draft.map_err(|error| refusal::not_registered(&error, guest.visitor.now).to_answer())?;
-        Ok(Filling { guest, service, account, draft: draft.map(|(draft, _)| draft).unwrap_or_default() })
+        let is_kept = draft.is_some();
+        let draft = draft.map(|(draft, _)| draft).unwrap_or_default();
+        Ok(Filling { guest, service, account, draft, is_kept, _turn: turn })
     }
 
     /// Keeps what is filled in so far.
@@ -176,7 +207,7 @@ pub(in crate::gateway) async fn fill(
     Posted { visitor, fields }: Posted,
 ) -> Response {
     let changes = visitor.query.contains("change=yes");
-    let mut filling = match Filling::of(&gateway, visitor, &id).await {
+    let mut filling = match Filling::to_change(&gateway, visitor, &id).await {
         Ok(filling) => filling,
         Err(answer) => return answer,
     };

@@ -99,7 +99,7 @@ pub(in crate::gateway) async fn discard(
     Path(id): Path<String>,
     Posted { visitor, .. }: Posted,
 ) -> Response {
-    let filling = match Filling::of(&gateway, visitor, &id).await {
+    let filling = match Filling::to_change(&gateway, visitor, &id).await {
         Ok(filling) => filling,
         Err(answer) => return answer,
     };
@@ -187,12 +187,16 @@ pub(in crate::gateway) async fn send(
     Path(service): Path<String>,
     Posted { visitor, fields }: Posted,
 ) -> Response {
-    let filling = match Filling::of(&gateway, visitor, &service).await {
+    let filling = match Filling::to_change(&gateway, visitor, &service).await {
         Ok(filling) => filling,
         Err(answer) => return answer,
     };
     let now = filling.guest.visitor.now;
     let signed = match fields.filled("person") {
+        // Pressed twice: the first time sent it.
+        Some(_) if !filling.is_kept && !filling.service.fields.is_empty() => {
+            return see_other("/cabinet", &[]);
+        }
         Some(person) => {
             let (iin, document) = (filling.account.iin.clone(), document(&gateway, &filling));
             tester::signed(&gateway, person, iin, document, now).await
