@@ -11,5 +11,5 @@ pub(super) const REQUEST: &[Divergence] = &[
     Divergence { what: "registration number", real: "–", known: Known::Assumed, here: "service code, year, sequence, check digit" },
     Divergence { what: "deadlines", real: "the regulations name units only", known: Known::Assumed, here: "counted as the page `calendar` says: days to the end of the last day by Almaty time" },
     Divergence { what: "REST", real: "some newer services; not public", known: Known::Assumed, here: "Qaqpa's own" },
-    Divergence { what: "state databases (persons, organisations, powers of attorney)", real: "asked over the gateway", known: Known::Documented, here: "not asked: what a request with a valid signature states is believed" },
+    Divergence { what: "state databases (persons, organisations, powers of attorney)", real: "asked over the gateway", known: Known::Documented, here: "asked over the gateway where a step of the service says so (page `databases`); what else a request with a valid signature states is believed" },
 ];

@@ -17,7 +17,7 @@ pub(super) const WIRE: &[Divergence] = &[
     Divergence { what: "the same signed document from another sender", real: "–", known: Known::Assumed, here: "`ALREADY_REGISTERED`, without the number" },
     Divergence { what: "who may fetch a result", real: "the portal's cabinet, by session", known: Known::Documented, here: "who has the answer's token, or the key that signed or sent it" },
     Divergence { what: "`messageDate`", real: "without zone, or with one long out of date", known: Known::Observed, here: "accepted as it is; deadlines count from receipt" },
-    Divergence { what: "`sender/password`", real: "given per system", known: Known::Documented, here: "ignored" },
+    Divergence { what: "`sender/password`", real: "given per system", known: Known::Documented, here: "looked at where one is registered for the sender (`SENDER_UNPROVEN`), ignored otherwise" },
     Divergence { what: "`status/code` of an answer", real: "`SCSS001`, `SCSE001`, or the provider's own", known: Known::Observed, here: "`SCSS001`, or what `exchange.success_code` says; `SCSE001` for a refusal of the service" },
     Divergence { what: "fault codes `SCE…` and their texts", real: "the gateway's own are unknown; these are a provider's", known: Known::Observed, here: "these" },
     Divergence { what: "«Не верная транспортная подпись» (`SCE006`), «Не верная подпись бизнес-данных» (`SCE016`)", real: "the operator's own spelling; the norm of the language is «Неверная»", known: Known::Observed, here: "letter for letter, because clients may compare the text; Qaqpa's own texts follow the norm" },
