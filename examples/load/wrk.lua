@@ -3,8 +3,10 @@
 local COUNT, THREADS = tonumber(os.getenv("COUNT") or 1000), tonumber(os.getenv("THREADS") or 2)
 local POOL = os.getenv("POOL") or "pool"
 local thread_number = 0
+local threads = {}
 
 function setup(thread)
+  threads[#threads + 1] = thread
   thread:set("first", thread_number)
   thread_number = thread_number + 1
 end
@@ -30,5 +32,22 @@ function response(status)
   if status == 200 and not repeated then
     repeated = true
     io.write("the pool repeats: what follows was registered before\n")
+  end
+end
+
+-- At the end: how often each status came, of all threads.
+function done(summary, latency, requests)
+  local all, names = {}, {}
+  for _, thread in ipairs(threads) do
+    for status, count in pairs(thread:get("statuses") or {}) do
+      if not all[status] then
+        names[#names + 1] = status
+      end
+      all[status] = (all[status] or 0) + count
+    end
+  end
+  table.sort(names)
+  for _, status in ipairs(names) do
+    io.write(string.format("HTTP %d: %d\n", status, all[status]))
   end
 end

@@ -70,5 +70,6 @@ fn wrk_registers_the_whole_pool_and_says_that_it_repeats() {
     let said = said(&output);
     assert!(output.status.success() && !said.contains("Non-2xx"), "{said}");
     assert!(said.contains("the pool repeats"), "{said}");
+    assert!(said.contains(&format!("HTTP 201: {COUNT}")) && said.contains("HTTP 200: "), "{said}");
     assert_eq!(answers(&serving, 201), COUNT, "{said}");
 }
