@@ -40,6 +40,27 @@ pub enum StorageFault {
         /// Its SQLSTATE; `-` where it gave none.
         code: String,
     },
+    /// PostgreSQL has no such database.
+    #[error("there is no such database on the server; make it with `createdb`, or name another")]
+    NoDatabase,
+    /// PostgreSQL lets this role not in.
+    #[error("the server refuses the role or its password; check both in the address, and pg_hba.conf")]
+    NoRole,
+    /// The certificate of the server is of no authority that is believed, or for another host.
+    #[error(
+        "the certificate of the server is not believed; name the file of its authority: `--certificates`, or `registry.certificates` in the settings"
+    )]
+    NotBelieved,
+    /// No connection was made, or it broke.
+    #[error(
+        "no connection to the database server ({cause}); check that it runs, and the host and port of the address"
+    )]
+    NoConnection {
+        /// The kind of the system's error.
+        kind: std::io::ErrorKind,
+        /// What the system says.
+        cause: String,
+    },
     /// Other processes changed the same rows again and again.
     #[error("other processes were in the way for too long; send it again")]
     Contended,

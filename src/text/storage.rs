@@ -1,6 +1,7 @@
 //! Why a store does not take a write, and what `/health` found, in the language asked for.
 
 use super::Lang;
+use super::errors::system;
 use super::said::said;
 use crate::interface::{HealthFault, StorageFault};
 
@@ -48,6 +49,33 @@ pub fn storage_fault(fault: &StorageFault, lang: Lang) -> String {
         ),
         StorageFault::Sqlstate { code } => {
             said!(lang, "PostgreSQL коды {code}", "код PostgreSQL {code}", "PostgreSQL code {code}")
+        }
+        StorageFault::NoDatabase => said!(
+            lang,
+            "серверде мұндай дерекқор жоқ; оны `createdb` арқылы жасаңыз немесе басқасын атаңыз",
+            "на сервере нет такой базы; создайте её командой `createdb` или назовите другую",
+            "there is no such database on the server; make it with `createdb`, or name another"
+        ),
+        StorageFault::NoRole => said!(
+            lang,
+            "сервер бұл рөлді немесе оның құпиясөзін қабылдамайды; мекенжайдағы екеуін де, pg_hba.conf файлын да тексеріңіз",
+            "сервер не принимает роль или её пароль; проверьте их в адресе и файл pg_hba.conf",
+            "the server refuses the role or its password; check both in the address, and pg_hba.conf"
+        ),
+        StorageFault::NotBelieved => said!(
+            lang,
+            "сервердің сертификатына сенім жоқ; оның куәландырушы орталығының файлын атаңыз: `--certificates`, баптауларда – `registry.certificates`",
+            "сертификату сервера нет доверия; назовите файл его удостоверяющего центра: `--certificates`, в настройках – `registry.certificates`",
+            "the certificate of the server is not believed; name the file of its authority: `--certificates`, or `registry.certificates` in the settings"
+        ),
+        StorageFault::NoConnection { kind, cause } => {
+            let cause = system(*kind, cause, lang);
+            said!(
+                lang,
+                "дерекқор серверімен байланыс жоқ ({cause}); оның жұмыс істеп тұрғанын, мекенжайдағы хост пен портты тексеріңіз",
+                "нет соединения с сервером базы ({cause}); проверьте, что он работает, и хост с портом в адресе",
+                "no connection to the database server ({cause}); check that it runs, and the host and port of the address"
+            )
         }
         StorageFault::Contended => said!(
             lang,

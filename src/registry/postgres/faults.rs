@@ -9,7 +9,7 @@ impl From<tokio_postgres::Error> for StorageFault {
         match error.code() {
             Some(state) => of_state(state),
             // Neither the server nor this process refused the statement: the connection did not carry it.
-            None if error.is_closed() || is_io(&error) => StorageFault::Unreachable,
+            None if is_closed_or_io(&error) => of_connection(&error),
             None => StorageFault::Sqlstate { code: "-".to_owned() },
         }
     }
@@ -21,16 +21,33 @@ impl From<tokio_postgres::Error> for RegistryError {
     }
 }
 
-fn is_io(error: &tokio_postgres::Error) -> bool {
+fn is_closed_or_io(error: &tokio_postgres::Error) -> bool {
+    // Connecting says what failed in words alone; so does TLS.
+    let words = error.to_string();
+    let connects = words.starts_with("error connecting") || words.starts_with("error performing TLS");
+    error.is_closed() || io(error).is_some() || connects
+}
+
+/// The system's error, where there is one.
+fn io(error: &tokio_postgres::Error) -> Option<&std::io::Error> {
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        if cause.is::<std::io::Error>() {
-            return true;
+        if let Some(io) = cause.downcast_ref::<std::io::Error>() {
+            return Some(io);
         }
         source = cause.source();
     }
-    // Connecting says what failed in words alone.
-    error.to_string().starts_with("error connecting")
+    None
+}
+
+/// Why there is no connection.
+fn of_connection(error: &tokio_postgres::Error) -> StorageFault {
+    match io(error) {
+        // What rustls says of a certificate comes as an error of the system.
+        Some(io) if io.to_string().contains("invalid peer certificate") => StorageFault::NotBelieved,
+        Some(io) => StorageFault::NoConnection { kind: io.kind(), cause: io.to_string() },
+        None => StorageFault::Unreachable,
+    }
 }
 
 fn of_state(state: &SqlState) -> StorageFault {
@@ -39,6 +56,8 @@ fn of_state(state: &SqlState) -> StorageFault {
         (_, "53100") => StorageFault::Full,
         (_, "25006" | "42501") => StorageFault::ReadOnly,
         ("XX", "XX001" | "XX002") => StorageFault::Corrupt,
+        (_, "3D000") => StorageFault::NoDatabase,
+        ("28", _) => StorageFault::NoRole,
         // The server is stopping, starting, has no place left, or the connection is broken.
         ("08", _) | ("57", "57P01" | "57P02" | "57P03") | (_, "53300") => StorageFault::Unreachable,
         // Another process did something to the same rows at the same time.
@@ -52,6 +71,9 @@ fn of_state(state: &SqlState) -> StorageFault {
 impl StorageFault {
     /// Whether the same may succeed a moment later.
     pub(super) fn passes(&self) -> bool {
-        matches!(self, StorageFault::Unreachable | StorageFault::Contended)
+        matches!(
+            self,
+            StorageFault::Unreachable | StorageFault::NoConnection { .. } | StorageFault::Contended
+        )
     }
 }

@@ -47,7 +47,12 @@ fn a_registry_is_moved_over_tls_with_the_certificates_that_are_named() {
         copy.arg("--to").arg(format!("sqlite:{}", directory.path().join("registry.sqlite").display()));
         copy.output().unwrap()
     };
-    assert!(!run("foreign.cert.pem").status.success());
+    let refused = run("foreign.cert.pem");
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        !refused.status.success() && said.contains("not believed") && said.contains("--certificates"),
+        "{said}"
+    );
     let copied = run("trust.pem");
     assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
     assert!(directory.path().join("registry.sqlite").is_file());
