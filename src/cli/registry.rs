@@ -22,6 +22,9 @@ pub(super) enum RegistryCommand {
 /// Copies everything: requests with their numbers, documents, results, steps, messages, accounts and sessions. The target must be empty,
 /// and is whole or empty afterwards. Stop the gateways on both sides first. A registry of which months were archived cannot be copied as
 /// a whole; the file of a month can.
+///
+/// What certificates were issued and revoked is not in a registry: start the gateway with the data directory that it had, or copy `pki/`
+/// of it into the new one first.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The registry to be copied: sqlite:FILE or postgres://user@host/database

@@ -19,6 +19,7 @@ mod archive;
 mod contract;
 mod gateways;
 mod months;
+mod moved;
 mod on_postgres;
 mod several;
 mod tls;

@@ -12,9 +12,9 @@ pub fn table(lang: Lang, table: &str, rows: u64) -> String {
 pub fn copied(lang: Lang, rows: u64) -> String {
     said!(
         lang,
-        "барлығы көшірілді: {rows} жол; енді шлюзді жаңа тізіліммен іске қосыңыз",
-        "скопировано всё: строк: {rows}; запустите шлюз с новым реестром",
-        "everything is copied: {rows} rows; start the gateway with the new registry"
+        "тізілім көшірілді: {rows} жол; енді шлюзді жаңа тізіліммен, бірақ бұрынғы деректер каталогымен (--data) іске қосыңыз: берілген және қайтарып алынған сертификаттар, кілттер сонда, pki/ ішінде; басқа каталог үшін алдымен pki/ көшіріңіз",
+        "реестр скопирован: строк: {rows}; запустите шлюз с новым реестром и с прежним каталогом данных (--data): выданные и отозванные сертификаты и ключи – в нём, в pki/; для другого каталога сначала скопируйте pki/",
+        "the registry is copied: {rows} rows; start the gateway with the new registry and the data directory that it had (--data): what certificates were issued and revoked, and keys, are there, in pki/; for another directory copy pki/ first"
     )
 }
 
