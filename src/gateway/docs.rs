@@ -17,11 +17,12 @@ use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
 /// The XSDs by name: what is exchanged, the contract's, and the state databases'. They import each other by these names.
-const SCHEMAS: [(&str, &str); 23] = [
+const SCHEMAS: [(&str, &str); 24] = [
     ("request.xsd", include_str!("../../schemas/request.xsd")),
     ("act.xsd", include_str!("../../schemas/act.xsd")),
     ("result.xsd", include_str!("../../schemas/result.xsd")),
     ("receipt.xsd", include_str!("../../schemas/receipt.xsd")),
+    ("centre-receipt.xsd", include_str!("../../schemas/centre-receipt.xsd")),
     ("refusal.xsd", include_str!("../../schemas/refusal.xsd")),
     ("report.xsd", include_str!("../../schemas/report.xsd")),
     ("common.xsd", include_str!("../../schemas/wsdl/common.xsd")),
@@ -67,7 +68,7 @@ pub(super) async fn schemas(State(gateway): State<Arc<Gateway>>, base: Base) -> 
 #[utoipa::path(
     get,
     path = "",
-    params(("name" = String, Path, description = "request.xsd, act.xsd, result.xsd, receipt.xsd, refusal.xsd, report.xsd, the contract's and the state databases'.")),
+    params(("name" = String, Path, description = "request.xsd, act.xsd, result.xsd, receipt.xsd, centre-receipt.xsd, refusal.xsd, report.xsd, the contract's and the state databases'.")),
     responses((status = 200, description = "The schema.", body = String, content_type = "application/xml"))
 )]
 pub(super) async fn schema(Path(name): Path<String>) -> Response {

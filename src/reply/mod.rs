@@ -20,7 +20,7 @@ pub use result::{ResultSealer, ResultSigners};
 
 /// Namespaces of what goes out.
 pub mod ns {
-    /// Receipts of the service centre.
+    /// Receipts of the service centre: `schemas/centre-receipt.xsd`.
     pub const CENTRE_RECEIPT: &str = "urn:qaqpa:centre-receipt:v1";
     /// `schemas/result.xsd`.
     pub const RESULT: &str = "urn:qaqpa:result:v1";

@@ -7,9 +7,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use qaqpa::app;
 use qaqpa::ca::builtin;
+use qaqpa::catalogue::Names;
+use qaqpa::clock::Now;
 use qaqpa::config::Config;
 use qaqpa::gateway::{Endpoints, Listeners};
 use qaqpa::http::{Client, ClientResponse, Method, Trust, header};
+use qaqpa::reply::{CentreReceipt, ReceiptKind, ReceiptValue, signed_centre_receipt};
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 
 use crate::support::peers::{fresh_dir, peer};
@@ -165,6 +168,27 @@ fn signed_acts_are_valid_by_their_schema_and_what_the_gateway_does_not_read_is_n
     }
     let bare = act("").replace("<step>4</step>", "");
     assert!(validated(&xmllint, "act.xsd", bare.as_bytes()).unwrap_err().contains("act"));
+}
+
+#[test]
+fn receipts_of_the_service_centre_are_valid_by_their_schema() {
+    let Some(xmllint) = peer("xmllint") else { return };
+    let label = qaqpa::text::Text { kk: "Атауы", ru: "Название", en: "Name" };
+    for kind in [ReceiptKind::Acceptance, ReceiptKind::IntakeRefusal] {
+        let receipt = CentreReceipt {
+            kind,
+            number: "000-2026-0000001-2".to_owned(),
+            facts: vec![
+                (label, ReceiptValue::Plain(String::new())),
+                (label, ReceiptValue::InWords(Names::new("Ә", "Я", "Z"))),
+            ],
+            at: Now::parse("2026-11-24T10:00:00Z").unwrap(),
+        };
+        let signed = signed_centre_receipt(&receipt, &builtin::holder("people/valid").unwrap()).unwrap();
+        assert_eq!(validated(&xmllint, "centre-receipt.xsd", signed.as_bytes()), Ok(()), "{signed}");
+        let bare = signed.replace("<number>000-2026-0000001-2</number>", "");
+        assert!(validated(&xmllint, "centre-receipt.xsd", bare.as_bytes()).unwrap_err().contains("number"));
+    }
 }
 
 #[test]
