@@ -3,7 +3,7 @@
 use super::form::{Field, FieldKind};
 
 /// What is wrong with a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ValueFault {
     /// Longer than allowed.
     TooLong {
@@ -22,7 +22,10 @@ pub enum ValueFault {
     /// Not a day.
     NotADate,
     /// Not after the mask.
-    NotAfterMask,
+    NotAfterMask {
+        /// The mask.
+        mask: String,
+    },
     /// Not twelve digits.
     NotAnIin,
     /// Not `true`.
@@ -40,8 +43,8 @@ impl Field {
         }
         match self.kind {
             FieldKind::Text => {
-                let fine = self.mask.as_ref().is_none_or(|mask| fits_mask(mask, value));
-                is(fine, ValueFault::NotAfterMask)
+                let missed = self.mask.as_ref().filter(|mask| !fits_mask(mask, value));
+                missed.map_or(Ok(()), |mask| Err(ValueFault::NotAfterMask { mask: mask.clone() }))
             }
             FieldKind::Choice => {
                 is(self.choices.iter().any(|choice| choice.value == value), ValueFault::NotListed)
@@ -54,7 +57,7 @@ impl Field {
                 let fault = ValueFault::NotANumber { min: self.min, max: self.max };
                 let digits = value.strip_prefix('-').unwrap_or(value);
                 let plain = digits.bytes().all(|octet| octet.is_ascii_digit());
-                let number = value.parse::<i64>().ok().filter(|_| plain).ok_or(fault)?;
+                let number = value.parse::<i64>().ok().filter(|_| plain).ok_or_else(|| fault.clone())?;
                 let within =
                     self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max);
                 is(within, fault)

@@ -128,7 +128,7 @@ impl Check<'_> {
                 self.found(&about, FaultCode::FieldAbsent, &words::absent());
             }
         } else if let Err(fault) = field.check(value) {
-            let code = code_of(fault);
+            let code = code_of(&fault);
             self.found(&about, code, &words::value(fault));
         }
     }
@@ -241,7 +241,7 @@ impl Check<'_> {
 }
 
 /// The code of what is wrong with a value.
-fn code_of(fault: ValueFault) -> FaultCode {
+fn code_of(fault: &ValueFault) -> FaultCode {
     if matches!(fault, ValueFault::TooLong { .. }) {
         FaultCode::FieldTooLong
     } else {

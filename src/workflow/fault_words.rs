@@ -83,9 +83,11 @@ pub(super) fn value(fault: ValueFault) -> Words {
         ValueFault::NotADate => {
             three("күн емес (ЖЖЖЖ-АА-КК)", "не дата (ГГГГ-ММ-ДД)", "is not a date (YYYY-MM-DD)")
         }
-        ValueFault::NotAfterMask => {
-            three("үлгіге сәйкес келмейді", "не соответствует образцу", "does not follow its pattern")
-        }
+        ValueFault::NotAfterMask { mask } => [
+            format!("{mask} үлгісіне сәйкес келмейді (0 – цифр, A – әріп)"),
+            format!("не соответствует образцу {mask} (0 – цифра, A – буква)"),
+            format!("does not follow its pattern {mask} (0 is a digit, A a letter)"),
+        ],
         ValueFault::NotAnIin => three(
             "ЖСН емес: 12 цифр керек",
             "не ИИН: нужны 12 цифр",

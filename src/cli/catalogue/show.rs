@@ -62,9 +62,10 @@ impl Page {
         for field in &service.fields {
             let marks = marks(field.required, field.ours, field.cite.as_ref());
             self.lines.push(format!(
-                "  {} ({}): {} [{marks}]",
+                "  {} ({}{}): {} [{marks}]",
                 field.name,
                 field.kind,
+                field.mask.as_ref().map(|mask| format!(", {mask}")).unwrap_or_default(),
                 field.label.get(lang)
             ));
             for column in &field.columns {

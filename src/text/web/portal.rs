@@ -81,7 +81,7 @@ words! {
     SIGN_TITLE: "Сұранысты куәландыру (қол қою)", "Удостоверение (подписание) запроса", "Certify (sign) the request";
     SIGN: "Қол қою", "Подписать", "Sign";
     SIGN_BY_AGENT: "Тіркеу куәлігін таңдап, қол қою", "Выбрать свидетельство и подписать", "Choose the certificate and sign";
-    AGENT_HINT: "Кілт таңдау терезесін осы компьютердегі қол қою агенті ашады (wss://127.0.0.1:13579, NCALayer хаттамасы).", "Окно выбора ключа открывает агент подписи на этом компьютере (wss://127.0.0.1:13579, протокол NCALayer).", "The signing agent on this computer opens the choice of the key (wss://127.0.0.1:13579, NCALayer's protocol).";
+    AGENT_HINT: "Кілт таңдау терезесін осы компьютердегі қол қою агенті ашады (NCALayer хаттамасы):", "Окно выбора ключа открывает агент подписи на этом компьютере (протокол NCALayer):", "The signing agent on this computer opens the choice of the key (NCALayer's protocol):";
     AGENT_ABSENT: "Агент жауап бермейді. Ол іске қосылғанын және оның сертификатына браузер сенетінін тексеріңіз.", "Агент не отвечает. Проверьте, что он запущен и браузер доверяет его сертификату.", "The agent does not answer. Check that it runs and that the browser trusts its certificate.";
     AGENT_REFUSED: "Қол қойылмады", "Подпись не поставлена", "It was not signed";
     AGENT_WORKING: "Агентке жіберілді…", "Отправлено агенту…", "Sent to the agent…";
@@ -104,6 +104,16 @@ words! {
     WHY: "Себептері", "Причины", "Why";
     START_AGAIN: "Басқа куәлікпен қол қою", "Подписать другим свидетельством", "Sign with another certificate";
     EDS_NEEDED: "Бұл қызмет үшін порталға ЖСН мен ЭЦҚ арқылы кіру керек (004 ¶11).", "Для этой услуги на портал входят по ИИН и ЭЦП (004 ¶11).", "For this service one logs in by IIN and EDS (004 ¶11).";
+}
+
+/// How a text is to be written that has a mask.
+pub fn mask_hint(mask: &str, lang: Lang) -> String {
+    said!(
+        lang,
+        "Үлгісі: {mask} (0 – цифр, A – әріп)",
+        "Образец: {mask} (0 – цифра, A – буква)",
+        "As {mask} (0 is a digit, A a letter)"
+    )
 }
 
 /// How long a limit is.

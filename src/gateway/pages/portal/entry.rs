@@ -97,7 +97,9 @@ fn told(error: AccountError, guest: &Guest) -> (StatusCode, String) {
             let is_plain = matches!(fault, AccountFault::WrongCredentials);
             let is_typed = matches!(fault, AccountFault::NotAnIin | AccountFault::PasswordLength { .. });
             let sides = text::interface_sides(&InterfaceEvidence::Account(fault), guest.lang());
+            let lead = text::label(text::Label::Expected).in_lang(guest.lang());
             let expected = sides.expected.filter(|_| !is_plain);
+            let expected = expected.map(|text| if is_typed { format!("{lead}: {text}.") } else { text });
             let parts: Vec<String> = sides.actual.filter(|_| !is_typed).into_iter().chain(expected).collect();
             (status, with_moments(&parts.join(" – ")))
         }
@@ -142,6 +144,10 @@ pub(in crate::gateway) async fn login(
     }
 }
 
+fn is_iin(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|octet| octet.is_ascii_digit())
+}
+
 /// Opens a session by what a form says: a signed challenge, the name of a key for testers, or IIN and password.
 async fn entered(
     gateway: &Arc<Gateway>,
@@ -162,7 +168,12 @@ async fn entered(
         (None, Some(person)) => {
             let challenge = accounts.challenge(visitor.now).document;
             let signed = tester::signed(gateway, person, iin.to_owned(), challenge, visitor.now).await;
-            Some(signed.unwrap_or_default())
+            match signed {
+                Some(signed) => Some(signed),
+                // A test certificate is made for an IIN.
+                None if !is_iin(iin) => return Err(failed(AccountError::Fault(AccountFault::NotAnIin))),
+                None => return Err(failed(AccountError::Busy)),
+            }
         }
         (None, None) => None,
     };

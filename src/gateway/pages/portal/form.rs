@@ -99,6 +99,10 @@ fn control(field: &FormField, name: &str, draft: &Draft, guest: &Guest, errors: 
     let label = field.label.get(lang);
     let line = || {
         let plain = Field::text(&*id, label).value(&*filled).error(errors.of(&id));
+        let plain = match &field.mask {
+            Some(mask) => plain.hint(w::mask_hint(mask, lang)),
+            None => plain,
+        };
         if field.required { plain } else { plain.optional() }
     };
     let choices =
