@@ -141,7 +141,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     };
     let catalogue = Arc::new(services.with_office_hours(config.workflow.office_hours.clone()));
     let own_parties = portal::parties(&config.portal, &catalogue);
-    let directory_of_parties = exchange::directory(&config.exchange, own_parties, &*store)?;
+    let directory_of_parties = exchange::directory(&config.exchange, own_parties, &catalogue, &*store)?;
     databases::register_own_systems(&config.access, &directory_of_parties);
     if !is_shared && config.portal.gateway.is_some() {
         asking::recover(&*store)?;

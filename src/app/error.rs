@@ -143,6 +143,16 @@ pub enum StartError {
         /// What it needs.
         key: &'static str,
     },
+    /// A service of the settings has the id of one of the regulations' services and would answer in its place.
+    #[error(
+        "exchange.services: `{id}` is a service of the regulations and cannot be `{kind}`; give it another id"
+    )]
+    RegulationService {
+        /// Which.
+        id: String,
+        /// Its kind in the settings.
+        kind: &'static str,
+    },
     /// A script of the settings is none.
     #[error("{source}")]
     Script {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::StartError;
 use super::journalled_peer::JournalledPeer;
 use crate::cache::{Half, Halves};
+use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{self, Exchange, ProviderAnswers, ServiceKind};
 use crate::exchange::{
@@ -166,12 +167,18 @@ fn counted(metrics: &Metrics, deliveries: &Deliveries) {
 pub(super) fn directory(
     settings: &Exchange,
     (mut parties, mut routes): (Vec<Party>, Vec<Route>),
+    catalogue: &Catalogue,
     store: &dyn Store,
 ) -> anyhow::Result<Arc<Directory>> {
     // What the settings name comes before what the process has of its own.
     parties.extend(settings.systems.iter().map(party));
     routes.extend(settings.services.iter().map(route).collect::<Result<Vec<_>, _>>()?);
-    let directory = Directory::new(parties, routes);
+    let directory =
+        Directory::new(parties, routes).beside(catalogue.iter().map(|service| service.id.clone()));
+    if let Some(route) = directory.routes().iter().find(|route| directory.displaces_regulation(route)) {
+        let (id, kind) = (route.service_id.clone(), route.kind.as_str());
+        return Err(StartError::RegulationService { id, kind }.into());
+    }
     let ExchangeRows::Entries(entries) = store.exchange(&ExchangeQuery::Entries(&DIRECTORY))? else {
         return Ok(Arc::new(directory));
     };
@@ -257,7 +264,15 @@ pub(super) fn put_back(directory: Arc<Directory>) -> PutBack {
 fn put(directory: &Directory, kind: EntryKind, definition: &str) -> anyhow::Result<()> {
     match kind {
         EntryKind::System => directory.put_party(serde_json::from_str::<KeptSystem>(definition)?.party()?),
-        EntryKind::Service => directory.put_route(serde_json::from_str::<KeptService>(definition)?.route()?),
+        EntryKind::Service => {
+            let route = serde_json::from_str::<KeptService>(definition)?.route()?;
+            // An earlier version took it.
+            anyhow::ensure!(
+                !directory.displaces_regulation(&route),
+                "its id is one of the regulations' services"
+            );
+            directory.put_route(route);
+        }
         // The databases read theirs.
         EntryKind::TempFile | EntryKind::Consent => {}
     }

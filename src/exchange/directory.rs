@@ -1,6 +1,6 @@
 //! Who takes part in the exchange, and to whom each service belongs: the registry of sending systems and of services.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::password::Password;
@@ -147,6 +147,8 @@ pub const RETRY_SECONDS: [u32; 6] = [1, 5, 30, 120, 600, 3600];
 #[derive(Debug, Default)]
 pub struct Directory {
     settings: Entries,
+    /// The serviceIds of the regulations.
+    regulations: BTreeSet<String>,
     entries: RwLock<Entries>,
 }
 
@@ -162,7 +164,22 @@ impl Directory {
         let parties = parties.into_iter().map(|party| (party.sender_id.clone(), Arc::new(party)));
         let routes = routes.into_iter().map(|route| (route.service_id.clone(), Arc::new(route)));
         let settings = Entries { parties: parties.collect(), routes: routes.collect() };
-        Directory { entries: RwLock::new(settings.clone()), settings }
+        Directory { entries: RwLock::new(settings.clone()), settings, regulations: BTreeSet::new() }
+    }
+
+    /// Beside services of the regulations, by their serviceIds.
+    #[must_use]
+    pub fn beside(mut self, regulations: impl IntoIterator<Item = String>) -> Self {
+        self.regulations.extend(regulations);
+        self
+    }
+
+    /// Whether a route would answer in the place of a service of the regulations. One that is `queued` or a `player` does not: it says
+    /// how the service is reached over the asynchronous channel.
+    pub fn displaces_regulation(&self, route: &Route) -> bool {
+        let answers =
+            matches!(route.kind, RouteKind::Hosted(_) | RouteKind::Routed(_) | RouteKind::Scripted(_));
+        answers && self.regulations.contains(&route.service_id)
     }
 
     /// Registers a system, or changes one.

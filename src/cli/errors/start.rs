@@ -38,6 +38,7 @@ pub(super) fn start(error: &StartError, lang: Lang) -> String {
         E::RefuseWhen { field, value, known } => line::refuse_when(lang, field, value, known),
         E::AgentOutcome { name, known } => line::agent_outcome(lang, name, known),
         E::Service { id, key } => line::service_lacks(lang, id, key),
+        E::RegulationService { id, kind } => line::regulation_service(lang, id, kind),
         E::Script { source } => {
             line::script(lang, &source.file, source.line, &text::script::script_fault(&source.fault, lang))
         }

@@ -158,6 +158,16 @@ pub fn service_lacks(lang: Lang, id: &str, key: &str) -> String {
     )
 }
 
+/// A service of the settings would answer in the place of one of the regulations' services.
+pub fn regulation_service(lang: Lang, id: &str, kind: &str) -> String {
+    said!(
+        lang,
+        "exchange.services: `{id}` – регламенттер сервисі, ол `{kind}` бола алмайды: басқа id беріңіз; асинхронды арна үшін `player` немесе `queued` жазыңыз",
+        "exchange.services: `{id}` – сервис регламентов и не может быть `{kind}`: дайте другой id; для асинхронного канала напишите `player` или `queued`",
+        "exchange.services: `{id}` is a service of the regulations and cannot be `{kind}`: give it another id; for the asynchronous channel write `player` or `queued`"
+    )
+}
+
 /// A script of the settings is none.
 pub fn script(lang: Lang, file: &str, line: usize, what: &str) -> String {
     said!(
