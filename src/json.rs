@@ -2,6 +2,8 @@
 //!
 //! Knows no path and no status.
 
+pub mod placed;
+
 use std::borrow::Cow;
 
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
@@ -18,6 +20,8 @@ pub enum Kind {
     Texts,
     /// A whole number from zero up to this one.
     Whole(u64),
+    /// An array of such numbers.
+    Wholes(u64),
     /// A whole number, negative ones too.
     Signed,
     /// A string or a whole number.
@@ -179,6 +183,7 @@ impl std::fmt::Display for Kind {
             Kind::Text => f.write_str("a string"),
             Kind::Texts => f.write_str("an array of strings"),
             Kind::Whole(max) => write!(f, "a whole number from 0 to {max}"),
+            Kind::Wholes(max) => write!(f, "an array of whole numbers from 0 to {max}"),
             Kind::Signed => f.write_str("a whole number"),
             Kind::TextOrWhole | Kind::TextOrSigned => f.write_str("a string or a whole number"),
             Kind::Flag => f.write_str("true or false"),
@@ -192,6 +197,10 @@ impl Kind {
             Kind::Text => value.is_string(),
             Kind::Texts => value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
             Kind::Whole(max) => value.as_u64().is_some_and(|number| number <= max),
+            Kind::Wholes(max) => {
+                let fits = |value: &Value| value.as_u64().is_some_and(|number| number <= max);
+                value.as_array().is_some_and(|list| list.iter().all(fits))
+            }
             Kind::Signed => value.is_i64(),
             Kind::TextOrWhole => value.is_string() || value.is_u64(),
             Kind::TextOrSigned => value.is_string() || value.is_i64(),

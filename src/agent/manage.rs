@@ -19,6 +19,7 @@ use super::state::{Agent, State as AgentState};
 use crate::crypto::KeyKind;
 use crate::http::{StatusCode, Table, WholeBody, answers};
 use crate::interface::{CallFault, Callee, MemberFault, NamedThing, Trouble};
+use crate::json::placed;
 use crate::limits;
 
 impl Agent {
@@ -32,12 +33,28 @@ impl Agent {
 }
 
 /// An outcome as it is asked for: its name, or the name and how late it is.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy)]
 enum Next {
     Named(Outcome),
     Full(Scripted),
 }
+
+impl<'de> Deserialize<'de> for Next {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        // Which of the two is meant is known by its kind, so that an error names what may stand there.
+        let read = match Value::deserialize(from)? {
+            named @ Value::String(_) => Outcome::deserialize(named).map(Next::Named),
+            full => Scripted::deserialize(full).map(Next::Full),
+        };
+        read.map_err(serde::de::Error::custom)
+    }
+}
+
+/// A change that is right.
+const CHANGE: &str = r#"{"key": "revoked", "next": ["cancelled", {"outcome": "slow", "millis": 3000}]}"#;
+
+/// A decision that is right.
+const DECISION: &str = r#"{"outcome": "signed", "key": "valid"}"#;
 
 /// What is to change; what is left out stays as it is.
 #[derive(Debug, Default, Deserialize)]
@@ -98,8 +115,7 @@ async fn read(State(agent): State<Arc<Agent>>) -> Response {
 #[utoipa::path(put, path = "", request_body(content = Object), responses((status = 200, description = "The agent as it is now.", body = Object), (status = 400, description = "Not of the form, or no such key.")))]
 async fn change(State(agent): State<Arc<Agent>>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
-        let change: Change = serde_json::from_slice(&body)
-            .map_err(|error| fault(CallFault::Settings { reason: error.to_string() }))?;
+        let change: Change = placed::read(&body, CHANGE).map_err(|unread| fault(unread.into()))?;
         check(&agent, &change)?;
         apply(&mut agent.state(), change);
         Ok(shown(&agent))
@@ -131,8 +147,7 @@ async fn decide(
     WholeBody(body): WholeBody,
 ) -> Response {
     on_a_thread(move || {
-        let decided: Decided = serde_json::from_slice(&body)
-            .map_err(|error| fault(CallFault::Settings { reason: error.to_string() }))?;
+        let decided: Decided = placed::read(&body, DECISION).map_err(|unread| fault(unread.into()))?;
         let scripted = Scripted { outcome: decided.outcome, millis: decided.millis };
         let known =
             id.parse().is_ok_and(|id| agent.questions.decide(id, Decision { scripted, key: decided.key }));

@@ -31,7 +31,7 @@ pub(super) const ACT: Form = Form {
         Member::may("reasonsKk", Kind::Texts),
         Member::may("reasonsRu", Kind::Texts),
     ],
-    example: r#"{"step": "4", "text": "…"}"#,
+    example: r#"{"step": "4", "text": "…", "fields": ["queueNumber=17", "note=…"], "reasons": ["…"]}"#,
 };
 
 /// For whom somebody acts who stands in.
@@ -112,8 +112,9 @@ pub(super) fn act_of(name: &str, call: ActCall) -> Result<Act, ActFault> {
 
 fn fields(given: Option<Vec<String>>) -> Result<Vec<OutcomeField>, ActFault> {
     let one = |field: String| {
-        let (name, value) =
-            field.split_once('=').ok_or_else(|| ActFault::Missing { member: "name=value".to_owned() })?;
+        let (name, value) = field
+            .split_once('=')
+            .ok_or_else(|| ActFault::Missing { member: "fields: [\"name=value\", …]".to_owned() })?;
         Ok(OutcomeField { name: name.trim().to_owned(), value: value.trim().to_owned() })
     };
     given.unwrap_or_default().into_iter().map(one).collect()

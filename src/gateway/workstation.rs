@@ -317,10 +317,11 @@ pub(super) async fn at_step(
         let read = tokio::task::spawn_blocking(move || work.services.registry.store().task(&number));
         read.await.map_err(|_| answers::broken())?.map_err(|error| failed(&error))?
     };
-    let role = task.as_ref().map(|task| task.role);
-    if role != Some(person.role) {
-        let (role, yours) =
-            (role.map_or("-", |role| role.as_str()).to_owned(), person.role.as_str().to_owned());
+    let Some(role) = task.as_ref().map(|task| task.role) else {
+        return Err(refused(InterfaceCode::StepElsewhere, ActFault::NoStep, now));
+    };
+    if role != person.role {
+        let (role, yours) = (role.as_str().to_owned(), person.role.as_str().to_owned());
         return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
     }
     // What waits at a step is not archived.

@@ -10,6 +10,7 @@ mod activity;
 mod allowance;
 pub mod answers;
 mod apidoc;
+mod bodiless;
 mod body;
 mod client;
 mod connection;

@@ -29,6 +29,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::answers::{self, Problem};
+use super::bodiless::Bodiless;
 use super::kept::{Keep, Keeping, KeptCall};
 use super::line::{About, Line};
 use super::own_pages::OwnPages;
@@ -79,6 +80,7 @@ pub struct Table<S = ()> {
     paths: Paths,
     schemas: Vec<(String, RefOr<Schema>)>,
     queries: Queries,
+    bodiless: Bodiless,
     keep: Option<Keep>,
     /// What a browser gets at `/` instead of the list.
     front: Option<MethodRouter>,
@@ -103,6 +105,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
             paths: Paths::new(),
             schemas: Vec::new(),
             queries: Queries::new(),
+            bodiless: Bodiless::default(),
             keep: None,
             front: None,
             own_pages: None,
@@ -142,6 +145,7 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
                     RefOr::Ref(_) => true,
                 });
             }
+            self.bodiless.note(path, usual(&method), operation);
             let members: Vec<String> = query_members(operation).collect();
             if !members.is_empty() {
                 self.queries.insert((path, usual(&method)), members);
@@ -162,6 +166,7 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         self.paths.paths.extend(other.paths.paths);
         self.schemas.extend(other.schemas);
         self.queries.extend(other.queries);
+        self.bodiless.extend(other.bodiless);
         self.front = self.front.or(other.front);
         self.own_pages = self.own_pages.or(other.own_pages);
         self
@@ -183,8 +188,9 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     /// With the state that its handlers ask for.
     #[must_use]
     pub fn with_state<T: Clone + Send + Sync + 'static>(self, state: S) -> Table<T> {
-        let Table { router, lines, paths, schemas, queries, front, own_pages, keep } = self;
-        Table { router: router.with_state(state), lines, paths, schemas, queries, front, own_pages, keep }
+        let Table { router, lines, paths, schemas, queries, bodiless, front, own_pages, keep } = self;
+        let router = router.with_state(state);
+        Table { router, lines, paths, schemas, queries, bodiless, front, own_pages, keep }
     }
 
     /// Octets of calls are kept for the observer.
@@ -262,8 +268,15 @@ impl Table<()> {
             not_allowed(&allowed, path.as_str(), &method)
         });
         let lines = lines.iter().map(|line| (line.path, (line.path, line.allowed().join(", ")))).collect();
-        let edge =
-            Arc::new(Edge { lines, queries: self.queries, cors, keep: self.keep, own_pages, observer });
+        let edge = Arc::new(Edge {
+            lines,
+            queries: self.queries,
+            bodiless: self.bodiless,
+            cors,
+            keep: self.keep,
+            own_pages,
+            observer,
+        });
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let edge = Arc::clone(&edge);
             async move { edge.answer(request, next).await }
@@ -276,6 +289,7 @@ struct Edge<F> {
     /// By template: the template, and what is allowed there.
     lines: HashMap<&'static str, (&'static str, String)>,
     queries: Queries,
+    bodiless: Bodiless,
     cors: Cors,
     keep: Option<Keep>,
     own_pages: Option<OwnPages>,
@@ -315,9 +329,12 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
         let mut response = if origin.is_some() && asks_beforehand {
             cors::preflight(request.headers(), allowed)
         } else {
-            match self.unknown_member(method, path, request.uri().query()) {
+            let asked = self.unknown_member(method, path, request.uri().query()).map_err(Trouble::Query);
+            match asked.and_then(|()| {
+                self.bodiless.look((path, method), &request, self.queries.get(&(path, method)))
+            }) {
                 Ok(()) => next.run(request).await,
-                Err(fault) => answers::problem(StatusCode::BAD_REQUEST, Trouble::Query(fault)),
+                Err(trouble) => answers::problem(StatusCode::BAD_REQUEST, trouble),
             }
         };
         if let (Some(page), Some(asked)) = (&self.own_pages, asked) {

@@ -17,6 +17,8 @@ pub enum ActFault {
         /// The role of who asks.
         yours: String,
     },
+    /// No step is open: the case is at its end, or waits for something else than a person.
+    NoStep,
     /// The step named is not the one that is open.
     NotOpen {
         /// The step named, cut short.

@@ -2,6 +2,7 @@
 
 use crate::clock::NotATime;
 use crate::json::Misfit;
+use crate::json::placed::{Misplaced, Unread};
 use crate::keys::KeyFileError;
 use crate::people::query::QueryError;
 use crate::people::{NoPerson, OverrideError};
@@ -60,6 +61,11 @@ pub enum Trouble {
     JsonExpected {
         /// Its `Content-Type`, cut short.
         came: Option<String>,
+    },
+    /// A body where none is read: what is meant stands in the path and the query.
+    BodyUnexpected {
+        /// The members that the query may have.
+        known: String,
     },
     /// The query is not what can be asked there.
     Query(QueryFault),
@@ -137,8 +143,8 @@ pub enum PeopleFault {
 /// Of what something is asked over the testers' interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Callee {
-    /// The authority.
-    Authority,
+    /// What testers set otherwise: certificates, players, staff, the exchange, a reset.
+    Testers,
     /// The clock.
     Clock,
     /// The signing agent.
@@ -189,11 +195,8 @@ pub enum CallFault {
         /// Why.
         fault: KeyFileError,
     },
-    /// Not JSON of the form; what the parser says is quoted.
-    Settings {
-        /// Why.
-        reason: String,
-    },
+    /// A member cannot be read as what stands there.
+    Settings(Misplaced),
     /// A member of the body has a value that it cannot have.
     Member {
         /// Which.
@@ -203,6 +206,15 @@ pub enum CallFault {
     },
     /// A number without the name that goes with it, or the other way round.
     Half(Half),
+}
+
+impl From<Unread> for CallFault {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Form(misfit) => CallFault::Form(misfit),
+            Unread::Placed(misplaced) => CallFault::Settings(misplaced),
+        }
+    }
 }
 
 /// Why a member cannot have the value it has.
@@ -248,6 +260,10 @@ pub enum MemberFault {
     NotAHash,
     /// A text that is no certificate.
     NotPem,
+    /// The name of a file, or another text that is no script, in the place of the script's own text.
+    NotTheScript,
+    /// The id of one of the regulations' services, for a kind that would answer in its place.
+    RegulationService,
     /// It is absent, and another value asks for it.
     Needed {
         /// The value that asks for it.
@@ -310,6 +326,8 @@ pub enum NamedThing {
     Key,
     /// A kind of a service of the exchange.
     RouteKind,
+    /// Whether a provider's answer must be signed.
+    Answers,
 }
 
 impl Trouble {
@@ -343,6 +361,7 @@ impl Trouble {
             | Trouble::Compressed { .. }
             | Trouble::Hosts { .. }
             | Trouble::JsonExpected { .. }
+            | Trouble::BodyUnexpected { .. }
             | Trouble::Query(_)
             | Trouble::TransferCoding
             | Trouble::Call { .. }

@@ -72,7 +72,7 @@ impl IntoResponse for ManagementError {
     fn into_response(self) -> Response {
         let (status, trouble) = match self {
             ManagementError::Call(fault) => {
-                (StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Authority, fault })
+                (StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Testers, fault })
             }
             ManagementError::NoCrlThere { known } => (StatusCode::NOT_FOUND, Trouble::NoCrlThere { known }),
             ManagementError::People(fault) => {

@@ -245,11 +245,14 @@ const SERVICE: Form = Form {
         Member::may("millisMax", Kind::Whole(300_000)),
         Member::may("attempts", Kind::Whole(10)),
         Member::may("unsigned", Kind::Flag),
+        Member::may("answers", Kind::Text),
         Member::may("script", Kind::Text),
         Member::may("schema", Kind::Text),
         Member::may("iin", Kind::Text),
         Member::may("bin", Kind::Text),
+        Member::may("retrySeconds", Kind::Wholes(u32::MAX as u64)),
         Member::may("lateSeconds", Kind::Whole(u32::MAX as u64)),
+        Member::may("from", Kind::Text),
     ],
     example: r#"{"id": "GbdulInfoByBin_v2", "kind": "routed", "owner": "gbdul", "url": "http://127.0.0.1:9090/"}"#,
 };
@@ -273,7 +276,9 @@ pub(super) struct ServiceCall {
     attempts: Option<u32>,
     /// Of a routed one: an answer without a signature is taken.
     unsigned: Option<bool>,
-    /// Of a scripted one: the script, TOML.
+    /// The same as the settings write it: `signed` or `unsigned`.
+    answers: Option<String>,
+    /// Of a scripted one: the text of the script itself, TOML.
     script: Option<String>,
     /// The root element of its documents, `{namespace}name`.
     schema: Option<String>,
@@ -283,6 +288,22 @@ pub(super) struct ServiceCall {
     bin: Option<String>,
     /// Seconds after which a delivered message is late.
     late_seconds: Option<u32>,
+    /// Seconds from one failed attempt to the next; after the last a message is a dead letter.
+    retry_seconds: Option<Vec<u32>>,
+}
+
+/// Whether an answer without a signature is taken, in either of its two forms.
+fn unsigned(call: &ServiceCall) -> Result<Option<bool>, Response> {
+    match call.answers.as_deref() {
+        None => Ok(call.unsigned),
+        Some("signed") => Ok(Some(false)),
+        Some("unsigned") => Ok(Some(true)),
+        Some(other) => Err(call_fault(CallFault::NoSuch {
+            thing: NamedThing::Answers,
+            name: other.chars().take(40).collect(),
+            known: "signed, unsigned".to_owned(),
+        })),
+    }
 }
 
 fn shown_route(exchange: &ExchangeManagement, route: &Arc<Route>) -> Value {
@@ -353,6 +374,11 @@ async fn registered_service(
     now: Now,
 ) -> Result<(), Response> {
     let known = exchange.directory.route(&call.id);
+    let unsigned = unsigned(&call)?;
+    // One line without an assignment is no script: most likely the name of a file, as in the settings.
+    if call.script.as_deref().is_some_and(|script| !script.contains(['=', '\n'])) {
+        return Err(call_fault(CallFault::Member { member: "script", fault: MemberFault::NotTheScript }));
+    }
     let kept = KeptService {
         id: call.id,
         owner: call.owner.unwrap_or_default(),
@@ -361,16 +387,19 @@ async fn registered_service(
         url: call.url,
         millis_max: call.millis_max,
         attempts: call.attempts,
-        unsigned: call.unsigned,
+        unsigned,
         script: call.script,
         schema: call.schema,
         iin: call.iin,
         bin: call.bin,
-        retry_seconds: known.map(|known| known.retry_seconds.clone()),
+        retry_seconds: call.retry_seconds.or_else(|| known.map(|known| known.retry_seconds.clone())),
         late_seconds: call.late_seconds,
     };
     name("id", &kept.id)?;
     let route = kept.route().map_err(of_kept)?;
+    if exchange.directory.displaces_regulation(&route) {
+        return Err(call_fault(CallFault::Member { member: "id", fault: MemberFault::RegulationService }));
+    }
     if let RouteKind::Routed(to) = &route.kind
         && !exchange.hosts.allow(&to.url)
     {

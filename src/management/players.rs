@@ -8,7 +8,12 @@ use super::state::{Management, on_a_thread};
 use crate::clock::Clock as _;
 use crate::http::{StatusCode, WholeBody, answers};
 use crate::interface::CallFault;
+use crate::json::placed;
 use crate::workflow::PlayersSettings;
+
+/// Settings that are right.
+const EXAMPLE: &str =
+    r#"{"head": {"by": "hand"}, "responsible-executor": {"speed": {"kind": "of-limit", "percent": 50}}}"#;
 
 /// The players' settings
 #[utoipa::path(get, path = "", responses((status = 200, description = "A member for each role that is set; the others are automatic and take no time.", body = Object)))]
@@ -23,9 +28,8 @@ pub(super) async fn read(State(management): State<Management>) -> Response {
 #[utoipa::path(put, path = "", request_body(content = Object), responses((status = 200, description = "The settings in force.", body = Object), (status = 400, description = "Not settings of players.")))]
 pub(super) async fn set(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
-        let read: Result<PlayersSettings, _> = serde_json::from_slice(&body);
-        let value = |reason: String| ManagementError::Call(CallFault::Settings { reason });
-        let settings = read.map_err(|error| value(error.to_string()))?;
+        let read: Result<PlayersSettings, _> = placed::read(&body, EXAMPLE);
+        let settings = read.map_err(|unread| ManagementError::Call(unread.into()))?;
         let settings =
             settings.checked().map_err(|fault| ManagementError::Call(CallFault::Players(fault)))?;
         let now = management.clock.now();

@@ -1,10 +1,35 @@
 //! Why a script of a service, or settings of the players, are none.
 
-use super::errors::system;
+use super::errors::{foreign, system};
 use super::said::said;
 use super::toml::toml_fault;
 use super::{Lang, visible};
 use crate::interface::{PlayersFault, ScriptFault};
+use crate::json::placed::Misplaced;
+
+/// Which member of a body is wrong, what it holds and what it may be. The kinds of values are named as the library that reads JSON does.
+pub fn misplaced(misplaced: &Misplaced, lang: Lang) -> String {
+    let (member, found) = (visible(&misplaced.member), visible(&misplaced.found));
+    // The library's own words are English.
+    let words = |text: &str| if text.starts_with(['`', '"']) { text.to_owned() } else { foreign(text, lang) };
+    let (found, expected) = (words(&found), misplaced.expected.as_deref().map(words));
+    let place = if member.is_empty() { String::new() } else { format!("`{member}`: ") };
+    match (expected, misplaced.is_name) {
+        (Some(expected), true) => said!(
+            lang,
+            "{place}{found} деген мүше жоқ; бар мүшелер: {expected}",
+            "{place}члена {found} нет; есть {expected}",
+            "{place}there is no member {found}; there are {expected}"
+        ),
+        (Some(expected), false) => said!(
+            lang,
+            "{place}{found} тұр; тұра алатыны: {expected}",
+            "{place}стоит {found}; может стоять: {expected}",
+            "{place}it is {found}, and may be {expected}"
+        ),
+        (None, _) => format!("{place}{found}"),
+    }
+}
 
 /// What is wrong with a script, and what to write instead.
 pub fn script_fault(fault: &ScriptFault, lang: Lang) -> String {

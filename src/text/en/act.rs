@@ -10,6 +10,10 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
     match fault {
         F::NoToken => sides!("the header `Authorization: Bearer TOKEN`", "no token, or one that nobody has"),
         F::OtherRole { role, yours } => sides!("a person of role {role}, whose step it is", "role {yours}"),
+        F::NoStep => sides!(
+            "a request with an open step of a person",
+            "no step is open: it is at its end, or nobody has to do anything now"
+        ),
         F::NotOpen { label } => sides!("the step that is open", "step `{label}`"),
         F::InHand { until } => {
             sides!("a step that nobody has in hand", "another person has it until {until}")

@@ -65,7 +65,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::CsrfRefused => "Send the session's token in X-CSRF-Token; a program sends the session in Authorization: Bearer",
         InterfaceCode::AccountRefused => "Send what the answer names",
         InterfaceCode::SystemUnavailable => "Do it again later; whoever runs the gateway looks at `e_akimat` in `[databases]`",
-        InterfaceCode::ProviderUnavailable => "Send it again later; whoever runs the gateway looks at /manage/v1/exchange/routes",
+        InterfaceCode::ProviderUnavailable => "Send it again later; whoever runs the gateway looks at /manage/v1/exchange/routes, and of its own state databases at /manage/v1/state-databases",
         InterfaceCode::ProviderAnswerRefused => "The provider's owner corrects its answer; then send it again",
         InterfaceCode::DocumentUnexpected => "Send the document that the service's schema describes",
         InterfaceCode::Busy => "Send it again in a few seconds",

@@ -24,6 +24,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "This listener has no such name",
         Trouble::OriginRefused { .. } => "A web page of another site may not use this listener",
         Trouble::JsonExpected { .. } => "The body must be sent as application/json",
+        Trouble::BodyUnexpected { .. } => "This call takes no body",
         Trouble::Query(_) => "The query is not what can be asked here",
         Trouble::TransferCoding => "This transfer coding is not understood",
         Trouble::Broken => "Something went wrong inside",
@@ -39,7 +40,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoCrlThere { .. } => "No CRL is published there",
         Trouble::Call { of: Callee::Clock, .. } => "The clock was not set",
         Trouble::Call { of: Callee::Agent, .. } => "The agent was not changed",
-        Trouble::Call { of: Callee::Authority, .. } => "This cannot be asked of the authority",
+        Trouble::Call { of: Callee::Testers, .. } => "The call was not carried out",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "The authority does not know it",
         Trouble::Authority(fault) if fault.is_its_own() => "The authority could not do it",
         Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => {
@@ -81,6 +82,8 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("The request names `{host}`, which is not a name of this listener. Use its address or localhost, or write the name into http.management_hosts."),
         Trouble::OriginRefused { origin } => format!("The request came from a web page of another site (`{origin}`). If the page may use this listener, write its origin into http.cors_management_origins."),
         Trouble::JsonExpected { .. } => "Send the header `Content-Type: application/json`; curl does it with --json.".to_owned(),
+        Trouble::BodyUnexpected { known } if known.is_empty() => "Nothing was done. What is meant stands in the path alone; send the call without a body.".to_owned(),
+        Trouble::BodyUnexpected { known } => format!("Nothing was done. What is meant stands in the query ({known}); send the call without a body."),
         Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Only `Transfer-Encoding: chunked` is. Send the body uncompressed.".to_owned()
@@ -127,7 +130,7 @@ pub(crate) fn call(fault: &CallFault) -> String {
         CallFault::Key { name, fault } => {
             format!("the key `{name}`: {}", crate::text::keys::key_file_error(fault, Lang::En))
         }
-        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::En),
+        CallFault::Settings(misplaced) => crate::text::script::misplaced(misplaced, Lang::En),
         CallFault::NotATime(error) => line::not_a_time(Lang::En, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` is not a duration within the calendar; write P1D, -PT5M or P1Y")
@@ -165,6 +168,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Database => "state database",
         NamedThing::Token => "store of keys",
         NamedThing::Key => "key",
+        NamedThing::Answers => "kind of answers",
         NamedThing::RouteKind => "kind of service",
     }
 }
@@ -189,6 +193,8 @@ fn member(fault: &MemberFault) -> String {
             format!("`{text}` is not the SHA-256 of a certificate in 64 hexadecimal digits")
         }
         MemberFault::NotAHash => "not an argon2id hash of a password".to_owned(),
+        MemberFault::NotTheScript => "the text of the script itself, in TOML, and not the name of a file; only `script` in the settings is a file".to_owned(),
+        MemberFault::RegulationService => "this is a service of the regulations: it can be `player` or `queued` for the asynchronous channel, and nothing else; give the service another id".to_owned(),
         MemberFault::NotPem => "not a certificate in PEM".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` needs it"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),

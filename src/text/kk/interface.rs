@@ -66,7 +66,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::CsrfRefused => "Сессияның токенін X-CSRF-Token тақырыбында жіберіңіз; бағдарлама сессияны `Authorization: Bearer` арқылы жібереді",
         InterfaceCode::AccountRefused => "Жауапта көрсетілгенді жіберіңіз",
         InterfaceCode::SystemUnavailable => "Кейінірек қайталаңыз; шлюз иесі `[databases]` ішіндегі `e_akimat` мекенжайын қарайды",
-        InterfaceCode::ProviderUnavailable => "Кейінірек қайта жіберіңіз; шлюз иесі /manage/v1/exchange/routes мекенжайын қарайды",
+        InterfaceCode::ProviderUnavailable => "Кейінірек қайта жіберіңіз; шлюз иесі /manage/v1/exchange/routes, ал өз дерекқорлары үшін /manage/v1/state-databases мекенжайын қарайды",
         InterfaceCode::ProviderAnswerRefused => "Жеткізуші жүйесінің иесі жауапты түзетеді; содан кейін қайта жіберіңіз",
         InterfaceCode::DocumentUnexpected => "Сервистің схемасында сипатталған құжатты жіберіңіз",
         InterfaceCode::Busy => "Бірнеше секундтан кейін қайталаңыз",
@@ -168,6 +168,7 @@ fn kind(kind: Kind) -> String {
     match kind {
         Kind::Text => "жол".to_owned(),
         Kind::Texts => "жолдар жиымы".to_owned(),
+        Kind::Wholes(max) => format!("0-ден {max}-ке дейінгі бүтін сандар массиві"),
         Kind::Whole(max) => format!("0-ден {max}-ке дейінгі бүтін сан"),
         Kind::Flag => "true немесе false".to_owned(),
         Kind::Signed => "бүтін сан".to_owned(),

@@ -25,6 +25,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "Бұл мекенжайдың мұндай атауы жоқ",
         Trouble::OriginRefused { .. } => "Басқа сайттың беті бұл мекенжайды пайдалана алмайды",
         Trouble::JsonExpected { .. } => "Денені application/json ретінде жіберу керек",
+        Trouble::BodyUnexpected { .. } => "Бұл шақыру дене қабылдамайды",
         Trouble::Query(_) => "Мұнда бұлай сұрауға болмайды",
         Trouble::TransferCoding => "Мұндай Transfer-Encoding қолданылмайды",
         Trouble::Broken => "Ішкі қате",
@@ -40,7 +41,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoCrlThere { .. } => "Бұл жолда кері қайтарылған куәліктер тізімі жарияланбайды",
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
         Trouble::Call { of: Callee::Agent, .. } => "Агенттің баптаулары өзгертілмеді",
-        Trouble::Call { of: Callee::Authority, .. } => "Мұны куәландырушы орталықтан сұрауға болмайды",
+        Trouble::Call { of: Callee::Testers, .. } => "Шақыру орындалмады",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Мұны куәландырушы орталық білмейді",
         Trouble::Authority(fault) if fault.is_its_own() => "Куәландырушы орталық мұны істей алмады",
         Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => "Мұндай адам жоқ",
@@ -78,6 +79,8 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("Сұраныста `{host}` атауы көрсетілген, ол бұл мекенжайдың атауы емес. IP-мекенжайын немесе localhost көрсетіңіз не атауды http.management_hosts ішіне жазыңыз."),
         Trouble::OriginRefused { origin } => format!("Сұранысты басқа сайттың беті жіберген (`{origin}`). Оған рұқсат болса, дереккөзін http.cors_management_origins ішіне жазыңыз."),
         Trouble::JsonExpected { .. } => "`Content-Type: application/json` тақырыбын жіберіңіз; curl бағдарламасында оны --json жасайды.".to_owned(),
+        Trouble::BodyUnexpected { known } if known.is_empty() => "Ештеңе істелмеді. Керегінің бәрі жолда тұрады; шақыруды денесіз жіберіңіз.".to_owned(),
+        Trouble::BodyUnexpected { known } => format!("Ештеңе істелмеді. Керегінің бәрі мекенжай параметрлерінде тұрады ({known}); шақыруды денесіз жіберіңіз."),
         Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Тек `Transfer-Encoding: chunked` қолданылады. Денені сықпай жіберіңіз.".to_owned()
@@ -126,7 +129,7 @@ pub(crate) fn call(fault: &CallFault) -> String {
         CallFault::Key { name, fault } => {
             format!("`{name}` кілті: {}", crate::text::keys::key_file_error(fault, Lang::Kk))
         }
-        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::Kk),
+        CallFault::Settings(misplaced) => crate::text::script::misplaced(misplaced, Lang::Kk),
         CallFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` күнтізбе шегіндегі ұзақтық емес; P1D, -PT5M немесе P1Y деп жазыңыз")
@@ -168,6 +171,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Database => "мемлекеттік дерекқор",
         NamedThing::Token => "кілттер қоймасы",
         NamedThing::Key => "кілт",
+        NamedThing::Answers => "жауап түрі",
         NamedThing::RouteKind => "сервис түрі",
     }
 }
@@ -192,6 +196,8 @@ fn member(fault: &MemberFault) -> String {
             format!("`{text}` – сертификаттың 64 он алтылық цифрдан тұратын SHA-256 мәні емес")
         }
         MemberFault::NotAHash => "құпиясөздің argon2id хэші емес".to_owned(),
+        MemberFault::NotTheScript => "файл атауы емес, TOML түріндегі сценарийдің өз мәтіні; файл тек баптаулардағы `script`".to_owned(),
+        MemberFault::RegulationService => "бұл – регламенттер сервисі: асинхронды арна үшін ол тек `player` немесе `queued` болады; сервиске басқа id беріңіз".to_owned(),
         MemberFault::NotPem => "бұл PEM түріндегі сертификат емес".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),

@@ -66,7 +66,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::CsrfRefused => "Передайте токен сессии в X-CSRF-Token; программа передаёт сессию в `Authorization: Bearer`",
         InterfaceCode::AccountRefused => "Передайте то, что указано в ответе",
         InterfaceCode::SystemUnavailable => "Повторите позже; владелец шлюза смотрит адрес `e_akimat` в `[databases]`",
-        InterfaceCode::ProviderUnavailable => "Отправьте ещё раз позже; владелец шлюза смотрит /manage/v1/exchange/routes",
+        InterfaceCode::ProviderUnavailable => "Отправьте ещё раз позже; владелец шлюза смотрит /manage/v1/exchange/routes, а о его собственных базах – /manage/v1/state-databases",
         InterfaceCode::ProviderAnswerRefused => "Владелец системы поставщика исправляет её ответ; затем отправьте ещё раз",
         InterfaceCode::DocumentUnexpected => "Отправьте документ, который описан в схеме сервиса",
         InterfaceCode::Busy => "Повторите через несколько секунд",
@@ -169,6 +169,7 @@ fn kind(kind: Kind) -> String {
     match kind {
         Kind::Text => "строка".to_owned(),
         Kind::Texts => "массив строк".to_owned(),
+        Kind::Wholes(max) => format!("массив целых чисел от 0 до {max}"),
         Kind::Whole(max) => format!("целое число от 0 до {max}"),
         Kind::Flag => "true или false".to_owned(),
         Kind::Signed => "целое число".to_owned(),

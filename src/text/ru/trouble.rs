@@ -25,6 +25,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "У этого адреса нет такого имени",
         Trouble::OriginRefused { .. } => "Страница другого сайта не может обращаться к этому адресу",
         Trouble::JsonExpected { .. } => "Тело нужно отправить как application/json",
+        Trouble::BodyUnexpected { .. } => "Этот вызов не принимает тела",
         Trouble::Query(_) => "Такой запрос здесь задать нельзя",
         Trouble::TransferCoding => "Такой Transfer-Encoding не поддерживается",
         Trouble::Broken => "Внутренняя ошибка",
@@ -40,7 +41,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoCrlThere { .. } => "По этому пути не публикуется список отозванных свидетельств",
         Trouble::Call { of: Callee::Clock, .. } => "Часы не переведены",
         Trouble::Call { of: Callee::Agent, .. } => "Настройки агента не изменены",
-        Trouble::Call { of: Callee::Authority, .. } => "Об этом нельзя просить удостоверяющий центр",
+        Trouble::Call { of: Callee::Testers, .. } => "Вызов не выполнен",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Удостоверяющему центру это неизвестно",
         Trouble::Authority(fault) if fault.is_its_own() => "Удостоверяющий центр не смог это сделать",
         Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => "Такого человека нет",
@@ -78,6 +79,8 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("В запросе указано имя `{host}`, под которым этот адрес не известен. Укажите его IP-адрес или localhost либо впишите имя в http.management_hosts."),
         Trouble::OriginRefused { origin } => format!("Запрос отправила страница другого сайта (`{origin}`). Если ей это разрешено, впишите её источник в http.cors_management_origins."),
         Trouble::JsonExpected { .. } => "Отправьте заголовок `Content-Type: application/json`; в curl это делает --json.".to_owned(),
+        Trouble::BodyUnexpected { known } if known.is_empty() => "Ничего не сделано. Всё, что нужно, стоит в пути; отправьте вызов без тела.".to_owned(),
+        Trouble::BodyUnexpected { known } => format!("Ничего не сделано. Всё, что нужно, стоит в параметрах адреса ({known}); отправьте вызов без тела."),
         Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Поддерживается только `Transfer-Encoding: chunked`. Отправьте тело без сжатия.".to_owned()
@@ -122,7 +125,7 @@ pub(crate) fn call(fault: &CallFault) -> String {
         CallFault::Key { name, fault } => {
             format!("ключ `{name}`: {}", crate::text::keys::key_file_error(fault, Lang::Ru))
         }
-        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::Ru),
+        CallFault::Settings(misplaced) => crate::text::script::misplaced(misplaced, Lang::Ru),
         CallFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` не является длительностью в пределах календаря; пишите P1D, -PT5M или P1Y")
@@ -161,6 +164,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Database => "государственной базы данных",
         NamedThing::Token => "хранилища ключей",
         NamedThing::Key => "ключа",
+        NamedThing::Answers => "вида ответов",
         NamedThing::RouteKind => "вида сервиса",
     }
 }
@@ -183,6 +187,8 @@ fn member(fault: &MemberFault) -> String {
             format!("`{text}` – не SHA-256 свидетельства из 64 шестнадцатеричных цифр")
         }
         MemberFault::NotAHash => "не хеш пароля argon2id".to_owned(),
+        MemberFault::NotTheScript => "сам текст сценария в TOML, а не имя файла; файл – это `script` в настройках".to_owned(),
+        MemberFault::RegulationService => "это сервис регламентов: для асинхронного канала он бывает `player` или `queued`, и только; дайте сервису другой id".to_owned(),
         MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),

@@ -5,6 +5,7 @@ use qaqpa::interface::{
     InterfaceEvidence, LedgerFault, MemberFault, NamedThing, PeopleFault, PlayersFault, ProviderFault,
     QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
 };
+use qaqpa::json::placed::Misplaced;
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 use qaqpa::people::query::Query;
 use qaqpa::people::{OverrideError, People};
@@ -25,7 +26,7 @@ every!(ProviderFault {
 });
 
 every!(ActFault {
-    NoToken, OtherRole { role, yours }, NotOpen { label }, InHand { until }, AnotherNamed, Moved, EAkimatSilent, EAkimatUnbelieved,
+    NoToken, OtherRole { role, yours }, NoStep, NotOpen { label }, InHand { until }, AnotherNamed, Moved, EAkimatSilent, EAkimatUnbelieved,
     NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoPlace { parameter, from, value }, Places { given }, NoRefusal { clause },
     Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
     NotInHand, Unsigned { label }, ResultUnsigned { label }, ResultDiffers, OtherSigners { wanted }, OtherCertificate, NoCertificate, OtherAct { element }, NotStandingIn, Fields { kk, ru, en },
@@ -46,7 +47,7 @@ every!(StoreRefusal {
 every!(Trouble {
     PathUnknown, MethodNotAllowed { method, allowed }, PathUnreadable, BodyTooLarge { octets_max },
     Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
-    OriginRefused { origin }, JsonExpected { came }, Query(_), TransferCoding, Broken, NoWsdlPart,
+    OriginRefused { origin }, JsonExpected { came }, BodyUnexpected { known }, Query(_), TransferCoding, Broken, NoWsdlPart,
     NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoExchangeMessage { asked },
     NoExchangePeer { asked }, NoExchangeEntry { asked }, AddressNotAllowed { url }, NoCrlThere { known },
     Call { of, fault }, Authority(_), People(_),
@@ -74,16 +75,16 @@ every!(QueryValue {
     Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Terms { max }, Encoded,
 });
 
-every!(Callee { Authority, Clock, Agent });
+every!(Callee { Testers, Clock, Agent });
 
 every!(CallFault {
     Form(_), NoSuch { thing, name, known }, NotATime(_), NotADuration { text }, OneOf { example },
-    Member { member, fault }, Half(_), NothingToCome, Settings { reason },
+    Member { member, fault }, Half(_), NothingToCome, Settings(_),
     Script { line, fault }, Players(_), Key { name, fault },
 });
 
 every!(MemberFault {
-    TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NotPem, Needed { by }, NotATime(_),
+    TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NotPem, NotTheScript, RegulationService, Needed { by }, NotATime(_),
     NotASerial { text }, TooMany { count_max }, Percents { percent }, NotADigest { text }, NotAHash,
 });
 
@@ -94,6 +95,7 @@ every!(PlayersFault {
 every!(Half { Iin, Bin, Organization });
 
 every!(NamedThing {
+    Answers,
     Database,
     Token,
     Key,
@@ -156,7 +158,7 @@ every!(Wrong {
 });
 
 every!(Kind {
-    Text, Texts, Whole(_), Signed, TextOrWhole, TextOrSigned, Flag,
+    Text, Texts, Whole(_), Wholes(_), Signed, TextOrWhole, TextOrSigned, Flag,
 });
 
 every!(Found {
@@ -164,3 +166,5 @@ every!(Found {
 });
 
 fields!(Misfit { wrong, example });
+
+fields!(Misplaced { member, is_name, found, expected });
