@@ -57,7 +57,8 @@ const MEMBERS: [&str; 3] = ["serial", "limit", "after"];
 /// What was issued, with what was revoked
 ///
 /// By serial number; the rest of a long list is behind `links.next`. Of what is issued since it says the subject, the kind, the defects,
-/// the verdict that was to be expected, and when.
+/// when, and
+/// the verdict that is to be expected now: of what is revoked, expired or on hold by the clock of the gateway another than at first.
 #[utoipa::path(
     get,
     path = "",
@@ -73,6 +74,7 @@ const MEMBERS: [&str; 3] = ["serial", "limit", "after"];
 )]
 pub(super) async fn list(
     State(management): State<Management>,
+    now: Now,
     base: Base,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -92,7 +94,7 @@ pub(super) async fn list(
         if let Some(serial) = serial {
             let row = authority.registered_as(&serial)?;
             let row = row.ok_or_else(|| AuthorityError::NeverIssued(serial.chars().take(80).collect()))?;
-            return Ok(answers::json(StatusCode::OK, &json!({ "certificates": [shown(&row)] })));
+            return Ok(answers::json(StatusCode::OK, &json!({ "certificates": [shown(&row, now)] })));
         }
         let all = authority.registered();
         let rows: Vec<&LedgerEntry> = all
@@ -104,7 +106,7 @@ pub(super) async fn list(
         let next = page.last().filter(|_| rows.len() > limit);
         let next = next
             .map(|last| format!("{}/manage/v1/ca/certificates?limit={limit}&after={}", base.0, last.serial));
-        let shown: Vec<Value> = page.iter().map(|row| shown(row)).collect();
+        let shown: Vec<Value> = page.iter().map(|row| shown(row, now)).collect();
         let told = json!({ "count": all.len(), "certificates": shown, "links": { "next": next } });
         Ok(answers::json(StatusCode::OK, &told))
     })
@@ -172,8 +174,8 @@ fn bundle(issued: &Issued, password: &str, random: &dyn Random) -> Result<Respon
     Ok(answers::json(StatusCode::CREATED, &told))
 }
 
-/// A row of the ledger.
-pub(super) fn shown(row: &LedgerEntry) -> Value {
+/// A row of the ledger. What is to be expected of a request signed with it holds at `now`.
+pub(super) fn shown(row: &LedgerEntry, now: Now) -> Value {
     let revoked = row.revoked.map(|(reason, at)| json!({ "reason": reason.name(), "at": at.to_string() }));
     let mut told =
         json!({ "serialNumber": row.serial, "issuer": row.issuer.common_name(), "revoked": revoked });
@@ -181,7 +183,8 @@ pub(super) fn shown(row: &LedgerEntry) -> Value {
         told["subject"] = json!(record.subject);
         told["kind"] = json!(record.kind);
         told["defects"] = json!(record.defects);
-        told["expected"] = json!({ "decision": record.decision, "codes": record.codes });
+        let (decision, codes) = record.expected(row.revoked, now);
+        told["expected"] = json!({ "decision": decision, "codes": codes });
         told["issuedAt"] = json!(record.issued_at);
     }
     told

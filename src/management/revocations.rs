@@ -69,7 +69,7 @@ pub(super) async fn revoke(
         // The CRLs are made anew before the answer: the next request is judged by them.
         management.publisher.publish(now, Before::Counts)?;
         let row = authority.registered_as(&serial_number)?;
-        Ok(answers::json(StatusCode::OK, &row.map_or(Value::Null, |row| shown(&row))))
+        Ok(answers::json(StatusCode::OK, &row.map_or(Value::Null, |row| shown(&row, now))))
     })
     .await
 }
