@@ -316,18 +316,27 @@ impl Report {
         self.findings().map(|finding| finding.code.decision()).max().unwrap_or(Decision::Accepted)
     }
 
-    /// The signature's indication. An identity that differs leaves the signature as it is.
+    /// The signature's indication. An identity that differs leaves the signature as it is; of a signature that was not looked at nothing
+    /// is known.
     pub fn indication(&self) -> Indication {
         let of = |wanted| self.findings().any(|finding| finding.indication() == Some(wanted));
         if of(Indication::NoSignatureFound) {
             Indication::NoSignatureFound
         } else if of(Indication::TotalFailed) {
             Indication::TotalFailed
-        } else if of(Indication::Indeterminate) {
+        } else if of(Indication::Indeterminate) || self.is_before_signature() {
             Indication::Indeterminate
         } else {
             Indication::TotalPassed
         }
+    }
+
+    /// Whether it ends with what a message or a request is, before anything was looked at that is of a signature.
+    fn is_before_signature(&self) -> bool {
+        let of_message = |check: &Check| {
+            matches!(check.name, CheckName::Format | CheckName::Contract | CheckName::Request)
+        };
+        self.findings().next().is_some() && self.checks.iter().all(of_message)
     }
 
     /// The sub-indication that goes with [`Report::indication`].

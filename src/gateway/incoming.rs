@@ -14,13 +14,24 @@ use crate::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
 /// is overruled (RFC 7303 §3.2): blanks stand in the declaration's place, which no canonical form has.
 pub(super) fn document(headers: &HeaderMap, octets: Bytes) -> Result<Bytes, Finding> {
     let charset = charset(headers)?;
-    if let Some(form) = other_form(&octets) {
+    let form = other_form(&octets).or_else(|| is_form(headers, &octets).then_some(BodyForm::Fields));
+    if let Some(form) = form {
         return Err(Finding::new(Code::MediaUnsupported, EnvelopeEvidence::Form(form)));
     }
     match charset {
         Charset::Declared => Ok(octets),
         Charset::Utf8 => Ok(without_other_encoding(octets)),
     }
+}
+
+/// Whether it is said to be the fields of an HTML form and looks like it. curl says so of XML as well.
+fn is_form(headers: &HeaderMap, octets: &[u8]) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let media = kind.split(';').next().unwrap_or_default().trim();
+    let name = octets.iter().take(FORM_BYTES_MAX).position(|octet| *octet == b'=');
+    let is_name = |octet: &u8| octet.is_ascii_alphanumeric() || b"._-%+[]".contains(octet);
+    media.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        && name.is_some_and(|end| end > 0 && octets[..end].iter().all(is_name))
 }
 
 fn without_other_encoding(octets: Bytes) -> Bytes {
@@ -145,7 +156,7 @@ fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
     }
 }
 
-/// Whether a media type is certainly of something else than XML. `text/plain`, `application/octet-stream` and what curl sends by
+/// Whether a media type is certainly of something else than XML. `text/plain`, `application/octet-stream` and what curl says by
 /// itself (`application/x-www-form-urlencoded`) say nothing of it: the body decides.
 fn is_other_media(media: &str) -> bool {
     let media = media.to_ascii_lowercase();

@@ -19,6 +19,7 @@ mod c14n;
 mod ca;
 mod cabinet;
 mod calendar;
+mod calls;
 mod cases;
 mod catalogue;
 mod certificate;

@@ -91,7 +91,7 @@ pub enum BodyForm {
     Pdf,
     /// An HTML page.
     Html,
-    /// XML in percent-encoding, as an HTML form sends it.
+    /// `name=value` in percent-encoding, as an HTML form sends it; or XML in percent-encoding.
     Fields,
 }
 
@@ -128,6 +128,22 @@ pub enum ExchangeEvidence {
         /// Whom it says it is.
         sender: String,
     },
+}
+
+impl MessageFault {
+    /// What the asynchronous channel's contract has where this is wrong; nothing where it is not about that channel.
+    pub fn of_channel(&self) -> Option<&'static str> {
+        match self {
+            MessageFault::ChannelOperation(_) => {
+                Some("AsyncChannel v10: sendMessage, sendDeliveryNotification, getMessageStatus, getMessages")
+            }
+            MessageFault::Word { name, .. } if name == "messageType" => {
+                Some("AsyncChannel v10, messageType: REQUEST, NOTIFICATION, UPDATE, RESPONSE")
+            }
+            MessageFault::Word { .. } => Some("AsyncChannel v10"),
+            _ => None,
+        }
+    }
 }
 
 /// Why a Body is no message of the contract.

@@ -39,7 +39,8 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         ),
         EnvelopeEvidence::HeaderBehind => sides!("the Header before the Body", "it stands behind it"),
         EnvelopeEvidence::Message(fault) => {
-            sides!("SendMessage of SyncChannel v10 with a business document in `data`", "{fault}")
+            let usual = "SendMessage of SyncChannel v10 with a business document in `data`";
+            Sides::of(fault.of_channel().unwrap_or(usual), fault.to_string())
         }
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::En),
         EnvelopeEvidence::Behind { found } => {
@@ -74,7 +75,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 BodyForm::Compressed(format) => format!("a body compressed by {format}"),
                 BodyForm::Pdf => "a PDF document".to_owned(),
                 BodyForm::Html => "an HTML page".to_owned(),
-                BodyForm::Fields => "XML in percent-encoding".to_owned(),
+                BodyForm::Fields => "fields of an HTML form".to_owned(),
             };
             sides!("the XML document by itself in UTF-8", "{form}")
         }
@@ -165,7 +166,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
-        ExchangeEvidence::NoRoute { service } => sides!("a service to which a route leads", "`{service}`"),
+        ExchangeEvidence::NoRoute { service } => {
+            sides!("a service of the exchange; /manage/v1/exchange/services lists them", "`{service}`")
+        }
         ExchangeEvidence::NotAllowed { sender, service } => {
             sides!("a service that is allowed to `{sender}`", "`{service}`")
         }

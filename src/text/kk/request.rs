@@ -42,7 +42,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         ),
         EnvelopeEvidence::HeaderBehind => sides!("Body алдындағы Header", "ол кейін тұр"),
         EnvelopeEvidence::Message(fault) => Sides::of(
-            "`data` ішінде бизнес-құжаты бар SyncChannel v10 SendMessage",
+            fault.of_channel().unwrap_or("`data` ішінде бизнес-құжаты бар SyncChannel v10 SendMessage"),
             match fault {
                 MessageFault::Operation(name) => {
                     format!("Body ішінде SyncChannel v10 SendMessage емес, `{name}` тұр")
@@ -105,7 +105,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 BodyForm::Compressed(format) => format!("{format} пішімімен сығылған дене"),
                 BodyForm::Pdf => "PDF құжаты".to_owned(),
                 BodyForm::Html => "HTML беті".to_owned(),
-                BodyForm::Fields => "пайыздық кодтаудағы XML".to_owned(),
+                BodyForm::Fields => "HTML пішімінің өрістері".to_owned(),
             };
             sides!("UTF-8 кодтамасындағы XML құжатының өзі", "{form}")
         }
@@ -198,7 +198,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
-        ExchangeEvidence::NoRoute { service } => sides!("маршруты бар сервис", "`{service}`"),
+        ExchangeEvidence::NoRoute { service } => {
+            sides!("алмасу сервисі; тізімі – /manage/v1/exchange/services", "`{service}`")
+        }
         ExchangeEvidence::NotAllowed { sender, service } => {
             sides!("`{sender}` жүйесіне рұқсат етілген сервис", "`{service}`")
         }

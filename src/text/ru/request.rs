@@ -41,7 +41,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         }
         EnvelopeEvidence::HeaderBehind => sides!("Header перед Body", "он стоит после"),
         EnvelopeEvidence::Message(fault) => Sides::of(
-            "SendMessage из SyncChannel v10 с бизнес-документом в `data`",
+            fault.of_channel().unwrap_or("SendMessage из SyncChannel v10 с бизнес-документом в `data`"),
             match fault {
                 MessageFault::Operation(name) => {
                     format!("в Body стоит `{name}`, а не SendMessage из SyncChannel v10")
@@ -102,7 +102,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 BodyForm::Compressed(format) => format!("тело, сжатое форматом {format}"),
                 BodyForm::Pdf => "документ PDF".to_owned(),
                 BodyForm::Html => "страница HTML".to_owned(),
-                BodyForm::Fields => "XML в процентной кодировке".to_owned(),
+                BodyForm::Fields => "поля HTML-формы".to_owned(),
             };
             sides!("сам XML-документ в UTF-8", "{form}")
         }
@@ -195,7 +195,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
-        ExchangeEvidence::NoRoute { service } => sides!("сервис, к которому ведёт маршрут", "`{service}`"),
+        ExchangeEvidence::NoRoute { service } => {
+            sides!("сервис обмена; их список – /manage/v1/exchange/services", "`{service}`")
+        }
         ExchangeEvidence::NotAllowed { sender, service } => {
             sides!("сервис, разрешённый системе `{sender}`", "`{service}`")
         }

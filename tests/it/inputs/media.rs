@@ -73,8 +73,8 @@ fn a_body_that_is_no_xml_is_named_whatever_its_content_type_says() {
         (b"PK\x03\x04\x14\0", "compressed by zip"),
         (b"%PDF-1.7\n", "a PDF document"),
         (b"<!DOCTYPE HTML><html><body>log in</body></html>", "an HTML page"),
-        (b"xml=%3Crequest%3E", "XML in percent-encoding"),
-        (b"%3crequest/%3e", "XML in percent-encoding"),
+        (b"xml=%3Crequest%3E", "fields of an HTML form"),
+        (b"%3crequest/%3e", "fields of an HTML form"),
     ];
     for (body, named) in packed {
         for of in ["application/xml", "text/xml; charset=utf-8", "application/octet-stream", "text/plain"] {
