@@ -26,7 +26,7 @@ use crate::registry::{
     EntryKind, ExchangeQuery, ExchangeRows, ExchangeWrite, Registry, RegistryError, Store,
 };
 use crate::revocation::Revocations;
-use crate::text::message;
+use crate::text::{Text, message};
 use crate::trust::TrustStore;
 use crate::validation::{ContentRule, Profile};
 use crate::workers::{Work, Workers};
@@ -174,7 +174,7 @@ impl Service for Hosted {
             && self.databases.reads_through(service_id, &call.document, call.now).is_some();
         let waits = reads || self.databases.delay_millis(service_id) > 0 || Databases::keeps(service_id);
         let question = question(service_id, &call.message, &call.document, call.signer.as_ref(), call.now);
-        (!waits).then(|| said(self.databases.answer(&question)))
+        (!waits).then(|| said(self.databases.answer(&question), service_id, call))
     }
 
     fn answer<'a>(&'a self, call: &'a ServiceCall) -> ServiceFuture<'a> {
@@ -204,7 +204,7 @@ impl Service for Hosted {
                     return Err(ProviderFault::Unavailable);
                 }
             }
-            said(answered)
+            said(answered, self.service_id, call)
         })
     }
 }
@@ -221,7 +221,11 @@ fn written(keep: Keep, now: Now) -> ExchangeWrite {
 }
 
 /// A database's answer as the exchange has it.
-fn said(answered: Result<Reply, NotAnswered>) -> Result<Answered, ProviderFault> {
+fn said(
+    answered: Result<Reply, NotAnswered>,
+    service_id: &str,
+    call: &ServiceCall,
+) -> Result<Answered, ProviderFault> {
     match answered {
         Ok(reply) => Ok(Answered::Own(ServiceAnswer {
             status_code: reply.code.to_owned(),
@@ -229,7 +233,10 @@ fn said(answered: Result<Reply, NotAnswered>) -> Result<Answered, ProviderFault>
             data: Some(reply.document),
             shape: Some(reply.shape),
         })),
-        Err(NotAnswered::Refused(refusal)) => Ok(fault(refusal)),
+        Err(NotAnswered::Refused(Refusal::Form)) => Err(not_its_document(service_id, call)),
+        Err(NotAnswered::Refused(Refusal::Unsigned)) => Ok(fault("SCE017", message::BUSINESS_UNSIGNED)),
+        Err(NotAnswered::Refused(Refusal::NotItsBin)) => Ok(fault("SCE016", message::BUSINESS_WRONG)),
+        Err(NotAnswered::Refused(Refusal::NoRoom)) => Ok(fault("SCE909", message::STORAGE_FULL)),
         Err(NotAnswered::Unavailable) => Err(ProviderFault::Unavailable),
     }
 }
@@ -252,15 +259,23 @@ fn question<'a>(
 }
 
 /// A refusal as the contract's fault, contract §1.6.
-fn fault(refusal: Refusal) -> Answered {
-    let (code, text) = match refusal {
-        Refusal::Unsigned => ("SCE017", message::BUSINESS_UNSIGNED),
-        Refusal::NotItsBin => ("SCE016", message::BUSINESS_WRONG),
-        Refusal::Form => ("SCE001", message::MESSAGE_FORMAT),
-        Refusal::NoRoom => ("SCE909", message::STORAGE_FULL),
-    };
+fn fault(code: &str, text: Text) -> Answered {
     Answered::Fault { code: code.to_owned(), message: text.ru.to_owned() }
 }
+
+/// What the service takes, and what came in its place: the root, and what stands right below it.
+fn not_its_document(service_id: &str, call: &ServiceCall) -> ProviderFault {
+    let root = PlainElement::new(&call.document, call.document.root());
+    let below: Vec<&str> = root.children().take(BELOW_MAX).map(|child| child.local_name()).collect();
+    let found = format!("{{{}}}{}: {}", root.namespace(), root.local_name(), below.join(", "));
+    ProviderFault::OtherDocument {
+        expected: Databases::takes(service_id).unwrap_or_default(),
+        found: found.trim_end_matches(": ").chars().take(200).collect(),
+    }
+}
+
+/// Elements below a root that are named.
+const BELOW_MAX: usize = 8;
 
 /// The databases of this process.
 pub(super) struct Hosting {

@@ -28,6 +28,8 @@ pub trait Keys: Send + Sync {
 struct Service {
     id: &'static str,
     database: Database,
+    /// The document that it takes: its namespace, and what is right below the root.
+    takes: (&'static str, &'static str),
     is_signed: bool,
     answer: fn(&Databases, &Asked<'_>) -> Result<Reply, Refusal>,
 }
@@ -35,31 +37,51 @@ struct Service {
 const fn service(
     id: &'static str,
     database: Database,
+    takes: (&'static str, &'static str),
     answer: fn(&Databases, &Asked<'_>) -> Result<Reply, Refusal>,
 ) -> Service {
-    Service { id, database, is_signed: true, answer }
+    Service { id, database, takes, is_signed: true, answer }
 }
+
+const PERSON: (&str, &str) = (gbdfl::NAMESPACE, "data: iin");
+const COMPANY: (&str, &str) = (gbdul::NAMESPACE, "Request: RequestorBIN, BIN");
+const REPORT: &str = "request: requestNumber, declarantId, businessData";
+const EXTRACT_3005: (&str, &str) = (gbdul_reports::NAMESPACE_3005, REPORT);
+const EXTRACT_3007: (&str, &str) = (gbdul_reports::NAMESPACE_3007, REPORT);
+const CONSENT: (&str, &str) = (kdp::NAMESPACE, "data: uin, access_name");
+const PERSONAL: (&str, &str) = (kdp::NAMESPACE, "personalDataRequest: uin");
+const POWER: (&str, &str) = (enis::NAMESPACE, "request: principalIin, number");
+const FILES: (&str, &str) = (temp_files::NAMESPACE, "tempStorageRequest: type");
+const ENTRY: (&str, &str) = (e_akimat::NAMESPACE, "register: requestNumber");
+const KIT: (&str, &str) = (kit::NAMESPACE, "request: requestNumber");
 
 /// Every service, one line each.
 const SERVICES: [Service; 11] = [
-    service(gbdfl::UNIVERSAL, Database::Gbdfl, |all, asked| gbdfl::answer(&all.citizens(), asked)),
-    service(gbdfl::WITH_TOKEN, Database::Gbdfl, |all, asked| gbdfl::answer(&all.citizens(), asked)),
-    service(gbdul::SERVICE, Database::Gbdul, |all, asked| gbdul::answer(&all.citizens(), asked)),
-    service(gbdul_reports::REPORT_3005, Database::Gbdul, |all, asked| {
+    service(gbdfl::UNIVERSAL, Database::Gbdfl, PERSON, |all, asked| gbdfl::answer(&all.citizens(), asked)),
+    service(gbdfl::WITH_TOKEN, Database::Gbdfl, PERSON, |all, asked| gbdfl::answer(&all.citizens(), asked)),
+    service(gbdul::SERVICE, Database::Gbdul, COMPANY, |all, asked| gbdul::answer(&all.citizens(), asked)),
+    service(gbdul_reports::REPORT_3005, Database::Gbdul, EXTRACT_3005, |all, asked| {
         gbdul_reports::answer(&all.citizens(), asked)
     }),
-    service(gbdul_reports::REPORT_3007, Database::Gbdul, |all, asked| {
+    service(gbdul_reports::REPORT_3007, Database::Gbdul, EXTRACT_3007, |all, asked| {
         gbdul_reports::answer(&all.citizens(), asked)
     }),
-    service(kdp::SERVICE, Database::Kdp, |all, asked| kdp::answer(&all.citizens(), &all.consents, asked)),
-    service(personal_data::SERVICE, Database::Kdp, |all, asked| {
+    service(kdp::SERVICE, Database::Kdp, CONSENT, |all, asked| {
+        kdp::answer(&all.citizens(), &all.consents, asked)
+    }),
+    service(personal_data::SERVICE, Database::Kdp, PERSONAL, |all, asked| {
         personal_data::answer(&all.citizens(), &all.consents, asked)
     }),
-    service(enis::SERVICE, Database::Enis, |all, asked| enis::answer(&all.citizens(), asked)),
-    service(temp_files::SERVICE, Database::TempFiles, |all, asked| temp_files::answer(&all.files, asked)),
-    service(e_akimat::SERVICE, Database::EAkimat, |_, asked| e_akimat::answer(asked)),
+    service(enis::SERVICE, Database::Enis, POWER, |all, asked| enis::answer(&all.citizens(), asked)),
+    service(temp_files::SERVICE, Database::TempFiles, FILES, |all, asked| {
+        temp_files::answer(&all.files, asked)
+    }),
+    service(e_akimat::SERVICE, Database::EAkimat, ENTRY, |_, asked| e_akimat::answer(asked)),
     // As the kit has it: its answer bears no signature of its own.
-    Service { is_signed: false, ..service(kit::SERVICE, Database::EAkimat, |_, asked| kit::answer(asked)) },
+    Service {
+        is_signed: false,
+        ..service(kit::SERVICE, Database::EAkimat, KIT, |_, asked| kit::answer(asked))
+    },
 ];
 
 /// Why there is no answer.
@@ -101,6 +123,13 @@ impl Databases {
     /// Whose service an id is.
     pub fn database_of(service_id: &str) -> Option<Database> {
         SERVICES.iter().find(|service| service.id == service_id).map(|service| service.database)
+    }
+
+    /// The document that a service takes, `{namespace}root: what is right below it`.
+    pub fn takes(service_id: &str) -> Option<String> {
+        let service = SERVICES.iter().find(|service| service.id == service_id)?;
+        let (namespace, document) = service.takes;
+        Some(format!("{{{namespace}}}{document}"))
     }
 
     /// How long a service waits before it answers: what a tester wants of its database.

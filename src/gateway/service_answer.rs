@@ -65,7 +65,7 @@ pub(super) fn written(
     answered: Result<Answered, ProviderFault>,
     answering: Answering,
 ) -> Result<Reply, NotAnswered> {
-    let said = match answered.map_err(|fault| (InterfaceCode::ProviderUnavailable, fault))? {
+    let said = match answered.map_err(|fault| (code_of_fault(&fault), fault))? {
         Answered::Own(answer) => Said::Own(answer),
         Answered::Fault { code, message } => Said::Fault { code, message },
         Answered::Raw { status, body } => Said::Raw { status, body },
@@ -75,6 +75,14 @@ pub(super) fn written(
         }
     };
     Ok(reply(gateway, call, &said, answering))
+}
+
+/// A document that is not the service's own is the sender's to mend; what else a service does not answer is the provider's.
+const fn code_of_fault(fault: &ProviderFault) -> InterfaceCode {
+    match fault {
+        ProviderFault::OtherDocument { .. } => InterfaceCode::DocumentUnexpected,
+        _ => InterfaceCode::ProviderUnavailable,
+    }
 }
 
 fn reply(gateway: &Gateway, call: &ServiceCall, said: &Said, answering: Answering) -> Reply {

@@ -169,6 +169,14 @@ async fn what_no_database_can_mean_is_a_clear_fault() {
         let (status, text) = asked(&office, "/bip-sync/", unsigned(service, &data)).await;
         assert_eq!(status, 500, "{what}: {text}");
         assert!(text.contains(&format!("<errorCode>{code}</errorCode>")), "{what}: {text}");
+        if what == "another namespace" {
+            // What the service takes, and what came.
+            assert!(text.contains("{http://message.persistence.interactive.nat}data: iin"), "{text}");
+            assert!(
+                text.contains("DOCUMENT_UNEXPECTED") && text.contains("{urn:of:somebody:else}Request: iin"),
+                "{text}"
+            );
+        }
     }
     // Ten megabytes where a number is expected: refused by the form, within bounds.
     let long = person_data(&"1".repeat(10 * 1024 * 1024), "");
