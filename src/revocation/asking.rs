@@ -32,6 +32,11 @@ impl Asking {
         self.revocations.obtain(self.wants(), now).await
     }
 
+    /// What was asked for and brought nothing: [`Revocations::failures`].
+    pub fn failures(&self) -> Vec<(String, Unobtained)> {
+        self.revocations.failures()
+    }
+
     fn want(&self, certificate: &Certificate, issuer: &Certificate) {
         let mut wants = self.wants.lock().unwrap_or_else(PoisonError::into_inner);
         if wants.iter().all(|want| want.certificate != *certificate) {

@@ -168,6 +168,14 @@ impl Revocations {
         }
     }
 
+    /// What was asked for and brought nothing, by its address. For who asks on a machine of their own: over the wire it would say what
+    /// listens at an address.
+    pub fn failures(&self) -> Vec<(String, Unobtained)> {
+        let feeds = self.0.http.as_ref().map(|http| http.routes.feeds()).unwrap_or_default();
+        let failed = |feed: &Arc<Feed>| Some((feed.address.as_str().to_owned(), feed.failure()?));
+        feeds.iter().filter_map(failed).collect()
+    }
+
     /// Fetches what is wanted and waits for it, as long as the settings allow; what is under way then goes on without
     /// anybody waiting.
     pub async fn obtain(&self, wants: Vec<Want>, now: Now) -> Obtained {

@@ -7,7 +7,7 @@ use super::{Lang, kk, ru};
 use crate::cms::timestamp::TimeStampFault;
 use crate::cms::{CmsError, CmsLimit, NotCms, SignerName, SigningError};
 use crate::crypto::CryptoError;
-use crate::findings::evidence::{FormFault, ReferenceFault, TransformFault};
+use crate::findings::evidence::{FormFault, ReferenceFault, TransformFault, Unobtained};
 use crate::x509::{CertificateError, CrlError, Encoded, FileFault, PemError};
 use crate::xml::{C14nError, XmlError, XmlFault};
 
@@ -42,6 +42,8 @@ as_found! {
     transform_fault: TransformFault => kk::signature::transform, ru::signature::transform;
     /// Why a document is not XML.
     xml_fault: XmlFault => kk::markup::xml, ru::markup::xml;
+    /// Why a CRL or an answer was not obtained.
+    unobtained: Unobtained => kk::faults::unobtained, ru::faults::unobtained;
     /// Why a time-stamp proves nothing.
     time_stamp_fault: TimeStampFault => kk::faults::token, ru::faults::token;
 }

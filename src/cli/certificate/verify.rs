@@ -223,6 +223,9 @@ impl Judged {
             "path": self.path.iter().map(named).collect::<Vec<_>>(),
             "checks": self.report.checks.iter().map(report::check_json).collect::<Vec<_>>(),
             "notes": given.notes.iter().map(|note| note.in_lang(Lang::En)).collect::<Vec<_>>(),
+            "notObtained": given.believed.source.failures().iter().map(|(address, why)| {
+                json!({ "address": address, "why": why.to_string() })
+            }).collect::<Vec<_>>(),
             "crlsAsked": given.believed.crls_of.as_ref().map(|of| of.name(Lang::En)),
         })
     }
@@ -244,6 +247,10 @@ impl Judged {
         }
         for note in &given.notes {
             say(&line::note(lang, &note.in_lang(lang)));
+        }
+        for (address, why) in given.believed.source.failures() {
+            let why = text::errors::unobtained(&why, lang);
+            say(&line::note(lang, &line::not_obtained(lang, &address, &why)));
         }
         let sub = self.report.sub_indication().map(|sub| format!(" / {sub}")).unwrap_or_default();
         say(&format!(
@@ -274,7 +281,9 @@ fn told(check: &Check, lang: Lang) -> String {
     if let Some(finding) = &check.finding {
         out.push_str(&format!(": {}: {}", finding.code, text::title(finding.code).in_lang(lang)));
         let Sides { expected, actual } = text::sides(&finding.evidence, lang);
-        let hint = Some(text::hint(finding.code).in_lang(lang).to_owned());
+        // Nothing was sent: which address failed, and what to do, stands below.
+        let is_of_sending = finding.code == Code::RevocationUnavailable;
+        let hint = Some(text::hint(finding.code).in_lang(lang).to_owned()).filter(|_| !is_of_sending);
         for (label, part) in [(Label::Expected, expected), (Label::Actual, actual), (Label::ToDo, hint)] {
             if let Some(part) = part {
                 let label = text::label(label).in_lang(lang).to_lowercase();

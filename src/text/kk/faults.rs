@@ -60,7 +60,7 @@ const fn lacks(lacks: Lacks) -> &'static str {
     }
 }
 
-pub(super) fn unobtained(why: &Unobtained) -> String {
+pub(crate) fn unobtained(why: &Unobtained) -> String {
     match why {
         Unobtained::NoAddress => "куәлікте мекенжай көрсетілмеген".to_owned(),
         Unobtained::NotAsked => "сұрау әлі жіберілмеген".to_owned(),

@@ -25,6 +25,16 @@ pub fn note(lang: Lang, note: &str) -> String {
     said!(lang, "ескертпе: {note}", "примечание: {note}", "note: {note}")
 }
 
+/// An address from which nothing came, and how another is asked in its place.
+pub fn not_obtained(lang: Lang, address: &str, why: &str) -> String {
+    said!(
+        lang,
+        "{address}: {why}; орнына басқа мекенжайды --map {address}=http://… арқылы сұраңыз",
+        "{address}: {why}; другой адрес вместо него – --map {address}=http://…",
+        "{address}: {why}; to ask elsewhere: --map {address}=http://…"
+    )
+}
+
 /// Something in a file that cannot be read.
 pub fn left_out(lang: Lang, what: &str, why: &str) -> String {
     said!(lang, "{what}: ескерілмеді: {why}", "{what}: не учтено: {why}", "{what}: left out: {why}")

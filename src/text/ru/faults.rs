@@ -56,7 +56,7 @@ const fn lacks(lacks: Lacks) -> &'static str {
     }
 }
 
-pub(super) fn unobtained(why: &Unobtained) -> String {
+pub(crate) fn unobtained(why: &Unobtained) -> String {
     match why {
         Unobtained::NoAddress => "в свидетельстве не указан адрес".to_owned(),
         Unobtained::NotAsked => "запрос ещё не отправлялся".to_owned(),

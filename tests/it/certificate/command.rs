@@ -265,3 +265,23 @@ fn an_ocsp_answer_is_enough_when_it_is_right() {
     assert_eq!(run(&path("changed.der")).0, 1);
     assert_eq!(run(&leaf), (1, vec!["REVOCATION_UNAVAILABLE".to_owned()]));
 }
+
+#[test]
+fn an_address_from_which_nothing_came_is_named_with_why_and_how_to_ask_another() {
+    let map = format!("{}=http://127.0.0.1:1", qaqpa::ca::DEFAULT_BASE_URL);
+    let asked = [
+        "verify",
+        "certs/people/valid.cert.pem",
+        "--trust",
+        "certs/trust.pem",
+        "--revocation",
+        "http",
+        "--map",
+        &map,
+    ];
+    let (code, text) = certificate(&asked);
+    assert!(code == 1 && text.contains("REVOCATION_UNAVAILABLE"), "{text}");
+    let named = text.contains("http://127.0.0.1:1/") || text.contains(qaqpa::ca::DEFAULT_BASE_URL);
+    assert!(named && text.contains("nobody answers at the address") && text.contains("--map "), "{text}");
+    assert!(!text.contains("Send the request again"), "{text}");
+}
