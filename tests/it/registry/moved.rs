@@ -54,7 +54,8 @@ fn what_was_revoked_stays_revoked_in_a_registry_that_was_moved_there_and_back() 
     // A gateway with a data directory of its own finds it in the database.
     let other = Serving::on(&directory.path().join("other"), &["--registry", &url]);
     refused(&other);
-    (second.stop(), other.stop());
+    second.stop();
+    other.stop();
     let back = format!("sqlite:{}", directory.path().join("back.sqlite").display());
     assert!(copied(&url, &back).0);
     refused(&Serving::on(&data, &["--registry", &back]));
