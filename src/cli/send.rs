@@ -157,7 +157,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     if args.raw {
         put(answer.text().trim_end());
     } else {
-        submit::tell_soap(&answer, lang);
+        submit::tell_soap(&answer, lang, submit::ToldData::Yes);
     }
     Ok(submit::outcome(&answer, args.expect.as_deref(), true, lang))
 }

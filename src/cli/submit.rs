@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     if args.raw {
         put(answer.text().trim_end());
     } else if args.soap {
-        tell_soap(&answer, lang);
+        tell_soap(&answer, lang, ToldData::No);
     } else {
         tell_rest(&answer, lang);
     }
@@ -202,8 +202,15 @@ fn tell_when(headers: &HeaderMap, lang: Lang) {
     }
 }
 
+/// Whether the data of an answer are told: what they say is the provider's, in its own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ToldData {
+    Yes,
+    No,
+}
+
 /// The fields by which clients of the gateway know how it ended.
-pub(super) fn tell_soap(answer: &ClientResponse, lang: Lang) {
+pub(super) fn tell_soap(answer: &ClientResponse, lang: Lang, with: ToldData) {
     say(&line::soap(lang, answer.status.is_success(), &answer.status.to_string()));
     let fields = ["messageId", "correlationId", "responseDate", "code", "message", "sessionId"];
     let fault =
@@ -211,7 +218,9 @@ pub(super) fn tell_soap(answer: &ClientResponse, lang: Lang) {
     let known = |name: &str| fields.contains(&name) || fault.contains(&name);
     let Told { leaves, data } = told(&answer.text(), known);
     leaves.iter().for_each(|(name, text)| say(&format!("  {name}: {text}")));
-    data.iter().for_each(|data| say(&format!("  data: {data}")));
+    if with == ToldData::Yes {
+        data.iter().for_each(|data| say(&format!("  data: {data}")));
+    }
     if leaves.is_empty() {
         say(answer.text().trim_end());
     }

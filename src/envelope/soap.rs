@@ -114,8 +114,8 @@ impl Envelope {
         if header.is_some_and(|header| header > body) {
             return refuse(EnvelopeEvidence::HeaderBehind);
         }
-        // SOAP 1.1 lets more stand behind the Body; nobody signs that, nor what stands before, and no reader of the contract expects it.
-        let other = document.child_elements(document.root()).find(|id| *id != body && Some(*id) != header);
+        // SOAP 1.1 lets more stand behind the Body, which nobody signs and no reader of the contract expects.
+        let other = document.child_elements(document.root()).find(|id| *id > body);
         if let Some(other) = other {
             let behind = EnvelopeEvidence::Behind { found: shown(document.qname(other)) };
             return Err(Finding::new(Code::EnvelopeMalformed, behind).at(place_of(&document, other)));

@@ -12,7 +12,10 @@ use crate::registry::AccountId;
 
 /// Drafts that somebody changes, by account and service.
 #[derive(Default)]
-pub(in crate::gateway) struct DraftTurns(Mutex<HashMap<(AccountId, String), Weak<Turn<()>>>>);
+pub(in crate::gateway) struct DraftTurns(Mutex<HashMap<Of, Weak<Turn<()>>>>);
+
+/// An account and a service.
+type Of = (AccountId, String);
 
 /// A turn, until it is dropped.
 pub(in crate::gateway) type DraftTurn = OwnedMutexGuard<()>;

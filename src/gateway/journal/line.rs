@@ -1,5 +1,7 @@
 //! One line in the log for each request: what came of it, and never a whole IIN.
 
+use std::borrow::Cow;
+
 use super::facts::{Facts, Way};
 use super::note::Note;
 use crate::findings::{masked, with_numbers_masked};
@@ -30,8 +32,12 @@ pub(super) fn write_note(way: Way, note: &Note, id: &str) {
 }
 
 /// A senderId is what a stranger wrote.
-fn sender_shown(sender: &str) -> String {
-    one_line(&with_numbers_masked(sender)).into_owned()
+fn shown(sender: &str) -> String {
+    let masked = with_numbers_masked(sender);
+    match one_line(&masked) {
+        Cow::Borrowed(_) => masked,
+        Cow::Owned(shown) => shown,
+    }
 }
 
 fn text(answered: &Answered<'_>) -> String {
@@ -59,7 +65,7 @@ fn text(answered: &Answered<'_>) -> String {
             ("serial", facts.serial.clone()),
             ("iin", facts.iin.as_deref().map(masked)),
             ("number", facts.number.clone()),
-            ("sender", Some(sender_shown(&facts.sender)).filter(|sender| !sender.is_empty())),
+            ("sender", Some(&facts.sender).filter(|sender| !sender.is_empty()).map(|sender| shown(sender))),
         ];
         for (name, value) in named {
             if let Some(value) = value {

@@ -44,7 +44,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         }
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::En),
         EnvelopeEvidence::Behind { found } => {
-            sides!("nothing beside Header and Body", "the element `{found}`")
+            sides!("nothing behind the Body", "the element `{found}`")
         }
         EnvelopeEvidence::Text => sides!("no text beside Header and Body", "text"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(

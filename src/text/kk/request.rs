@@ -75,7 +75,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         ),
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Kk),
         EnvelopeEvidence::Behind { found } => {
-            sides!("Header мен Body-ден басқа ештеңе болмауы", "`{found}` элементі")
+            sides!("Body-ден кейін ештеңе болмауы", "`{found}` элементі")
         }
         EnvelopeEvidence::Text => sides!("Header мен Body қасында мәтін болмауы", "мәтін"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(

@@ -73,7 +73,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             },
         ),
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Ru),
-        EnvelopeEvidence::Behind { found } => sides!("ничего кроме Header и Body", "элемент `{found}`"),
+        EnvelopeEvidence::Behind { found } => sides!("ничего после Body", "элемент `{found}`"),
         EnvelopeEvidence::Text => sides!("нет текста рядом с Header и Body", "текст"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(
             "заголовки, которые здесь распознаются: wsse:Security",
