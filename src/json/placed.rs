@@ -4,7 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::{Misfit, Wrong, not_json, shown};
+use super::{Misfit, Wrong, kind_of, not_json, shown};
 
 /// Members of one object or array that are looked at for the one that is wrong.
 const MEMBERS_MAX: usize = 1_000;
@@ -46,6 +46,10 @@ pub fn read<T: DeserializeOwned>(body: &[u8], example: &'static str) -> Result<T
         return Err(misfit(Wrong::Empty));
     }
     let value: Value = serde_json::from_slice(body).map_err(|error| misfit(not_json(&error)))?;
+    // By its types an array may be read as an object of members without names.
+    if !value.is_object() {
+        return Err(misfit(Wrong::NotAnObject { found: kind_of(&value) }));
+    }
     // Read from the octets: a member that stands twice is seen only there.
     serde_json::from_slice(body).map_err(|error| Unread::Placed(placed::<T>(&value, &reason(&error))))
 }
@@ -174,7 +178,13 @@ mod tests {
         assert_eq!(wrong(within), misplaced("inner.b.size", false, "\"big\"", Some("u8")));
         let fields = Some("`colours`, `size`, `inner`");
         assert_eq!(wrong(r#"{"inner": {"a": {"siez": {}}}}"#), misplaced("inner.a", true, "`siez`", fields));
-        assert_eq!(wrong("[]").member, "");
+        for other in ["[]", "null", "1"] {
+            let read = read::<Thing>(other.as_bytes(), "{}");
+            assert!(
+                matches!(read, Err(Unread::Form(Misfit { wrong: Wrong::NotAnObject { .. }, .. }))),
+                "{other}"
+            );
+        }
         assert!(matches!(read::<Thing>(b"{", "{}"), Err(Unread::Form(_))));
         assert!(read::<Thing>(br#"{"colours": ["dark-blue"]}"#, "{}").is_ok());
     }
