@@ -237,6 +237,9 @@ pub const CLIENT_MILLIS_MAX: u64 = 60_000;
 /// Work that waits for a worker, for each worker: whoever comes last waits no longer than a second.
 pub const WORKER_QUEUE_MILLIS_MAX: u64 = 1_000;
 
+/// How long the rest of a request that was answered stands behind new ones: then it goes first, so that results do not fall behind.
+pub const AFTERWARDS_MILLIS_MAX: u64 = 25;
+
 /// The same of explanations, which one person waits for: a heavy one takes seconds.
 pub const EXPLANATION_QUEUE_MILLIS_MAX: u64 = 10_000;
 
@@ -250,6 +253,9 @@ pub const CONNECTIONS_OF_CLIENT_MAX: usize = 600;
 
 /// TLS handshakes of one client address under way at once: each costs 0.3 ms on the threads of the I/O.
 pub const HANDSHAKES_OF_CLIENT_MAX: usize = 16;
+
+/// How long a handshake keeps its turn among those of its client: what costs is done by then, and who falls silent holds up nobody.
+pub const HANDSHAKE_TURN_MILLIS_MAX: u64 = 50;
 
 /// How long a client may leave an answer unread: the pause that a body may make, too.
 pub const WRITE_STALL_MILLIS_MAX: u64 = 10_000;

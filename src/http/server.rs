@@ -1,6 +1,7 @@
 //! A listener: takes connections, counts them, and ends them in order.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::server::Acceptor;
+use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor};
 
 use super::allowance::Allowance;
 use super::connection::{self, Protocol};
@@ -285,11 +287,18 @@ async fn attend(stream: CountedStream, peer: SocketAddr, taking: Taking) {
         return connection::serve(stream, Protocol::Http1, context(Arc::new([]))).await;
     };
     let shake = async {
-        // One client's handshakes wait for each other, and for nobody else's.
-        let turn = stream.share.handshake().await;
-        let shaken = acceptor.accept(stream).await;
+        // One client's handshakes wait for each other, and for nobody else's; not for those who say nothing.
+        let turns = stream.share.handshakes();
+        let hello = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
+        let turn = turns.acquire_owned().await;
+        let mut shaking = pin!(hello.into_stream(Arc::clone(acceptor.config())));
+        let turn_max = Duration::from_millis(limits::HANDSHAKE_TURN_MILLIS_MAX);
+        let within = tokio::time::timeout(turn_max, &mut shaking).await;
         drop(turn);
-        shaken
+        match within {
+            Ok(shaken) => shaken,
+            Err(_) => shaking.await,
+        }
     };
     let shaken = tokio::select! {
         shaken = tokio::time::timeout(bounds.handshake, shake) => shaken,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use super::Bounds;
 use super::allowance::Allowance;
@@ -81,9 +81,9 @@ pub(super) struct Share {
 }
 
 impl Share {
-    /// Waits until the client may begin one more handshake.
-    pub(super) async fn handshake(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.handshakes).acquire_owned().await.ok()
+    /// The client's turns for handshakes.
+    pub(super) fn handshakes(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.handshakes)
     }
 
     /// The client's part of the memory for bodies.

@@ -16,7 +16,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::authority::Authority;
-use crate::support::clients::{from, over_tls};
+use crate::support::clients::{from, hello, over_tls};
 use crate::support::gateway::any_port;
 
 /// Answers of 16 MB, and what takes bodies.
@@ -300,28 +300,34 @@ async fn a_client_with_its_share_of_body_memory_is_refused_and_another_is_served
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn handshakes_of_one_client_wait_for_each_other_alone() {
+async fn handshakes_of_one_client_wait_for_each_other_alone_and_for_nobody_who_is_silent() {
     let bounds =
-        Bounds { handshake: Duration::from_secs(2), handshakes_of_client_max: 4, ..Bounds::default() };
+        Bounds { handshake: Duration::from_secs(4), handshakes_of_client_max: 4, ..Bounds::default() };
     let hits = bounds.hits.clone();
     let listener = open_tls(bounds).await;
     let mut silent = Vec::new();
-    for _ in 0..8 {
-        silent.push(from(2, listener.address()).await);
+    for said in [&b""[..], &hello(), &hello()[..40]] {
+        for _ in 0..8 {
+            let mut stream = from(2, listener.address()).await;
+            stream.write_all(said).await.unwrap();
+            silent.push(stream);
+        }
     }
-    until("they are taken", || listener.connections()() == 8).await;
-    let begun = Instant::now();
-    let mut other = over_tls(from(3, listener.address()).await, b"http/1.1").await.unwrap();
-    other.write_all(SMALL.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    // A close without close_notify is an error to rustls; what came counts.
-    let _ = other.read_to_end(&mut answer).await;
-    assert!(String::from_utf8_lossy(&answer).ends_with("here"));
-    assert!(begun.elapsed() < Duration::from_millis(1_500), "{:?}", begun.elapsed());
+    until("they are taken", || listener.connections()() == 24).await;
+    // Of another client and of the same, while none of them was given up.
+    for client in [3, 2] {
+        let mut other = over_tls(from(client, listener.address()).await, b"http/1.1").await.unwrap();
+        other.write_all(SMALL.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        // A close without close_notify is an error to rustls; what came counts.
+        let _ = other.read_to_end(&mut answer).await;
+        assert!(String::from_utf8_lossy(&answer).ends_with("here"));
+    }
+    assert_eq!(hits.of(Limit::Handshake), 0);
     for stream in &mut silent {
         closed(stream).await;
     }
-    until("each is counted", || hits.of(Limit::Handshake) == 8).await;
+    until("each is counted", || hits.of(Limit::Handshake) == 24).await;
 }
 
 #[test]

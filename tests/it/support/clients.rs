@@ -27,6 +27,22 @@ pub async fn try_from(last: u8, to: SocketAddr) -> std::io::Result<TcpStream> {
 
 /// TLS on it, with this protocol, whoever the server is.
 pub async fn over_tls(stream: TcpStream, protocol: &[u8]) -> std::io::Result<TlsStream<TcpStream>> {
+    let name = ServerName::try_from("localhost").unwrap();
+    TlsConnector::from(believing(protocol)).connect(name, stream).await
+}
+
+/// The octets of a ClientHello.
+pub fn hello() -> Vec<u8> {
+    let name = ServerName::try_from("localhost").unwrap();
+    let mut client = rustls::ClientConnection::new(believing(b"http/1.1"), name).unwrap();
+    let mut octets = Vec::new();
+    while client.wants_write() {
+        client.write_tls(&mut octets).unwrap();
+    }
+    octets
+}
+
+fn believing(protocol: &[u8]) -> Arc<ClientConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -35,8 +51,7 @@ pub async fn over_tls(stream: TcpStream, protocol: &[u8]) -> std::io::Result<Tls
         .with_custom_certificate_verifier(Arc::new(Anybody(provider)))
         .with_no_client_auth();
     config.alpn_protocols = vec![protocol.to_vec()];
-    let name = ServerName::try_from("localhost").unwrap();
-    TlsConnector::from(Arc::new(config)).connect(name, stream).await
+    Arc::new(config)
 }
 
 /// Believes every server: these tests look at load, not at trust.
