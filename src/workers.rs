@@ -101,7 +101,7 @@ impl Workers {
     /// Runs `job` on a worker, for nobody who waits here: it says itself to whom it hands on what it gives.
     pub fn hand(&self, work: Work, job: impl FnOnce() + Send + 'static) -> Result<(), Busy> {
         let queue = match work.lane {
-            Lane::Requests | Lane::FollowUps => &self.requests,
+            Lane::Requests | Lane::FollowUps | Lane::Afterwards => &self.requests,
             Lane::Explanations => &self.explanations,
         };
         queue.put(work, Box::new(job)).inspect_err(|_| {
@@ -217,6 +217,28 @@ mod tests {
         assert!(matches!(queue.take(wait), Taken::Nothing));
         queue.close();
         assert!(matches!(queue.take(None), Taken::Closed));
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_stands_behind_requests_but_not_for_long() {
+        let (workers, gate) = held().await;
+        let order: Arc<Mutex<Vec<&'static str>>> = Arc::default();
+        let note = |name| {
+            let order = Arc::clone(&order);
+            move || order.lock().unwrap().push(name)
+        };
+        workers.hand(Work::AFTERWARDS, note("long ago")).unwrap();
+        std::thread::sleep(Duration::from_millis(limits::AFTERWARDS_MILLIS_MAX));
+        put(&workers, request(1, 0), "request", &order).await;
+        workers.hand(Work::FOLLOW_UP, note("waited for")).unwrap();
+        // The thread is held before it may take this: it is still new when the others are done.
+        workers.hand(Work::AFTERWARDS, note("new")).unwrap();
+        drop(gate);
+        while workers.waiting() > 0 || order.lock().unwrap().len() < 4 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(order.lock().unwrap()[..2], ["waited for", "long ago"]);
+        assert!(order.lock().unwrap()[2..].contains(&"request"));
     }
 
     #[tokio::test]

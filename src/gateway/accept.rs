@@ -149,7 +149,9 @@ impl Admission {
         if let Some(login) = login {
             submission = login.noted(submission, &gateway.services, entry.now);
         }
-        let registering = turns::register(gateway, submission, foreseen, entry.runtime.clone());
+        // Over SOAP the answer has the result.
+        let work = if entry.channel == registry::Channel::Soap { Work::FOLLOW_UP } else { Work::AFTERWARDS };
+        let registering = turns::register(gateway, submission, foreseen, work, entry.runtime.clone());
         Admission { message, reports, terms, token, declarant, registering }
     }
 }

@@ -1,7 +1,8 @@
 //! Cases taken on beside the requests.
 //!
 //! A case that was registered just now is known whole: nothing of it is read back. What is computed, signatures above all, is computed on the
-//! workers, before new requests are judged there; between two changes it waits for the disk and holds no thread.
+//! workers, before new requests are judged there if somebody waits for it and else between them; between two changes it waits for the disk
+//! and holds no thread.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,11 +65,13 @@ impl Registering {
 }
 
 /// Hands a request to the registry and takes its case on where it is a new one, also when the client has gone in the meantime. The
-/// background takes on what is left. It may be called from any thread: `runtime` has those that may wait for another system.
+/// background takes on what is left. It may be called from any thread: `runtime` has those that may wait for another system. `work` says
+/// whether somebody waits for what follows.
 pub(super) fn register(
     gateway: &Arc<Gateway>,
     submission: Submission,
     foreseen: Option<Foreseen>,
+    work: Work,
     runtime: Handle,
 ) -> Registering {
     let (give, take) = oneshot::channel();
@@ -76,11 +79,11 @@ pub(super) fn register(
         Some((first, pending)) => (submission.beginning_with(first), Some(Box::new(pending))),
         None => (submission, None),
     };
-    let (work, own) = (Arc::clone(gateway), submission.clone());
+    let (to, own) = (Arc::clone(gateway), submission.clone());
     gateway.services.registry.register_then(submission, move |registered| {
         let taken = registered.map(|registered| {
             let is_new = registered.arrival() == Registration::New;
-            let going = is_new.then(|| take_on(&work, registered.clone(), own, pending, runtime));
+            let going = is_new.then(|| take_on(&to, registered.clone(), own, pending, work, runtime));
             (registered, going)
         });
         // Nobody waits where the client has gone.
@@ -94,12 +97,13 @@ fn take_on(
     registered: Registered,
     submission: Submission,
     pending: Option<Box<Pending>>,
+    work: Work,
     runtime: Handle,
 ) -> Going {
     let (give, take) = oneshot::channel();
     // In hand before this returns: who asks for the case now waits for the turn. Where somebody has it already there is nothing to do.
     let Ok(hand) = gateway.in_hand.take(registered.number()) else { return take };
-    let end = End { number: registered.number().clone(), give, hand, runtime };
+    let end = End { number: registered.number().clone(), give, hand, work, runtime };
     let gateway = Arc::clone(gateway);
     match pending.zip(registered.first()) {
         Some((pending, first)) => {
@@ -125,6 +129,8 @@ struct End {
     number: RegistrationNumber,
     give: oneshot::Sender<Ended>,
     hand: Hand,
+    /// Whether somebody waits for it.
+    work: Work,
     /// Whose threads may wait for another system.
     runtime: Handle,
 }
@@ -153,23 +159,23 @@ fn goes(gateway: Arc<Gateway>, next: Result<Next, WorkflowError>, end: End) {
 /// Worker, writer, worker, writer: no thread waits in between.
 #[allow(clippy::needless_pass_by_value, reason = "it goes on to other threads, step by step")]
 fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
-    let work = Arc::clone(&gateway);
+    let (on, work) = (Arc::clone(&gateway), end.work);
     let turn = move |driver: &Driver| match at {
         At::Registration(of, now) => driver.begin(case_of(&of.0, &of.1), now),
         At::Commit(turn) => Ok(*turn),
     };
-    let step = move || match turn(&work.services.driver).and_then(|turn| work.services.driver.step(turn)) {
+    let step = move || match turn(&on.services.driver).and_then(|turn| on.services.driver.step(turn)) {
         Ok(Step::Commit(change, pending)) => {
-            let next = Arc::clone(&work);
+            let next = Arc::clone(&on);
             let committed = move |advanced| goes(next, pending.committed(advanced), end);
-            work.services.registry.advance_then(*change, committed);
+            on.services.registry.advance_then(*change, committed);
         }
         Ok(Step::Ends(ended)) => end.reached(ended),
-        Ok(Step::Waits) => waits(work, end),
+        Ok(Step::Waits) => waits(on, end),
         Err(error) => end.failed(&error),
     };
     // What follows is never refused.
-    let _ = gateway.services.workers.hand(Work::FOLLOW_UP, step);
+    let _ = gateway.services.workers.hand(work, step);
 }
 
 /// Takes a case on where it may wait for another system: on a thread that nobody else waits for.

@@ -3,12 +3,11 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use super::errors::RegistryError;
-use super::store::{Write, Written};
+use super::store::{Gathers, Write, Written};
 
 /// Writes that may wait: at 10 000 a second, less than half a second of patience.
 pub(super) const WAITING_MAX: usize = 4_096;
@@ -59,7 +58,7 @@ pub(super) struct Job {
 pub(super) struct Queue {
     inner: Mutex<Inner>,
     changed: Condvar,
-    gathers: Duration,
+    gathers: Gathers,
 }
 
 #[derive(Default)]
@@ -98,8 +97,8 @@ impl Inner {
 }
 
 impl Queue {
-    /// One whose batches are gathered for so long, where several shared the last one: then others are to be expected.
-    pub(super) fn gathering(gathers: Duration) -> Self {
+    /// One whose batches are gathered so.
+    pub(super) fn gathering(gathers: Gathers) -> Self {
         Queue { inner: Mutex::default(), changed: Condvar::new(), gathers }
     }
 
@@ -154,11 +153,11 @@ impl Queue {
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
             inner.waits = false;
         }
-        let others_come = inner.last > 1 && inner.jobs.len() < GATHERED_MIN;
-        if others_come && !self.gathers.is_zero() && !inner.closed {
+        let others_come = inner.last >= self.gathers.shared_min && inner.jobs.len() < GATHERED_MIN;
+        if others_come && !inner.closed {
             drop(inner);
             // Nobody wakes it: what came in the meantime is taken together.
-            std::thread::sleep(self.gathers);
+            std::thread::sleep(self.gathers.wait);
             inner = self.lock();
         }
         let mut batch = Vec::with_capacity(inner.jobs.len().min(BATCH_MAX));
@@ -207,6 +206,8 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn one(queue: &Queue) {
@@ -215,7 +216,7 @@ mod tests {
 
     #[test]
     fn what_comes_fast_is_gathered_and_a_lone_write_waits_for_nobody() {
-        let queue = Queue::gathering(Duration::from_millis(300));
+        let queue = Queue::gathering(Gathers { wait: Duration::from_millis(300), shared_min: 2 });
         for lone in 0..3 {
             one(&queue);
             assert_eq!(queue.take().unwrap().len(), 1);

@@ -169,6 +169,20 @@ pub struct Behind {
 /// More is not counted: who is so far behind does not want to be slowed down by being asked.
 pub const BEHIND_COUNTED_MAX: u32 = 100_000;
 
+/// For how long a batch is gathered, beyond what comes while the one before is committed: about as long as a batch costs, whatever is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gathers {
+    /// So long.
+    pub wait: Duration,
+    /// Where so many writes shared the last one: then others are to be expected.
+    pub shared_min: usize,
+}
+
+impl Gathers {
+    /// It is committed as it is.
+    pub const NOT: Gathers = Gathers { wait: Duration::ZERO, shared_min: usize::MAX };
+}
+
 /// Where things are kept. Of a case whose month was archived it is still told where it stands; its document, its step log, its acts and
 /// its result are [`RegistryError::Archived`].
 pub trait Store: Send + Sync {
@@ -184,10 +198,9 @@ pub trait Store: Send + Sync {
         true
     }
 
-    /// For how long a batch is worth being gathered under load, beyond what comes while the one before is committed: as long as a batch
-    /// costs, whatever is in it.
-    fn gathers(&self) -> Duration {
-        Duration::ZERO
+    /// Whether batches are worth being gathered under load.
+    fn gathers(&self) -> Gathers {
+        Gathers::NOT
     }
 
     /// A case by its number.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::work::{Busy, Lane, Work};
+use crate::limits;
 
 pub(super) type Job = Box<dyn FnOnce() + Send>;
 
@@ -48,6 +49,8 @@ pub(super) struct Queue {
 struct Inner {
     /// What follows from what was taken: done first, never refused. It is bounded by what is taken.
     follow_ups: VecDeque<Task>,
+    /// What follows from what was answered, with the moment at which it was put: never refused either.
+    afterwards: VecDeque<(Instant, Task)>,
     /// By the time, in units of work, at which each begins, then by arrival.
     tasks: BTreeMap<(u64, u64), (Option<IpAddr>, Task)>,
     clients: HashMap<Option<IpAddr>, Standing>,
@@ -84,6 +87,19 @@ impl Measured {
     }
 }
 
+impl Inner {
+    /// What stood behind new requests for long enough.
+    fn waited_long(&mut self) -> Option<Task> {
+        let (put, _) = self.afterwards.front()?;
+        let is_long = put.elapsed() >= Duration::from_millis(limits::AFTERWARDS_MILLIS_MAX);
+        is_long.then(|| self.afterwards.pop_front()).flatten().map(|(_, task)| task)
+    }
+
+    fn waiting(&self) -> usize {
+        self.tasks.len() + self.follow_ups.len() + self.afterwards.len()
+    }
+}
+
 /// Where a client stands that had a job lately.
 #[derive(Debug, Default)]
 struct Standing {
@@ -110,6 +126,7 @@ impl Queue {
             arrivals: 0,
             waiting: 0,
             follow_ups: VecDeque::new(),
+            afterwards: VecDeque::new(),
             measured: Measured {
                 nanos: OCTET_NANOS_FIRST * BASE_OCTETS as f64 / MEASURED_WEIGHT,
                 units: BASE_OCTETS as f64 / MEASURED_WEIGHT,
@@ -129,10 +146,10 @@ impl Queue {
     /// Puts a job in its place. A full lane still takes the first job of a client that has none in it.
     pub(super) fn put(&self, work: Work, job: Job) -> Result<(), Busy> {
         let mut inner = self.lock();
-        if work.lane == Lane::FollowUps {
-            inner.follow_ups.push_back(Task { cost: 0, job });
-        } else {
-            self.line_up(&mut inner, work, job)?;
+        match work.lane {
+            Lane::FollowUps => inner.follow_ups.push_back(Task { cost: 0, job }),
+            Lane::Afterwards => inner.afterwards.push_back((Instant::now(), Task { cost: 0, job })),
+            Lane::Requests | Lane::Explanations => self.line_up(&mut inner, work, job)?,
         }
         let waits = inner.idle > 0;
         drop(inner);
@@ -171,7 +188,7 @@ impl Queue {
     pub(super) fn take(&self, wait: Option<Duration>) -> Taken {
         let mut inner = self.lock();
         loop {
-            if let Some(task) = inner.follow_ups.pop_front() {
+            if let Some(task) = inner.follow_ups.pop_front().or_else(|| inner.waited_long()) {
                 return Taken::Task(task);
             }
             if let Some(((begins, _), (client, task))) = inner.tasks.pop_first() {
@@ -189,6 +206,9 @@ impl Queue {
                 }
                 return Taken::Task(task);
             }
+            if let Some((_, task)) = inner.afterwards.pop_front() {
+                return Taken::Task(task);
+            }
             if inner.closed {
                 return Taken::Closed;
             }
@@ -202,7 +222,7 @@ impl Queue {
                 self.changed.wait_timeout(inner, wait).unwrap_or_else(PoisonError::into_inner);
             inner = after;
             inner.idle -= 1;
-            if waited.timed_out() && inner.tasks.is_empty() && inner.follow_ups.is_empty() && !inner.closed {
+            if waited.timed_out() && inner.waiting() == 0 && !inner.closed {
                 return Taken::Nothing;
             }
         }
@@ -220,8 +240,7 @@ impl Queue {
     }
 
     pub(super) fn waiting(&self) -> usize {
-        let inner = self.lock();
-        inner.tasks.len() + inner.follow_ups.len()
+        self.lock().waiting()
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

@@ -39,9 +39,12 @@ pub enum Lane {
     Requests,
     /// What explains: it takes a hundred times as long, and nobody else should wait for it.
     Explanations,
-    /// What follows from a request that was taken, on the threads of the requests and before the next of them: what is begun is
-    /// finished first, and new requests are refused before that falls behind.
+    /// What follows from a request that was taken and whose answer waits for it, on the threads of the requests and before the next of
+    /// them: what is begun is finished first.
     FollowUps,
+    /// What follows from a request that was answered: when no new one waits, for those are short; but before them once it waited for
+    /// [`AFTERWARDS_MILLIS_MAX`](crate::limits::AFTERWARDS_MILLIS_MAX), and so they are refused before it falls behind.
+    Afterwards,
 }
 
 /// For whom a job is done, and how large it is.
@@ -58,6 +61,9 @@ pub struct Work {
 impl Work {
     /// The rest of what a request that was taken asks for.
     pub const FOLLOW_UP: Work = Work { lane: Lane::FollowUps, client: None, octets: 0 };
+
+    /// The same, where nobody waits for it.
+    pub const AFTERWARDS: Work = Work { lane: Lane::Afterwards, client: None, octets: 0 };
 
     /// Work for the gateway itself, of the usual size.
     pub const OWN: Work = Work { lane: Lane::Requests, client: None, octets: 0 };

@@ -64,7 +64,7 @@ use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
 use super::staff::{StaffEntry, TokenDigest};
 use super::step_line::StepLine;
-use super::store::{Behind, Store, Write, Written};
+use super::store::{Behind, Gathers, Store, Write, Written};
 use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use crate::limits;
@@ -81,7 +81,7 @@ pub use schema::POSTGRES_SCHEMA_VERSION;
 
 /// For how long a batch is gathered under load: a dozen statements are sent, planned and committed for each, however few writes it has,
 /// and with every further process on one database there are fewer of them.
-const BATCH_GATHERS: Duration = Duration::from_millis(5);
+const BATCH_GATHERS: Gathers = Gathers { wait: Duration::from_millis(5), shared_min: 2 };
 
 /// A registry's database.
 pub struct Postgres(Parts);
@@ -254,7 +254,7 @@ impl Store for Postgres {
         commit::forget_writers(&self.0)
     }
 
-    fn gathers(&self) -> Duration {
+    fn gathers(&self) -> Gathers {
         BATCH_GATHERS
     }
 

@@ -25,6 +25,7 @@ mod writes;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
@@ -39,7 +40,7 @@ use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
 use super::staff::{StaffEntry, TokenDigest};
 use super::step_line::StepLine;
-use super::store::{Behind, Store, Write, Written};
+use super::store::{Behind, Gathers, Store, Write, Written};
 use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use log::Log;
@@ -52,6 +53,10 @@ pub use schema::SCHEMA_VERSION;
 
 /// Connections that read at the same time: more would only wait for the same two or four cores.
 const READERS_MAX: usize = 4;
+
+/// A commit synchronises the log and writes the last page of each table once more, however few rows it has. With few at a time that is
+/// quicker done at once.
+const BATCH_GATHERS: Gathers = Gathers { wait: Duration::from_micros(1_500), shared_min: 4 };
 
 /// The connection that writes, and what is known of what it wrote.
 #[derive(Debug)]
@@ -162,6 +167,10 @@ impl Store for Sqlite {
         // Once more: a file that was taken away in between holds what nobody will find.
         self.place.check()?;
         Ok(outcomes)
+    }
+
+    fn gathers(&self) -> Gathers {
+        BATCH_GATHERS
     }
 
     fn wants_upkeep(&self) -> bool {
