@@ -21,7 +21,7 @@ pub enum TlsError {
     /// A certificate given as trusted cannot be an anchor.
     #[error("certificate {number} of the trusted ones cannot be an anchor: {cause}")]
     Anchor {
-        /// CountedStream from one.
+        /// Counted from one.
         number: usize,
         /// What is wrong with it.
         cause: rustls::Error,

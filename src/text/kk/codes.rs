@@ -104,7 +104,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::SenderUnproven => "Осы senderId-ге тіркелген құпиясөзді және сертификатты қолданыңыз",
         Code::MediaUnsupported => "XML құжатын өзгертпей, UTF-8 кодтамасында жіберіңіз; /api/v1/verify PDF файлының өзін де қабылдайды",
         Code::ServicePaperOnly => "Көрсетілетін қызметті берушінің кеңсесіне жүгініңіз",
-        Code::ServiceUnknown => "Қызметтер тізімін /api/v1/services мекенжайынан қараңыз",
+        Code::ServiceUnknown => "Қызметтер тізімін (/api/v1/services), бағыттарды (/manage/v1/exchange/services) және жіберушіге рұқсат етілген қызметтерді (/manage/v1/systems) қараңыз",
         Code::ChannelNotTaken => "Қызметтің жолдарын /api/v1/services мекенжайынан қараңыз",
         Code::EmployeeUnknown => "Қызметкерді және оның сертификатын тізімге енгізіңіз: POST /manage/v1/staff",
         Code::DataUnavailable => "Нөмірді тексеріңіз; дерекқорларға не белгілі екенін тестілеуші белгілейді: /manage/v1/state-databases",

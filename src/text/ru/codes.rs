@@ -104,7 +104,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::SenderUnproven => "Используйте пароль и сертификат, зарегистрированные за этим senderId",
         Code::MediaUnsupported => "Отправьте сам XML-документ в UTF-8, без сжатия и без multipart; /api/v1/verify берёт и сам PDF",
         Code::ServicePaperOnly => "Обратитесь в канцелярию услугодателя",
-        Code::ServiceUnknown => "Смотрите перечень сервисов: /api/v1/services",
+        Code::ServiceUnknown => "Смотрите перечень сервисов (/api/v1/services), маршруты (/manage/v1/exchange/services) и разрешённые отправителю сервисы (/manage/v1/systems)",
         Code::ChannelNotTaken => "Смотрите пути получения услуги: /api/v1/services",
         Code::EmployeeUnknown => "Внесите сотрудника и его сертификат в список: POST /manage/v1/staff",
         Code::DataUnavailable => "Проверьте номер; что известно базам, решает тестировщик: /manage/v1/state-databases",
