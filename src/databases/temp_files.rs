@@ -30,7 +30,7 @@ const HELD_OCTETS_MAX: usize = 64 * 1024 * 1024;
 /// Files that are held at once.
 const FILES_MAX: usize = 10_000;
 
-/// Files in one request.
+/// Files in one request; of one with more nothing is done.
 const FILES_OF_REQUEST_MAX: usize = 100;
 
 /// Characters of a name, a type or an identifier.
@@ -67,22 +67,44 @@ pub(super) fn answer(files: &TempFiles, asked: &Asked<'_>) -> Result<Reply, Refu
     let mut w = Writer::new();
     w.open("tempStorageResponse").attribute("xmlns", NAMESPACE).leaf("type", &operation);
     let mut held = files.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut kept = outlived(&mut held, asked.question.now);
-    let done = match operation.as_str() {
-        "UPLOAD" => upload(&mut held, asked, &mut w, &mut kept)?,
+    let gone = outlived(&mut held, asked.question.now);
+    let mut kept: Vec<Keep> = gone.keys().map(|id| removed(id)).collect();
+    match done(&operation, &mut held, asked, &mut w, &mut kept) {
+        Ok(done) => Ok(replied(done, w, kept)),
+        Err(refusal) => {
+            // A refusal writes nothing down: what has outlived its time goes with the next answer.
+            held.extend(gone);
+            Err(refusal)
+        }
+    }
+}
+
+/// Does what is asked for; whether every file that is named is there.
+fn done(
+    operation: &str,
+    held: &mut BTreeMap<String, File>,
+    asked: &Asked<'_>,
+    w: &mut Writer,
+    kept: &mut Vec<Keep>,
+) -> Result<bool, Refusal> {
+    if named_too_many(asked) {
+        return Err(Refusal::NoRoom);
+    }
+    Ok(match operation {
+        "UPLOAD" => upload(held, asked, w, kept)?,
         "DOWNLOAD" => {
             let mut octets = 0;
-            each(&mut held, asked, |file, _| octets += file.content.len());
+            each(held, asked, |file, _| octets += file.content.len());
             // As much as a message may have.
             if octets > limits::BODY_BYTES_MAX {
                 return Err(Refusal::NoRoom);
             }
-            each(&mut held, asked, |file, id| contents(&mut w, file, id))
+            each(held, asked, |file, id| contents(w, file, id))
         }
-        "GET_FILE_INFO" => each(&mut held, asked, |file, id| facts(&mut w, "fileInfos", file, id)),
+        "GET_FILE_INFO" => each(held, asked, |file, id| facts(w, "fileInfos", file, id)),
         "CONFIRM" => {
             let until = asked.question.now.plus_millis(LIFE_MILLIS_MAX).millis();
-            each(&mut held, asked, |file, id| {
+            each(held, asked, |file, id| {
                 if std::mem::take(&mut file.waits) {
                     file.until = until;
                     kept.extend(put(KeptKind::TempFile, id, file));
@@ -91,21 +113,26 @@ pub(super) fn answer(files: &TempFiles, asked: &Asked<'_>) -> Result<Reply, Refu
             })
         }
         _ => return Err(Refusal::Form),
-    };
+    })
+}
+
+fn replied(done: bool, w: Writer, kept: Vec<Keep>) -> Reply {
     let code = if done { "SCSS001" } else { "404" };
     let reply = Reply { kept, ..Reply::found(ANSWER_DONE.ru, w.finish(), DataShape::Element) };
-    Ok(if done { reply } else { Reply { code, message: NOT_THERE.to_owned(), ..reply } })
+    if done { reply } else { Reply { code, message: NOT_THERE.to_owned(), ..reply } }
 }
 
 fn over(held: &BTreeMap<String, File>, now: Now) -> Vec<String> {
     held.iter().filter(|(_, file)| file.until < now.millis()).map(|(id, _)| id.clone()).collect()
 }
 
-/// Lets go of the files whose time is over.
-fn outlived(held: &mut BTreeMap<String, File>, now: Now) -> Vec<Keep> {
-    let over = over(held, now);
-    over.iter().for_each(|id| drop(held.remove(id)));
-    over.into_iter().map(|id| Keep::Remove { kind: KeptKind::TempFile, id }).collect()
+/// Takes out the files whose time is over.
+fn outlived(held: &mut BTreeMap<String, File>, now: Now) -> BTreeMap<String, File> {
+    over(held, now).into_iter().filter_map(|id| held.remove_entry(&id)).collect()
+}
+
+fn removed(id: &str) -> Keep {
+    Keep::Remove { kind: KeptKind::TempFile, id: id.to_owned() }
 }
 
 impl TempFiles {
@@ -155,7 +182,12 @@ pub(super) fn named(document: &Document) -> Vec<String> {
 /// What is said where a file is not there, or has run out.
 const NOT_THERE: &str = "Файл не найден";
 
-/// The elements of this name at any depth of the request, the first hundred.
+/// Whether a request is about more files than one may be about.
+fn named_too_many(asked: &Asked<'_>) -> bool {
+    ["fileUploadRequests", "fileIdentifiers"].iter().any(|name| all(asked, name).len() > FILES_OF_REQUEST_MAX)
+}
+
+/// The elements of this name at any depth of the request, as many as there may be and one more.
 fn all<'a>(asked: &Asked<'a>, name: &str) -> Vec<PlainElement<'a>> {
     elements(asked.root(), name)
 }
@@ -171,7 +203,7 @@ fn elements<'a>(root: PlainElement<'a>, name: &str) -> Vec<PlainElement<'a>> {
             open.extend(element.children());
             open[from..].reverse();
         }
-        if found.len() == FILES_OF_REQUEST_MAX {
+        if found.len() > FILES_OF_REQUEST_MAX {
             break;
         }
     }

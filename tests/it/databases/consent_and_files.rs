@@ -1,6 +1,6 @@
 //! КДП and what its token opens, the temporary files, Е-акимат, the kit.
 
-use qaqpa::databases::{Database, NotAnswered, Refusal};
+use qaqpa::databases::{Database, Keep, KeptKind, NotAnswered, Refusal};
 
 use super::room::{Room, person_request, text, texts};
 
@@ -141,7 +141,7 @@ fn a_file_is_there_for_its_time_and_for_who_brought_it() {
 
 #[test]
 fn what_is_no_file_is_refused_and_no_more_are_held_than_there_is_room() {
-    let room = Room::new(1, NOON);
+    let mut room = Room::new(1, NOON);
     let refused = Err(NotAnswered::Refused(Refusal::Form));
     for wrong in [
         storage(""),
@@ -155,6 +155,60 @@ fn what_is_no_file_is_refused_and_no_more_are_held_than_there_is_room() {
     let large = upload("").replace("0KLQtdGB0YI=", &"QUFB".repeat(2 * 1024 * 1024));
     let taken = (0..12).filter(|_| room.ask(FILES, &large).is_ok()).count();
     assert_eq!(taken, 8, "64 MB of files of 8 MB");
+    // Until their time is over.
+    room.now = room.now.plus_seconds(3600);
+    assert!(room.ask(FILES, &large).is_err());
+    room.now = room.now.plus_millis(1);
+    assert_eq!(room.ask(FILES, &large).unwrap().kept.len(), 9, "eight are let go of, one is kept");
+}
+
+/// The part of an upload that is one file.
+fn one_file() -> String {
+    let whole = upload("");
+    let (from, end) = (whole.find("<fileUploadRequests>").unwrap(), whole.find("</uploadRequest>").unwrap());
+    whole[from..end].to_owned()
+}
+
+#[test]
+fn a_request_about_more_files_than_one_may_be_about_is_refused_whole_and_a_download_has_a_bound() {
+    let room = Room::new(1, NOON);
+    let no_room = Err(NotAnswered::Refused(Refusal::NoRoom));
+    let uploads = |count: usize| upload("").replace(&one_file(), &one_file().repeat(count));
+    assert_eq!(room.ask(FILES, &uploads(101)).map(drop), no_room);
+    let reply = room.ask(FILES, &uploads(100)).unwrap();
+    assert_eq!((texts(&reply.document, "fileIdentifier").len(), reply.kept.len()), (100, 100));
+    let named = |operation: &str, ids: &[String]| {
+        let ids: String = ids.iter().map(|id| format!("<fileIdentifiers>{id}</fileIdentifiers>")).collect();
+        storage(&format!("<type>{operation}</type><downloadRequest>{ids}</downloadRequest>"))
+    };
+    let ids = texts(&reply.document, "fileIdentifier");
+    let one_more = [&ids[..], &ids[..1]].concat();
+    for operation in ["DOWNLOAD", "GET_FILE_INFO", "CONFIRM"] {
+        assert_eq!(room.ask(FILES, &named(operation, &one_more)).map(drop), no_room, "{operation}");
+        assert_eq!(room.ask(FILES, &named(operation, &ids)).unwrap().code, "SCSS001", "{operation}");
+    }
+    // An answer has no more than a message may have.
+    let large = upload("").replace("0KLQtdGB0YI=", &"QUFB".repeat(2 * 1024 * 1024));
+    let three: Vec<String> =
+        (0..3).map(|_| text(&room.ask(FILES, &large).unwrap().document, "fileIdentifier").unwrap()).collect();
+    assert_eq!(room.ask(FILES, &named("DOWNLOAD", &three)).map(drop), no_room);
+    assert_eq!(room.ask(FILES, &named("GET_FILE_INFO", &three)).unwrap().code, "SCSS001");
+    assert_eq!(room.ask(FILES, &named("DOWNLOAD", &three[..2])).unwrap().code, "SCSS001");
+}
+
+#[test]
+fn what_outlived_its_time_is_let_go_of_on_disk_too_whatever_was_refused_in_between() {
+    let mut room = Room::new(1, NOON);
+    let reply = room.ask(FILES, &upload("<lifeTime>1000</lifeTime>")).unwrap();
+    let id = text(&reply.document, "fileIdentifier").unwrap();
+    room.now = room.now.plus_millis(1001);
+    let refused = Err(NotAnswered::Refused(Refusal::Form));
+    for wrong in [storage("<type>DELETE</type>"), upload("").replace("0KLQtdGB0YI=", "not base64!")] {
+        assert_eq!(room.ask(FILES, &wrong).map(drop), refused);
+    }
+    let reply = room.ask(FILES, &of("GET_FILE_INFO", &id)).unwrap();
+    let gone = Keep::Remove { kind: KeptKind::TempFile, id };
+    assert_eq!((reply.code, reply.kept), ("404", vec![gone]));
 }
 
 #[test]

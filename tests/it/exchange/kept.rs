@@ -2,30 +2,41 @@
 
 use qaqpa::calendar::almaty;
 use qaqpa::clock::Now;
-use qaqpa::http::Method;
+use qaqpa::http::{ClientResponse, Method};
 use qaqpa::people::People;
 use qaqpa::people::query::Query;
+use serde_json::json;
 
 use super::desk::{HEADERS, leaf, leaves, signed};
 use crate::support::caller::Caller;
+use crate::support::citizen::manage;
 use crate::support::requests::envelope;
 use crate::support::serving::{NOON, Serving};
 
-/// Asks a service; the code of the answer, and its document.
-fn asked(serving: &Serving, service: &str, business: &str) -> (String, String) {
+fn sent(serving: &Serving, service: &str, business: &str) -> ClientResponse {
     let url = format!("{}/bip-sync-wss-gost/", serving.endpoints.plain);
     let message = signed(&envelope(&format!("m-{}", business.len()), service, business));
-    let answer = Caller::new().send(Method::POST, &url, &HEADERS, message.as_bytes()).unwrap();
+    Caller::new().send(Method::POST, &url, &HEADERS, message.as_bytes()).unwrap()
+}
+
+/// Asks a service; the code of the answer, and its document.
+fn asked(serving: &Serving, service: &str, business: &str) -> (String, String) {
+    let answer = sent(serving, service, business);
     let told = answer.text();
     assert_eq!(answer.status.as_u16(), 200, "{told}");
     (leaf(&told, "code"), told)
 }
 
-fn files(serving: &Serving, parts: &str) -> (String, String) {
-    let text = format!(
+const FILES: &str = "EDS_TEMP_FILES";
+
+fn storage(parts: &str) -> String {
+    format!(
         "<tempStorageRequest xmlns=\"http://egov.bee.kz/eds/tempstorage/v2/\">{parts}</tempStorageRequest>"
-    );
-    asked(serving, "EDS_TEMP_FILES", &text)
+    )
+}
+
+fn files(serving: &Serving, parts: &str) -> (String, String) {
+    asked(serving, FILES, &storage(parts))
 }
 
 #[test]
@@ -86,4 +97,46 @@ fn a_file_and_a_consent_outlive_a_killed_process_and_a_file_no_longer_than_its_t
             .unwrap()
     };
     assert_eq!((count("temp-file"), count("consent")), (1, 1));
+}
+
+#[test]
+fn a_full_storage_is_a_clear_fault_and_what_comes_later_is_served() {
+    let serving = Serving::at_noon(&[]);
+    // Sixteen megabytes of base64; the name is what makes it another message.
+    let content = "QUFB".repeat(4 * 1024 * 1024);
+    let upload = |name: &str, content: &str| {
+        storage(&format!(
+            "<type>UPLOAD</type><uploadRequest><fileUploadRequests><content>{content}</content><name>{name}</name></fileUploadRequests></uploadRequest>"
+        ))
+    };
+    let full = |answer: &ClientResponse| {
+        let told = answer.text();
+        assert_eq!((answer.status.as_u16(), leaf(&told, "errorCode").as_str()), (500, "SCE909"), "{told}");
+        assert!(told.contains("нет места"), "{told}");
+    };
+    let mut ids = Vec::new();
+    for name in ["a", "bb", "ccc", "dddd"] {
+        let (code, told) = asked(&serving, FILES, &upload(name, &content));
+        assert_eq!(code, "SCSS001", "{name}");
+        ids.push(leaf(&told, "fileIdentifier"));
+    }
+    full(&sent(&serving, FILES, &upload("eeeee", &content)));
+    full(&sent(&serving, FILES, &upload("small", "QUFB")));
+    let of = |operation: &str, ids: &[String]| {
+        let ids: String = ids.iter().map(|id| format!("<fileIdentifiers>{id}</fileIdentifiers>")).collect();
+        storage(&format!("<type>{operation}</type><downloadRequest>{ids}</downloadRequest>"))
+    };
+    full(&sent(&serving, FILES, &of("DOWNLOAD", &ids[..2])));
+    let (code, told) = asked(&serving, FILES, &of("GET_FILE_INFO", &ids));
+    assert_eq!(
+        (code.as_str(), leaves(&told, "name").join(" ").as_str()),
+        ("SCSS001", "a bb ccc dddd"),
+        "{told}"
+    );
+    let (code, told) = asked(&serving, FILES, &of("DOWNLOAD", &ids[3..]));
+    assert_eq!((code.as_str(), leaf(&told, "content").len()), ("SCSS001", content.len()));
+    // An hour later there is room again.
+    manage(&serving, Method::PUT, "clock", &json!({ "by": 3_601 }));
+    assert_eq!(asked(&serving, FILES, &upload("ffffff", "QUFB")).0, "SCSS001");
+    assert_eq!(asked(&serving, FILES, &of("GET_FILE_INFO", &ids[..1])).0, "404");
 }
