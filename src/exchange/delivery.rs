@@ -15,14 +15,13 @@ use tokio::task::JoinSet;
 use super::breaker::{Breaker, BreakerRule, BreakerState};
 use super::directory::{Directory, RETRY_SECONDS};
 use super::peer::{Peer, PeerAnswer, PeerFault};
-use super::player;
+use super::player::Player;
 use super::routed::PeerOf;
-use super::under_way::{Load, Task};
+use super::under_way::{Task, UnderWay};
 use super::wire::{Meaning, carried, cut, meaning};
 use crate::clock::{Clock, Now};
 use crate::envelope::{ChannelStatus, Unsigned, pushed_message, pushed_status};
 use crate::keys::Signer;
-use crate::limits;
 use crate::random::Random;
 use crate::registry::{
     Delivery, Ended, ExchangeWrite, ExchangeWritten, Notice, Registry, RegistryError, Then,
@@ -38,10 +37,6 @@ const SET_BACK_MILLIS: i64 = 5_000;
 
 /// Messages on their way to one peer at once: each of another chain.
 const UNDER_WAY_MAX: usize = 16;
-
-/// Octets of documents on their way to all peers at once; each is held some four times while it is signed and sent. Stops peers that take
-/// and never answer from filling the memory.
-const OCTETS_UNDER_WAY_MAX: usize = 4 * limits::EXCHANGE_TAKEN_BYTES_MAX;
 
 /// How long a message stays in hand where nobody says what became of it: longer than any peer's patience.
 const IN_HAND_SECONDS: i64 = 300;
@@ -173,19 +168,18 @@ async fn run(shared: Arc<Shared>) {
     if let Err(error) = shared.services.registry.exchange(ExchangeWrite::Recover(now)).await {
         tracing::warn!(%error, "messages in hand at the last end wait for their time");
     }
-    let mut under_way = JoinSet::new();
-    let mut load: BTreeMap<String, Load> = BTreeMap::new();
+    let (mut pushes, mut under_way) = (JoinSet::new(), UnderWay::default());
     let mut last = now;
+    let mut player = Player::default();
     loop {
         shared.set_back(&mut last).await;
         shared.mark_late().await;
-        shared.play().await;
-        for (receiver, tasks) in shared.due(&load).await {
+        shared.play(&mut player).await;
+        for (receiver, tasks) in shared.due(&mut under_way).await {
             for task in tasks {
                 let octets = task.octets();
-                load.entry(receiver.clone()).or_default().add(octets);
                 let (shared, receiver) = (Arc::clone(&shared), receiver.clone());
-                under_way.spawn(async move {
+                pushes.spawn(async move {
                     shared.one(task).await;
                     (receiver, octets)
                 });
@@ -196,13 +190,11 @@ async fn run(shared: Arc<Shared>) {
             () = shared.stop.notified() => return,
             () = shared.wake.notified() => {}
             () = tokio::time::sleep(LOOK) => {}
-            Some(ended) = under_way.join_next() => done = Some(ended),
+            Some(ended) = pushes.join_next() => done = Some(ended),
         }
-        while let Some(ended) = done.take().or_else(|| under_way.try_join_next()) {
-            if let Ok((receiver, octets)) = ended
-                && let Some(load) = load.get_mut(&receiver)
-            {
-                load.end(octets);
+        while let Some(ended) = done.take().or_else(|| pushes.try_join_next()) {
+            if let Ok((receiver, octets)) = ended {
+                under_way.ends(&receiver, octets);
             }
         }
     }
@@ -210,12 +202,12 @@ async fn run(shared: Arc<Shared>) {
 
 impl Shared {
     /// Sends what the chains of the gateway's own are to be told.
-    async fn play(&self) {
+    async fn play(&self, player: &mut Player) {
         if !self.services.directory.has_players() {
             return;
         }
         let services = &self.services;
-        let advanced = player::advance(&services.registry, &services.random, services.clock.now()).await;
+        let advanced = player.advance(&services.registry, &services.random, services.clock.now()).await;
         if let Err(error) = advanced {
             tracing::warn!(%error, "chains of the gateway's own were not told; they are later");
         }
@@ -262,25 +254,21 @@ impl Shared {
         }
     }
 
-    /// What is due for each system that has an address and room.
-    async fn due(&self, load: &BTreeMap<String, Load>) -> Vec<(String, Vec<Task>)> {
+    /// What is due for each system that has an address and room; it is under way from here on.
+    async fn due(&self, under_way: &mut UnderWay) -> Vec<(String, Vec<Task>)> {
         let mut all: Vec<(String, Vec<Task>)> = Vec::new();
-        let mut octets: usize = load.values().map(|load| load.octets).sum();
         for party in self.services.directory.parties() {
             let Some(peer) = party.push.as_deref().and_then(|url| (self.services.peers)(url)) else {
                 continue;
             };
             let now = self.services.clock.now();
-            let taken = load.get(&party.sender_id).copied().unwrap_or_default();
             let room = self.breaker(&party.sender_id, |breaker| breaker.room(now, UNDER_WAY_MAX));
-            let is_full = taken.octets >= limits::EXCHANGE_TAKEN_BYTES_MAX || octets >= OCTETS_UNDER_WAY_MAX;
-            let room = room.checked_sub(taken.messages).filter(|room| *room > 0 && !is_full);
-            let Some(room) = room else { continue };
+            let Some(room) = under_way.room(&party.sender_id, room) else { continue };
             let tasks = self.taken(&party.sender_id, &peer, now, u32::try_from(room).unwrap_or(1)).await;
             match tasks {
                 Ok(tasks) if tasks.is_empty() => {}
                 Ok(tasks) => {
-                    octets += tasks.iter().map(Task::octets).sum::<usize>();
+                    tasks.iter().for_each(|task| under_way.begins(&party.sender_id, task.octets()));
                     all.push((party.sender_id.clone(), tasks));
                 }
                 Err(error) => tracing::warn!(%error, "messages that are due were not taken; they stay due"),
@@ -381,7 +369,8 @@ impl Shared {
             Then::Dead => {
                 stats.failed.fetch_add(1, Ordering::Relaxed);
                 stats.dead.fetch_add(1, Ordering::Relaxed);
-                tracing::warn!(message = delivery.id, service = delivery.service_id, "a dead letter");
+                let service = with_numbers_masked(&delivery.service_id);
+                tracing::warn!(message = delivery.id, service, "a dead letter");
             }
         }
     }

@@ -368,8 +368,13 @@ pub enum ExchangeQuery {
     Entries(&'static [EntryKind]),
     /// Those of one kind with these ids, as many as are there.
     EntriesOf(EntryKind, Vec<String>),
-    /// Chains of the gateway's own that are not ended, the oldest first, at most so many.
-    OpenCases(u32),
+    /// Chains of the gateway's own that are not ended, from the one after this id on, the oldest first, at most so many.
+    OpenCases {
+        /// The chain before the first.
+        after: i64,
+        /// At most.
+        cases_max: u32,
+    },
 }
 
 /// What was read.

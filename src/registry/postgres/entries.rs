@@ -95,12 +95,13 @@ pub(super) async fn told(
 /// Chains that are not ended.
 pub(super) async fn open_cases(
     session: Session<'_>,
+    after: i64,
     cases_max: u32,
 ) -> Result<Vec<ChainCase>, RegistryError> {
-    let sql = "SELECT correlation_id, service_id, provider, number, form, told FROM exchange_cases WHERE told < 2 \
-               ORDER BY correlation_id LIMIT $1";
+    let sql = "SELECT correlation_id, service_id, provider, number, form, told FROM exchange_cases WHERE told < 2 AND correlation_id > $1 \
+               ORDER BY correlation_id LIMIT $2";
     let mut found = Vec::new();
-    for row in session.rows(sql, bind![i64::from(cases_max)]).await? {
+    for row in session.rows(sql, bind![after, i64::from(cases_max)]).await? {
         found.push(ChainCase {
             correlation_id: row.try_get(0)?,
             service_id: row.try_get(1)?,

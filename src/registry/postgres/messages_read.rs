@@ -81,8 +81,8 @@ pub(super) async fn read(session: Session<'_>, query: &ExchangeQuery) -> Result<
         }
         ExchangeQuery::Entries(kinds) => ExchangeRows::Entries(entries::read(session, kinds).await?),
         ExchangeQuery::EntriesOf(kind, ids) => ExchangeRows::Entries(entries::of(session, *kind, ids).await?),
-        ExchangeQuery::OpenCases(cases_max) => {
-            ExchangeRows::Cases(entries::open_cases(session, *cases_max).await?)
+        ExchangeQuery::OpenCases { after, cases_max } => {
+            ExchangeRows::Cases(entries::open_cases(session, *after, *cases_max).await?)
         }
         ExchangeQuery::Notices(id) => ExchangeRows::Notices(notices::read(session, *id).await?),
         ExchangeQuery::Attempts(id) => ExchangeRows::Attempts(attempts(session, *id).await?),

@@ -86,12 +86,17 @@ pub(super) fn told(tx: &Connection, correlation_id: i64, told: u8) -> Result<Exc
     Ok(ExchangeWritten::Changed(changed as u64))
 }
 
-/// Chains that are not ended.
-pub(super) fn open_cases(connection: &Connection, cases_max: u32) -> Result<Vec<ChainCase>, RegistryError> {
+/// Chains after this one that are not ended.
+pub(super) fn open_cases(
+    connection: &Connection,
+    after: i64,
+    cases_max: u32,
+) -> Result<Vec<ChainCase>, RegistryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT correlation_id, service_id, provider, number, form, told FROM exchange_cases WHERE told < 2 ORDER BY correlation_id LIMIT ?1",
+        "SELECT correlation_id, service_id, provider, number, form, told FROM exchange_cases WHERE told < 2 AND correlation_id > ?1 \
+         ORDER BY correlation_id LIMIT ?2",
     )?;
-    let rows = statement.query_map([cases_max], |row| {
+    let rows = statement.query_map(params![after, cases_max], |row| {
         Ok(ChainCase {
             correlation_id: row.get(0)?,
             service_id: row.get(1)?,

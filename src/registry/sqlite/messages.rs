@@ -355,8 +355,8 @@ pub(super) fn read(connection: &Connection, query: &ExchangeQuery) -> Result<Exc
         }
         ExchangeQuery::Entries(kinds) => entries::read(connection, kinds).map(ExchangeRows::Entries),
         ExchangeQuery::EntriesOf(kind, ids) => entries::of(connection, *kind, ids).map(ExchangeRows::Entries),
-        ExchangeQuery::OpenCases(cases_max) => {
-            entries::open_cases(connection, *cases_max).map(ExchangeRows::Cases)
+        ExchangeQuery::OpenCases { after, cases_max } => {
+            entries::open_cases(connection, *after, *cases_max).map(ExchangeRows::Cases)
         }
         ExchangeQuery::Notices(id) => notices::read(connection, *id).map(ExchangeRows::Notices),
         ExchangeQuery::Attempts(id) => attempts(connection, *id).map(ExchangeRows::Attempts),

@@ -1,11 +1,13 @@
 //! Forms of the portal: REQUEST, NOTIFICATION and RESPONSE on one chain, with the gateway as the provider; and the synchronous base message.
 
-use qaqpa::http::Method;
+use qaqpa::http::{Client, Method, Trust, header};
 use serde_json::{Value, json};
 
 use super::desk::{Desk, HEADERS, leaf, leaves, signed};
 use crate::support::caller::json as body;
+use crate::support::peers::fresh_dir;
 use crate::support::requests::{Form, SERVICE, envelope, holder, request_of, unsigned};
+use crate::support::serving::Serving;
 use qaqpa::xmldsig::{self, SigningRequest};
 
 const FORMS: &str = "MON_ES_REQUEST_FORM_IMPORT";
@@ -308,4 +310,93 @@ async fn the_portal_sends_a_form_to_a_provider_and_its_chain_shows_how_it_goes()
         (&json!("10100521127461"), &json!(SERVICE))
     );
     desk.gateway.stop().await;
+}
+
+/// What the gateway has to say to a chain of its own is not taken because its provider has used the id for something else: the chain stays
+/// open, the log says so once, and the word goes out as soon as it is taken. Chains that wait do not keep others back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_to_a_chain_that_is_not_taken_is_tried_until_it_is_and_keeps_no_other_chain_back() {
+    let directory = fresh_dir();
+    let file = directory.path().join("q.toml");
+    let settings = format!(
+        "[[exchange.systems]]\nsender_id = \"pep\"\npassword = \"secret\"\n[[exchange.systems]]\nsender_id = \"provider\"\npassword = \"own\"\n[[exchange.services]]\nid = \"{FORMS}\"\nkind = \"player\"\nowner = \"provider\"\n[workflow]\ndecide_after_seconds = 60\n"
+    );
+    std::fs::write(&file, settings).unwrap();
+    let serving = Serving::at_noon(&["--config", file.to_str().unwrap()]);
+    let client = Client::new(&Trust::default()).unwrap();
+    let url = format!("{}/bip-async/", serving.endpoints.plain);
+    let bip = async |message: String| {
+        let answer = client.send(Method::POST, &url, &HEADERS, message.into()).await.unwrap();
+        (answer.status.as_u16(), answer.text())
+    };
+    let next = async || {
+        for _ in 0..400 {
+            let (_, told) = bip(fetched()).await;
+            if let Some(id) = leaves(&told, "messageId").first() {
+                assert_eq!(bip(taken(id)).await.0, 200);
+                return told;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("no message came");
+    };
+    let (status, told) = bip(sent("u-1", &form("10100521127470", &iin(), SERVICE))).await;
+    assert_eq!(status, 200, "{told}");
+    let chain = leaf(&told, "correlationId");
+    assert_eq!(leaf(&next().await, "messageType"), "NOTIFICATION");
+    // The provider itself uses the id that the gateway's last word is to have.
+    let ids = format!("<messageId>RESPONSE-{chain}</messageId><correlationId>{chain}</correlationId>");
+    let own = of_form("provider", "NOTIFICATION", &ids, "<data>mine</data>")
+        .replace("<senderId>provider</senderId>", "<senderId>provider</senderId><password>own</password>");
+    let (status, told) = bip(own).await;
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(leaf(&next().await, "messageType"), "NOTIFICATION");
+    // As many chains as are looked at in one pass wait since long before.
+    let registry = serving.data().join("registry.sqlite");
+    let written = |sql: &str| {
+        let database = rusqlite::Connection::open(&registry).unwrap();
+        database.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+        database.execute_batch(sql).unwrap();
+    };
+    written(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) INSERT INTO exchange_chains (correlation_id, service_id, \
+         requester, provider, begun_at) SELECT i, '{FORMS}', 'pep', 'provider', 0 FROM n; \
+         INSERT INTO exchange_cases (correlation_id, service_id, provider, number, form) SELECT correlation_id, service_id, provider, 'none', '{{}}' \
+         FROM exchange_chains WHERE correlation_id <= 600"
+    ));
+    let by = json!({ "by": 61 }).to_string();
+    let clock = format!("{}/manage/v1/clock", serving.endpoints.management);
+    let headers = [(header::CONTENT_TYPE, "application/json")];
+    assert_eq!(client.send(Method::PUT, &clock, &headers, by.into()).await.unwrap().status.as_u16(), 200);
+    let said = || serving.log().matches("was not taken; it is tried again").count();
+    for _ in 0..400 {
+        if said() > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    // Some passes later nothing else is said, and nothing was sent.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert_eq!(said(), 1, "{}", serving.log());
+    assert!(leaves(&bip(fetched()).await.1, "messageId").is_empty());
+    // Another chain goes on meanwhile, to its end.
+    let (status, told) = bip(sent("u-2", &form("10100521127471", &iin(), SERVICE))).await;
+    assert_eq!(status, 200, "{told}");
+    let other = leaf(&told, "correlationId");
+    let notification = next().await;
+    assert_eq!(
+        (leaf(&notification, "messageType").as_str(), leaf(&notification, "correlationId")),
+        ("NOTIFICATION", other)
+    );
+    // Once the id is free the word goes out, once.
+    written(&format!("UPDATE exchange_messages SET own_id = 'other' WHERE own_id = 'RESPONSE-{chain}'"));
+    let response = next().await;
+    assert_eq!(
+        (leaf(&response, "messageType").as_str(), leaf(&response, "correlationId")),
+        ("RESPONSE", chain)
+    );
+    assert_eq!(leaf(&response, "processingStatus"), "COMPLETED");
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert!(leaves(&bip(fetched()).await.1, "messageId").is_empty(), "it was sent twice");
+    assert_eq!(said(), 1);
 }

@@ -1,14 +1,18 @@
 //! Whatever answers a push: the attempt has a reason, it ends in its time, and the message is still there for a receiver that works.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use qaqpa::http::Method;
+use qaqpa::limits::EXCHANGE_TAKEN_BYTES_MAX;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 use super::{Desk, SERVICE, message, operation, own, settings};
 use crate::support::gateway::any_port;
@@ -215,5 +219,96 @@ async fn a_private_address_is_refused_however_it_is_written() {
         let (status, told) = desk.manage(Method::PUT, "systems", &asked).await;
         assert_eq!(status, 422, "{url}: {told}");
     }
+    desk.gateway.stop().await;
+}
+
+/// Receivers that read whatever comes and say nothing until they are told to.
+#[derive(Clone)]
+struct Silent {
+    /// Messages that they have read and not answered, and the most there ever were.
+    unanswered: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+    speaks: watch::Receiver<bool>,
+}
+
+impl Silent {
+    /// One of them; its address.
+    async fn receiver(&self) -> String {
+        let listener = TcpListener::bind(any_port()).await.unwrap();
+        let url = format!("http://{}/in", listener.local_addr().unwrap());
+        let silent = self.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let silent = silent.clone();
+                tokio::spawn(async move { silent.one(stream).await });
+            }
+        });
+        url
+    }
+
+    async fn one(mut self, mut stream: TcpStream) -> std::io::Result<()> {
+        let (mut head, mut octets) = (Vec::new(), vec![0; 64 * 1024]);
+        let at = loop {
+            let read = stream.read(&mut octets).await?;
+            head.extend_from_slice(&octets[..read]);
+            match head.windows(4).position(|end| end == b"\r\n\r\n") {
+                Some(at) => break at + 4,
+                None if read == 0 => return Ok(()),
+                None => {}
+            }
+        };
+        let text = String::from_utf8_lossy(&head[..at]).to_ascii_lowercase();
+        let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+        let mut left = length.trim().parse::<usize>().unwrap() - (head.len() - at);
+        while left > 0 {
+            left -= stream.read(&mut octets).await?.min(left);
+        }
+        self.most.fetch_max(self.unanswered.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        let _ = self.speaks.wait_for(|speaks| *speaks).await;
+        self.unanswered.fetch_sub(1, Ordering::SeqCst);
+        stream.write_all(&http("200 OK\r\nContent-Type: text/xml", &taken_by("1"))).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silent_receivers_hold_no_more_octets_than_is_set_and_the_rest_follows_when_they_speak() {
+    // Five of these messages are as much as may be under way, four times what one message may have.
+    const RECEIVERS: usize = 7;
+    let large = "x".repeat(4 * EXCHANGE_TAKEN_BYTES_MAX / 5);
+    let (speak, speaks) = watch::channel(false);
+    let silent = Silent { unanswered: Arc::default(), most: Arc::default(), speaks };
+    let mut settings = "[exchange]\npush_millis_max = 300000\n[[exchange.systems]]\nsender_id = \"pep\"\npassword = \"secret\"\n".to_owned();
+    for n in 0..RECEIVERS {
+        let url = silent.receiver().await;
+        settings += &format!(
+            "[[exchange.systems]]\nsender_id = \"school-{n}\"\npush = \"{url}\"\n[[exchange.services]]\nid = \"S-{n}\"\nowner = \"school-{n}\"\n"
+        );
+    }
+    let desk = Desk::with(&settings).await;
+    for n in 0..RECEIVERS {
+        desk.taken(&message("pep", "", "REQUEST", &large).replace(SERVICE, &format!("S-{n}"))).await;
+    }
+    let delivered = async || {
+        let list = desk.manage(Method::GET, "messages", &Value::Null).await.1;
+        list["counts"]["DELIVERED"].as_u64().unwrap()
+    };
+    for _ in 0..2_400 {
+        if silent.unanswered.load(Ordering::SeqCst) == 5 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    // The push looks for what is due five times in this time.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!((silent.unanswered.load(Ordering::SeqCst), delivered().await), (5, 0));
+    speak.send(true).unwrap();
+    for _ in 0..2_400 {
+        if delivered().await == RECEIVERS as u64 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert_eq!(delivered().await, RECEIVERS as u64, "nothing is lost");
+    assert_eq!(silent.most.load(Ordering::SeqCst), 5, "at once");
     desk.gateway.stop().await;
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use qaqpa::clock::Now;
+use qaqpa::limits::EXCHANGE_TAKEN_BYTES_MAX;
 use qaqpa::registry::{
     ChainCase, Delivery, Ended, EntryKind, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite,
     ExchangeWritten, MessageFilter, MessageState, NewMessage, Refusal, Said, Store, Then, Write, Written,
@@ -14,6 +15,7 @@ use super::{Place, on_both};
 
 on_both! {
     a_message_is_taken_once_and_its_chain_is_delivered_in_order,
+    what_is_taken_at_once_has_a_bound_of_octets_and_how_messages_stand_has_no_documents,
     what_was_in_hand_at_the_end_is_due_at_the_next_start,
     a_dead_letter_keeps_its_chain_back_until_somebody_sees_to_it,
     a_sender_is_told_of_what_became_of_a_message,
@@ -105,6 +107,42 @@ fn a_message_is_taken_once_and_its_chain_is_delivered_in_order(place: &dyn Place
     };
     assert_eq!((attempts.len(), attempts[1].outcome.as_deref()), (2, Some("delivered")));
     assert_eq!(store.exchange(&ExchangeQuery::Counts).unwrap(), ExchangeRows::Counts([1, 1, 0, 0]));
+}
+
+fn what_is_taken_at_once_has_a_bound_of_octets_and_how_messages_stand_has_no_documents(place: &dyn Place) {
+    let store = place.store();
+    // Two of these are less than one message may have, three are more; and one that is more by itself.
+    let (large, beyond) = (EXCHANGE_TAKEN_BYTES_MAX / 5 * 2, EXCHANGE_TAKEN_BYTES_MAX + 1);
+    let sizes = [large, large, large, 7, beyond, 7, 7];
+    for (at, size) in sizes.into_iter().enumerate() {
+        let data = Bytes::from(vec![b'x'; size]);
+        takes(
+            &store,
+            NewMessage { data, at: noon().plus_millis(at as i64), ..message(&at.to_string(), None) },
+        );
+    }
+    let later = noon().plus_seconds(1);
+    let sizes_of = |found: &[Delivery]| found.iter().map(|one| one.data.len()).collect::<Vec<_>>();
+    for expected in [&[large, large][..], &[large, 7], &[beyond], &[7, 7], &[]] {
+        assert_eq!(sizes_of(&in_hand(&store, later)), expected, "pushed");
+    }
+    // The same of what is fetched, once its time in hand is over.
+    let late = later.plus_seconds(31);
+    let of = || MessageFilter { receiver: Some("B".into()), ..MessageFilter::default() };
+    for expected in [&[large, large][..], &[large, 7], &[beyond], &[7, 7], &[]] {
+        let pull =
+            ExchangeWrite::Pull { filter: of(), now: late, until: late.plus_seconds(9), messages_max: 100 };
+        let ExchangeWritten::InHand(found) = does(&store, pull) else { panic!() };
+        assert_eq!(sizes_of(&found), expected, "fetched");
+    }
+    let rows = |query| match store.exchange(&query).unwrap() {
+        ExchangeRows::Messages(messages) => messages,
+        other => panic!("{other:?}"),
+    };
+    let (standing, whole) = (rows(ExchangeQuery::Standings(of(), 9)), rows(ExchangeQuery::Messages(of(), 2)));
+    assert_eq!(sizes_of(&standing), [0; 7]);
+    assert_eq!(standing.iter().map(|one| one.attempts).collect::<Vec<_>>(), [2; 7]);
+    assert_eq!(sizes_of(&whole), [7, 7]);
 }
 
 fn what_was_in_hand_at_the_end_is_due_at_the_next_start(place: &dyn Place) {
@@ -214,9 +252,18 @@ fn systems_and_services_and_chains_of_the_gateway_are_kept(place: &dyn Place) {
     };
     assert_eq!(does(&store, ExchangeWrite::LinkCase(case.clone())), ExchangeWritten::Changed(1));
     assert_eq!(does(&store, ExchangeWrite::LinkCase(case.clone())), ExchangeWritten::Changed(0));
-    assert_eq!(store.exchange(&ExchangeQuery::OpenCases(5)).unwrap(), ExchangeRows::Cases(vec![case]));
+    let (_, second) = takes(&store, message("2", None));
+    let other = ChainCase { correlation_id: second, ..case.clone() };
+    does(&store, ExchangeWrite::LinkCase(other.clone()));
+    let open =
+        |after: i64, cases_max: u32| match store.exchange(&ExchangeQuery::OpenCases { after, cases_max }) {
+            Ok(ExchangeRows::Cases(cases)) => cases,
+            other => panic!("{other:?}"),
+        };
+    assert_eq!((open(0, 5), open(0, 1)), (vec![case.clone(), other.clone()], vec![case]));
+    assert_eq!((open(chain, 5), open(second, 5)), (vec![other.clone()], vec![]));
     does(&store, ExchangeWrite::ToldCase { correlation_id: chain, told: 2 });
-    assert_eq!(store.exchange(&ExchangeQuery::OpenCases(5)).unwrap(), ExchangeRows::Cases(Vec::new()));
+    assert_eq!(open(0, 5), [other]);
 }
 
 fn what_is_late_is_told_once(place: &dyn Place) {
