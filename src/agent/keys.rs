@@ -8,7 +8,7 @@ use crate::clock::Now;
 use crate::crypto::EcdsaForm;
 use crate::keys::Signer as _;
 use crate::limits;
-use crate::x509::Certificate;
+use crate::x509::{Certificate, with_numbers_masked};
 
 /// Certificates between a key's and the one that a request names, at most; the authority's chains have three.
 const CHAIN_MAX: usize = 8;
@@ -138,11 +138,15 @@ impl KeyRing {
         let mut found = Vec::new();
         for name in names {
             match self.key(name, now) {
-                Err(error) => tracing::warn!(%error, "a key of the agent cannot be used"),
+                Err(error) => {
+                    let error = with_numbers_masked(&error.to_string());
+                    tracing::warn!(error, "a key of the agent cannot be used");
+                }
                 Ok(key) => match wanted.misfit(&key, self.source.authorities()) {
                     None => found.push(key),
                     Some(member) => {
-                        tracing::debug!(key = name, member, "a key of the agent does not fit the request");
+                        let key = with_numbers_masked(name);
+                        tracing::debug!(key, member, "a key of the agent does not fit the request");
                     }
                 },
             }

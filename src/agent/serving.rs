@@ -9,6 +9,7 @@ use super::reply::{self, Answer, Order};
 use super::state::{Agent, AgentCall, Served};
 use super::{accessory, basics, common_utils};
 use crate::calendar::almaty;
+use crate::x509::with_numbers_masked;
 
 /// An answer as it goes out.
 pub(super) struct Sent {
@@ -42,9 +43,17 @@ pub(super) async fn answer(agent: &Arc<Agent>, text: &str, origin: &str) -> Sent
         key: answer.key.clone(),
         took: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     };
+    // What a page wrote, and the name of a key's file.
+    let [module, method, origin] =
+        [&served.module, &served.method, &served.origin].map(|text| with_numbers_masked(text));
+    let key = served.key.as_deref().map(with_numbers_masked);
     tracing::info!(
-        module = %served.module, method = %served.method, origin = %served.origin, outcome = served.outcome,
-        key = served.key.as_deref().unwrap_or("-"), "agent"
+        module,
+        method,
+        origin,
+        outcome = served.outcome,
+        key = key.as_deref().unwrap_or("-"),
+        "agent"
     );
     let body = answer.body.to_string();
     (agent.watch)(AgentCall { served: &served, message: text, answer: &body, at: call.now, took });

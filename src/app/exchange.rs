@@ -23,7 +23,7 @@ use crate::limits;
 use crate::management::{ExchangeManagement, PutBack};
 use crate::random::Random;
 use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
-use crate::x509::Certificate;
+use crate::x509::{Certificate, with_numbers_masked};
 
 /// Addresses that are read once; there are some tens of services.
 const PEERS_KEPT_MAX: usize = 512;
@@ -163,6 +163,12 @@ fn counted(metrics: &Metrics, deliveries: &Deliveries) {
     );
 }
 
+/// An id is what a system calls itself.
+fn not_used(kind: EntryKind, id: &str, error: &anyhow::Error) {
+    let id = with_numbers_masked(id);
+    tracing::warn!(kind = kind.as_str(), id, %error, "a registered entry of the exchange is not used");
+}
+
 /// The directory of systems and services: those of the settings, and over them those that were registered while a gateway ran.
 pub(super) fn directory(
     settings: &Exchange,
@@ -185,7 +191,7 @@ pub(super) fn directory(
     for (kind, id, definition) in entries {
         if let Err(error) = put(&directory, kind, &definition) {
             // What an earlier version took and this one does not: the others are of use nevertheless.
-            tracing::warn!(kind = kind.as_str(), id, %error, "a registered entry of the exchange is not used");
+            not_used(kind, &id, &error);
         }
     }
     Ok(Arc::new(directory))
@@ -233,7 +239,7 @@ impl EntriesOfAll {
         };
         for (kind, id, definition) in now.iter().filter(|entry| !before.contains(entry)) {
             if let Err(error) = put(&self.directory, *kind, definition) {
-                tracing::warn!(kind = kind.as_str(), id, %error, "a registered entry of the exchange is not used");
+                not_used(*kind, id, &error);
             }
         }
         let stays = |kind: EntryKind, id: &str| now.iter().any(|(of, one, _)| *of == kind && one == id);

@@ -2,7 +2,11 @@
 
 use std::io::Write;
 
+use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::fault::Fault;
 use crate::config::{self, Config, LogFormat};
@@ -23,10 +27,16 @@ pub(super) fn begin(config: &Config) -> anyhow::Result<()> {
     let format = config.log.format;
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(move || Visible(format));
     let begun = match format {
-        LogFormat::Text => subscriber.with_ansi(false).try_init(),
-        LogFormat::Json => subscriber.json().try_init(),
+        LogFormat::Text => subscriber.with_ansi(false).finish().with(filter_fn(is_logged)).try_init(),
+        LogFormat::Json => subscriber.json().finish().with(filter_fn(is_logged)).try_init(),
     };
     begun.map_err(|error| Fault::Log(error.to_string()).into())
+}
+
+/// Of other crates only what is no detail, whatever the filter says: at `debug` the driver of PostgreSQL writes the values that it sends, at
+/// `trace` the WebSocket whole messages, which hold IINs and documents.
+fn is_logged(event: &Metadata<'_>) -> bool {
+    event.target().starts_with("qaqpa") || *event.level() <= Level::INFO
 }
 
 /// Whether each part of a filter is a level, or says one of a part of the program. tracing takes any other word for a name, and then

@@ -19,13 +19,11 @@ pub(super) struct ChainForm {
     pub(super) session_id: String,
     pub(super) chain: String,
     /// NOTIFICATION or RESPONSE.
-    pub(super) message_type: String,
+    message_type: String,
     /// The registration number, as the provider writes it.
     pub(super) number: Option<String>,
-    /// `IN_PROCESSING`, `COMPLETED`.
-    pub(super) processing: String,
     /// `POSITIVE`, `NEGATIVE`; empty before.
-    pub(super) resolution: String,
+    resolution: String,
     /// Why not, in Kazakh.
     reason_kk: Option<String>,
     /// The same in Russian.
@@ -46,15 +44,19 @@ impl std::fmt::Debug for ChainForm {
 }
 
 impl ChainForm {
-    /// What it says of the request. Nothing but a RESPONSE with a resolution decides.
-    pub(super) fn word(self) -> SentWord {
-        let state = match (self.message_type.as_str(), self.resolution.as_str()) {
+    /// How the request stands by it. Nothing but a RESPONSE with a resolution decides.
+    pub(super) fn state(&self) -> SentState {
+        match (self.message_type.as_str(), self.resolution.as_str()) {
             ("RESPONSE", "POSITIVE") => SentState::Positive,
             ("RESPONSE", "NEGATIVE") => SentState::Negative,
             _ => SentState::InWork,
-        };
+        }
+    }
+
+    /// What it says of the request.
+    pub(super) fn word(self) -> SentWord {
         SentWord {
-            state,
+            state: self.state(),
             number: self.number,
             reason_kk: self.reason_kk,
             reason_ru: self.reason_ru,
@@ -75,7 +77,6 @@ pub(super) fn read<'a, E: ElementView<'a>>(message: E) -> Option<ChainForm> {
         chain: text(info, "correlationId")?,
         message_type: text(info, "messageType")?,
         number: of("id"),
-        processing: of("processingStatus").unwrap_or_default(),
         resolution: of("resolutionType").unwrap_or_default(),
         reason_kk: of("negativeResolutionReasonTextKk").or_else(|| of("negativeResolutionReasonKkValue")),
         reason_ru: of("negativeResolutionReasonTextRu").or_else(|| of("negativeResolutionReasonRuValue")),

@@ -43,8 +43,9 @@ impl PortalInbox {
     }
 
     fn takes(&self, form: &ChainForm) {
-        let ChainForm { chain, message_type, processing, resolution, number, .. } = form;
-        tracing::info!(chain, message_type, processing, resolution, "the portal is told how a chain goes");
+        let ChainForm { chain, number, .. } = form;
+        // The words of the form are a provider's: the log has what they mean.
+        tracing::info!(chain, state = %form.state(), "the portal is told how a chain goes");
         let Some(number) = number.as_ref().and_then(|number| number.parse().ok()) else { return };
         let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
         if numbers.len() == CHAINS_MAX {

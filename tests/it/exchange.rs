@@ -5,7 +5,7 @@ mod asynchronous;
 mod carried;
 mod certificates;
 mod clients;
-mod desk;
+pub(crate) mod desk;
 mod faults;
 mod fire;
 mod forms;

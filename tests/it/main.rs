@@ -58,6 +58,7 @@ mod layers;
 mod ledger;
 mod letters;
 mod load;
+mod log;
 mod manual;
 mod messages;
 mod microscope;

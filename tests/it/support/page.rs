@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use qaqpa::Simulator;
+use qaqpa::ca::builtin;
+use qaqpa::x509::certificates_from_pem;
+use qaqpa::{Certificate, Simulator};
 use rustls::pki_types::{CertificateDer, ServerName};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -26,12 +28,15 @@ pub struct Page {
 
 /// A TLS connection to the agent, which its certificate must allow.
 pub async fn tls(simulator: &Simulator) -> TlsStream<TcpStream> {
-    let address: SocketAddr =
-        simulator.agent_url().expect("the agent runs").trim_start_matches("wss://").parse().unwrap();
+    tls_to(simulator.agent_url().expect("the agent runs"), &simulator.trust_anchors()).await
+}
+
+async fn tls_to(url: &str, anchors: &[Certificate]) -> TlsStream<TcpStream> {
+    let address: SocketAddr = url.trim_start_matches("wss://").parse().unwrap();
     let mut roots = rustls::RootCertStore::empty();
-    for anchor in simulator.trust_anchors() {
+    for anchor in anchors {
         // GOST roots are none for TLS.
-        let _ = roots.add(CertificateDer::from(qaqpa::Certificate::der(&anchor).to_vec()));
+        let _ = roots.add(CertificateDer::from(anchor.der().to_vec()));
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
@@ -48,7 +53,10 @@ pub async fn tls(simulator: &Simulator) -> TlsStream<TcpStream> {
 
 /// Sends a handshake with these headers beside those of every browser, and gives the head of the answer.
 pub async fn handshake(simulator: &Simulator, host: &str, more: &str) -> (TlsStream<TcpStream>, String) {
-    let mut stream = tls(simulator).await;
+    shaken(tls(simulator).await, host, more).await
+}
+
+async fn shaken(mut stream: TlsStream<TcpStream>, host: &str, more: &str) -> (TlsStream<TcpStream>, String) {
     let request = format!(
         "GET / HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {KEY}\r\n{more}\r\n"
@@ -65,7 +73,17 @@ pub async fn handshake(simulator: &Simulator, host: &str, more: &str) -> (TlsStr
 impl Page {
     /// Connects as a page of `https://portal.test` and takes the greeting.
     pub async fn open(simulator: &Simulator) -> Self {
-        let (stream, head) = handshake(simulator, "127.0.0.1", "Origin: https://portal.test\r\n").await;
+        Page::over(tls(simulator).await).await
+    }
+
+    /// The same at the agent of a process with the built-in PKI.
+    pub async fn at(agent_url: &str) -> Self {
+        let anchors = certificates_from_pem(builtin::text("trust.pem").unwrap()).unwrap();
+        Page::over(tls_to(agent_url, &anchors).await).await
+    }
+
+    async fn over(stream: TlsStream<TcpStream>) -> Self {
+        let (stream, head) = shaken(stream, "127.0.0.1", "Origin: https://portal.test\r\n").await;
         assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
         assert!(
             head.to_lowercase().contains(&format!(
