@@ -123,6 +123,8 @@ pub enum Came {
     NoTls,
     /// No answer in time.
     Slow,
+    /// More than is read of an answer.
+    TooLarge,
     /// The connection broke.
     Broken,
     /// No answer, for whatever reason.
@@ -173,6 +175,7 @@ impl Came {
             Came::NoConnection => line::no_connection(lang),
             Came::NoTls => line::no_tls(lang),
             Came::Slow => line::slow(lang),
+            Came::TooLarge => line::answer_too_large(lang),
             Came::Broken => line::connection_broken(lang),
             Came::NoAnswer => line::no_answer(lang),
             Came::Answer { status, codes } => format!("HTTP {status} {codes}").trim_end().to_owned(),
@@ -202,6 +205,7 @@ mod tests {
             Came::NoConnection,
             Came::NoTls,
             Came::Slow,
+            Came::TooLarge,
             Came::Broken,
             Came::NoAnswer,
             Came::Answer { status: 422, codes: codes() },

@@ -63,6 +63,7 @@ pub(super) enum Silence {
     Connect,
     Handshake,
     Slow,
+    TooLarge,
     Broken,
 }
 
@@ -72,6 +73,7 @@ impl From<Silence> for Came {
             Silence::Connect => Came::NoConnection,
             Silence::Handshake => Came::NoTls,
             Silence::Slow => Came::Slow,
+            Silence::TooLarge => Came::TooLarge,
             Silence::Broken => Came::Broken,
         }
     }
@@ -83,6 +85,7 @@ impl From<&ClientError> for Silence {
             ClientError::Connect { .. } => Silence::Connect,
             ClientError::Handshake { .. } => Silence::Handshake,
             ClientError::Slow(_) => Silence::Slow,
+            ClientError::TooLarge { .. } | ClientError::Crowded => Silence::TooLarge,
             _ => Silence::Broken,
         }
     }

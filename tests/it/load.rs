@@ -1,5 +1,6 @@
 //! The load generator: the same seed makes the same bytes, a stop is seen, what is lost is found, thresholds end the run.
 
+mod hostile;
 mod other_tools;
 mod terminal;
 

@@ -43,6 +43,11 @@ pub fn slow(lang: Lang) -> String {
     said!(lang, "уақытында жауап жоқ", "нет ответа вовремя", "no answer in time")
 }
 
+/// An answer is larger than what is read.
+pub fn answer_too_large(lang: Lang) -> String {
+    said!(lang, "жауап тым үлкен", "ответ слишком большой", "the answer is too large")
+}
+
 /// The connection broke.
 pub fn connection_broken(lang: Lang) -> String {
     said!(lang, "қосылым үзілді", "соединение разорвано", "the connection broke")
