@@ -50,6 +50,34 @@ fn a_level_that_there_is_not_is_refused_and_not_taken_for_silence() {
 }
 
 #[test]
+fn a_number_or_an_entry_that_cannot_be_is_refused_at_the_start_with_its_file_key_value_and_bound() {
+    // Every row of the tables of bounds: tests in `src/config/bounds.rs`.
+    for (settings, says) in [
+        ("[http]\nconnections_max = 0\n", &["http.connections_max = 0", "1"][..]),
+        ("[http]\nbodies_bytes_max = 1024\n", &["http.bodies_bytes_max = 1024", "20971520"]),
+        ("[accounts]\npasswords_at_once = 1025\n", &["accounts.passwords_at_once = 1025", "1024"]),
+        ("[exchange]\namount = 101\n", &["exchange.amount = 101", "100"]),
+        ("[[exchange.systems]]\nsender_id = \"\"\n", &["exchange.systems ``"]),
+        (
+            "[[exchange.services]]\nid = \"S\"\nowner = \"o\"\n[[exchange.services]]\nid = \"S\"\nowner = \"o\"\n",
+            &["exchange.services `S`"],
+        ),
+        ("[[exchange.services]]\nid = \"S\"\nkind = \"player\"\n", &["exchange.services `S`", "`owner`"]),
+        (
+            "[[exchange.systems]]\nsender_id = \"a\"\npush = \"gopher://h/\"\n",
+            &["exchange.systems `a`", "`gopher://h/`", "http://host:port/path"],
+        ),
+    ] {
+        for lang in ["kk", "ru", "en"] {
+            let (code, said) = refused(settings, &["--lang", lang]);
+            assert_eq!(code, 2, "{settings}: {said}");
+            assert!(said.contains("q.toml: "), "{settings}: {said}");
+            assert!(says.iter().all(|part| said.contains(part)), "{settings}: {said}");
+        }
+    }
+}
+
+#[test]
 fn an_address_may_be_localhost_and_has_no_scheme() {
     let serving = Serving::at_noon(&["--gateway", "localhost:0"]);
     assert!(serving.endpoints.gateway.starts_with("https://127.0.0.1:"), "{}", serving.endpoints.gateway);
