@@ -249,7 +249,7 @@ fn revoke_call(serial: &str, reason: &str) -> Call {
 #[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn revoke(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, fields } = posted;
-    let seen = Seen { visitor, received };
+    let seen = Seen { visitor: visitor.at("/console/certificates"), received };
     let call = revoke_call(
         &fields.text("serialNumber").unwrap_or_default(),
         &fields.text("reason").unwrap_or_default(),
@@ -268,7 +268,7 @@ pub(super) async fn revoke(State(console): State<Console>, received: Received, p
 #[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn send(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, fields } = posted;
-    let seen = Seen { visitor, received };
+    let seen = Seen { visitor: visitor.at("/console/certificates"), received };
     let t = |text| seen.visitor.t(text);
     let mut body = json!({});
     for name in ["certificate", "key", "declarant"] {

@@ -46,7 +46,7 @@ pub(super) async fn list(
 #[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn clear(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, .. } = posted;
-    let seen = Seen { visitor, received };
+    let seen = Seen { visitor: visitor.at("/console/journal"), received };
     let answer = console.ask(&seen, &Call::new(Method::DELETE, "/manage/v1/journal", None)).await;
     let told = notice(&seen.visitor, &answer, w::CLEARED);
     shown(&console, &seen, &Fields::default(), Some(told)).await

@@ -15,7 +15,7 @@ use crate::web::components::{Cell, Colour, Notice, Row};
 #[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = "4XX", description = "The form did not come from an open page.", content((String = "text/html"), (String = "application/problem+json")))))]
 pub(super) async fn go(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, fields } = posted;
-    let seen = Seen { visitor, received };
+    let seen = Seen { visitor: visitor.at("/"), received };
     let is_broken = fields.text("step").as_deref() == Some("break");
     let call = Call::new(Method::POST, "/manage/v1/samples", Some(json!({ "changed": is_broken })));
     let sample = console.ask(&seen, &call).await;

@@ -50,6 +50,15 @@ impl Visitor {
         cookies::set(self.scheme, &cookies::name(self.scheme, name), value, seconds)
     }
 
+    /// The visitor as of another page of the listener: what answers a form at a path without a page of its own stands where the form does,
+    /// and the links to the other languages lead there.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self.query.clear();
+        self
+    }
+
     /// The headers of the request.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers

@@ -1,19 +1,22 @@
 //! The pages, in a real browser and over the wire: accessible, in three languages, on a phone, without JavaScript, harmless.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use qaqpa::ca::{Algorithm, Authority, CertificateRequest, Kind, Person, Subject};
 use qaqpa::clock::Now;
 use qaqpa::cms;
-use qaqpa::http::{Method, header};
+use qaqpa::http::header::HeaderName;
+use qaqpa::http::{ClientResponse, Method, header};
 use qaqpa::random::Seeded;
 use qaqpa::x509::to_pem;
 use serde_json::{Value, json};
 
 use crate::support::caller::Caller;
+use crate::support::citizen::manage;
 use crate::support::driven::driven;
 use crate::support::peers::fresh_dir;
-use crate::support::requests::{Form, certs, holder, request_of, signed_by, unsigned};
+use crate::support::requests::{Form, SERVICE, certs, holder, request_of, signed_by, unsigned};
 use crate::support::serving::Serving;
 
 /// What a stranger writes: markup, a script, a mark that turns the direction.
@@ -169,6 +172,226 @@ fn a_form_that_no_open_page_sent_is_refused() {
         post(Some(&cookie), &token, &[(header::HeaderName::from_static("x-forwarded-for"), "10.1.2.3")]),
         422
     );
+}
+
+/// A browser at a listener: it keeps what it is given and sends forms of open pages.
+struct Browser {
+    caller: Caller,
+    base: String,
+    cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    fn at(base: &str) -> Self {
+        Browser { caller: Caller::new(), base: base.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    fn call(
+        &mut self,
+        method: Method,
+        path: &str,
+        more: &[(HeaderName, &str)],
+        body: &str,
+    ) -> ClientResponse {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies = cookies.join("; ");
+        let headers = [&[(header::ACCEPT, "text/html"), (header::COOKIE, &*cookies)][..], more].concat();
+        let url = format!("{}{path}", self.base);
+        let answer = self.caller.send(method, &url, &headers, body.as_bytes()).unwrap();
+        for set in answer.headers.get_all("set-cookie") {
+            let (name, value) = set.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        answer
+    }
+
+    fn get(&mut self, path: &str) -> ClientResponse {
+        self.call(Method::GET, path, &[], "")
+    }
+
+    fn post(&mut self, path: &str, fields: &str) -> ClientResponse {
+        let csrf = self.cookies.get("qaqpa-csrf").cloned().unwrap_or_default();
+        let form = [(header::CONTENT_TYPE, "application/x-www-form-urlencoded")];
+        self.call(Method::POST, path, &form, &format!("{fields}&csrf={csrf}"))
+    }
+}
+
+/// The addresses of a page in the three languages, by their codes.
+fn languages(page: &str) -> Vec<(String, String)> {
+    let (_, nav) = page.split_once("<nav class=\"languages\"").unwrap_or_else(|| panic!("{page}"));
+    let nav = nav.split_once("</nav>").unwrap().0;
+    let links = nav.split("<a href=\"").skip(1).map(|link| {
+        let (address, rest) = link.split_once('"').unwrap();
+        let code = rest.split_once("hreflang=\"").unwrap().1.split_once('"').unwrap().0;
+        let address = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")]
+            .iter()
+            .fold(address.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain));
+        (code.to_owned(), address)
+    });
+    links.collect()
+}
+
+/// Whether a page has its own address in the three languages, and each leads there.
+fn follows(browser: &mut Browser, path: &str, query: &str) {
+    let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    let first = browser.get(&target);
+    let own: Vec<(String, String)> = ["kk", "ru", "en"]
+        .iter()
+        .map(|lang| {
+            ((*lang).to_owned(), format!("{target}{}lang={lang}", if query.is_empty() { '?' } else { '&' }))
+        })
+        .collect();
+    assert_eq!(languages(&first.text()), own, "{target}");
+    for (lang, address) in &own {
+        let page = browser.get(address);
+        assert_eq!(page.status, first.status, "{address}");
+        assert!(page.text().contains(&format!("<html lang=\"{lang}\">")), "{address}");
+        assert_eq!(languages(&page.text()), own, "{address}");
+    }
+}
+
+#[test]
+fn the_links_to_the_other_languages_lead_to_the_same_page_with_the_same_query() {
+    const QUERY: &str = "q=%D1%82%D2%B1%D1%80%D2%93%D1%8B%D0%BD&a=%26lang%3Dde%22&b=1+2&c='%3Cb%3E&d=";
+    let serving = Serving::at_noon(&[]);
+    let (plain, management) = (&serving.endpoints.plain, &serving.endpoints.management);
+    let mut stranger = Browser::at(plain);
+    for path in ["/login", "/register", "/verify", "/try", "/workstation", "/centre"] {
+        follows(&mut stranger, path, "");
+        follows(&mut stranger, path, QUERY);
+    }
+    let mut browser = Browser::at(plain);
+    let number = Caller::number(&browser.caller.submit(plain, &request_of("valid", 1)), 201);
+    browser.get("/login");
+    assert_eq!(browser.post("/login", "person=people%2Fvalid&iin=123456789011").status.as_u16(), 303);
+    browser.get("/workstation");
+    assert_eq!(browser.post("/workstation/role", "role=role%3Ahead").status.as_u16(), 303);
+    let service = format!("/services/{SERVICE}");
+    let own = format!("/cabinet/requests/{number}");
+    let case = format!("/workstation/tasks/{number}");
+    for path in [
+        "/",
+        "/services",
+        &service,
+        "/docs",
+        "/docs/settings",
+        "/docs/api",
+        "/cabinet",
+        "/cabinet/notices",
+        &own,
+        "/workstation",
+        &case,
+        "/centre/hall",
+        "/nowhere",
+    ] {
+        follows(&mut browser, path, "");
+        follows(&mut browser, path, QUERY);
+    }
+    let mut tester = Browser::at(management);
+    for path in [
+        "/",
+        "/console/people/12",
+        "/console/clock",
+        "/console/exchange",
+        "/console/players",
+        "/console/faults",
+    ] {
+        follows(&mut tester, path, "");
+        follows(&mut tester, path, QUERY);
+    }
+    for path in ["/console/journal", "/console/certificates", "/console/people"] {
+        follows(&mut tester, path, "");
+        // A search of its own.
+        follows(&mut tester, path, "q=%D0%B0%26%22&serial=%22");
+    }
+    // What answers a form at a path without a page of its own stands where the form does.
+    let take = format!("{case}/take");
+    let of_plain = [
+        ("/workstation/sign-in", "token=nobody", "/workstation"),
+        ("/centre/call", "x=", "/centre"),
+        ("/verify/again", "report=x", "/verify"),
+        (&take, "x=", &case),
+    ];
+    let of_tester = [
+        ("/console/tour", "step=send", "/"),
+        ("/console/journal/clear", "x=", "/console/journal"),
+        ("/console/certificates/revoke", "serialNumber=00&reason=keyCompromise", "/console/certificates"),
+        ("/console/certificates/send", "certificate=x&key=y", "/console/certificates"),
+    ];
+    let forms = of_plain.into_iter().map(|form| (false, form)).chain(of_tester.map(|form| (true, form)));
+    for (is_tester, (path, fields, page)) in forms {
+        let browser = if is_tester { &mut tester } else { &mut browser };
+        let answer = browser.post(path, fields);
+        let links = languages(&answer.text());
+        assert_eq!(links[1].1, format!("{page}?lang=ru"), "{path}: {}", answer.text());
+        assert_ne!(browser.get(&links[1].1).status.as_u16(), 405, "{path}");
+    }
+}
+
+#[test]
+fn no_link_to_another_language_leads_to_another_site_or_out_of_its_attribute() {
+    let serving = Serving::at_noon(&[]);
+    for listener in [&serving.endpoints.plain, &serving.endpoints.management] {
+        let address = listener.trim_start_matches("http://").parse().unwrap();
+        for target in [
+            "//evil.kz/",
+            "///evil.kz",
+            "/\\evil.kz/",
+            "/\\/evil.kz",
+            "//evil.kz/services?lang=ru",
+            "/services/..//evil.kz",
+            "/?next=//evil.kz&lang=//evil.kz",
+            "/?q=\"><script>alert(1)</script>",
+            "/?q=\"onmouseover=\"alert(1)",
+            "/?q=тұрғын",
+        ] {
+            let head = format!(
+                "GET {target} HTTP/1.1\r\nHost: {address}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
+            );
+            let answer = crate::support::raw::exchange(address, head.as_bytes());
+            // What is no target at all is refused without a page.
+            if !answer.contains("<nav class=\"languages\"") {
+                assert!(answer.starts_with("HTTP/1.1 4"), "{target}: {answer}");
+                continue;
+            }
+            assert!(!answer.contains("<script>alert"), "{target}: {answer}");
+            assert!(!answer.contains("\"onmouseover=\""), "{target}: {answer}");
+            for (_, link) in languages(&answer) {
+                let mut begin = link.chars();
+                assert_eq!(begin.next(), Some('/'), "{target}: {link}");
+                assert!(!matches!(begin.next(), Some('/' | '\\')), "{target}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn who_works_at_a_desk_is_signed_out_without_use_wherever_the_clock_is_set() {
+    let directory = fresh_dir();
+    let file = directory.path().join("q.toml");
+    std::fs::write(&file, "[accounts]\nsession_idle_minutes_max = 30\n").unwrap();
+    let serving = Serving::at_noon(&["--config", file.to_str().unwrap()]);
+    let minutes = |minutes: i64| drop(manage(&serving, Method::PUT, "clock", &json!({ "by": minutes * 60 })));
+    let mut browser = Browser::at(&serving.endpoints.plain);
+    let at_work =
+        |browser: &mut Browser| browser.get("/workstation").text().contains("/workstation/sign-out");
+    assert!(!at_work(&mut browser));
+    assert_eq!(browser.post("/workstation/role", "role=role%3Ahead").status.as_u16(), 303);
+    for (moved, expected) in [(29, true), (29, true), (-600, true), (29, true), (31, false), (-20, false)] {
+        minutes(moved);
+        assert_eq!(at_work(&mut browser), expected, "after {moved} minutes");
+    }
+    assert_eq!(browser.post("/workstation/role", "role=role%3Ahead").status.as_u16(), 303);
+    minutes(-60);
+    minutes(89);
+    assert!(at_work(&mut browser), "twenty-nine minutes after the last use");
+    minutes(-60);
+    minutes(91);
+    assert!(!at_work(&mut browser));
+    // A form that was open meanwhile does nothing either.
+    let answer = browser.post("/workstation/tasks/000-2026-0000001-2/take", "");
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (303, Some("/workstation")));
 }
 
 #[test]

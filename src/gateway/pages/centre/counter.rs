@@ -145,6 +145,7 @@ pub(in crate::gateway) async fn call(
     received: Received,
     Posted { visitor, .. }: Posted,
 ) -> Response {
+    let visitor = visitor.at(DOOR);
     match operator(&gateway, &received, &visitor).await {
         Ok((_, person)) => {
             gateway.desk.call(&person.name, visitor.now);

@@ -250,6 +250,7 @@ pub(in crate::gateway) async fn again(
     State(gateway): State<Arc<Gateway>>,
     Posted { visitor, fields }: Posted,
 ) -> Response {
+    let visitor = visitor.at("/verify");
     let refused = |misfit| {
         let form = form(&visitor, &gateway, &fields, Some(misfit));
         web::answer(StatusCode::UNPROCESSABLE_ENTITY, &form)

@@ -67,6 +67,7 @@ pub(in crate::gateway) async fn act(
     Path((number, name)): Path<(String, String)>,
     Posted { visitor, fields }: Posted,
 ) -> Response {
+    let visitor = visitor.at(format!("{DOOR}/tasks/{number}"));
     let (staff, person) = match at_work(&gateway, &visitor).await {
         Ok(found) => found,
         Err(answer) => return answer,
@@ -128,6 +129,7 @@ pub(in crate::gateway) async fn preview(
     Path((number, name)): Path<(String, String)>,
     Posted { visitor, fields }: Posted,
 ) -> Response {
+    let visitor = visitor.at(format!("{DOOR}/tasks/{number}"));
     let (staff, person) = match at_work(&gateway, &visitor).await {
         Ok(found) => found,
         Err(answer) => return answer,

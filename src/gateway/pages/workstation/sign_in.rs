@@ -68,6 +68,7 @@ pub(in crate::gateway) async fn sign_in(
     received: Received,
     Posted { visitor, fields }: Posted,
 ) -> Response {
+    let visitor = visitor.at(DOOR);
     let token = fields.text("token").unwrap_or_default();
     // Each attempt is counted before it is judged, so that nobody tries tokens.
     let address = received.peer().ip();
@@ -158,6 +159,7 @@ pub(in crate::gateway) async fn role(
     received: Received,
     Posted { visitor, fields }: Posted,
 ) -> Response {
+    let visitor = visitor.at(DOOR);
     if !person::is_tester(&received, &visitor) {
         return asked(&gateway, &received, &visitor, &[], Some(("token", w::SWITCH_REFUSED)));
     }
