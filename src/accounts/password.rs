@@ -173,6 +173,27 @@ mod tests {
         }
     }
 
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn no_more_are_hashed_at_once_than_may() {
+        let hasher = hasher(2, 64);
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let tries: Vec<_> = (0..40)
+            .map(|_| {
+                let (hasher, now, most) = (hasher.clone(), Arc::clone(&now), Arc::clone(&most));
+                let hashing = move || {
+                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                    now.fetch_sub(1, Ordering::SeqCst);
+                };
+                tokio::spawn(async move { hasher.run(hashing).await })
+            })
+            .collect();
+        for tried in tries {
+            assert_eq!(tried.await.unwrap(), Ok(()));
+        }
+        assert_eq!(most.load(Ordering::SeqCst), 2);
+    }
+
     #[tokio::test]
     async fn no_more_wait_than_may() {
         let hasher = hasher(1, 3);

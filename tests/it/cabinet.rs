@@ -1,7 +1,7 @@
 //! Accounts, sessions and the personal cabinet over HTTPS: what is shown to whom, and what does not hold.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 
 use qaqpa::catalogue::{Catalogue, Channel, FlowCheck};
 use qaqpa::http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
@@ -182,6 +182,33 @@ fn a_session_ends_without_use_and_after_its_time_whatever_happens() {
 }
 
 #[test]
+fn an_unused_session_ends_by_the_time_since_its_last_use_wherever_the_clock_is_set() {
+    let serving = gateway("session_idle_minutes_max = 30\nsession_minutes_max = 600\n");
+    let minutes = |minutes: i64| drop(manage(&serving, Method::PUT, "clock", &json!({ "by": minutes * 60 })));
+    let mut citizen = Citizen::registered(&serving, IIN);
+    let there = |citizen: &Citizen| status(&citizen.get("/api/v1/cabinet/session"));
+    // Set back by a day, and used there: its idle time runs from then.
+    minutes(20);
+    assert_eq!(there(&citizen), 200);
+    minutes(-24 * 60);
+    assert_eq!(there(&citizen), 200);
+    minutes(29);
+    assert_eq!(there(&citizen), 200);
+    minutes(31);
+    assert_eq!(there(&citizen), 401, "unused for half an hour after the clock was set back");
+    minutes(-10);
+    assert_eq!(there(&citizen), 401, "what has ended does not come back with the clock");
+    // Set back and forth without a use in between: only the time since the last use counts.
+    assert_eq!(status(&citizen.login(IIN, PASSWORD)), 201);
+    minutes(-60);
+    minutes(89);
+    assert_eq!(there(&citizen), 200, "twenty-nine minutes after the last use");
+    minutes(-60);
+    minutes(91);
+    assert_eq!(there(&citizen), 401);
+}
+
+#[test]
 fn what_changes_something_comes_from_a_page_of_ones_own() {
     let serving = gateway("");
     let citizen = Citizen::registered(&serving, IIN);
@@ -329,6 +356,42 @@ fn sixty_four_logins_at_once_take_no_more_memory_than_is_set() {
         assert!(after - before < 4 * 65_536, "{before} KB before, {after} KB at most");
     }
     assert_eq!(status(&Citizen::at(&serving).login(IIN, PASSWORD)), 201, "and it goes on");
+}
+
+#[test]
+fn wrong_passwords_at_many_at_once_are_refused_or_told_to_come_again_and_a_right_one_comes_in_later() {
+    let bounds = "password_memory_kib = 65536\npassword_passes = 1\npasswords_at_once = 1\npasswords_waiting_max = 3\nattempts_free = 1000\naddress_attempts_free = 1000\n";
+    let file = fresh_dir();
+    let path = file.path().join("q.toml");
+    std::fs::write(&path, format!("[accounts]\n{bounds}")).unwrap();
+    let serving = Arc::new(Serving::at_noon(&["--config", path.to_str().unwrap()]));
+    drop(Citizen::registered(&serving, IIN));
+    let start = Arc::new(Barrier::new(24));
+    let tries: Vec<_> = (0..24)
+        .map(|n| {
+            let (serving, start) = (Arc::clone(&serving), Arc::clone(&start));
+            std::thread::spawn(move || {
+                // Of who is registered and of who is not.
+                let iin = if n % 2 == 0 { IIN } else { "990101400019" };
+                let mut citizen = Citizen::at(&serving);
+                start.wait();
+                let answer = citizen.login(iin, "not the password");
+                match status(&answer) {
+                    401 => refused(&answer, 401, "LOGIN_REFUSED"),
+                    _ => {
+                        refused(&answer, 503, "BUSY");
+                        let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
+                        assert!((1..=120).contains(&seconds), "{seconds}");
+                    }
+                }
+                status(&answer)
+            })
+        })
+        .collect();
+    let statuses: Vec<u16> = tries.into_iter().map(|tried| tried.join().unwrap()).collect();
+    let busy = statuses.iter().filter(|status| **status == 503).count();
+    assert!(busy > 0 && statuses.len() - busy >= 3, "{statuses:?}");
+    assert_eq!(status(&Citizen::at(&serving).login(IIN, PASSWORD)), 201, "what was busy is free");
 }
 
 #[test]

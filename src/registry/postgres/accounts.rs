@@ -33,7 +33,7 @@ pub(super) async fn apply(
         }
         AccountWrite::Open(new) => open(session, new).await?,
         AccountWrite::Seen { token, at } => {
-            let sql = "UPDATE sessions SET seen_at = greatest(seen_at, $2) WHERE token = $1";
+            let sql = "UPDATE sessions SET seen_at = $2 WHERE token = $1";
             session.execute(sql, bind![&token[..], at.millis()]).await?
         }
         AccountWrite::Close { token } => {

@@ -43,7 +43,7 @@ pub(super) fn apply(tx: &Connection, write: &AccountWrite) -> Result<AccountWrit
             .execute(params![id, ends_at.millis()])?,
         AccountWrite::Open(session) => open(tx, session)?,
         AccountWrite::Seen { token, at } => tx
-            .prepare_cached("UPDATE sessions SET seen_at = max(seen_at, ?2) WHERE token = ?1")?
+            .prepare_cached("UPDATE sessions SET seen_at = ?2 WHERE token = ?1")?
             .execute(params![token, at.millis()])?,
         AccountWrite::Close { token } => {
             tx.prepare_cached("DELETE FROM sessions WHERE token = ?1")?.execute([token])?

@@ -350,6 +350,9 @@ fn sessions_end_and_are_replaced(place: &dyn Place) {
     let session = read(2).unwrap();
     assert!(matches!(session.owner, SessionOwner::Account(of) if of.id == id));
     assert_eq!(session.seen_at, noon().plus_seconds(9));
+    // The clock was set back.
+    account(store, AccountWrite::Seen { token: [2; 32], at: noon().plus_seconds(5) });
+    assert_eq!(read(2).unwrap().seen_at, noon().plus_seconds(5));
     account(store, open(3, None, noon().plus_seconds(2)));
     account(store, open(4, None, noon().plus_seconds(3)));
     assert!(read(2).is_none() && read(3).is_some() && read(4).is_some(), "two at most, the newest stay");
