@@ -1,5 +1,7 @@
 //! Distinguished names, RFC 5280 §4.1.2.4, as the authority writes them.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 use super::comparison::{attributes, rdns};
@@ -99,6 +101,18 @@ impl Name {
             .map(|attribute| attribute.value.as_str())
     }
 
+    /// `CN=…,C=KZ`: as RFC 4514 §2.1 writes it, from the last RDN to the first, which XML signatures have (XMLDSig 1.1 §4.5.4.1).
+    pub fn rfc4514(&self) -> String {
+        let mut text = String::new();
+        for rdn in self.attributes.chunk_by(|_, next| next.joined).rev() {
+            for attribute in rdn {
+                let separator = if attribute.joined { "+" } else { "," };
+                let _ = write!(text, "{}{attribute}", if text.is_empty() { "" } else { separator });
+            }
+        }
+        text
+    }
+
     /// The common name, or nothing.
     pub fn common_name(&self) -> &str {
         self.values(Name::COMMON_NAME).next().unwrap_or("")
@@ -135,28 +149,36 @@ fn short_name(oid: &str) -> Option<&'static str> {
     SHORT_NAMES.iter().find(|row| row.0 == oid).map(|row| row.1)
 }
 
+impl std::fmt::Display for Attribute {
+    /// `CN=…`, RFC 4514 §2.3 and §2.4.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}=", short_name(&self.oid).unwrap_or(&self.oid))?;
+        for (at, c) in self.value.char_indices() {
+            let at_an_end = at == 0 || at + c.len_utf8() == self.value.len();
+            match c {
+                ',' | '+' | '"' | '\\' | '<' | '>' | ';' => write!(f, "\\{c}")?,
+                ' ' if at_an_end => f.write_str("\\ ")?,
+                '#' if at == 0 && !self.encoded => f.write_str("\\#")?,
+                c if c.is_control() => {
+                    for octet in c.encode_utf8(&mut [0; 4]).bytes() {
+                        write!(f, "\\{octet:02X}")?;
+                    }
+                }
+                c => write!(f, "{c}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 impl std::fmt::Display for Name {
-    /// `CN=…,C=KZ`: the order of the encoding, RFC 4514 §2.4 escapes.
+    /// `C=KZ,CN=…`: the order of the encoding, RFC 4514 §2.4 escapes.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (i, attribute) in self.attributes.iter().enumerate() {
             if i > 0 {
                 f.write_str(if attribute.joined { "+" } else { "," })?;
             }
-            write!(f, "{}=", short_name(&attribute.oid).unwrap_or(&attribute.oid))?;
-            for (at, c) in attribute.value.char_indices() {
-                let at_an_end = at == 0 || at + c.len_utf8() == attribute.value.len();
-                match c {
-                    ',' | '+' | '"' | '\\' | '<' | '>' | ';' => write!(f, "\\{c}")?,
-                    ' ' if at_an_end => f.write_str("\\ ")?,
-                    '#' if at == 0 && !attribute.encoded => f.write_str("\\#")?,
-                    c if c.is_control() => {
-                        for octet in c.encode_utf8(&mut [0; 4]).bytes() {
-                            write!(f, "\\{octet:02X}")?;
-                        }
-                    }
-                    c => write!(f, "{c}")?,
-                }
-            }
+            write!(f, "{attribute}")?;
         }
         Ok(())
     }

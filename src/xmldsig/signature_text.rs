@@ -92,7 +92,7 @@ fn key_info(request: &SigningRequest, signer: &dyn Signer, nl: &str, into: &mut 
         }
         SigningKeyInfo::IssuerSerial => {
             let mut writer = crate::xml::Writer::new();
-            writer.open("ds:X509IssuerSerial").leaf("ds:X509IssuerName", &certificate.issuer().to_string());
+            writer.open("ds:X509IssuerSerial").leaf("ds:X509IssuerName", &certificate.issuer().rfc4514());
             writer.leaf("ds:X509SerialNumber", &serial_decimal(certificate));
             into.extend(reference);
             into.extend(["<ds:X509Data>", &writer.finish(), "</ds:X509Data>", REFERENCE_ENDS]);

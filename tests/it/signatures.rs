@@ -355,6 +355,8 @@ fn the_command_line_signs_in_every_shape_and_verifies_by_either_policy() {
     {
         let signed = sign(&system, &message, &["--wss", variant]);
         assert!(signed.contains(mark), "{signed}");
+        // RFC 4514 §2.1: the country comes last.
+        assert_eq!(signed.contains(",C=KZ</ds:X509IssuerName>"), variant == "b", "{signed}");
         // The certificate that is only named has to be known: it is given with those that are trusted.
         let trusted = file("trust.pem", &format!("{}{}", read("trust.pem"), read("portal-system.cert.pem")));
         let (code, told) = verify(&signed, &["--trust", &trusted]);
