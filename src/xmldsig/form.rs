@@ -334,11 +334,13 @@ pub(super) fn signatures_in(document: &Document, apex: NodeId) -> impl Iterator<
 }
 
 /// The attributes that identify an element, XMLDSig 1.1 §4.4.3.3 and SOAP Message Security §4: `wsu:Id`, `xml:id`, and
-/// `Id`, `ID`, `id` without namespace; an attribute of that name in any other namespace does not.
+/// `Id`, `ID`, `id` without namespace; and as clients of the field write it, `wsse:Id` and `wsu:id` ([contract §3.1](crate::manual::contract)). An
+/// attribute of that name in any other namespace does not. Every one of them counts where an id must be the only one of its value.
 pub(super) fn is_id(namespace: &str, local: &str) -> bool {
     match namespace {
         "" => matches!(local, "Id" | "ID" | "id"),
-        ns::WSU => local == "Id",
+        ns::WSU => matches!(local, "Id" | "id"),
+        ns::WSSE => local == "Id",
         xmlns::XML => local == "id",
         _ => false,
     }

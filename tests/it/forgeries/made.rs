@@ -386,6 +386,16 @@ fn wrapping(honest: &Honest) -> Vec<Forgery> {
             SignatureAmbiguous,
         ),
         ("with the same id of xml", replaced(&evil_body, "wsu:Id=\"r\"", "xml:id=\"r\""), SignatureAmbiguous),
+        ("with the same wsu:id", replaced(&evil_body, "wsu:Id=\"r\"", "wsu:id=\"r\""), SignatureAmbiguous),
+        (
+            "with the same wsse:Id",
+            replaced(
+                &evil_body,
+                "wsu:Id=\"r\"",
+                "y:Id=\"r\" xmlns:y=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd\"",
+            ),
+            SignatureAmbiguous,
+        ),
         (
             "with the same id of a foreign namespace",
             replaced(&evil_body, "wsu:Id=\"r\"", "x:Id=\"r\" xmlns:x=\"urn:x\""),
@@ -461,9 +471,18 @@ fn ids(honest: &Honest) -> Vec<Forgery> {
     let wsu =
         "xmlns:wsu=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd\"";
     let mut all = Vec::new();
-    for id in
-        ["Id=\"r\"", "ID=\"r\"", "id=\"r\"", "xml:id=\"r\"", &format!("wsu:Id=\"r\" {wsu}"), "Id=\"&#114;\""]
-    {
+    let wsse =
+        "xmlns:wsse=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd\"";
+    for id in [
+        "Id=\"r\"",
+        "ID=\"r\"",
+        "id=\"r\"",
+        "xml:id=\"r\"",
+        &format!("wsu:Id=\"r\" {wsu}"),
+        &format!("wsu:id=\"r\" {wsu}"),
+        &format!("wsse:Id=\"r\" {wsse}"),
+        "Id=\"&#114;\"",
+    ] {
         for (place, at, to) in [
             ("an Object", "</ds:Signature>", format!("<ds:Object><e {id}/></ds:Object></ds:Signature>")),
             ("KeyInfo", "<ds:KeyInfo>", format!("<ds:KeyInfo><e {id}/>")),
