@@ -1,7 +1,7 @@
 //! How `data` carries a business document, [contract §1.4](crate::manual::contract).
 
 use super::quirks::{Quirk, Quirks};
-use crate::xml::{Document, NodeId, Writer, parse};
+use crate::xml::{Document, Writer, parse};
 
 const XS: &str = "http://www.w3.org/2001/XMLSchema";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -79,19 +79,7 @@ fn inline(w: &mut Writer, document: &Document) {
         w.attribute(&name, namespace).attribute("xsi:type", &format!("{TYPE_PREFIX}:{local}"));
     }
     for child in document.child_elements(root) {
-        w.raw(&carried(document, child));
+        w.raw(&document.standing_alone(child));
     }
     w.close();
-}
-
-/// An element with the bindings that it uses and does not declare itself.
-fn carried(document: &Document, element: NodeId) -> String {
-    let (head, tail) = document.source_of(element).split_at(1 + document.qname(element).len());
-    let mut text = head.to_owned();
-    for (prefix, uri) in document.undeclared(element) {
-        let name = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
-        text.push_str(&format!(" {name}=\"{}\"", Writer::escaped(&uri)));
-    }
-    text.push_str(tail);
-    text
 }

@@ -45,7 +45,7 @@ pub(super) async fn played(
         let finding = Finding::new(Code::EnvelopeMalformed, EnvelopeEvidence::Message(fault));
         Refused::one(finding, now)
     })?;
-    let octets = bytes::Bytes::copy_from_slice(business.document.source().as_bytes());
+    let octets = bytes::Bytes::copy_from_slice(business.document.whole().as_bytes());
     let headers = HeaderMap::new();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
     let arrived = Arrived { id, door, contract, headers: &headers, octets, client, session, size, now };

@@ -252,7 +252,7 @@ fn decision(document: &Document) -> Option<Decision> {
             _ => return None,
         },
         reasons: reasons.map(|reason| (of(reason, "textKz"), of(reason, "textRu"))).collect(),
-        result: Bytes::copy_from_slice(document.source().as_bytes()),
+        result: Bytes::copy_from_slice(document.whole().as_bytes()),
     })
 }
 

@@ -190,7 +190,7 @@ impl Judge<'_> {
                         request: None,
                     };
                 }
-                let octets = Bytes::copy_from_slice(business.source().as_bytes());
+                let octets = Bytes::copy_from_slice(business.whole().as_bytes());
                 let service = Some(message.service_id.as_str());
                 let examined = self.request_of(business, octets, reader, service, now, on_stage);
                 let Examined { report, named, request } = examined;

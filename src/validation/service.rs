@@ -142,14 +142,24 @@ impl Judge<'_> {
         seen.reports.push(report);
         let Enveloped::Trusted(trusted) = enveloped else { return None };
         seen.signer = Some(trusted.signer().certificate().clone());
-        signed_document(trusted.content()).filter(|_| may_go_on)
+        match signed_document(trusted.content()) {
+            Ok(document) => Some(document).filter(|_| may_go_on),
+            Err(fault) => {
+                seen.reports
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|report| report.checks.push(not_read(fault.clone())));
+                None
+            }
+        }
     }
 }
 
 /// The signed element by itself.
-fn signed_document(content: &VerifiedContent) -> Option<Document> {
+fn signed_document(content: &VerifiedContent) -> Result<Document, MessageFault> {
     let (source, inherited) = content.root().detached();
-    parse_detached(source, &inherited).ok()
+    parse_detached(source, &inherited)
+        .map_err(|error| MessageFault::Business { place: error.position.to_string(), fault: error.fault })
 }
 
 fn not_read(fault: MessageFault) -> Check {

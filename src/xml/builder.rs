@@ -10,8 +10,16 @@ use super::names::split_qname;
 use super::scope::{Interner, Scope, is_absolute};
 use crate::limits;
 
-/// A namespace binding that a fragment uses without declaring it: prefix (empty for the default) and namespace name.
-pub type Inherited = (String, String);
+/// A namespace binding that a fragment uses without declaring it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inherited {
+    /// The prefix; empty for the default namespace.
+    pub prefix: String,
+    /// The namespace name.
+    pub uri: String,
+    /// Which element takes it: where that begins in the fragment, in octets; 0 for the fragment's own element.
+    pub at: usize,
+}
 
 /// Who says how a document is encoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,6 +65,7 @@ pub(super) struct Builder<'a> {
     pub(super) prefixes: Interner<'a>,
     pub(super) uris: Interner<'a>,
     pub(super) relative: Vec<bool>,
+    pub(super) inherited: Vec<(NodeId, u16)>,
     pub(super) scope: Scope,
     pub(super) open: Vec<Open>,
     pub(super) root: Option<NodeId>,
@@ -84,6 +93,7 @@ impl<'a> Builder<'a> {
             prefixes: Interner::new([("", Span::EMPTY), ("xml", xml)]),
             uris: Interner::new([("", Span::EMPTY), (ns::XML, xml_uri)]),
             relative: vec![false, false],
+            inherited: Vec::new(),
             scope: Scope::new(),
             open: Vec::with_capacity(16),
             root: None,
@@ -102,6 +112,7 @@ impl<'a> Builder<'a> {
             prefixes: self.prefixes.into_spans(),
             uris: self.uris.into_spans(),
             relative: self.relative,
+            inherited: self.inherited,
             root: self.root.unwrap_or(NodeId::DOCUMENT),
         }
     }

@@ -399,7 +399,7 @@ impl Document {
     ) -> Option<String> {
         let mut held = Held::beside(self.source_of(apex).len());
         let declarations_max = held.octets_max();
-        let has_default = self.lookup_prefix(self.parent(apex), "").is_some_and(|uri| !uri.is_empty());
+        let has_default = self.has_default_around(apex);
         let elsewhere = Some(Elsewhere { apex, name, has_default });
         let mut run = Run { elsewhere, declarations_max, ..Run::new(self, Method::Exclusive, &mut held) };
         for (prefix, uri) in around {

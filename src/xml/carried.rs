@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::escaping::escaped;
+use super::undeclared::with_bindings;
 use super::view::ElementView;
 
 /// Prefixes that the canonical form declares around a place, and their namespaces; it declares no default namespace there.
@@ -37,17 +37,20 @@ impl Carried {
     /// The text alone: the element as it stands, its name without prefix and namespace, with the bindings that it takes from its surroundings.
     /// Their default namespace stays behind, and so do comments that a signature does not cover: whoever reads on might stop at them.
     pub fn text_of<'a, E: ElementView<'a>>(element: E, name: &str) -> String {
-        let (source, inherited) = element.detached();
-        let source = if element.comments_count() { Cow::Borrowed(source) } else { without_comments(source) };
+        let (source, mut bindings) = element.taken_along();
+        bindings.retain(|binding| !binding.prefix.is_empty());
+        let source = with_bindings(source, &bindings);
+        let source = if element.comments_count() {
+            source
+        } else {
+            Cow::Owned(without_comments(&source).into_owned())
+        };
         let source = &*source;
         let name_ends =
             source.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(source.len());
         let rest = &source[name_ends..];
         let mut text = String::with_capacity(source.len() + 64);
         text.extend(["<", name]);
-        for (prefix, uri) in inherited.iter().filter(|(prefix, _)| !prefix.is_empty()) {
-            text.extend([" xmlns:", prefix, "=\"", &escaped(uri), "\""]);
-        }
         // The name is written anew at both ends; what stands between is signed by whoever made it, and stays.
         match rest.rfind("</").filter(|_| !rest.ends_with("/>")) {
             Some(end) => text.extend([&rest[..end], "</", name, ">"]),

@@ -151,6 +151,9 @@ pub struct Document {
     pub(super) uris: Vec<Span>,
     /// Bit per namespace name: it is not absolute, which canonical form does not allow.
     pub(super) relative: Vec<bool>,
+    /// Elements that took bindings from where they were taken out of, and how many: the last of their declarations, which the source
+    /// does not have.
+    pub(super) inherited: Vec<(NodeId, u16)>,
     pub(super) root: NodeId,
 }
 

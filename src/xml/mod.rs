@@ -2,7 +2,8 @@
 //!
 //! quick-xml finds where each piece of markup ends; everything that makes a document well-formed, and every bound on its
 //! size, is checked here. A DTD is refused as such. One parse gives one tree: what is verified and what is read later are
-//! the same nodes, and canonical octets come from them without any string in between. Knows nothing of signatures.
+//! the same nodes, and canonical octets come from them without any string in between. Knows nothing of signatures but that one keeps
+//! the declarations that only it uses.
 
 mod builder;
 mod c14n;

@@ -26,7 +26,7 @@ pub fn parse_decoded(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
 }
 
 /// Parses an element that was taken out of its surroundings, with the bindings it used there and did not declare itself;
-/// they are put on it as if it had declared them.
+/// they are put on it, or on the element within that takes them, as if that had declared them. They stand in the order of their places.
 pub fn parse_detached(octets: impl AsRef<[u8]>, inherited: &[Inherited]) -> Result<Document, XmlError> {
     parse_by(octets.as_ref(), Encoding::Declared, inherited)
 }
@@ -127,7 +127,7 @@ impl<'a> Builder<'a> {
                 };
                 self.flush()?;
                 self.opens(at, end, |builder, is_root| {
-                    let inherited = if is_root { inherited } else { &[] };
+                    let inherited = taken_by(inherited, at, is_root);
                     start_tag::read_found(builder, (at + 1, name_end), found, inherited)
                 })?;
                 if is_empty {
@@ -226,7 +226,7 @@ impl<'a> Builder<'a> {
         inherited: &[Inherited],
     ) -> Result<(), At> {
         self.opens(start, end, |builder, is_root| {
-            let inherited = if is_root { inherited } else { &[] };
+            let inherited = taken_by(inherited, start, is_root);
             start_tag::read(builder, start + 1, content_end, inherited)
         })
     }
@@ -347,6 +347,17 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
+}
+
+/// Those of the bindings that the element which begins at `start` takes.
+fn taken_by(inherited: &[Inherited], start: usize, is_root: bool) -> &[Inherited] {
+    if inherited.is_empty() {
+        return inherited;
+    }
+    let place = if is_root { 0 } else { start };
+    let from = inherited.partition_point(|binding| binding.at < place);
+    let to = inherited.partition_point(|binding| binding.at <= place);
+    &inherited[from..to]
 }
 
 /// A reader that leaves to the builder what the builder checks.

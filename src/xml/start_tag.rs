@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::builder::{Builder, Inherited, Unprefixed, bare_element, shown};
-use super::document::{Attribute, Element, NONE, Span};
+use super::document::{Attribute, Element, NONE, NodeId, Span};
 use super::fault::{At, SyntaxFault, XmlFault, XmlLimit};
 use super::names::{is_ncname, is_space, reference};
 use super::scope::check_declaration;
@@ -242,7 +242,8 @@ fn declare<'a>(
 
 /// Puts bindings of the surroundings on the element, unless it has its own for the prefix.
 fn inherit(builder: &mut Builder<'_>, first: usize, inherited: &[Inherited], start: usize) -> Result<(), At> {
-    for (prefix, uri) in inherited {
+    let declared = builder.namespaces.len();
+    for Inherited { prefix, uri, .. } in inherited {
         let here = |fault| At(fault, start);
         check_declaration(prefix, uri).map_err(here)?;
         let mut keep = |text: &str| {
@@ -262,6 +263,11 @@ fn inherit(builder: &mut Builder<'_>, first: usize, inherited: &[Inherited], sta
         let uri_number = builder.uri(Cow::Owned(uri.clone()), uri_span).map_err(here)?;
         builder.namespaces.push((prefix_number, uri_number));
         builder.scope.bind(prefix_number, uri_number).map_err(here)?;
+    }
+    let taken = builder.namespaces.len() - declared;
+    if taken > 0 {
+        // The element is the next node.
+        builder.inherited.push((NodeId(builder.nodes.len() as u32), taken as u16));
     }
     Ok(())
 }

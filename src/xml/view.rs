@@ -16,8 +16,10 @@ pub trait ElementView<'a>: Copy {
     fn text(self) -> Cow<'a, str>;
     /// The elements right below.
     fn children(self) -> impl Iterator<Item = Self>;
-    /// The source it was read from, and the bindings that must go with it.
+    /// The source it was read from, and the bindings that must go with it where it is verified.
     fn detached(self) -> (&'a str, Vec<super::Inherited>);
+    /// The same where it is passed on: with the bindings that only values use.
+    fn taken_along(self) -> (&'a str, Vec<super::Inherited>);
     /// Whether its comments count: of signed content only where the signature covers them.
     fn comments_count(self) -> bool;
     /// Its exclusive canonical form where it is written elsewhere, as [`Carried`](super::Carried) does; nothing where that is not certain.
@@ -76,6 +78,10 @@ impl<'a> ElementView<'a> for PlainElement<'a> {
 
     fn detached(self) -> (&'a str, Vec<super::Inherited>) {
         (self.document.source_of(self.id), self.document.undeclared(self.id))
+    }
+
+    fn taken_along(self) -> (&'a str, Vec<super::Inherited>) {
+        (self.document.source_of(self.id), self.document.taken_along(self.id))
     }
 
     fn comments_count(self) -> bool {

@@ -99,6 +99,10 @@ impl<'a> ElementView<'a> for VerifiedElement<'a> {
         (self.document().source_of(self.id), self.document().undeclared(self.id))
     }
 
+    fn taken_along(self) -> (&'a str, Vec<Inherited>) {
+        (self.document().source_of(self.id), self.document().taken_along(self.id))
+    }
+
     fn comments_count(self) -> bool {
         self.content.comments
     }

@@ -260,10 +260,12 @@ impl Look<'_> {
         let algorithm = self.reference.canonicalization.algorithm;
         let prefixes = self.reference.canonicalization.prefix_list();
         let is_it = prefixes::renamed(self.document, self.apex).into_iter().any(|source| {
-            let inherited = self.document.undeclared(match self.apex {
+            let mut inherited = self.document.undeclared(match self.apex {
                 NodeId::DOCUMENT => self.document.root(),
                 apex => apex,
             });
+            // Nothing stands where it stood: all of them on the element itself.
+            inherited.iter_mut().for_each(|binding| binding.at = 0);
             let Ok(document) = parse_detached(source, &inherited) else { return false };
             let own: Vec<NodeId> = document
                 .child_elements(document.root())

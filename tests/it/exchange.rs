@@ -13,6 +13,7 @@ mod generated;
 mod kept;
 mod kit;
 mod outsiders;
+mod prefixes;
 mod send;
 mod services;
 mod soap12;

@@ -19,6 +19,7 @@ pub(super) const SIGNATURES: &[Divergence] = &[
     Divergence { what: "`wsu:Timestamp`", real: "absent", known: Known::Observed, here: "not required; if present, it must not have expired" },
     Divergence { what: "the document's signature", real: "enveloped, last child, C14N 1.0, then C14N with comments, certificate in X509Data", known: Known::Observed, here: "the same is written; every C14N 1.0 and exclusive form is read" },
     Divergence { what: "transport signature by whom", real: "the sending system's organisation", known: Known::Observed, here: "any trusted certificate with digitalSignature, and the report says that the sender is not registered; for a `senderId` of `[[systems]]` its own certificates alone" },
+    Divergence { what: "an inline document whose prefixes are declared above it", real: "written so by JAXB and StAX; signed before it was embedded", known: Known::Assumed, here: "canonicalised out of its context, with the declarations that its names use on its root; those that only its signature uses stay in the signature, where programs that sign declare them" },
     Divergence { what: "age of a request", real: "–", known: Known::Assumed, here: "any, unless `[requests] age_days_max`; never from the future by more than five minutes" },
     Divergence { what: "representatives", real: "by the register of notaries (ЕНИС)", known: Known::Documented, here: "refused where one is stated, unless the settings take them" },
 ];

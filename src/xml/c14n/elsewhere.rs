@@ -22,7 +22,7 @@ impl Elsewhere<'_> {
     /// What an element's own name means there.
     pub(super) fn name_of(self, document: &Document, id: NodeId, element: &Element) -> (PrefixId, UriId) {
         if id == self.apex {
-            let own = document.namespace_slice(element).iter().find(|binding| binding.0 == NONE);
+            let own = document.declared_slice(id, element).iter().find(|binding| binding.0 == NONE);
             return (NONE, own.map_or(NONE, |binding| binding.1));
         }
         let is_left = self.has_default
