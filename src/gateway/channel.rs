@@ -26,7 +26,7 @@ use crate::exchange::{Party, Password, REDELIVERY, Route, RouteKind, carried, di
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::answers;
-use crate::http::{HeaderMap, Received, RequestId, StatusCode, Timing, WholeBody};
+use crate::http::{CodedBody, HeaderMap, Received, RequestId, StatusCode, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{
     ChainCase, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter,
@@ -61,7 +61,7 @@ pub(super) async fn take(
     received: Received,
     id: RequestId,
     headers: HeaderMap,
-    WholeBody(octets): WholeBody,
+    CodedBody(octets): CodedBody,
 ) -> Response {
     let posted = AsyncPosted {
         id: &id,

@@ -129,9 +129,10 @@ fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
     let value =
         |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("an unreadable header"));
     let shown = |text: &str| text.chars().take(120).collect::<String>();
-    if let Some(coding) = value(CONTENT_ENCODING).map(str::trim)
-        && !coding.is_empty()
-        && !coding.eq_ignore_ascii_case("identity")
+    let codings = headers.get_all(CONTENT_ENCODING).iter();
+    let mut codings = codings.map(|coding| coding.to_str().map_or("an unreadable header", str::trim));
+    if let Some(coding) =
+        codings.find(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
     {
         return Err(unread(format!("Content-Encoding: {}", shown(coding))));
     }

@@ -20,7 +20,7 @@ use crate::envelope::{self, AnswerData, Operation, SendMessage};
 use crate::gateway::timing::Timed as _;
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers;
-use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, WholeBody};
+use crate::http::{Base, CodedBody, HeaderMap, Received, RequestId, StatusCode};
 use crate::interface::Trouble;
 use crate::registry::{Owner, Registered, State as CaseState, Terms};
 use crate::reply::{BaseStatus, Receipt, base_response, signed_envelope, signed_receipt};
@@ -70,7 +70,7 @@ pub(super) async fn send(
     id: RequestId,
     base: Base,
     headers: HeaderMap,
-    WholeBody(octets): WholeBody,
+    CodedBody(octets): CodedBody,
 ) -> Response {
     let posted = Posted {
         id: &id,

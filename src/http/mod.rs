@@ -67,7 +67,7 @@ pub use table::{Answered, Table};
 pub use timing::Timing;
 pub use tls::{ClientCertificates, TlsError, TlsIdentity};
 pub use websocket::{Ended, WebSocket, WebSocketBounds, asks_for_websocket, websocket};
-pub use whole_body::WholeBody;
+pub use whole_body::{CodedBody, WholeBody};
 
 use std::time::Duration;
 

@@ -36,31 +36,47 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
     type Rejection = Response;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
-        let version = request.version();
-        if let Some(coding) = compressed(request.headers()) {
-            return Err(unsupported(&coding));
+        match compressed(request.headers()) {
+            Some(coding) => Err(unsupported(&coding)),
+            None => whole(request).await.map(WholeBody),
         }
-        let received = Received::of(request.extensions()).map_err(IntoResponse::into_response)?;
-        let (allowance, hits) = (received.allowance().clone(), received.hits().clone());
-        let slot = request.extensions().get::<Slot>().cloned();
-        let whole = read(request.into_body(), &allowance).await;
-        if let (Some(slot), Ok(octets)) = (slot, &whole) {
-            slot.put(octets);
-        }
-        whole.map(WholeBody).map_err(|error| {
-            tracing::debug!(%error, "body refused");
-            match error {
-                BodyError::Crowded => hits.one(Limit::Bodies),
-                BodyError::Slow { .. } => hits.one(Limit::SlowBody),
-                BodyError::TooLarge { .. } | BodyError::Broken => {}
-            }
-            let mut response = error.response();
-            if version != Version::HTTP_2 {
-                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            response
-        })
     }
+}
+
+/// The same as it was sent, whatever its coding: for those who say in their own protocol that they undo none.
+#[derive(Debug, Clone)]
+pub struct CodedBody(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for CodedBody {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
+        whole(request).await.map(CodedBody)
+    }
+}
+
+async fn whole(request: Request) -> Result<Bytes, Response> {
+    let version = request.version();
+    let received = Received::of(request.extensions()).map_err(IntoResponse::into_response)?;
+    let (allowance, hits) = (received.allowance().clone(), received.hits().clone());
+    let slot = request.extensions().get::<Slot>().cloned();
+    let whole = read(request.into_body(), &allowance).await;
+    if let (Some(slot), Ok(octets)) = (slot, &whole) {
+        slot.put(octets);
+    }
+    whole.map_err(|error| {
+        tracing::debug!(%error, "body refused");
+        match error {
+            BodyError::Crowded => hits.one(Limit::Bodies),
+            BodyError::Slow { .. } => hits.one(Limit::SlowBody),
+            BodyError::TooLarge { .. } | BodyError::Broken => {}
+        }
+        let mut response = error.response();
+        if version != Version::HTTP_2 {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    })
 }
 
 /// The `Content-Encoding`, where it is one that has to be undone.

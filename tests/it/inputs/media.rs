@@ -107,18 +107,24 @@ fn a_content_type_of_something_else_is_refused_by_its_name() {
 }
 
 #[test]
-fn a_content_coding_is_answered_415_that_names_it_and_what_is_taken() {
+fn a_content_coding_is_answered_415_that_names_it_and_what_is_taken_and_over_soap_by_a_fault() {
     let asking = Asking::new();
     let xml = request_of("valid", 3);
     for coding in
         ["gzip", "br", "deflate", "x-gzip", "zstd", "compress", "aes128gcm", "identity, gzip", "GZIP"]
     {
-        for path in [REST, SOAP] {
-            let headers = [(header::CONTENT_TYPE, "application/xml"), (header::CONTENT_ENCODING, coding)];
-            let answer = asking.send(path, &headers, xml.as_bytes());
-            assert_eq!(answer.status.as_u16(), 415, "{path} {coding}: {}", answer.text());
-            assert_eq!(answer.header("accept-encoding"), Some("identity"), "{path} {coding}");
-            assert!(answer.text().contains(coding), "{path} {coding}: {}", answer.text());
+        let headers = [(header::CONTENT_TYPE, "application/xml"), (header::CONTENT_ENCODING, coding)];
+        let answer = asking.send(REST, &headers, xml.as_bytes());
+        assert_eq!(answer.status.as_u16(), 415, "{coding}: {}", answer.text());
+        assert_eq!(answer.header("accept-encoding"), Some("identity"), "{coding}");
+        assert!(answer.text().contains(coding), "{coding}: {}", answer.text());
+        let identity = (header::CONTENT_ENCODING, "identity");
+        for headers in [headers.to_vec(), vec![headers[0].clone(), identity, headers[1].clone()]] {
+            let answer = asking.send(SOAP, &headers, xml.as_bytes());
+            let told = answer.text();
+            assert_eq!(answer.status.as_u16(), 500, "{coding}: {told}");
+            let is_said = told.contains("<errorCode>SCE001</errorCode>") && told.contains(coding);
+            assert!(is_said, "{coding}: {told}");
         }
     }
 }
