@@ -73,6 +73,9 @@ pub fn send_message_response(answer: &Answer<'_>) -> Unsigned {
     Unsigned::around(answer.version, answer.quirks, w)
 }
 
+/// Causes of a provider's fault that are passed on.
+pub(super) const FAULT_CAUSES_MAX: usize = 20;
+
 /// The faultcode, SOAP 1.1 §4.4.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {

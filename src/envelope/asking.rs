@@ -79,14 +79,14 @@ mod tests {
             message_id: None,
             correlation_id: Some("2000001".to_owned()),
             service_id: "s".to_owned(),
-            sender: sender.clone(),
+            sender: Some(sender.clone()),
             amount: None,
         };
         let said = DeliveryNotification {
             message_id: "100000002".to_owned(),
             accepted: true,
             resend: false,
-            sender,
+            sender: Some(sender),
             error: None,
         };
         for (unsigned, meant) in [

@@ -1,8 +1,6 @@
 //! The operations of the asynchronous channel, [contract §2](crate::manual::contract), as they are read from a Body.
 
-use std::borrow::Cow;
-
-use super::message::{bounded, leaf, optional, part, shown, text_of};
+use super::message::{optional, part, properties, shown, text_of};
 use super::operation::Operation;
 use crate::findings::evidence::MessageFault;
 use crate::xml::{Carried, ElementView};
@@ -92,8 +90,8 @@ pub struct GetMessages {
     pub correlation_id: Option<String>,
     /// The service.
     pub service_id: String,
-    /// Who asks.
-    pub sender: Sender,
+    /// Who asks, where it says so.
+    pub sender: Option<Sender>,
     /// How many; nothing or 0 leaves it to the gateway.
     pub amount: Option<u32>,
 }
@@ -107,14 +105,11 @@ pub struct DeliveryNotification {
     pub accepted: bool,
     /// Whether it wants it again.
     pub resend: bool,
-    /// Who says so.
-    pub sender: Sender,
+    /// Who says so, where it says who it is.
+    pub sender: Option<Sender>,
     /// What the receiver says is wrong.
     pub error: Option<String>,
 }
-
-/// Properties of one message that are kept.
-const PROPERTIES_MAX: usize = 100;
 
 impl ChannelRequest {
     /// The operation.
@@ -137,13 +132,13 @@ impl ChannelRequest {
         }
     }
 
-    /// Who sends.
-    pub const fn sender(&self) -> &Sender {
+    /// Who sends, where it says so.
+    pub const fn sender(&self) -> Option<&Sender> {
         match self {
-            ChannelRequest::Send(message) => &message.sender,
-            ChannelRequest::Get(asked) => &asked.sender,
-            ChannelRequest::Status { sender, .. } => sender,
-            ChannelRequest::Notify(said) => &said.sender,
+            ChannelRequest::Send(message) => Some(&message.sender),
+            ChannelRequest::Get(asked) => asked.sender.as_ref(),
+            ChannelRequest::Status { sender, .. } => Some(sender),
+            ChannelRequest::Notify(said) => said.sender.as_ref(),
         }
     }
 
@@ -197,19 +192,6 @@ fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, Message
     let kind = required(info, "messageInfo", "messageType")?;
     let message_type = MessageType::parse(&kind)
         .ok_or_else(|| MessageFault::Word { name: "messageType".to_owned(), found: shown(&kind) })?;
-    let mut properties = Vec::new();
-    for child in info.children().filter(|child| child.local_name() == "properties") {
-        let value =
-            |local| child.child(local).map_or(Ok(String::new()), |found| leaf(found).map(Cow::into_owned));
-        if child.child("key").is_some() {
-            if properties.len() == PROPERTIES_MAX {
-                return Err(MessageFault::Many { name: "properties".to_owned(), most: PROPERTIES_MAX });
-            }
-            let (key, value) = (value("key")?, value("value")?);
-            bounded(&key, "key").and_then(|()| bounded(&value, "value"))?;
-            properties.push((key, value));
-        }
-    }
     let data = part(part(request, "request", "messageData")?, "messageData", "data")?;
     Ok(ChannelMessage {
         message_id: of("messageId")?,
@@ -219,7 +201,7 @@ fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, Message
         route_id: of("routeId")?,
         message_date: of("messageDate")?,
         sender: sender(part(info, "messageInfo", "sender")?)?,
-        properties,
+        properties: properties(info)?,
         data: Carried::text_of(data, "data"),
     })
 }
@@ -236,8 +218,7 @@ fn get_messages<'a, E: ElementView<'a>>(request: E) -> Result<GetMessages, Messa
         message_id: of("messageId")?,
         correlation_id: of("correlationId")?,
         service_id: required(request, "request", "serviceId")?,
-        // Whose messages they are is asked for: nobody is shown another's.
-        sender: sender(part(request, "request", "sender")?)?,
+        sender: optional(request, "request", "sender")?.map(sender).transpose()?,
         amount: number.filter(|amount| *amount > 0),
     })
 }
@@ -263,7 +244,7 @@ fn notification<'a, E: ElementView<'a>>(request: E) -> Result<DeliveryNotificati
         message_id: required(notification, "notification", "messageId")?,
         accepted: word("receiveStatus", "MESSAGE_ACCEPTED", "MESSAGE_NOT_ACCTEPTED")?,
         resend: word("resendMessage", "RESEND", "NOT_RESEND")?,
-        sender: sender(part(request, "request", "sender")?)?,
+        sender: optional(request, "request", "sender")?.map(sender).transpose()?,
         error,
     })
 }

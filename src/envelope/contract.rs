@@ -2,6 +2,9 @@
 //!
 //! A test compares what the tables take with what a schema validator takes by the files.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::ns;
 
 /// What the content of a part is.
@@ -195,6 +198,31 @@ const MESSAGES_ANSWER: &[Part] =
     &[one("responseDate", DateTime), one("sessionId", Guid), any("messages", Parts(ASYNC_MESSAGE))];
 
 const CHANGE_ANSWER: &[Part] = &[one("responseDate", DateTime), one("sessionId", Guid)];
+
+/// Every name of the contract's.
+static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    fn gather(parts: &[Part], into: &mut HashSet<&'static str>) {
+        for part in parts {
+            into.insert(part.name);
+            match part.content {
+                // ErrorInfo nests in itself.
+                Content::Parts(parts) if part.name != "subError" => gather(parts, into),
+                _ => {}
+            }
+        }
+    }
+    let mut names = HashSet::new();
+    for global in &GLOBALS {
+        names.extend([global.name, global.child]);
+        gather(global.parts, &mut names);
+    }
+    names
+});
+
+/// Whether the contract has a part of this name, wherever.
+pub(super) fn is_contract_name(local: &str) -> bool {
+    NAMES.contains(local)
+}
 
 const fn global(
     namespace: &'static str,

@@ -1,10 +1,10 @@
 //! How `data` carries a business document, [contract §1.4](crate::manual::contract).
 
+use super::ns::XSI;
 use super::quirks::{Quirk, Quirks};
 use crate::xml::{Document, Writer, parse};
 
 const XS: &str = "http://www.w3.org/2001/XMLSchema";
-const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// How an answer carries its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,6 +53,13 @@ pub(super) fn write(w: &mut Writer, document: &str, shape: DataShape, quirks: Qu
             }
         }
     }
+}
+
+/// `data` with this text, as a string.
+pub(super) fn of_text(text: &str) -> String {
+    let mut w = Writer::new();
+    write(&mut w, text, DataShape::Text, Quirks::default());
+    w.finish()
 }
 
 /// Opens `data` as a string.

@@ -3,6 +3,7 @@
 //! It reads the Body as it came, signed or not: nothing else is made of what it reads.
 
 use super::contract::{Content, GLOBALS, Global, Occurs, Part};
+use super::ns::XSI;
 use super::{Envelope, Version};
 use crate::clock::xml_schema;
 use crate::findings::evidence::{Deviation, ValueRule};
@@ -13,8 +14,6 @@ pub const DEVIATIONS_MAX: usize = 50;
 
 /// Characters of a name or value that a deviation shows.
 const SHOWN_CHARACTERS_MAX: usize = 60;
-
-const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// A deviation, and `line:column` with the path of where it is.
 pub type Placed = (Deviation, String);

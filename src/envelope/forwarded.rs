@@ -1,7 +1,7 @@
 //! `SendMessage` as the gateway passes it on to a provider: with its session, and the password's digest in the password's place.
 
 use super::answer::with_millis;
-use super::message::{Business, SendMessage, Shape, optional, part};
+use super::message::{Business, SendMessage, Shape};
 use super::ns;
 use super::quirks::Quirks;
 use super::soap::Version;
@@ -21,8 +21,8 @@ pub struct Forwarded<'a> {
     pub session_id: &'a str,
     /// When it was received: messageDate where the sender wrote none.
     pub date: Now,
-    /// The element `data` as it came.
-    pub data: &'a Carried,
+    /// The element `data` as it came, where one came.
+    pub data: Option<&'a Carried>,
 }
 
 /// What a message of the synchronous channel asks of its service.
@@ -30,7 +30,7 @@ pub struct Forwarded<'a> {
 pub struct Asked {
     /// What it says of itself.
     pub message: SendMessage,
-    /// The business document.
+    /// The business document; an element `data` where it is no XML or where there is none.
     pub document: Document,
     /// How it travelled.
     pub shape: Shape,
@@ -48,106 +48,13 @@ impl Asked {
         passes_on: impl FnOnce(&str) -> bool,
     ) -> Result<Self, MessageFault> {
         let (message, data) = SendMessage::read(body)?;
-        let carried =
-            passes_on(&message.service_id).then(|| Carried::read(data, "data", around_data(FORWARDED)));
-        let Business { document, shape } = Business::read(data)?;
-        Ok(Asked { message, document, shape, data: carried })
-    }
-}
-
-/// An answer of a provider, as it is read from its Body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProviderAnswer {
-    /// Its own id of the answer.
-    pub message_id: Option<String>,
-    /// correlationId: the request's messageId, where the provider writes it.
-    pub correlation_id: Option<String>,
-    /// status/code.
-    pub status_code: String,
-    /// status/message.
-    pub status_message: String,
-    /// The element `data`, where there is one.
-    pub data: Option<Carried>,
-}
-
-/// What a provider's Body holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProviderBody {
-    /// `SendMessageResponse`.
-    Answer(ProviderAnswer),
-    /// A fault: errorCode (or the faultcode), and its text.
-    Fault {
-        /// The code.
-        code: String,
-        /// The text.
-        message: String,
-    },
-}
-
-impl ProviderBody {
-    /// Reads a Body; the name of what stands there where it is neither. `version` is the SOAP of the answer that its `data` goes into.
-    pub fn read<'a, E: ElementView<'a>>(body: E, version: Version) -> Result<Self, String> {
-        let first = body.children().next().ok_or_else(|| "an empty Body".to_owned())?;
-        let shown: String = first.local_name().chars().take(60).collect();
-        if first.local_name() == "Fault" && [ns::SOAP11, ns::SOAP12].contains(&first.namespace()) {
-            return Ok(fault(first));
+        if !passes_on(&message.service_id) {
+            let Business { document, shape } = Business::read_optional(data)?;
+            return Ok(Asked { message, document, shape, data: None });
         }
-        if first.local_name() != "SendMessageResponse" || first.namespace() != ns::SYNC {
-            return Err(shown);
-        }
-        answer(first, version).map(ProviderBody::Answer).map_err(|fault| fault.to_string())
-    }
-}
-
-fn answer<'a, E: ElementView<'a>>(operation: E, version: Version) -> Result<ProviderAnswer, MessageFault> {
-    let carried = |data| Carried::read(data, "data", around_data(version));
-    let response = part(operation, "SendMessageResponse", "response")?;
-    let info = part(response, "response", "responseInfo")?;
-    let status = part(info, "responseInfo", "status")?;
-    let text = |element: E, within, local| -> Result<Option<String>, MessageFault> {
-        let found = optional(element, within, local)?;
-        Ok(found.map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty()))
-    };
-    let code = text(status, "status", "code")?;
-    let data = match optional(response, "response", "responseData")? {
-        Some(holder) => optional(holder, "responseData", "data")?.map(carried),
-        None => None,
-    };
-    Ok(ProviderAnswer {
-        message_id: text(info, "responseInfo", "messageId")?,
-        correlation_id: text(info, "responseInfo", "correlationId")?,
-        status_code: code.ok_or_else(|| MessageFault::Missing("code".to_owned()))?,
-        status_message: text(status, "status", "message")?.unwrap_or_default(),
-        data,
-    })
-}
-
-/// SOAP 1.1 §4.4 and SOAP 1.2 part 1 §5.4; the contract's errorCode comes first.
-fn fault<'a, E: ElementView<'a>>(fault: E) -> ProviderBody {
-    let mut leaves = Vec::new();
-    gather(fault, 0, &mut leaves);
-    let leaf = |names: &[&str]| {
-        let found = names.iter().find_map(|name| leaves.iter().find(|(local, _)| local == name));
-        found.map(|(_, text)| text.chars().take(250).collect::<String>())
-    };
-    ProviderBody::Fault {
-        code: leaf(&["errorCode", "faultcode", "Value"]).unwrap_or_default(),
-        message: leaf(&["errorMessage", "faultstring", "Text"]).unwrap_or_default(),
-    }
-}
-
-/// Levels of a fault that are read: the contract's detail has four above its first errorCode.
-const FAULT_LEVELS_MAX: usize = 6;
-
-fn gather<'a, E: ElementView<'a>>(element: E, level: usize, into: &mut Vec<(String, String)>) {
-    for child in element.children() {
-        let text = child.text().trim().to_owned();
-        if !text.is_empty() {
-            into.push((child.local_name().to_owned(), text));
-        }
-        if level < FAULT_LEVELS_MAX {
-            gather(child, level + 1, into);
-        }
+        let Business { document, shape } = Business::read_for_another(data)?;
+        let data = data.map(|data| Carried::read(data, "data", around_data(FORWARDED)));
+        Ok(Asked { message, document, shape, data })
     }
 }
 
@@ -160,9 +67,16 @@ pub fn forwarded_message(forwarded: &Forwarded<'_>) -> Unsigned {
     w.leaf("messageId", &message.message_id)
         .optional("correlationId", message.correlation_id.as_deref())
         .leaf("serviceId", &message.service_id)
-        .leaf("messageDate", &date);
+        .leaf("messageDate", &date)
+        .optional("routeId", message.route_id.as_deref());
     w.open("sender").leaf("senderId", &message.sender_id).optional("password", *password_digest).close();
+    for (key, value) in &message.properties {
+        w.open("properties").leaf("key", key).leaf("value", value).close();
+    }
     w.leaf("sessionId", session_id).close();
-    w.open("requestData").carried(data);
+    w.open("requestData");
+    if let Some(data) = data {
+        w.carried(data);
+    }
     Unsigned::around(FORWARDED, Quirks::default(), w)
 }

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::contract::is_contract_name;
 use super::ns;
 use crate::findings::evidence::MessageFault;
-use crate::xml::{Document, ElementView, parse_decoded, parse_detached};
+use crate::xml::{Document, ElementView, XmlError, parse_decoded, parse_detached};
 
 /// What a message says of itself. From an unsigned Body these are claims, from a signed one facts.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,10 +18,14 @@ pub struct SendMessage {
     pub service_id: String,
     /// messageDate as it is written: zones are missing or out of date in the field.
     pub message_date: Option<String>,
+    /// The route, such as `R_ESEDO`.
+    pub route_id: Option<String>,
     /// senderId.
     pub sender_id: String,
     /// The sender's password, where it gave one.
     pub password: Option<String>,
+    /// Keys and values.
+    pub properties: Vec<(String, String)>,
     /// sessionId, if the sender put one.
     pub session_id: Option<String>,
 }
@@ -54,11 +59,13 @@ pub enum Shape {
     Element,
     /// `data` is the document element itself.
     DataItself,
+    /// There is no `data`, or nothing in it.
+    Nothing,
 }
 
 impl SendMessage {
-    /// Reads a Body.
-    pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<(Self, E), MessageFault> {
+    /// Reads a Body: what the message says of itself, and its `data`, which the schema lets it leave out.
+    pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<(Self, Option<E>), MessageFault> {
         let mut operations = body.children();
         let operation = operations.next().ok_or_else(|| missing("SendMessage"))?;
         if operation.namespace() != ns::SYNC || operation.local_name() != "SendMessage" {
@@ -78,11 +85,13 @@ impl SendMessage {
             correlation_id: text(info, "requestInfo", "correlationId")?,
             service_id: required(info, "requestInfo", "serviceId")?,
             message_date: text(info, "requestInfo", "messageDate")?,
+            route_id: text(info, "requestInfo", "routeId")?,
             sender_id: required(sender, "sender", "senderId")?,
             password: text(sender, "sender", "password")?,
+            properties: properties(info)?,
             session_id: text(info, "requestInfo", "sessionId")?,
         };
-        let data = part(part(request, "request", "requestData")?, "requestData", "data")?;
+        let data = optional(part(request, "request", "requestData")?, "requestData", "data")?;
         Ok((message, data))
     }
 }
@@ -96,8 +105,9 @@ pub(super) fn part<'a, E: ElementView<'a>>(
     optional(parent, within, local)?.ok_or_else(|| missing(local))
 }
 
-/// The same, where it may be left out. The field qualifies children with the contract's namespace now and then; an element of
-/// another namespace is no part of the contract, and a second one of the same name is a choice.
+/// The same, where it may be left out. The field qualifies children with the contract's namespace now and then. An element of another
+/// namespace is an extension of the sender's and passed over, unless it goes by a name of the contract's: whoever reads by names would take
+/// it for that. A second one of the same name is a choice.
 pub(super) fn optional<'a, E: ElementView<'a>>(
     parent: E,
     within: &'static str,
@@ -106,6 +116,9 @@ pub(super) fn optional<'a, E: ElementView<'a>>(
     let mut found = None;
     for child in parent.children() {
         let contracts = child.namespace().is_empty() || child.namespace().starts_with(ns::CONTRACT);
+        if !contracts && !is_contract_name(child.local_name()) {
+            continue;
+        }
         if !contracts {
             let (name, namespace) = (shown(child.local_name()), shown(child.namespace()));
             return Err(MessageFault::Foreign {
@@ -120,6 +133,28 @@ pub(super) fn optional<'a, E: ElementView<'a>>(
         }
     }
     Ok(found)
+}
+
+/// Properties of one message that are kept.
+const PROPERTIES_MAX: usize = 100;
+
+/// The properties among the parts of a message; what has no key is none, and one with nothing in it is a form that was not filled in.
+pub(super) fn properties<'a, E: ElementView<'a>>(info: E) -> Result<Vec<(String, String)>, MessageFault> {
+    let mut properties = Vec::new();
+    for child in info.children().filter(|child| child.local_name() == "properties") {
+        let Some(key) = optional(child, "properties", "key")? else { continue };
+        let value = optional(child, "properties", "value")?;
+        let (key, value) = (leaf(key)?, value.map_or(Ok(Cow::Borrowed("")), leaf)?);
+        if key.is_empty() && value.is_empty() {
+            continue;
+        }
+        if properties.len() == PROPERTIES_MAX {
+            return Err(MessageFault::Many { name: "properties".to_owned(), most: PROPERTIES_MAX });
+        }
+        bounded(&key, "key").and_then(|()| bounded(&value, "value"))?;
+        properties.push((key.into_owned(), value.into_owned()));
+    }
+    Ok(properties)
 }
 
 /// Characters of a part that is no data: ids, names, dates, a password. The field's have some tens; what is kept, indexed and repeated in answers
@@ -180,24 +215,54 @@ impl Business {
         let parsed = match (children.next(), children.next()) {
             (None, _) => {
                 let text = data.text();
-                let text = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
+                let text = text.trim_start_matches(BLANK);
                 if text.is_empty() {
                     return Err(missing("data"));
                 }
                 parse_decoded(text).map(|document| Business { document, shape: Shape::Text })
             }
-            (Some(only), None) => {
-                let (source, inherited) = only.detached();
-                parse_detached(source, &inherited)
-                    .map(|document| Business { document, shape: Shape::Element })
-            }
-            (Some(_), Some(_)) => {
-                let (source, inherited) = data.detached();
-                parse_detached(source, &inherited)
-                    .map(|document| Business { document, shape: Shape::DataItself })
-            }
+            (Some(only), None) => detached(only, Shape::Element),
+            (Some(_), Some(_)) => detached(data, Shape::DataItself),
         };
-        parsed
-            .map_err(|error| MessageFault::Business { fault: error.fault, place: error.position.to_string() })
+        parsed.map_err(not_xml)
     }
+
+    /// The same where there may be no document: an element `data` stands for it then.
+    pub(super) fn read_optional<'a, E: ElementView<'a>>(data: Option<E>) -> Result<Self, MessageFault> {
+        match data.filter(|data| !is_blank(*data)) {
+            Some(data) => Business::read(data),
+            None => {
+                let document = parse_decoded("<data/>").map_err(not_xml)?;
+                Ok(Business { document, shape: Shape::Nothing })
+            }
+        }
+    }
+
+    /// The same of what is passed on, where the content is between the sender and the provider: text that is no XML (a number, JSON) is
+    /// taken as the element `data` with that text. What begins as XML is meant as XML, and is judged as such.
+    pub(super) fn read_for_another<'a, E: ElementView<'a>>(data: Option<E>) -> Result<Self, MessageFault> {
+        let is_other_text = |data: &E| {
+            data.children().next().is_none() && !data.text().trim_start_matches(BLANK).starts_with('<')
+        };
+        match data.filter(|data| !is_blank(*data) && is_other_text(data)) {
+            Some(data) => detached(data, Shape::DataItself).map_err(not_xml),
+            None => Business::read_optional(data),
+        }
+    }
+}
+
+/// What may stand before a document in text.
+const BLANK: [char; 5] = ['\u{FEFF}', ' ', '\t', '\r', '\n'];
+
+fn is_blank<'a, E: ElementView<'a>>(data: E) -> bool {
+    data.children().next().is_none() && data.text().trim_start_matches(BLANK).is_empty()
+}
+
+fn detached<'a, E: ElementView<'a>>(element: E, shape: Shape) -> Result<Business, XmlError> {
+    let (source, inherited) = element.detached();
+    parse_detached(source, &inherited).map(|document| Business { document, shape })
+}
+
+fn not_xml(error: XmlError) -> MessageFault {
+    MessageFault::Business { place: error.position.to_string(), fault: error.fault }
 }

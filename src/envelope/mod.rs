@@ -16,6 +16,7 @@ mod forwarded;
 mod message;
 mod operation;
 mod outgoing;
+mod provider;
 mod quirks;
 mod refusal_detail;
 mod soap;
@@ -30,10 +31,11 @@ pub use channel_answer::{
 };
 pub use data::DataShape;
 pub use deviations::{DEVIATIONS_MAX, Placed, deviations};
-pub use forwarded::{Asked, Forwarded, ProviderAnswer, ProviderBody, forwarded_message};
+pub use forwarded::{Asked, Forwarded, forwarded_message};
 pub use message::{Business, SendMessage, Shape};
 pub use operation::Operation;
 pub use outgoing::{Outgoing, outgoing_message};
+pub use provider::{ProviderAnswer, ProviderBody, ProviderRefusal};
 pub use quirks::{Quirk, Quirks};
 pub use refusal_detail::{FindingDetail, RefusalDetail};
 
@@ -50,6 +52,8 @@ pub mod ns {
     /// WS-Security 1.0 utilities: the namespace of the Body's id.
     pub const WSU: &str =
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    /// XML Schema's attributes in documents.
+    pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
     /// What the namespaces of the contract begin with.
     pub const CONTRACT: &str = "http://bip.bee.kz/";
     /// SyncChannel v10 elements.

@@ -14,7 +14,7 @@ use super::peer::{Peer, PeerAnswer, PeerFault};
 use super::service::ServiceCall;
 use super::wire::sha256_hex;
 use crate::clock::Clock;
-use crate::envelope::{Forwarded, forwarded_message};
+use crate::envelope::{Forwarded, Shape, forwarded_message};
 use crate::http::host_of;
 use crate::interface::ProviderFault;
 use crate::keys::Signer;
@@ -148,13 +148,17 @@ impl Routing {
 
     fn signed(&self, call: &ServiceCall) -> Option<Bytes> {
         let message = &call.message;
+        if call.data.is_none() && call.shape != Shape::Nothing {
+            // It came to another kind of service: nobody kept it to be passed on.
+            return None;
+        }
         let digest = message.password.as_deref().map(sha256_hex);
         let envelope = forwarded_message(&Forwarded {
             message,
             password_digest: digest.as_deref(),
             session_id: &call.session_id,
             date: call.now,
-            data: call.data.as_ref()?,
+            data: call.data.as_ref(),
         });
         signed_envelope(&envelope, self.signature, &*self.signer, &*self.random).ok().map(Bytes::from)
     }

@@ -7,24 +7,23 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::answering::Answering;
+use super::channel_sender::By;
 use super::fault::fault;
 use super::journal::{Facts, Way};
 use super::player::{self, Played};
-use super::portal_inbox::PORTAL_PLACE;
 use super::refusal::{Refused, not_registered};
-use super::rules::UnregisteredSenders;
-use super::services::{Gateway, busy, busy_for, judged, size_of};
+use super::services::{Gateway, busy, judged, size_of};
 use super::soap::{Endpoint, contract_rule};
-use super::{incoming, sender};
+use super::{channel_sender, incoming, sender};
 use crate::accounts::Session;
 use crate::clock::Now;
 use crate::envelope::{
     self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
     Operation, Unsigned,
 };
-use crate::exchange::{Party, Password, REDELIVERY, Route, RouteKind, carried, digest_of, sha256_hex};
+use crate::exchange::{Route, RouteKind, carried, digest_of, sha256_hex};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
+use crate::findings::{Code, Decision, Finding};
 use crate::http::answers;
 use crate::http::{CodedBody, HeaderMap, Received, RequestId, StatusCode, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
@@ -34,11 +33,8 @@ use crate::registry::{
 };
 use crate::reply::signed_envelope;
 use crate::validation::{Carriage, ChannelSeen, ContractRule, TransportRule};
-use crate::workers::{Busy, Lane, Work};
+use crate::workers::{Lane, Work};
 use crate::x509::Certificate;
-
-/// The property of a message whose sender has given neither a signature nor a password: what it says of its sender is a claim.
-const UNPROVEN: &str = "SENDER_UNPROVEN";
 
 /// Messages of one answer at most, whatever is asked.
 const AMOUNT_MAX: u32 = 100;
@@ -133,7 +129,8 @@ pub(super) async fn answered(gateway: &Arc<Gateway>, posted: AsyncPosted<'_>) ->
                 ChannelRequest::Get(asked) => Some(asked.service_id.as_str()),
                 ChannelRequest::Status { .. } | ChannelRequest::Notify(_) => None,
             };
-            facts.taken(&request.sender().id, message_id.as_deref().unwrap_or_default(), service)
+            let sender = request.sender().map_or("", |sender| &sender.id);
+            facts.taken(sender, message_id.as_deref().unwrap_or_default(), service)
         }
         None => facts,
     };
@@ -186,77 +183,24 @@ async fn done(
     caller: &Caller<'_>,
     now: Now,
 ) -> Result<Unsigned, Refused> {
-    authentic(gateway, &request, caller, now).await?;
+    let sender = channel_sender::named(gateway, &request, caller.signer, now)?;
+    let by = By {
+        signer: caller.signer,
+        clients: &caller.clients,
+        is_portal: caller.from == CameFrom::Portal,
+        size: caller.size,
+    };
+    channel_sender::authentic(gateway, &sender, by, now).await?;
     match request {
         ChannelRequest::Send(message) => send(gateway, *message, caller, now).await,
-        ChannelRequest::Get(asked) => get(gateway, asked, now).await,
-        ChannelRequest::Status { message_id, sender } => status(gateway, &message_id, &sender.id, now).await,
-        ChannelRequest::Notify(said) => notify(gateway, said, now).await,
+        ChannelRequest::Get(asked) => get(gateway, asked, sender.id, now).await,
+        ChannelRequest::Status { message_id, .. } => status(gateway, &message_id, &sender.id, now).await,
+        ChannelRequest::Notify(said) => notify(gateway, said, sender.id, now).await,
     }
 }
 
 fn refused(code: Code, found: ExchangeEvidence, now: Now) -> Refused {
     Refused::one(Finding::new(code, EnvelopeEvidence::Exchange(found)), now)
-}
-
-/// A system that is registered proves to be who it says: by its password, and by its certificate where one is registered for it. One that is
-/// not is taken at its word where the settings say so, and nowhere else; and nobody is who says the name of a system of this process.
-async fn authentic(
-    gateway: &Arc<Gateway>,
-    request: &ChannelRequest,
-    caller: &Caller<'_>,
-    now: Now,
-) -> Result<(), Refused> {
-    let (rules, sender) = (&gateway.services.rules, request.sender());
-    let party = gateway.services.channel.directory.party(&sender.id);
-    let is_known = party.is_some() || rules.systems.has(&sender.id);
-    if !is_known && rules.unregistered_senders == UnregisteredSenders::Refused {
-        let sender = sender.id.chars().take(200).collect();
-        return Err(of_sender(Code::SenderUnregistered, EnvelopeEvidence::SenderUnknown { sender }, now));
-    }
-    let not_that_sender = || {
-        let found = ExchangeEvidence::NotThatSender { sender: sender.id.chars().take(60).collect() };
-        of_sender(Code::SenderUnproven, EnvelopeEvidence::Exchange(found), now)
-    };
-    let is_portal = party.as_ref().is_some_and(|party| party.push.as_deref() == Some(PORTAL_PLACE));
-    let has_proof = rules.systems.has(&sender.id) || party.as_ref().is_some_and(|party| party.has_proof());
-    let is_own = is_portal || (!has_proof && gateway.services.channel.directory.plays(&sender.id));
-    if is_own && !(is_portal && caller.from == CameFrom::Portal) {
-        return Err(not_that_sender());
-    }
-    let by_certificate = !rules.systems.has(&sender.id)
-        || caller.signer.map_or_else(
-            || caller.clients.contains(&Owner::of_system(&sender.id)),
-            |signer| rules.systems.of(signer).contains(&sender.id),
-        );
-    if !by_certificate {
-        return Err(not_that_sender());
-    }
-    match by_password(gateway, party, sender.password.clone(), caller.size).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(not_that_sender()),
-        Err(busy) => Err(busy_for(now, busy)),
-    }
-}
-
-/// Where it costs a hash it stands in line with the work of its client: hashes at once are as many as there are workers.
-async fn by_password(
-    gateway: &Gateway,
-    party: Option<Arc<Party>>,
-    given: Option<String>,
-    size: Work,
-) -> Result<bool, Busy> {
-    let Some(party) = party else { return Ok(true) };
-    if party.password.as_ref().is_none_or(Password::is_proved) {
-        return Ok(sender::knows_password(&party, given.as_deref()));
-    }
-    let checked = move || sender::knows_password(&party, given.as_deref());
-    gateway.services.workers.run_for(size, checked).await
-}
-
-fn of_sender(code: Code, evidence: EnvelopeEvidence, now: Now) -> Refused {
-    let check = Check::failed(CheckName::Request, Finding::new(code, evidence));
-    Refused::judged(vec![Report::of(Subject::Transport, check)], now)
 }
 
 async fn send(
@@ -298,9 +242,9 @@ async fn send(
     let stated = message.correlation_id.clone();
     let mut properties = message.properties.clone();
     // Its receiver learns that nobody has checked whose message it is; what the gateway says by properties no sender says.
-    properties.retain(|(key, _)| ![UNPROVEN, REDELIVERY].contains(&key.as_str()));
+    properties.retain(|(key, _)| !sender::is_gateways_word(key));
     if !(caller.signer.is_some() || party.as_ref().is_some_and(|party| party.password.is_some())) {
-        properties.push((UNPROVEN.to_owned(), "true".to_owned()));
+        properties.push((sender::UNPROVEN.to_owned(), "true".to_owned()));
     }
     let new = NewMessage {
         correlation_id,
@@ -373,7 +317,12 @@ fn unknown_message(message_id: &str, now: Now) -> Refused {
     refused(Code::RequestMalformed, ExchangeEvidence::UnknownMessage { message_id }, now)
 }
 
-async fn get(gateway: &Arc<Gateway>, asked: GetMessages, now: Now) -> Result<Unsigned, Refused> {
+async fn get(
+    gateway: &Arc<Gateway>,
+    asked: GetMessages,
+    sender: String,
+    now: Now,
+) -> Result<Unsigned, Refused> {
     let channel = &gateway.services.channel;
     let number = |text: &Option<String>, unknown: &dyn Fn(&str) -> Refused| {
         text.as_deref().map(|text| text.parse::<i64>().map_err(|_| unknown(text))).transpose()
@@ -381,7 +330,8 @@ async fn get(gateway: &Arc<Gateway>, asked: GetMessages, now: Now) -> Result<Uns
     let filter = MessageFilter {
         id: number(&asked.message_id, &|text| unknown_message(text, now))?,
         correlation_id: number(&asked.correlation_id, &|text| unknown_chain(Some(text), now))?,
-        receiver: Some(asked.sender.id),
+        // Nobody is shown another's.
+        receiver: Some(sender),
         service_id: Some(asked.service_id),
         ..MessageFilter::default()
     };
@@ -422,11 +372,16 @@ async fn status(
     Ok(envelope::status_answer(&status, &gateway.session_id(), now))
 }
 
-async fn notify(gateway: &Arc<Gateway>, said: DeliveryNotification, now: Now) -> Result<Unsigned, Refused> {
+async fn notify(
+    gateway: &Arc<Gateway>,
+    said: DeliveryNotification,
+    sender: String,
+    now: Now,
+) -> Result<Unsigned, Refused> {
     let unknown = || unknown_message(&said.message_id, now);
     let write = ExchangeWrite::Notify(Said {
         id: said.message_id.parse().map_err(|_| unknown())?,
-        receiver: said.sender.id.clone(),
+        receiver: sender,
         accepted: said.accepted,
         resend: said.resend,
         reason: said.error.clone(),

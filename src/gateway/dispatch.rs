@@ -17,12 +17,12 @@ use super::services::{Gateway, busy, judged_then};
 use super::timing::{Timed as _, decided};
 use super::{Channel, incoming, sender};
 use crate::clock::Now;
-use crate::envelope::{Asked, Operation};
+use crate::envelope::{Asked, Operation, Shape};
 use crate::exchange::{AtOnce, RouteKind, ServiceCall, Services};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::{HeaderMap, Timing};
-use crate::interface::{InterfaceCode, InterfaceEvidence, ProviderFault};
+use crate::interface::{InterfaceEvidence, ProviderFault};
 use crate::registry::{self, Owner};
 use crate::trust::RevocationSource;
 use crate::validation::{Carriage, ContractRule, ServiceRule, ServiceSeen, TransportRule};
@@ -171,7 +171,10 @@ fn handled(
         let service_id = &asked.message.service_id;
         accepted && is_elsewhere(gateway, service_id) && services.has(service_id)
     });
-    let Some(Asked { message, document, shape, data }) = asked else { return Handled { seen, next: None } };
+    let Some(Asked { mut message, document, shape, data }) = asked else {
+        return Handled { seen, next: None };
+    };
+    message.properties.retain(|(key, _)| !sender::is_gateways_word(key));
     let call = ServiceCall {
         message,
         document,
@@ -184,7 +187,7 @@ fn handled(
     };
     let so_far = match unexpected(services, &call) {
         Some(fault) => {
-            let next = Next::Written(Err((InterfaceCode::DocumentUnexpected, fault)));
+            let next = Next::Written(Err((service_answer::code_of_fault(&fault), fault)));
             return Handled { seen, next: Some(next) };
         }
         None => services.at_once(&call),
@@ -243,8 +246,13 @@ fn unknown(gateway: &Gateway, service_id: &str) -> Report {
     Report::of(Subject::Document, check)
 }
 
-/// The document is of another kind than the service's entry in the registry says.
+/// The document is of another kind than the service's entry in the registry says, or there is none for a service that has to read one.
 fn unexpected(services: &Services, call: &ServiceCall) -> Option<ProviderFault> {
+    let route = services.route(&call.message.service_id);
+    let is_passed_on = route.is_some_and(|route| matches!(route.kind, RouteKind::Routed(_)));
+    if call.shape == Shape::Nothing && !is_passed_on {
+        return Some(ProviderFault::NoDocument);
+    }
     let expected = services.route(&call.message.service_id)?.schema.clone()?;
     let (document, root) = (&call.document, call.document.root());
     let found = format!("{{{}}}{}", document.namespace(root), document.local_name(root));

@@ -9,7 +9,9 @@ use super::refusal::{Refused, soap_code};
 use super::services::Gateway;
 use super::soap_rules::FaultCode;
 use crate::clock::Now;
-use crate::envelope::{self, Fault, FaultKind, FindingDetail, Operation, RefusalDetail, Unsigned};
+use crate::envelope::{
+    self, Fault, FaultKind, FindingDetail, Operation, ProviderRefusal, RefusalDetail, Unsigned,
+};
 use crate::findings::{Code, Decision, Subject};
 use crate::http::StatusCode;
 use crate::http::answers;
@@ -31,10 +33,8 @@ pub(super) async fn fault(
 
 /// A fault of a service, or of the provider behind it, that is passed on under its own code.
 pub(super) struct SoapFault {
-    /// errorCode.
-    pub(super) code: String,
-    /// Its text.
-    pub(super) message: String,
+    /// What it says.
+    pub(super) refusal: ProviderRefusal,
     /// `{guid}`.
     pub(super) session_id: String,
     /// When.
@@ -47,16 +47,22 @@ pub(super) async fn passed_on(gateway: &Arc<Gateway>, fault: SoapFault, answerin
         FaultCode::Server => FaultKind::Server,
         FaultCode::ErrorCode => FaultKind::ErrorCode,
     };
-    let code = if fault.code.is_empty() { "SCE909" } else { &fault.code };
+    let ProviderRefusal { code, message, data, causes } = &fault.refusal;
+    // The contract's word where the provider has none of its own.
+    let or_internal = |code: &str| if code.is_empty() { "SCE909".to_owned() } else { code.to_owned() };
+    let causes: Vec<_> = causes
+        .iter()
+        .map(|(code, message, data)| (or_internal(code), message.clone(), data.clone()))
+        .collect();
     let unsigned = envelope::fault_envelope(&Fault {
         kind,
         operation: Operation::SendMessage,
-        code,
-        message: &fault.message,
-        data: None,
+        code: &or_internal(code),
+        message,
+        data: data.as_deref(),
         date: fault.at,
         session_id: &fault.session_id,
-        causes: &[],
+        causes: &causes,
         detail: None,
         version: answering.version,
     });

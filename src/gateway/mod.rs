@@ -13,6 +13,7 @@ mod cases;
 mod catalogue;
 mod chain_form;
 mod channel;
+mod channel_sender;
 mod channel_services;
 mod dispatch;
 mod docs;

@@ -74,6 +74,7 @@ pub fn soap_code(subject: Subject, code: AnyCode) -> SoapCode {
     let subject = if of_sender { Subject::Transport } else { subject };
     match (subject, kind(code)) {
         (_, Kind::Format) => of("SCE001", message::MESSAGE_FORMAT),
+        (_, Kind::NoDocument) => of("SCE001", message::NO_DOCUMENT),
         (_, Kind::Service) => of("SCE004", message::NO_SERVICE),
         (_, Kind::Internal) => of("SCE909", message::INTERNAL),
         (Subject::Transport, Kind::NotCurrent) => of("SCE005", message::TRANSPORT_NOT_CURRENT),
@@ -87,6 +88,7 @@ pub fn soap_code(subject: Subject, code: AnyCode) -> SoapCode {
 
 enum Kind {
     Format,
+    NoDocument,
     Service,
     Internal,
     NotCurrent,
@@ -117,6 +119,7 @@ const fn kind(code: AnyCode) -> Kind {
             | InterfaceCode::CsrfRefused
             | InterfaceCode::AccountRefused => Kind::Format,
             InterfaceCode::DocumentUnexpected => Kind::Format,
+            InterfaceCode::DocumentAbsent => Kind::NoDocument,
             InterfaceCode::ProviderUnavailable
             | InterfaceCode::SystemUnavailable
             | InterfaceCode::ProviderAnswerRefused

@@ -3,12 +3,20 @@
 use super::rules::{Rules, Systems, UnregisteredSenders};
 use crate::encoding::hex;
 use crate::envelope::SendMessage;
-use crate::exchange::Party;
+use crate::exchange::{Party, REDELIVERY};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
 use crate::findings::{Check, CheckName, Code, Finding, Note};
 use crate::http::Received;
 use crate::registry::{Channel, Origin, Owner};
 use crate::x509::Certificate;
+
+/// The property of a message whose sender has given neither a signature nor a password: what it says of its sender is a claim.
+pub(super) const UNPROVEN: &str = "SENDER_UNPROVEN";
+
+/// Whether the gateway says something by a property of this name: no sender does.
+pub(super) fn is_gateways_word(key: &str) -> bool {
+    [UNPROVEN, REDELIVERY].contains(&key)
+}
 
 /// Who is behind a TLS connection, by the certificate it showed: TLS saw proof of its key, which is all that counts here. The systems it
 /// speaks for come first, then the key itself.

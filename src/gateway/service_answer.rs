@@ -9,7 +9,9 @@ use super::answering::Answering;
 use super::fault::{self, SoapFault};
 use super::services::{Gateway, busy, judged_then};
 use crate::clock::Now;
-use crate::envelope::{self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody, Version};
+use crate::envelope::{
+    self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody, ProviderRefusal, Version,
+};
 use crate::exchange::{AnswerRule, Answered, Route, RouteKind, ServiceAnswer, ServiceCall};
 use crate::findings::Report;
 use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
@@ -54,7 +56,7 @@ pub(super) type NotAnswered = (InterfaceCode, ProviderFault);
 enum Said {
     Own(ServiceAnswer),
     Passed(ProviderAnswer),
-    Fault { code: String, message: String },
+    Fault(ProviderRefusal),
     Raw { status: u16, body: String },
 }
 
@@ -67,7 +69,9 @@ pub(super) fn written(
 ) -> Result<Reply, NotAnswered> {
     let said = match answered.map_err(|fault| (code_of_fault(&fault), fault))? {
         Answered::Own(answer) => Said::Own(answer),
-        Answered::Fault { code, message } => Said::Fault { code, message },
+        Answered::Fault { code, message } => {
+            Said::Fault(ProviderRefusal { code, message, ..ProviderRefusal::default() })
+        }
         Answered::Raw { status, body } => Said::Raw { status, body },
         // It is judged first: `waited_for`.
         Answered::Provider(_) => {
@@ -78,9 +82,10 @@ pub(super) fn written(
 }
 
 /// A document that is not the service's own is the sender's to mend; what else a service does not answer is the provider's.
-const fn code_of_fault(fault: &ProviderFault) -> InterfaceCode {
+pub(super) const fn code_of_fault(fault: &ProviderFault) -> InterfaceCode {
     match fault {
         ProviderFault::OtherDocument { .. } => InterfaceCode::DocumentUnexpected,
+        ProviderFault::NoDocument => InterfaceCode::DocumentAbsent,
         _ => InterfaceCode::ProviderUnavailable,
     }
 }
@@ -94,14 +99,9 @@ fn reply(gateway: &Gateway, call: &ServiceCall, said: &Said, answering: Answerin
         Said::Passed(ProviderAnswer { message_id, status_code, status_message, data, .. }) => {
             (status_code, status_message, message_id.clone(), None, data.as_ref(), None)
         }
-        Said::Fault { code, message } => {
-            let (code, message) = (code.clone(), message.clone());
-            return Reply::Fault(SoapFault {
-                code,
-                message,
-                session_id: call.session_id.clone(),
-                at: call.now,
-            });
+        Said::Fault(refusal) => {
+            let (refusal, session_id) = (refusal.clone(), call.session_id.clone());
+            return Reply::Fault(SoapFault { refusal, session_id, at: call.now });
         }
         Said::Raw { status, body } => return Reply::Raw { status: *status, body: body.clone() },
     };
@@ -200,7 +200,7 @@ fn believed(gateway: &Gateway, call: &ServiceCall, (body, signer): Read) -> Resu
         return Err(ProviderFault::OtherSigner);
     }
     match body {
-        ProviderBody::Fault { code, message } => Ok(Said::Fault { code, message }),
+        ProviderBody::Fault(refusal) => Ok(Said::Fault(refusal)),
         ProviderBody::Answer(answer) => {
             let other = answer.correlation_id.as_ref().filter(|id| **id != call.message.message_id);
             match other {

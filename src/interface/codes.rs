@@ -77,6 +77,8 @@ codes! {
     ProviderAnswerRefused "PROVIDER_ANSWER_REFUSED" Retry Provider;
     /// The service does not take this document.
     DocumentUnexpected "DOCUMENT_UNEXPECTED" Rejected Document;
+    /// The service works on a document, and the message has none.
+    DocumentAbsent "DOCUMENT_ABSENT" Rejected Document;
     /// More than can be worked on at once.
     Busy "BUSY" Retry Gateway;
     /// The registry's disk is full.

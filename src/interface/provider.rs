@@ -79,6 +79,8 @@ pub enum ProviderFault {
         /// The root that came, cut short.
         found: String,
     },
+    /// The service works on a document, and the message has none.
+    NoDocument,
     /// It cannot answer for the moment.
     Unavailable,
 }

@@ -46,6 +46,12 @@ pub const MESSAGE_FORMAT: Text = Text {
     ru: "Сообщение не соответствует формату",
     en: "The message does not follow the format",
 };
+/// `SCE001` of a message to a service that works on a document, without one.
+pub const NO_DOCUMENT: Text = Text {
+    kk: "Хабарламада бизнес-деректер жоқ",
+    ru: "Сообщение не содержит бизнес-данных",
+    en: "The message has no business data",
+};
 /// `SCE909` of the temporary storage.
 pub const STORAGE_FULL: Text = Text {
     kk: "Уақытша қоймада немесе бір жауапта бұған орын жоқ; файлдарды азайтып сұраңыз не кейінірек жіберіңіз",

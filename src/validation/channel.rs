@@ -71,7 +71,7 @@ impl Judge<'_> {
         let request = match read {
             Some(Ok(request)) if !refused => Some(request),
             Some(Err(fault)) => {
-                report.checks.push(not_of_the_channel(fault));
+                report.checks.push(not_of_the_channel(fault, operation));
                 None
             }
             _ => None,
@@ -80,7 +80,11 @@ impl Judge<'_> {
     }
 }
 
-fn not_of_the_channel(fault: MessageFault) -> crate::findings::Check {
-    let finding = Finding::new(Code::EnvelopeMalformed, EnvelopeEvidence::Message(fault));
+fn not_of_the_channel(fault: MessageFault, operation: Option<Operation>) -> crate::findings::Check {
+    let evidence = match operation {
+        Some(operation) => EnvelopeEvidence::Operation { operation: operation.element().1.to_owned(), fault },
+        None => EnvelopeEvidence::Message(fault),
+    };
+    let finding = Finding::new(Code::EnvelopeMalformed, evidence);
     crate::findings::Check::failed(crate::findings::CheckName::Format, finding)
 }

@@ -340,5 +340,6 @@ fn declared_in_body<'a, E: ElementView<'a>>(body: E) -> Option<String> {
 
 fn taken_out<'a, E: ElementView<'a>>(body: E) -> Result<(SendMessage, Document), MessageFault> {
     let (message, data) = SendMessage::read(body)?;
+    let data = data.ok_or_else(|| MessageFault::Missing("data".to_owned()))?;
     Ok((message, Business::read(data)?.document))
 }

@@ -8,7 +8,7 @@ use super::profile::ContractRule;
 use super::signer::{Signer, Transport};
 use super::transport::SignedBody;
 use crate::clock::Now;
-use crate::envelope::{Asked, Envelope, MessageFault, SendMessage, deviations};
+use crate::envelope::{Asked, Envelope, MessageFault, SendMessage, Shape, deviations};
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::identity::{self, DeclarantPath};
@@ -107,7 +107,11 @@ impl Judge<'_> {
         seen.said = Some(asked.message.clone());
         let Asked { message, document, shape, data } = asked;
         let rule = known_rule.unwrap_or_default();
-        let document = self.document_of(document, &mut seen, &rule, now, on_stage);
+        // Of a service that reads its document, which answers for itself that there is none.
+        let document = match shape {
+            Shape::Nothing if !rule.is_passed_on => Some(document),
+            _ => self.document_of(document, &mut seen, &rule, now, on_stage),
+        };
         seen.asked = document.filter(|_| may_send && !strictly_refused).map(|document| Asked {
             message,
             document,

@@ -26,6 +26,13 @@ pub enum EnvelopeEvidence {
     HeaderBehind,
     /// The Body holds no message of the contract.
     Message(MessageFault),
+    /// The Body holds an operation of the asynchronous channel that is not as the contract has it.
+    Operation {
+        /// Which.
+        operation: String,
+        /// What is wrong with it.
+        fault: MessageFault,
+    },
     /// The exchange of the asynchronous channel.
     Exchange(ExchangeEvidence),
     /// An element stands behind the Body.
@@ -127,6 +134,11 @@ pub enum ExchangeEvidence {
     NotThatSender {
         /// Whom it says it is.
         sender: String,
+    },
+    /// It does not say who sends, and no signature does: none, or one whose certificate is registered for nobody or for several.
+    NoSender {
+        /// For how many senderIds the certificate is registered.
+        registered: usize,
     },
 }
 

@@ -42,6 +42,10 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             let usual = "SendMessage of SyncChannel v10 with a business document in `data`";
             Sides::of(fault.of_channel().unwrap_or(usual), fault.to_string())
         }
+        EnvelopeEvidence::Operation { operation, fault } => {
+            let wanted = format!("{operation} of AsyncChannel v10");
+            Sides::of(fault.of_channel().map_or(wanted, str::to_owned), fault.to_string())
+        }
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::En),
         EnvelopeEvidence::Behind { found } => {
             sides!("nothing behind the Body", "the element `{found}`")
@@ -181,6 +185,10 @@ fn exchange(found: &ExchangeEvidence) -> Sides {
         ExchangeEvidence::UnknownMessage { message_id } => {
             sides!("a message that this system sent or is to receive", "`{message_id}`")
         }
+        ExchangeEvidence::NoSender { registered } => sides!(
+            "`sender`, or a signature with a certificate that is registered for one senderId",
+            "no `sender`; the signature's certificate is registered for {registered}"
+        ),
         ExchangeEvidence::NotThatSender { sender } => {
             sides!("the password and the certificate registered for `{sender}`", "others")
         }

@@ -32,6 +32,7 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
         }
         P::NoScript { file } => sides!("{file} сценарийінің хабарламаға сай жауабы", "ешқайсысы сай емес"),
         P::OtherDocument { expected, found } => sides!("{expected}", "{found}"),
+        P::NoDocument => sides!("`data` элементіндегі құжат", "`data` элементі жоқ немесе бос"),
         P::Unavailable => sides!("жауап беретін сервис", "қазір жауап бере алмайды"),
     }
 }

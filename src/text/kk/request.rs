@@ -43,36 +43,12 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::HeaderBehind => sides!("Body алдындағы Header", "ол кейін тұр"),
         EnvelopeEvidence::Message(fault) => Sides::of(
             fault.of_channel().unwrap_or("`data` ішінде бизнес-құжаты бар SyncChannel v10 SendMessage"),
-            match fault {
-                MessageFault::Operation(name) => {
-                    format!("Body ішінде SyncChannel v10 SendMessage емес, `{name}` тұр")
-                }
-                MessageFault::ChannelOperation(name) => {
-                    format!("Body ішінде AsyncChannel v10 операциясы емес, `{name}` тұр")
-                }
-                MessageFault::Word { name, found } => {
-                    format!("`{name}` мәні `{found}`, келісімшартта ондай жоқ")
-                }
-                MessageFault::Missing(part) => format!("`{part}` жоқ немесе толтырылмаған"),
-                MessageFault::Long { name, characters_max } => {
-                    format!("`{name}` ішінде {characters_max} таңбадан артық")
-                }
-                MessageFault::Many { name, most } => format!("`{name}` {most} реттен артық тұр"),
-                MessageFault::Twice { name, place } => format!("`{name}` екі рет тұр: {place}"),
-                MessageFault::Foreign { name, namespace, within, place } => {
-                    format!(
-                        "`{within}` ішінде `{namespace}` аттар кеңістігінің `{name}` элементі тұр: {place}"
-                    )
-                }
-                MessageFault::TextBeside { place } => {
-                    format!("`data` ішінде элементтің қасында мәтін тұр: {place}")
-                }
-                MessageFault::Business { fault, place } => {
-                    let fault = xml(fault);
-                    format!("`data` ішіндегі бизнес-құжат дұрыс құрылған XML емес: {place}: {fault}")
-                }
-            },
+            message(fault),
         ),
+        EnvelopeEvidence::Operation { operation, fault } => {
+            let wanted = format!("AsyncChannel v10, {operation}");
+            Sides::of(fault.of_channel().map_or(wanted, str::to_owned), message(fault))
+        }
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Kk),
         EnvelopeEvidence::Behind { found } => {
             sides!("Body-ден кейін ештеңе болмауы", "`{found}` элементі")
@@ -110,6 +86,36 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             sides!("UTF-8 кодтамасындағы XML құжатының өзі", "{form}")
         }
         EnvelopeEvidence::Exchange(found) => exchange(found),
+    }
+}
+
+fn message(fault: &MessageFault) -> String {
+    match fault {
+        MessageFault::Operation(name) => {
+            format!("Body ішінде SyncChannel v10 SendMessage емес, `{name}` тұр")
+        }
+        MessageFault::ChannelOperation(name) => {
+            format!("Body ішінде AsyncChannel v10 операциясы емес, `{name}` тұр")
+        }
+        MessageFault::Word { name, found } => {
+            format!("`{name}` мәні `{found}`, келісімшартта ондай жоқ")
+        }
+        MessageFault::Missing(part) => format!("`{part}` жоқ немесе толтырылмаған"),
+        MessageFault::Long { name, characters_max } => {
+            format!("`{name}` ішінде {characters_max} таңбадан артық")
+        }
+        MessageFault::Many { name, most } => format!("`{name}` {most} реттен артық тұр"),
+        MessageFault::Twice { name, place } => format!("`{name}` екі рет тұр: {place}"),
+        MessageFault::Foreign { name, namespace, within, place } => {
+            format!("`{within}` ішінде `{namespace}` аттар кеңістігінің `{name}` элементі тұр: {place}")
+        }
+        MessageFault::TextBeside { place } => {
+            format!("`data` ішінде элементтің қасында мәтін тұр: {place}")
+        }
+        MessageFault::Business { fault, place } => {
+            let fault = xml(fault);
+            format!("`data` ішіндегі бизнес-құжат дұрыс құрылған XML емес: {place}: {fault}")
+        }
     }
 }
 
@@ -213,6 +219,10 @@ fn exchange(found: &ExchangeEvidence) -> Sides {
         ExchangeEvidence::UnknownMessage { message_id } => {
             sides!("осы жүйе жіберген немесе оған арналған хабарлама", "`{message_id}`")
         }
+        ExchangeEvidence::NoSender { registered } => sides!(
+            "`sender` немесе бір senderId үшін бекітілген сертификатпен қойылған қолтаңба",
+            "`sender` жоқ; қолтаңба сертификаты {registered} senderId үшін бекітілген"
+        ),
         ExchangeEvidence::NotThatSender { sender } => {
             sides!("`{sender}` атына тіркелген құпиясөз бен сертификат", "басқа")
         }

@@ -34,6 +34,7 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
             sides!("ответ сценария {file}, подходящий к сообщению", "ни один не подходит")
         }
         P::OtherDocument { expected, found } => sides!("{expected}", "{found}"),
+        P::NoDocument => sides!("документ в элементе `data`", "элемента `data` нет, или он пуст"),
         P::Unavailable => sides!("сервис, который отвечает", "сейчас он не может"),
     }
 }

@@ -42,36 +42,12 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::HeaderBehind => sides!("Header перед Body", "он стоит после"),
         EnvelopeEvidence::Message(fault) => Sides::of(
             fault.of_channel().unwrap_or("SendMessage из SyncChannel v10 с бизнес-документом в `data`"),
-            match fault {
-                MessageFault::Operation(name) => {
-                    format!("в Body стоит `{name}`, а не SendMessage из SyncChannel v10")
-                }
-                MessageFault::ChannelOperation(name) => {
-                    format!("в Body стоит `{name}`, а не операция AsyncChannel v10")
-                }
-                MessageFault::Word { name, found } => {
-                    format!("`{name}` равно `{found}`, чего в контракте нет")
-                }
-                MessageFault::Missing(part) => format!("`{part}` отсутствует или не заполнен"),
-                MessageFault::Long { name, characters_max } => {
-                    format!("в `{name}` больше знаков, чем {characters_max}")
-                }
-                MessageFault::Many { name, most } => format!("`{name}` стоит больше чем {most} раз"),
-                MessageFault::Twice { name, place } => format!("`{name}` стоит дважды: {place}"),
-                MessageFault::Foreign { name, namespace, within, place } => {
-                    format!("в `{within}` стоит `{name}` пространства имён `{namespace}`: {place}")
-                }
-                MessageFault::TextBeside { place } => {
-                    format!("в `data` рядом с элементом стоит текст: {place}")
-                }
-                MessageFault::Business { fault, place } => {
-                    let fault = xml(fault);
-                    format!(
-                        "бизнес-документ в `data` не является правильно построенным XML: {place}: {fault}"
-                    )
-                }
-            },
+            message(fault),
         ),
+        EnvelopeEvidence::Operation { operation, fault } => {
+            let wanted = format!("AsyncChannel v10, {operation}");
+            Sides::of(fault.of_channel().map_or(wanted, str::to_owned), message(fault))
+        }
         EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Ru),
         EnvelopeEvidence::Behind { found } => sides!("ничего после Body", "элемент `{found}`"),
         EnvelopeEvidence::Text => sides!("нет текста рядом с Header и Body", "текст"),
@@ -107,6 +83,36 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             sides!("сам XML-документ в UTF-8", "{form}")
         }
         EnvelopeEvidence::Exchange(found) => exchange(found),
+    }
+}
+
+fn message(fault: &MessageFault) -> String {
+    match fault {
+        MessageFault::Operation(name) => {
+            format!("в Body стоит `{name}`, а не SendMessage из SyncChannel v10")
+        }
+        MessageFault::ChannelOperation(name) => {
+            format!("в Body стоит `{name}`, а не операция AsyncChannel v10")
+        }
+        MessageFault::Word { name, found } => {
+            format!("`{name}` равно `{found}`, чего в контракте нет")
+        }
+        MessageFault::Missing(part) => format!("`{part}` отсутствует или не заполнен"),
+        MessageFault::Long { name, characters_max } => {
+            format!("в `{name}` больше знаков, чем {characters_max}")
+        }
+        MessageFault::Many { name, most } => format!("`{name}` стоит больше чем {most} раз"),
+        MessageFault::Twice { name, place } => format!("`{name}` стоит дважды: {place}"),
+        MessageFault::Foreign { name, namespace, within, place } => {
+            format!("в `{within}` стоит `{name}` пространства имён `{namespace}`: {place}")
+        }
+        MessageFault::TextBeside { place } => {
+            format!("в `data` рядом с элементом стоит текст: {place}")
+        }
+        MessageFault::Business { fault, place } => {
+            let fault = xml(fault);
+            format!("бизнес-документ в `data` не является правильно построенным XML: {place}: {fault}")
+        }
     }
 }
 
@@ -210,6 +216,10 @@ fn exchange(found: &ExchangeEvidence) -> Sides {
         ExchangeEvidence::UnknownMessage { message_id } => {
             sides!("сообщение, отправленное этой системой или адресованное ей", "`{message_id}`")
         }
+        ExchangeEvidence::NoSender { registered } => sides!(
+            "`sender` или подпись сертификатом, который закреплён за одним senderId",
+            "`sender` отсутствует; сертификат подписи закреплён за {registered} senderId"
+        ),
         ExchangeEvidence::NotThatSender { sender } => {
             sides!("пароль и сертификат, зарегистрированные за `{sender}`", "другие")
         }

@@ -46,11 +46,14 @@ fn envelopes(data: &Carried, version: Version, quirks: Quirks) -> [Unsigned; 2] 
         correlation_id: None,
         service_id: "S".to_owned(),
         message_date: None,
+        route_id: Some("R_ESEDO".to_owned()),
         sender_id: "portal".to_owned(),
         password: None,
+        properties: vec![("CONNECTOR_CLIENT".to_owned(), "true".to_owned())],
         session_id: None,
     };
-    let passed_on = Forwarded { message: &message, password_digest: None, session_id: "{1}", date, data };
+    let passed_on =
+        Forwarded { message: &message, password_digest: None, session_id: "{1}", date, data: Some(data) };
     [answer, forwarded_message(&passed_on)]
 }
 
@@ -94,6 +97,7 @@ fn each_shape_of_data_is_signed_as_if_it_had_been_read() {
         format!("<o:data xmlns=\"urn:d\"><a/><o:b xmlns:o=\"{sync}\"/></o:data>"),
         "<data><o:a o:z='1' a='2' p:y='3' xmlns:p='urn:a&amp;b'/></data>".to_owned(),
         "<data><z:a/><y:b z:c=''/></data>".to_owned(),
+        "<data y:type='z:t'><a b=' y:n '>z:v</a></data>".to_owned(),
     ];
     let outside = " xmlns:z=\"urn:z\" xmlns:y='urn:\"y' xmlns=\"urn:default\"";
     for data in &known {

@@ -97,6 +97,11 @@ const HABITS: &[(&str, Change, &[&str])] = &[
         |m| m.replace("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"),
         &["soap12"],
     ),
+    (
+        "an element of somebody's own",
+        |m| before(m, "</requestInfo>", "<bar xmlns=\"urn:x\"><b/></bar>"),
+        &["unknown"],
+    ),
     ("a sessionId in sender", |m| before(m, "</sender>", "<sessionId>x</sessionId>"), &["unknown"]),
     (
         "data as CDATA",
@@ -221,7 +226,7 @@ fn the_four_shapes_of_data_are_told_apart() {
         );
         let document = parse(&body).unwrap();
         let (_, data) = SendMessage::read(PlainElement::new(&document, document.root())).unwrap();
-        let business = Business::read(data).unwrap();
+        let business = Business::read(data.unwrap()).unwrap();
         assert_eq!(business.shape, shape, "{body}");
         assert_eq!(business.document.local_name(business.document.root()), root, "{body}");
     }

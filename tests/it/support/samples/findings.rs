@@ -62,7 +62,7 @@ every!(IdentityEvidence {
 });
 
 every!(EnvelopeEvidence {
-    NotAnEnvelope { root }, Parts { headers, bodies }, HeaderBehind, Message(_), Exchange(_),
+    NotAnEnvelope { root }, Parts { headers, bodies }, HeaderBehind, Message(_), Operation { operation, fault }, Exchange(_),
     Behind { found }, Text, NotUnderstood { name, namespace }, SenderCertificate { sender },
     SenderOther { sender, registered }, SenderUnsigned { sender }, SenderUnknown { sender }, Deviation(_),
     Media { header }, Form(_),
@@ -166,7 +166,7 @@ every!(MessageFault {
 
 every!(ExchangeEvidence {
     NoRoute { service }, NoChain, UnknownChain { correlation_id }, UnknownMessage { message_id },
-    NotThatSender { sender }, NotAllowed { sender, service },
+    NotThatSender { sender }, NoSender { registered }, NotAllowed { sender, service },
 });
 
 every!(Deviation {

@@ -22,7 +22,7 @@ every!(ProviderFault {
     NotAllowed { host }, Unreachable { cause }, Slow { millis }, TooLarge { octets_max }, Resting { until },
     Redirects { status }, Html { status }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
     SignatureRefused { code }, OtherSigner, OtherMessage { correlation_id }, NoScript { file },
-    OtherDocument { expected, found }, Unavailable,
+    OtherDocument { expected, found }, NoDocument, Unavailable,
 });
 
 every!(ActFault {
