@@ -59,6 +59,7 @@ mod receipts;
 pub mod refusal;
 mod report_shape;
 mod reports;
+mod request_head;
 mod rest;
 mod result_draft;
 pub mod rights;

@@ -183,7 +183,7 @@ pub enum AccountWrite {
         /// SHA-256 of its token.
         token: [u8; 32],
     },
-    /// Keep a form that is not sent yet.
+    /// Keep a form that is not sent yet; what was changed is another request.
     SaveDraft {
         /// Whose.
         account: AccountId,
@@ -197,6 +197,19 @@ pub enum AccountWrite {
         drafts_max: u32,
         /// Bytes of all drafts.
         all_bytes_max: u64,
+    },
+    /// As which request it is sent: the number and the moment of this write, or those of an earlier one since it was saved.
+    NumberDraft {
+        /// Whose.
+        account: AccountId,
+        /// Of which service.
+        service_id: String,
+        /// The requestNumber.
+        number: String,
+        /// When.
+        at: Now,
+        /// What was drawn before this moment is drawn anew.
+        since: Now,
     },
     /// Let go of it.
     DropDraft {
@@ -269,6 +282,8 @@ pub enum AccountWritten {
         /// Until then.
         until: Now,
     },
+    /// The requestNumber of a draft and when it was drawn; nothing where there is no draft.
+    Numbered(Option<(String, Now)>),
     /// Requests that went to another gateway, in hand.
     Sent(Vec<SentRequest>),
     /// Done; `false` where there was nothing to do it to, or no room.

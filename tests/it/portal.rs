@@ -10,6 +10,7 @@ use qaqpa::http::header::{CONTENT_TYPE, COOKIE};
 use qaqpa::http::{ClientResponse, Method};
 use serde_json::{Value, json};
 
+use crate::support::caller::json as body;
 use crate::support::citizen::{Citizen, IIN, PASSWORD, manage};
 use crate::support::driven::driven;
 use crate::support::peers::{fresh_dir, peer};
@@ -85,6 +86,13 @@ impl Browser {
         let answer = self.citizen.plain(Method::POST, path, &headers, sent.join("&").as_bytes());
         self.keep(&answer);
         answer
+    }
+
+    /// How many requests the cabinet lists.
+    fn requests(&mut self) -> usize {
+        let answer = self.get("/api/v1/cabinet/requests");
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
+        body(&answer)["requests"].as_array().unwrap().len()
     }
 
     fn location(answer: &ClientResponse) -> String {

@@ -1,7 +1,7 @@
-//! Whose turn it is to change a draft: it is read, changed and kept by one at a time, so that what came at the same moment is not lost, and what
-//! was sent is not sent twice.
+//! Whose turn it is to change a draft: it is read, changed and kept by one at a time, so that what came at the same moment is not lost.
 //!
 //! Of one process: where several gateways share a database, two of them may still change one draft at the same moment, and the last counts.
+//! What is sent twice at the same moment is one request all the same ([`super::drafts::numbered`]).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};

@@ -16,6 +16,7 @@ use crate::findings::{Code, Finding};
 use crate::gateway::access::private;
 use crate::gateway::entered::{Entered, account_refused};
 use crate::gateway::refusal::{self, Refused};
+use crate::gateway::request_head::RequestHead;
 use crate::gateway::services::Gateway;
 use crate::http::answers;
 use crate::http::{Path, StatusCode, WholeBody};
@@ -23,12 +24,17 @@ use crate::interface::{AccountFault, InterfaceCode, InterfaceEvidence};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{
     AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft as StoredDraft, RegistryError,
+    StorageFault,
 };
 
 const DRAFT: Form = Form {
     members: &[Member::must("fields", Kind::Texts)],
     example: r#"{"fields": ["applicantName=…", "address=…"]}"#,
 };
+
+/// How long a draft that is not changed keeps its requestNumber and its requestDate, in seconds: who tries again sends the same request,
+/// and nobody sends one of yesterday.
+const NUMBER_SECONDS: i64 = 3600;
 
 /// Fields of a draft: more than any form of the regulations has.
 const FIELDS_MAX: usize = 500;
@@ -126,6 +132,23 @@ pub(in crate::gateway) async fn keep(
         Ok(AccountWritten::Done(true)) => Ok(()),
         Ok(_) => Err(refused(AccountFault::DraftsFull { drafts_max })),
         Err(error) => Err(failed(&error, now)),
+    }
+}
+
+/// As which request a draft is sent: the same for who sends it at the same moment, here or at another gateway on the same database.
+/// Nothing where there is no draft.
+pub(in crate::gateway) async fn numbered(
+    gateway: &Gateway,
+    account: AccountId,
+    service_id: &str,
+    now: Now,
+) -> Result<Option<RequestHead>, RegistryError> {
+    let RequestHead { number, at } = RequestHead::drawn(&*gateway.services.random, now);
+    let (service_id, since) = (service_id.to_owned(), now.plus_seconds(-NUMBER_SECONDS));
+    let draw = AccountWrite::NumberDraft { account, service_id, number, at, since };
+    match gateway.services.registry.account(draw).await? {
+        AccountWritten::Numbered(found) => Ok(found.map(|(number, at)| RequestHead { number, at })),
+        _ => Err(StorageFault::Unreachable.into()),
     }
 }
 

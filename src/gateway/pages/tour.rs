@@ -17,6 +17,7 @@ use crate::gateway::Gateway;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::cabinet::drafts::{Draft, DraftFile};
 use crate::gateway::refusal;
+use crate::gateway::request_head::RequestHead;
 use crate::gateway::services::size_of;
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Received, RequestId, StatusCode};
@@ -217,8 +218,8 @@ pub(in crate::gateway) async fn send(
 async fn signed(gateway: &Arc<Gateway>, visitor: &Visitor, how: How) -> Option<String> {
     let service = gateway.services.catalogue.find(SERVICE)?.clone();
     let iin = if how == How::OtherIin { OTHER_IIN } else { IIN };
-    let random = &*gateway.services.random;
-    let document = request_document::unsigned(&service, &draft(&service), iin, visitor.now, random, |_| {});
+    let head = RequestHead::drawn(&*gateway.services.random, visitor.now);
+    let document = request_document::unsigned(&service, &draft(&service), iin, &head, |_| {});
     if how == How::Unsigned {
         return Some(document);
     }

@@ -40,6 +40,18 @@ pub(super) async fn apply(
             session.execute("DELETE FROM sessions WHERE token = $1", bind![&token[..]]).await?
         }
         AccountWrite::SaveDraft { .. } | AccountWrite::DropDraft { .. } => draft(session, write).await?,
+        AccountWrite::NumberDraft { account, service_id, number, at, since } => {
+            let sql = "UPDATE drafts SET request_number = CASE WHEN request_at >= $5 THEN request_number ELSE $3 END, \
+                       request_at = CASE WHEN request_at >= $5 THEN request_at ELSE $4 END WHERE account_id = $1 AND service_id = $2 \
+                       RETURNING request_number, request_at";
+            let (service, number) = (Text(service_id), Text(number));
+            let row =
+                session.row(sql, bind![*account, service, number, at.millis(), since.millis()]).await?;
+            let of = |row: tokio_postgres::Row| {
+                Ok::<_, StorageFault>((row.try_get(0)?, Now::from_millis(row.try_get(1)?)))
+            };
+            return Ok(AccountWritten::Numbered(row.map(of).transpose()?));
+        }
         AccountWrite::Answer { number, process, information, at } => {
             let sql = "INSERT INTO questionnaires (request_id, service_id, process, information, answered_at) \
                        SELECT id, service_id, $2::BIGINT, $3::BIGINT, $4::BIGINT FROM requests WHERE number = $1 ON CONFLICT (request_id) \
@@ -66,7 +78,8 @@ async fn draft(session: Session<'_>, write: &AccountWrite) -> Result<u64, Storag
             let sql = "INSERT INTO drafts (account_id, service_id, data, saved_at) SELECT $1::BIGINT, $2::TEXT, $3::BYTEA, $4::BIGINT WHERE \
                        (SELECT count(*) FROM drafts WHERE account_id = $1 AND service_id <> $2) < $5 AND (SELECT coalesce(sum(length(data)), 0) \
                        FROM drafts WHERE account_id <> $1 OR service_id <> $2) + length($3::BYTEA) <= $6 \
-                       ON CONFLICT (account_id, service_id) DO UPDATE SET data = excluded.data, saved_at = excluded.saved_at";
+                       ON CONFLICT (account_id, service_id) DO UPDATE SET data = excluded.data, saved_at = excluded.saved_at, \
+                       request_number = NULL, request_at = NULL";
             let bytes_max = i64::try_from(*all_bytes_max).unwrap_or(i64::MAX);
             let (service, drafts_max) = (Text(service_id), i64::from(*drafts_max));
             session

@@ -96,7 +96,10 @@ pub(super) const TABLES: &[Table] = &[
     ),
     same!("login_attempts", "subject", "subject" O, "failures" N, "failed_at" N, "locked_until" N),
     same!("challenges_used", "id", "id" O, "ends_at" N),
-    same!("drafts", "account_id, service_id", "account_id" N, "service_id" T, "data" O, "saved_at" N),
+    same!(
+        "drafts", "account_id, service_id", "account_id" N, "service_id" T, "data" O, "saved_at" N, "request_number" T,
+        "request_at" N,
+    ),
     same!(
         "sent_requests", "id", "id" T, "account_id" N, "service_id" T, "gateway" T, "sent_at" N, "state" T, "acknowledged_at" N,
         "in_work_at" N, "decided_at" N, "chain" T, "number" T, "signer" O, "reason_kk" T, "reason_ru" T, "result" O, "unconfirmed" T,

@@ -4,12 +4,13 @@ use super::session::{Session, bind};
 use crate::registry::errors::{OpenError, StorageFault};
 
 /// The files of `schemas/sql/postgres/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../../schemas/sql/postgres/0001_registry.sql"),
     include_str!("../../../schemas/sql/postgres/0002_kept_of_databases.sql"),
     include_str!("../../../schemas/sql/postgres/0003_shared_by_gateways.sql"),
     include_str!("../../../schemas/sql/postgres/0004_partitions_by_month.sql"),
     include_str!("../../../schemas/sql/postgres/0005_sent_elsewhere.sql"),
+    include_str!("../../../schemas/sql/postgres/0006_number_of_a_draft.sql"),
 ];
 
 /// The schema this version writes.

@@ -53,7 +53,7 @@ pub(super) fn apply(tx: &Connection, write: &AccountWrite) -> Result<AccountWrit
                 "INSERT INTO drafts (account_id, service_id, data, saved_at) SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*) FROM drafts \
                  WHERE account_id = ?1 AND service_id <> ?2) < ?5 AND (SELECT coalesce(sum(length(data)), 0) FROM drafts WHERE \
                  account_id <> ?1 OR service_id <> ?2) + length(?3) <= ?6 ON CONFLICT (account_id, service_id) DO UPDATE SET data = ?3, \
-                 saved_at = ?4",
+                 saved_at = ?4, request_number = NULL, request_at = NULL",
             )?
             .execute(params![
                 account,
@@ -63,6 +63,20 @@ pub(super) fn apply(tx: &Connection, write: &AccountWrite) -> Result<AccountWrit
                 drafts_max,
                 i64::try_from(*all_bytes_max).unwrap_or(i64::MAX)
             ])?,
+        AccountWrite::NumberDraft { account, service_id, number, at, since } => {
+            return tx
+                .prepare_cached(
+                    "UPDATE drafts SET request_number = CASE WHEN request_at >= ?5 THEN request_number ELSE ?3 END, \
+                     request_at = CASE WHEN request_at >= ?5 THEN request_at ELSE ?4 END WHERE account_id = ?1 AND service_id = ?2 \
+                     RETURNING request_number, request_at",
+                )?
+                .query_row(params![account, service_id, number, at.millis(), since.millis()], |row| {
+                    Ok((row.get(0)?, Now::from_millis(row.get(1)?)))
+                })
+                .optional()
+                .map(AccountWritten::Numbered)
+                .map_err(RegistryError::from);
+        }
         AccountWrite::DropDraft { account, service_id } => tx
             .prepare_cached("DELETE FROM drafts WHERE account_id = ?1 AND service_id = ?2")?
             .execute(params![account, service_id])?,

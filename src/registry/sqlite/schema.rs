@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x5141_5150;
 
 /// The files of `schemas/sql/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("../../../schemas/sql/0001_registry.sql"),
     include_str!("../../../schemas/sql/0002_refusals_within_a_budget.sql"),
     include_str!("../../../schemas/sql/0003_identity_and_access.sql"),
@@ -23,6 +23,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("../../../schemas/sql/0026_documents_packed.sql"),
     include_str!("../../../schemas/sql/0027_places_by_their_sequence.sql"),
     include_str!("../../../schemas/sql/0028_sent_elsewhere.sql"),
+    include_str!("../../../schemas/sql/0029_number_of_a_draft.sql"),
 ];
 
 /// The schema this version writes.

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::calendar::almaty;
 use crate::clock::Now;
+use crate::gateway::request_head::RequestHead;
 use crate::workflow::Representative;
 
 /// Tickets of a day: a hall has some hundreds.
@@ -42,7 +43,8 @@ pub(super) struct Intake {
     pub(super) scans: Vec<Scan>,
     /// Whose counter it is on.
     pub(super) operator: String,
-    pub(super) begun: Now,
+    /// As which request it is sent, and since when it is under way.
+    pub(super) head: RequestHead,
 }
 
 #[derive(Default)]
@@ -59,6 +61,8 @@ struct Hall {
 pub(in crate::gateway) struct Desk {
     hall: Mutex<Hall>,
     intakes: Mutex<VecDeque<(String, Intake)>>,
+    /// What was sent, the last one last: id, operator and registration number.
+    sent: Mutex<VecDeque<(String, String, String)>>,
 }
 
 /// What the board shows.
@@ -117,8 +121,8 @@ impl Desk {
     /// Keeps an intake under an id that nobody can guess.
     pub(super) fn keep(&self, id: String, intake: Intake) {
         let mut intakes = self.intakes();
-        let now = intake.begun.millis();
-        intakes.retain(|(_, kept)| now.saturating_sub(kept.begun.millis()) < INTAKE_MILLIS_MAX);
+        let now = intake.head.at.millis();
+        intakes.retain(|(_, kept)| now.saturating_sub(kept.head.at.millis()) < INTAKE_MILLIS_MAX);
         intakes.push_back((id, intake));
         while intakes.len() > INTAKES_MAX {
             intakes.pop_front();
@@ -131,9 +135,22 @@ impl Desk {
         found.filter(|intake| intake.operator == operator)
     }
 
-    /// It is sent.
-    pub(super) fn sent(&self, id: &str) {
+    /// It is registered under this number.
+    pub(super) fn sent(&self, id: &str, operator: &str, number: String) {
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.push_back((id.to_owned(), operator.to_owned(), number));
+        if sent.len() > INTAKES_MAX {
+            sent.pop_front();
+        }
+        drop(sent);
         self.intakes().retain(|(kept, _)| kept != id);
+    }
+
+    /// The registration number of an intake that this operator sent.
+    pub(super) fn number(&self, id: &str, operator: &str) -> Option<String> {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = sent.iter().rev().find(|(kept, by, _)| kept == id && by == operator);
+        found.map(|(_, _, number)| number.clone())
     }
 }
 

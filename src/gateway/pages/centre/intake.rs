@@ -13,6 +13,7 @@ use super::desk::Intake;
 use super::{DOOR, form};
 use crate::catalogue::{Channel, Service};
 use crate::gateway::Gateway;
+use crate::gateway::request_head::RequestHead;
 use crate::http::{Received, StatusCode};
 use crate::registry::StaffEntry;
 use crate::text::web::centre as w;
@@ -130,7 +131,7 @@ pub(in crate::gateway) async fn fill(
         fields: form::typed(&found, &fields),
         scans: form::scanned(&found, &fields),
         operator: person.name.clone(),
-        begun: visitor.now,
+        head: RequestHead::drawn(&*gateway.services.random, visitor.now),
     };
     let errors = faults(&found, &intake, &visitor);
     if !errors.is_empty() {

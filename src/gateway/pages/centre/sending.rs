@@ -162,8 +162,8 @@ fn employee(gateway: &Gateway, person: &StaffEntry, visitor: &Visitor) -> Option
 }
 
 /// The document that the operator signs.
-fn document(gateway: &Gateway, service: &Service, intake: &Intake, employee: &str, now: Now) -> String {
-    let head = |w: &mut Writer| {
+fn document(service: &Service, intake: &Intake, employee: &str) -> String {
+    let written = |w: &mut Writer| {
         w.open("intake").leaf("channel", Channel::Centre.as_str()).leaf("employee", employee).close();
         if let Some(representative) = &intake.representative {
             w.open("representative").leaf("iin", &representative.iin);
@@ -174,8 +174,7 @@ fn document(gateway: &Gateway, service: &Service, intake: &Intake, employee: &st
             w.close();
         }
     };
-    let (draft, random) = (draft_of(intake), &*gateway.services.random);
-    request_document::unsigned(service, &draft, &intake.number, now, random, head)
+    request_document::unsigned(service, &draft_of(intake), &intake.number, &intake.head, written)
 }
 
 /// Check an intake before it is signed
@@ -241,7 +240,7 @@ pub(in crate::gateway) async fn to_sign(
     };
     let Some((intake, service)) = found(&gateway, &id, &person) else { return gone(&gateway, &visitor) };
     let iin = employee(&gateway, &person, &visitor).unwrap_or_default();
-    handed(document(&gateway, &service, &intake, &iin, visitor.now))
+    handed(document(&service, &intake, &iin))
 }
 
 /// Send an intake, signed by the operator
@@ -267,11 +266,16 @@ pub(in crate::gateway) async fn send(
         Ok(found) => found,
         Err(answer) => return answer,
     };
-    let Some((intake, service)) = found(&gateway, &id, &person) else { return gone(&gateway, &visitor) };
+    let receipt = |number: &str| web::see_other(&format!("{DOOR}/receipts/{number}"), &[]);
+    let Some((intake, service)) = found(&gateway, &id, &person) else {
+        // Pressed twice: the first time sent it.
+        let number = gateway.desk.number(&id, &person.name);
+        return number.map_or_else(|| gone(&gateway, &visitor), |number| receipt(&number));
+    };
     let now = visitor.now;
     let signed = match operator_iin(&gateway, &person, now).filter(|_| fields.filled("own-key").is_some()) {
         Some(iin) => {
-            let document = document(&gateway, &service, &intake, &iin, now);
+            let document = document(&service, &intake, &iin);
             tester::signed(&gateway, OPERATOR_KEY.to_owned(), iin, document, now).await
         }
         None => fields.filled("document"),
@@ -294,8 +298,10 @@ pub(in crate::gateway) async fn send(
     };
     match accept(&gateway, arrived).await {
         Ok(Accepted { registered, facts, .. }) => {
-            gateway.desk.sent(&id);
-            facts.beside(web::see_other(&format!("{DOOR}/receipts/{}", registered.number()), &[]))
+            let number = registered.number().to_string();
+            let answer = receipt(&number);
+            gateway.desk.sent(&id, &person.name, number);
+            facts.beside(answer)
         }
         Err(Rejected { refused, facts, .. }) => {
             let page = page(&gateway, &received, &visitor, (&staff, &person), w::NOT_TAKEN);

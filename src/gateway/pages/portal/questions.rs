@@ -26,8 +26,6 @@ pub(super) struct Filling {
     pub(super) service: Arc<Service>,
     pub(super) account: Account,
     pub(super) draft: Draft,
-    /// Whether there is a draft: before the first answer there is none, and none is left of what was sent.
-    pub(super) is_kept: bool,
     /// Held by who changes the draft.
     _turn: Option<DraftTurn>,
 }
@@ -71,9 +69,8 @@ impl Filling {
         };
         let draft = drafts::kept(gateway, account.id, &service.id).await;
         let draft = draft.map_err(|error| refusal::not_registered(&error, guest.visitor.now).to_answer())?;
-        let is_kept = draft.is_some();
         let draft = draft.map(|(draft, _)| draft).unwrap_or_default();
-        Ok(Filling { guest, service, account, draft, is_kept, _turn: turn })
+        Ok(Filling { guest, service, account, draft, _turn: turn })
     }
 
     /// Keeps what is filled in so far.

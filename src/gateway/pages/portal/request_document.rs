@@ -4,32 +4,27 @@ use std::collections::BTreeMap;
 
 use crate::calendar::almaty;
 use crate::catalogue::{FieldKind, Service};
-use crate::clock::Now;
 use crate::gateway::cabinet::drafts::Draft;
-use crate::random::Random;
+use crate::gateway::request_head::RequestHead;
 use crate::xml::Writer;
 
 /// The system that the portal's requests name.
 const SYSTEM: &str = "qaqpa-portal";
 
-/// Numbers of fourteen digits.
-const NUMBERS: u64 = 100_000_000_000_000;
-
-/// The document to be signed, with a number of its own; `head` writes what stands before the form where an employee signs.
+/// The document to be signed; `intake` writes what stands before the form where an employee signs.
 pub(in crate::gateway) fn unsigned(
     service: &Service,
     draft: &Draft,
     iin: &str,
-    now: Now,
-    random: &dyn Random,
-    head: impl FnOnce(&mut Writer),
+    head: &RequestHead,
+    intake: impl FnOnce(&mut Writer),
 ) -> String {
     let mut w = Writer::with_declaration();
     w.open("request").attribute("xmlns", "urn:qaqpa:request:v1");
-    w.leaf("requestNumber", &format!("{:014}", random.next_u64() % NUMBERS));
+    w.leaf("requestNumber", &head.number);
     w.leaf("serviceId", &service.id).leaf("declarantId", iin);
-    w.leaf("requestDate", &almaty::shown(now)).leaf("requestSystemId", SYSTEM);
-    head(&mut w);
+    w.leaf("requestDate", &almaty::shown(head.at)).leaf("requestSystemId", SYSTEM);
+    intake(&mut w);
     w.open("businessData");
     for field in &service.fields {
         if field.kind == FieldKind::Table {

@@ -17,6 +17,7 @@ use crate::gateway::cabinet::drafts;
 use crate::gateway::portal_answer::{NotSent, SignedRefusal};
 use crate::gateway::portal_system::{self, Sent, Signed, Taken};
 use crate::gateway::refusal::{self, http_status};
+use crate::gateway::request_head::RequestHead;
 use crate::gateway::services::size_of;
 use crate::http::answers::{self, With as _};
 use crate::http::{Path, Received, RequestId, StatusCode};
@@ -159,7 +160,10 @@ pub(in crate::gateway) async fn to_sign(
     Path(id): Path<String>,
 ) -> Response {
     match Filling::of(&gateway, visitor, &id).await {
-        Ok(filling) => handed(document(&gateway, &filling)),
+        Ok(filling) => match document(&gateway, &filling).await {
+            Ok(document) => handed(document),
+            Err(answer) => answer,
+        },
         Err(answer) => answer,
     }
 }
@@ -173,9 +177,18 @@ pub(in crate::gateway::pages) fn handed(document: String) -> Response {
     )
 }
 
-fn document(gateway: &Gateway, filling: &Filling) -> String {
-    let (random, now) = (&*gateway.services.random, filling.guest.visitor.now);
-    request_document::unsigned(&filling.service, &filling.draft, &filling.account.iin, now, random, |_| {})
+/// The request of a draft, which is the same however often it is asked for. Without a draft it was sent already.
+async fn document(gateway: &Gateway, filling: &Filling) -> Result<String, Response> {
+    let Filling { account, service, draft, .. } = filling;
+    let now = filling.guest.visitor.now;
+    let head = drafts::numbered(gateway, account.id, &service.id, now).await;
+    let head = head.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+    let head = match head {
+        Some(head) => head,
+        None if service.fields.is_empty() => RequestHead::drawn(&*gateway.services.random, now),
+        None => return Err(see_other("/cabinet", &[])),
+    };
+    Ok(request_document::unsigned(service, draft, &account.iin, &head, |_| {}))
 }
 
 /// Send the signed request
@@ -193,13 +206,12 @@ pub(in crate::gateway) async fn send(
     };
     let now = filling.guest.visitor.now;
     let signed = match fields.filled("person") {
-        // Pressed twice: the first time sent it.
-        Some(_) if !filling.is_kept && !filling.service.fields.is_empty() => {
-            return see_other("/cabinet", &[]);
-        }
         Some(person) => {
-            let (iin, document) = (filling.account.iin.clone(), document(&gateway, &filling));
-            tester::signed(&gateway, person, iin, document, now).await
+            let document = match document(&gateway, &filling).await {
+                Ok(document) => document,
+                Err(answer) => return answer,
+            };
+            tester::signed(&gateway, person, filling.account.iin.clone(), document, now).await
         }
         None => fields.filled("document"),
     };

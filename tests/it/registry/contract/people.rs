@@ -285,6 +285,26 @@ fn an_account_is_made_once_and_what_belongs_to_it_is_kept(place: &dyn Place) {
     };
     assert_eq!(&drafts(AccountQuery::Draft(id, "s".into()))[0].data[..], b"two");
     assert_eq!(drafts(AccountQuery::Drafts(id)).len(), 1);
+    let numbered = |service: &str, number: &str, seconds: i64, since: i64| {
+        let write = AccountWrite::NumberDraft {
+            account: id,
+            service_id: service.into(),
+            number: number.into(),
+            at: noon().plus_seconds(seconds),
+            since: noon().plus_seconds(since),
+        };
+        match account(store, write) {
+            AccountWritten::Numbered(found) => found,
+            other => panic!("{other:?}"),
+        }
+    };
+    let one = |number: &str, seconds: i64| Some((number.to_owned(), noon().plus_seconds(seconds)));
+    assert_eq!(numbered("s", "1", 0, -60), one("1", 0));
+    assert_eq!(numbered("s", "2", 60, 0), one("1", 0), "the first one counts");
+    assert_eq!(numbered("s", "3", 120, 60), one("3", 120), "until it is old");
+    assert_eq!(account(store, draft("s", "two", 1)), AccountWritten::Done(true));
+    assert_eq!(numbered("s", "4", 121, 60), one("4", 121), "what is saved anew is another request");
+    assert_eq!(numbered("t", "5", 0, 0), None);
     let prove = |password: Option<&str>| AccountWrite::Prove {
         iin: DECLARANT.into(),
         password: password.map(str::to_owned),
