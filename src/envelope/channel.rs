@@ -101,6 +101,8 @@ pub struct GetMessages {
 pub struct DeliveryNotification {
     /// Of which message.
     pub message_id: String,
+    /// Its service, where it is stated.
+    pub service_id: Option<String>,
     /// Whether the receiver took it.
     pub accepted: bool,
     /// Whether it wants it again.
@@ -242,6 +244,7 @@ fn notification<'a, E: ElementView<'a>>(request: E) -> Result<DeliveryNotificati
     };
     Ok(DeliveryNotification {
         message_id: required(notification, "notification", "messageId")?,
+        service_id: text_of(notification, "notification", "serviceId")?,
         accepted: word("receiveStatus", "MESSAGE_ACCEPTED", "MESSAGE_NOT_ACCTEPTED")?,
         resend: word("resendMessage", "RESEND", "NOT_RESEND")?,
         sender: optional(request, "request", "sender")?.map(sender).transpose()?,

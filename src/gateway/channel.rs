@@ -10,7 +10,7 @@ use super::answering::Answering;
 use super::channel_sender::By;
 use super::fault::fault;
 use super::journal::{Facts, Way};
-use super::player::{self, Played};
+use super::player;
 use super::refusal::{Refused, not_registered};
 use super::services::{Gateway, busy, judged, size_of};
 use super::soap::{Endpoint, contract_rule};
@@ -21,15 +21,15 @@ use crate::envelope::{
     self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
     Operation, Unsigned,
 };
-use crate::exchange::{Route, RouteKind, carried, digest_of, sha256_hex};
+use crate::exchange::{RouteKind, carried, digest_of, sha256_hex};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
 use crate::findings::{Code, Decision, Finding};
 use crate::http::answers;
 use crate::http::{CodedBody, HeaderMap, Received, RequestId, StatusCode, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{
-    ChainCase, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter,
-    NewMessage, Owner, Said,
+    ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter, NewMessage,
+    Owner, Said,
 };
 use crate::reply::signed_envelope;
 use crate::validation::{Carriage, ChannelSeen, ContractRule, TransportRule};
@@ -268,7 +268,7 @@ async fn send(
     match written.map_err(|error| not_registered(&error, now))? {
         ExchangeWritten::Accepted { id, correlation_id, session_id, .. } => {
             if let Some(played) = played {
-                linked(gateway, &route, played, (id, correlation_id), now).await?;
+                player::linked(gateway, &route, played, (id, correlation_id), now).await?;
             }
             channel.deliveries.wake();
             gateway.services.metrics.decided(Decision::Accepted, None);
@@ -281,30 +281,6 @@ async fn send(
             Err(Refused::own(InterfaceCode::MessageConflict, conflict, now))
         }
     }
-}
-
-/// Which request a chain became is on disk before the chain is acknowledged; the provider has its message.
-async fn linked(
-    gateway: &Arc<Gateway>,
-    route: &Route,
-    played: Played,
-    (id, correlation_id): (i64, i64),
-    now: Now,
-) -> Result<(), Refused> {
-    let case = ChainCase {
-        correlation_id,
-        service_id: route.service_id.clone(),
-        provider: route.owner.clone(),
-        number: played.number.to_string(),
-        form: serde_json::to_string(&played.repeated).unwrap_or_else(|_| "{}".to_owned()),
-        told: 0,
-    };
-    let taken =
-        Said { id, receiver: route.owner.clone(), accepted: true, resend: false, reason: None, at: now };
-    for write in [ExchangeWrite::LinkCase(case), ExchangeWrite::Notify(taken)] {
-        gateway.services.registry.exchange(write).await.map_err(|error| not_registered(&error, now))?;
-    }
-    Ok(())
 }
 
 fn unknown_chain(stated: Option<&str>, now: Now) -> Refused {
@@ -324,12 +300,14 @@ async fn get(
     now: Now,
 ) -> Result<Unsigned, Refused> {
     let channel = &gateway.services.channel;
-    let number = |text: &Option<String>, unknown: &dyn Fn(&str) -> Refused| {
-        text.as_deref().map(|text| text.parse::<i64>().map_err(|_| unknown(text))).transpose()
+    let number = |text: &Option<String>| text.as_deref().map(str::parse::<i64>).transpose();
+    let (Ok(id), Ok(correlation_id)) = (number(&asked.message_id), number(&asked.correlation_id)) else {
+        // The gateway's ids are decimal: nothing has another one.
+        return Ok(envelope::messages_answer(&[], &gateway.session_id(), now));
     };
     let filter = MessageFilter {
-        id: number(&asked.message_id, &|text| unknown_message(text, now))?,
-        correlation_id: number(&asked.correlation_id, &|text| unknown_chain(Some(text), now))?,
+        id,
+        correlation_id,
         // Nobody is shown another's.
         receiver: Some(sender),
         service_id: Some(asked.service_id),
@@ -381,6 +359,7 @@ async fn notify(
     let unknown = || unknown_message(&said.message_id, now);
     let write = ExchangeWrite::Notify(Said {
         id: said.message_id.parse().map_err(|_| unknown())?,
+        service_id: said.service_id.clone(),
         receiver: sender,
         accepted: said.accepted,
         resend: said.resend,

@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use super::accept::{Arrived, Door, Rejected, accept};
-use super::refusal::Refused;
+use super::refusal::{Refused, not_registered};
 use super::services::Gateway;
 use crate::accounts::Session;
 use crate::clock::Now;
 use crate::envelope::{Business, ChannelMessage, MessageFault};
-use crate::exchange::Repeated;
+use crate::exchange::{Repeated, Route};
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Code, Finding};
 use crate::http::{HeaderMap, RequestId};
-use crate::registry::{Owner, RegistrationNumber};
+use crate::registry::{ChainCase, ExchangeWrite, Owner, RegistrationNumber, Said};
 use crate::validation::ContractRule;
 use crate::workers::Work;
 use crate::xml::{self, PlainElement};
@@ -70,4 +70,35 @@ fn document(message: &ChannelMessage) -> Result<Business, MessageFault> {
     let parsed = xml::parse(message.data.as_str())
         .map_err(|error| MessageFault::Business { place: error.position.to_string(), fault: error.fault })?;
     Business::read(PlainElement::new(&parsed, parsed.root()))
+}
+
+/// Which request a chain became is on disk before the chain is acknowledged; the provider has its message.
+pub(super) async fn linked(
+    gateway: &Arc<Gateway>,
+    route: &Route,
+    played: Played,
+    (id, correlation_id): (i64, i64),
+    now: Now,
+) -> Result<(), Refused> {
+    let case = ChainCase {
+        correlation_id,
+        service_id: route.service_id.clone(),
+        provider: route.owner.clone(),
+        number: played.number.to_string(),
+        form: serde_json::to_string(&played.repeated).unwrap_or_else(|_| "{}".to_owned()),
+        told: 0,
+    };
+    let taken = Said {
+        id,
+        service_id: None,
+        receiver: route.owner.clone(),
+        accepted: true,
+        resend: false,
+        reason: None,
+        at: now,
+    };
+    for write in [ExchangeWrite::LinkCase(case), ExchangeWrite::Notify(taken)] {
+        gateway.services.registry.exchange(write).await.map_err(|error| not_registered(&error, now))?;
+    }
+    Ok(())
 }

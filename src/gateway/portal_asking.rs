@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::chain_form::ChainForm;
 use super::portal_answer::{Of, Reading, Said, said};
 use super::portal_elsewhere::{called, write};
 use super::portal_exchange::PortalChannel;
@@ -19,8 +20,11 @@ use crate::workers::Work;
 /// Chains that are asked for at once; the others are due still.
 const CHAINS_AT_ONCE_MAX: u32 = 8;
 
-/// Questions for one chain in a row: a chain has two messages, and each is asked for when the one before it is confirmed.
+/// Questions for one chain in a row, where a gateway gives its messages out one at a time.
 const QUESTIONS_MAX: u32 = 4;
+
+/// Messages of an answer that are read: a chain has two, and a provider that says more of it some more.
+const MESSAGES_MAX: usize = 16;
 
 /// The longest time between two questions; the first comes after a second, each further one after twice as long.
 const ASKED_AGAIN_SECONDS_MAX: i64 = 60;
@@ -130,18 +134,35 @@ async fn conversation(
         let Some(Said::Messages(forms)) = heard(gateway, &row, question, Reading::Messages).await else {
             return Ok(false);
         };
-        // One at a time: the next is asked for when this one is kept and confirmed.
-        let Some(form) = forms.into_iter().find(|form| form.chain == chain) else { return Ok(false) };
+        let mut forms = forms.into_iter().filter(|form| form.chain == chain).take(MESSAGES_MAX).peekable();
+        if forms.peek().is_none() {
+            return Ok(false);
+        }
         *asked = 0;
-        let (id, unconfirmed) = (row.sent.id.clone(), Some(form.message_id.clone()));
-        let (word, at) = (form.word(), gateway.services.clock.now());
-        tracing::info!(chain, state = %word.state, "another gateway says how a chain goes");
-        let state =
-            if row.state == SentState::Sent || word.state.is_final() { word.state } else { row.state };
-        write(gateway, SentWrite::Tell { id, word, unconfirmed: unconfirmed.clone(), at }).await?;
-        (row.state, row.unconfirmed) = (state, unconfirmed);
+        while let Some(form) = forms.next() {
+            told(gateway, &mut row, form).await?;
+            // The next one of the answer is kept when this one is confirmed; the last one's turn is before the next question.
+            if forms.peek().is_some()
+                && let Some(message_id) = row.unconfirmed.take()
+                && matches!(confirmed(gateway, &row, message_id).await?, Came::Nothing)
+            {
+                return Ok(false);
+            }
+        }
     }
     Ok(false)
+}
+
+/// Keeps what a message says of a request, before it is confirmed.
+async fn told(gateway: &Arc<Gateway>, row: &mut SentRequest, form: ChainForm) -> Result<(), RegistryError> {
+    let (id, unconfirmed) = (row.sent.id.clone(), Some(form.message_id.clone()));
+    let chain = form.chain.clone();
+    let (word, at) = (form.word(), gateway.services.clock.now());
+    tracing::info!(chain, state = %word.state, "another gateway says how a chain goes");
+    let state = if row.state == SentState::Sent || word.state.is_final() { word.state } else { row.state };
+    write(gateway, SentWrite::Tell { id, word, unconfirmed: unconfirmed.clone(), at }).await?;
+    (row.state, row.unconfirmed) = (state, unconfirmed);
+    Ok(())
 }
 
 /// Says that a message is kept. A gateway that knows of no such message has no more to learn.

@@ -65,6 +65,7 @@ pub(super) fn asked(step: Step, id: &str, date: &str) -> String {
             let mut w = opened("sendDeliveryNotification");
             w.open("notification")
                 .leaf("messageId", id)
+                .leaf("serviceId", QUEUED_SERVICE)
                 .leaf("notificationDate", date)
                 .open("deliveryStatus");
             w.leaf("receiveStatus", "MESSAGE_ACCEPTED").leaf("resendMessage", "NOT_RESEND").close().close();

@@ -154,6 +154,8 @@ pub enum Then {
 pub struct Said {
     /// Of which message.
     pub id: i64,
+    /// Its service, where that is stated: of another service there is no such message.
+    pub service_id: Option<String>,
     /// Who says so.
     pub receiver: String,
     /// It has taken it.
@@ -203,7 +205,8 @@ pub enum ExchangeWrite {
     },
     /// An attempt has ended.
     End(Ended),
-    /// What a receiver asks for: taken into hand, and due again at `until`.
+    /// What a receiver asks for: taken into hand, each chain in its order, and due again at `until`. What was taken so before and waits for
+    /// the receiver's word does not keep the next message back.
     Pull {
         /// Which; `receiver` is always set.
         filter: MessageFilter,

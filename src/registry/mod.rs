@@ -14,6 +14,7 @@ mod advance;
 mod batcher;
 mod budget;
 mod case;
+mod chain_order;
 mod errors;
 mod exchange_entries;
 mod failures;

@@ -2,12 +2,13 @@
 
 use tokio_postgres::Row;
 
-use super::messages_read::{COLUMNS, FIRST_OF_CHAIN, conditions, delivered};
+use super::messages_read::conditions;
+use super::messages_taken::{Taker, fetched, pushed};
 use super::numbers::next;
 use super::session::{Session, Text, bind, text};
 use super::{entries, notices};
 use crate::clock::Now;
-use crate::limits;
+use crate::registry::chain_order::FETCHED;
 use crate::registry::errors::RegistryError;
 use crate::registry::exchange_entries::MessageState;
 use crate::registry::messages::{
@@ -27,10 +28,11 @@ pub(super) async fn apply(
         ExchangeWrite::Accept(message) => accept(session, message).await,
         ExchangeWrite::Begin { receiver, peer, now, until, messages_max } => {
             let filter = MessageFilter { receiver: Some(receiver.clone()), ..MessageFilter::default() };
-            take(session, &filter, (peer, gateway), (*now, *until), *messages_max).await
+            pushed(session, &filter, Taker { peer, gateway, now: *now, until: *until }, *messages_max).await
         }
         ExchangeWrite::Pull { filter, now, until, messages_max } => {
-            take(session, filter, ("pull", gateway), (*now, *until), *messages_max).await
+            let taker = Taker { peer: FETCHED, gateway, now: *now, until: *until };
+            fetched(session, filter, taker, *messages_max).await
         }
         ExchangeWrite::End(ended) => end(session, ended).await,
         ExchangeWrite::Notify(said) => notify(session, said).await,
@@ -146,39 +148,6 @@ async fn other_end(
     })
 }
 
-/// Takes messages into hand; those that another process is taking at the same moment are passed over.
-async fn take(
-    session: Session<'_>,
-    filter: &MessageFilter,
-    (peer, gateway): (&str, &str),
-    (now, until): (Now, Now),
-    messages_max: u32,
-) -> Result<ExchangeWritten, RegistryError> {
-    let (conditions, values) = conditions(filter);
-    // As many as have so many octets of documents, and at least one.
-    let sql = format!(
-        "WITH due AS (SELECT m.id, m.due_at, octet_length(m.data) AS octets FROM exchange_messages AS m WHERE m.state = 'ON_DELIVERY' \
-         AND m.due_at <= {}{conditions} AND {FIRST_OF_CHAIN} ORDER BY m.due_at, m.id LIMIT {messages_max} FOR UPDATE OF m SKIP LOCKED), \
-         counted AS (SELECT id, octets, sum(octets) OVER (ORDER BY due_at, id) AS total FROM due) \
-         SELECT {COLUMNS} FROM exchange_messages AS m WHERE m.id IN (SELECT id FROM counted WHERE total <= {} OR total = octets) \
-         ORDER BY m.due_at, m.id",
-        now.millis(),
-        limits::EXCHANGE_TAKEN_BYTES_MAX
-    );
-    let mut found = delivered(session, &sql, &values).await?;
-    for delivery in &mut found {
-        delivery.attempts += 1;
-        delivery.due_at = until;
-        let (id, attempts) = (delivery.id, i64::from(delivery.attempts));
-        let hold = "UPDATE exchange_messages SET attempts = $2, due_at = $3, in_hand = true, held_by = $4 WHERE id = $1";
-        session.execute(hold, bind![id, attempts, until.millis(), Text(gateway)]).await?;
-        let begin =
-            "INSERT INTO exchange_attempts (message_id, number, peer, begun_at) VALUES ($1, $2, $3, $4)";
-        session.execute(begin, bind![id, attempts, Text(peer), now.millis()]).await?;
-    }
-    Ok(ExchangeWritten::InHand(found))
-}
-
 /// What this gateway had in hand when it ended is due. What another has stays in its hand: it may be at work, and where it does not come
 /// back its time ends.
 async fn recover(session: Session<'_>, gateway: &str, now: Now) -> Result<ExchangeWritten, RegistryError> {
@@ -253,10 +222,19 @@ async fn settle(
 }
 
 async fn notify(session: Session<'_>, said: &Said) -> Result<ExchangeWritten, RegistryError> {
-    let known = "SELECT state FROM exchange_messages WHERE id = $1 AND receiver = $2 FOR UPDATE";
-    if session.row(known, bind![said.id, Text(&said.receiver)]).await?.is_none() {
+    let known = "SELECT state FROM exchange_messages WHERE id = $1 AND receiver = $2 AND service_id = coalesce($3::TEXT, service_id) FOR UPDATE";
+    let (receiver, service) = (Text(&said.receiver), text(said.service_id.as_ref()));
+    let Some(row) = session.row(known, bind![said.id, receiver, service]).await? else {
         return Ok(ExchangeWritten::Refused(ExchangeRefusal::UnknownMessage));
+    };
+    // What was settled stays: a word that comes again, or later, is answered and changes nothing.
+    if row.try_get::<_, &str>(0)? == MessageState::OnDelivery.as_str() {
+        settled_by_its_receiver(session, said).await?;
     }
+    Ok(ExchangeWritten::Notified(MESSAGE_IDS_FROM + signed(next(session, "exchange/notification").await?)))
+}
+
+async fn settled_by_its_receiver(session: Session<'_>, said: &Said) -> Result<(), RegistryError> {
     let reason = said.reason.as_deref();
     match (said.accepted, said.resend) {
         (true, _) => settle(session, said.id, MessageState::Delivered, None, said.at).await?,
@@ -267,7 +245,7 @@ async fn notify(session: Session<'_>, said: &Said) -> Result<ExchangeWritten, Re
     let sql = "UPDATE exchange_attempts SET outcome = $2, answer = coalesce($3, answer) WHERE message_id = $1 AND number = \
                (SELECT max(number) FROM exchange_attempts WHERE message_id = $1) AND (outcome IS NULL OR $2 = 'refused')";
     session.execute(sql, bind![said.id, outcome, text(reason)]).await?;
-    Ok(ExchangeWritten::Notified(MESSAGE_IDS_FROM + signed(next(session, "exchange/notification").await?)))
+    Ok(())
 }
 
 async fn back_on_delivery(

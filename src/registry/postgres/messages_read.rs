@@ -16,11 +16,6 @@ pub(super) const COLUMNS: &str = "m.id, m.correlation_id, m.own_id, m.sender, m.
      m.message_date, m.password_digest, m.properties, m.session_id, m.data, m.duplicate_of, m.accepted_at, m.state, m.state_since, m.reason, \
      m.note, m.due_at, m.attempts, m.late_at, m.late";
 
-/// No earlier message of the chain to the same receiver is still to be delivered, or is a dead letter.
-pub(super) const FIRST_OF_CHAIN: &str = "NOT EXISTS (SELECT 1 FROM exchange_messages AS earlier WHERE \
-     earlier.correlation_id = m.correlation_id AND earlier.receiver = m.receiver AND earlier.id < m.id AND \
-     earlier.state IN ('ON_DELIVERY', 'NOT_DELIVERED'))";
-
 /// What the places of a filter are bound to.
 pub(super) struct Values<'a> {
     numbers: Vec<i64>,

@@ -27,6 +27,7 @@ mod lent;
 mod lines;
 mod messages;
 mod messages_read;
+mod messages_taken;
 mod month;
 mod months;
 mod notices;

@@ -1,40 +1,31 @@
 //! Messages of the asynchronous channel: one write each, within the batch's transaction.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::notices::state_of;
+use super::messages_read::conditions;
+use super::messages_taken::{fetched, pushed};
 use super::sequences::next;
 use super::{entries, notices};
 use crate::clock::Now;
-use crate::limits;
 use crate::registry::errors::RegistryError;
 use crate::registry::exchange_entries::MessageState;
 use crate::registry::messages::{
-    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, NewMessage, Said, Then,
+    Ended, ExchangeRefusal, ExchangeWrite, ExchangeWritten, MessageFilter, NewMessage, Said, Then,
 };
 
 /// Where the gateway's decimal ids begin: as long as those that were seen.
 const MESSAGE_IDS_FROM: i64 = 100_000_000;
 const CHAIN_IDS_FROM: i64 = 2_000_000;
 
-const COLUMNS: &str = "id, correlation_id, own_id, sender, receiver, service_id, message_type, route_id, message_date, password_digest, \
-     properties, session_id, data, duplicate_of, accepted_at, state, state_since, reason, note, due_at, attempts, late_at, late";
-
-/// No earlier message of the chain to the same receiver is still to be delivered, or is a dead letter.
-const FIRST_OF_CHAIN: &str = "NOT EXISTS (SELECT 1 FROM exchange_messages AS earlier WHERE earlier.correlation_id = m.correlation_id \
-     AND earlier.receiver = m.receiver AND earlier.id < m.id AND earlier.state IN ('ON_DELIVERY', 'NOT_DELIVERED'))";
-
 pub(super) fn apply(tx: &Connection, write: &ExchangeWrite) -> Result<ExchangeWritten, RegistryError> {
     match write {
         ExchangeWrite::Accept(message) => accept(tx, message),
         ExchangeWrite::Begin { receiver, peer, now, until, messages_max } => {
             let filter = MessageFilter { receiver: Some(receiver.clone()), ..MessageFilter::default() };
-            take(tx, &filter, peer, *now, *until, *messages_max)
+            pushed(tx, &filter, (peer, *now, *until), *messages_max)
         }
         ExchangeWrite::Pull { filter, now, until, messages_max } => {
-            take(tx, filter, "pull", *now, *until, *messages_max)
+            fetched(tx, filter, (*now, *until), *messages_max)
         }
         ExchangeWrite::End(ended) => end(tx, ended),
         ExchangeWrite::Notify(said) => notify(tx, said),
@@ -163,55 +154,6 @@ fn other_end(
     }))
 }
 
-/// The conditions of a filter, and what they are bound to.
-fn conditions(filter: &MessageFilter) -> (String, Vec<Value>) {
-    let (mut sql, mut values) = (String::new(), Vec::new());
-    let mut put = |column: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            values.push(value);
-            sql.push_str(&format!(" AND m.{column} = ?{}", values.len()));
-        }
-    };
-    let text = |text: &Option<String>| text.clone().map(Value::Text);
-    put("id", filter.id.map(Value::Integer));
-    put("state", filter.state.map(|state| Value::Text(state.as_str().to_owned())));
-    put("sender", text(&filter.sender));
-    put("receiver", text(&filter.receiver));
-    put("service_id", text(&filter.service_id));
-    put("correlation_id", filter.correlation_id.map(Value::Integer));
-    (sql, values)
-}
-
-fn take(
-    tx: &Connection,
-    filter: &MessageFilter,
-    peer: &str,
-    now: Now,
-    until: Now,
-    messages_max: u32,
-) -> Result<ExchangeWritten, RegistryError> {
-    let (conditions, values) = conditions(filter);
-    let sql = format!(
-        "SELECT {COLUMNS} FROM exchange_messages AS m WHERE m.state = 'ON_DELIVERY' AND m.due_at <= {}{conditions} AND {FIRST_OF_CHAIN} \
-         ORDER BY m.due_at, m.id LIMIT {messages_max}",
-        now.millis()
-    );
-    let mut found = delivered(tx, &sql, values, limits::EXCHANGE_TAKEN_BYTES_MAX)?;
-    for delivery in &mut found {
-        delivery.attempts += 1;
-        delivery.due_at = until;
-        tx.prepare_cached(
-            "UPDATE exchange_messages SET attempts = ?2, due_at = ?3, in_hand = 1 WHERE id = ?1",
-        )?
-        .execute(params![delivery.id, delivery.attempts, until.millis()])?;
-        tx.prepare_cached(
-            "INSERT INTO exchange_attempts (message_id, number, peer, begun_at) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![delivery.id, delivery.attempts, peer, now.millis()])?;
-    }
-    Ok(ExchangeWritten::InHand(found))
-}
-
 fn end(tx: &Connection, ended: &Ended) -> Result<ExchangeWritten, RegistryError> {
     let next_at = match ended.then {
         Then::Again(at) => Some(at.millis()),
@@ -267,12 +209,23 @@ fn settle(
 
 fn notify(tx: &Connection, said: &Said) -> Result<ExchangeWritten, RegistryError> {
     let known: Option<String> = tx
-        .prepare_cached("SELECT state FROM exchange_messages WHERE id = ?1 AND receiver = ?2")?
-        .query_row(params![said.id, said.receiver], |row| row.get(0))
+        .prepare_cached(
+            "SELECT state FROM exchange_messages WHERE id = ?1 AND receiver = ?2 AND service_id = coalesce(?3, service_id)",
+        )?
+        .query_row(params![said.id, said.receiver, said.service_id], |row| row.get(0))
         .optional()?;
-    if known.is_none() {
+    let Some(known) = known else {
         return Ok(ExchangeWritten::Refused(ExchangeRefusal::UnknownMessage));
+    };
+    // What was settled stays: a word that comes again, or later, is answered and changes nothing.
+    if known == MessageState::OnDelivery.as_str() {
+        settled_by_its_receiver(tx, said)?;
     }
+    let number = MESSAGE_IDS_FROM + i64::try_from(next(tx, "exchange/notification")?).unwrap_or(i64::MAX);
+    Ok(ExchangeWritten::Notified(number))
+}
+
+fn settled_by_its_receiver(tx: &Connection, said: &Said) -> Result<(), RegistryError> {
     let reason = said.reason.as_deref();
     match (said.accepted, said.resend) {
         (true, _) => settle(tx, said.id, MessageState::Delivered, None, said.at)?,
@@ -285,8 +238,7 @@ fn notify(tx: &Connection, said: &Said) -> Result<ExchangeWritten, RegistryError
          (SELECT max(number) FROM exchange_attempts WHERE message_id = ?1) AND (outcome IS NULL OR ?2 = 'refused')",
     )?
     .execute(params![said.id, outcome, reason])?;
-    let number = MESSAGE_IDS_FROM + i64::try_from(next(tx, "exchange/notification")?).unwrap_or(i64::MAX);
-    Ok(ExchangeWritten::Notified(number))
+    Ok(())
 }
 
 fn back_on_delivery(
@@ -338,101 +290,4 @@ fn mark_late(tx: &Connection, now: Now) -> Result<ExchangeWritten, RegistryError
     )?;
     let rows = statement.query_map([now.millis()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(ExchangeWritten::Late(rows.collect::<Result<_, _>>()?))
-}
-
-pub(super) fn read(connection: &Connection, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
-    match query {
-        ExchangeQuery::Messages(filter, messages_max) | ExchangeQuery::Standings(filter, messages_max) => {
-            let (conditions, values) = conditions(filter);
-            let columns = match query {
-                ExchangeQuery::Standings(..) => COLUMNS.replacen(" data,", " x'',", 1),
-                _ => COLUMNS.to_owned(),
-            };
-            let sql = format!(
-                "SELECT {columns} FROM exchange_messages AS m WHERE 1{conditions} ORDER BY m.id DESC LIMIT {messages_max}"
-            );
-            delivered(connection, &sql, values, usize::MAX).map(ExchangeRows::Messages)
-        }
-        ExchangeQuery::Entries(kinds) => entries::read(connection, kinds).map(ExchangeRows::Entries),
-        ExchangeQuery::EntriesOf(kind, ids) => entries::of(connection, *kind, ids).map(ExchangeRows::Entries),
-        ExchangeQuery::OpenCases { after, cases_max } => {
-            entries::open_cases(connection, *after, *cases_max).map(ExchangeRows::Cases)
-        }
-        ExchangeQuery::Notices(id) => notices::read(connection, *id).map(ExchangeRows::Notices),
-        ExchangeQuery::Attempts(id) => attempts(connection, *id).map(ExchangeRows::Attempts),
-        ExchangeQuery::Counts => {
-            let mut counts = [0; 4];
-            for (count, state) in counts.iter_mut().zip(MessageState::ALL) {
-                let found: i64 = connection
-                    .prepare_cached("SELECT count(*) FROM exchange_messages WHERE state = ?1")?
-                    .query_row([state.as_str()], |row| row.get(0))?;
-                *count = found.unsigned_abs();
-            }
-            Ok(ExchangeRows::Counts(counts))
-        }
-    }
-}
-
-fn attempts(connection: &Connection, id: i64) -> Result<Vec<Attempt>, RegistryError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT number, peer, begun_at, outcome, status, latency_millis, answer, next_at FROM exchange_attempts WHERE message_id = ?1 ORDER BY number",
-    )?;
-    let of = |row: &Row<'_>| {
-        Ok(Attempt {
-            number: row.get(0)?,
-            peer: row.get(1)?,
-            begun_at: Now::from_millis(row.get(2)?),
-            outcome: row.get(3)?,
-            status: row.get(4)?,
-            latency_millis: row.get(5)?,
-            answer: row.get(6)?,
-            next_at: row.get::<_, Option<i64>>(7)?.map(Now::from_millis),
-        })
-    };
-    Ok(statement.query_map([id], of)?.collect::<Result<_, _>>()?)
-}
-
-/// The messages of a query: as many as have so many octets of documents, and at least one.
-fn delivered(
-    connection: &Connection,
-    sql: &str,
-    values: Vec<Value>,
-    octets_max: usize,
-) -> Result<Vec<Delivery>, RegistryError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query(params_from_iter(values))?;
-    let (mut found, mut octets) = (Vec::new(), 0usize);
-    while let Some(row) = rows.next()? {
-        octets = octets.saturating_add(row.get_ref(12)?.as_blob().map_or(0, <[u8]>::len));
-        if octets > octets_max && !found.is_empty() {
-            break;
-        }
-        let id = row.get(0)?;
-        found.push(Delivery {
-            id,
-            correlation_id: row.get(1)?,
-            own_id: row.get(2)?,
-            sender: row.get(3)?,
-            receiver: row.get(4)?,
-            service_id: row.get(5)?,
-            message_type: row.get(6)?,
-            route_id: row.get(7)?,
-            message_date: row.get(8)?,
-            password_digest: row.get(9)?,
-            properties: row.get(10)?,
-            session_id: row.get(11)?,
-            data: row.get::<_, Vec<u8>>(12)?.into(),
-            duplicate_of: row.get(13)?,
-            accepted_at: Now::from_millis(row.get(14)?),
-            state: state_of(&row.get::<_, String>(15)?, id)?,
-            state_since: Now::from_millis(row.get(16)?),
-            reason: row.get(17)?,
-            note: row.get(18)?,
-            due_at: Now::from_millis(row.get(19)?),
-            attempts: row.get(20)?,
-            late_at: row.get::<_, Option<i64>>(21)?.map(Now::from_millis),
-            is_late: row.get::<_, i64>(22)? == 1,
-        });
-    }
-    Ok(found)
 }

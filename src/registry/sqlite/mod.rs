@@ -10,6 +10,8 @@ mod journal;
 mod log;
 mod memory;
 mod messages;
+mod messages_read;
+mod messages_taken;
 mod notices;
 mod open;
 mod packed;
@@ -264,7 +266,7 @@ impl Store for Sqlite {
     }
 
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
-        self.read(|connection| messages::read(connection, query))
+        self.read(|connection| messages_read::read(connection, query))
     }
 
     fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError> {

@@ -45,9 +45,10 @@ fn sent(own_id: &str, data: &str) -> String {
     )
 }
 
+/// Asks for one message.
 fn fetched() -> String {
     format!(
-        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><n:getMessages xmlns:n=\"http://bip.bee.kz/AsyncChannel/v10/Types\"><request><serviceId>{FORMS}</serviceId><sender><senderId>pep</senderId><password>secret</password></sender><amount>10</amount></request></n:getMessages></s:Body></s:Envelope>"
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><n:getMessages xmlns:n=\"http://bip.bee.kz/AsyncChannel/v10/Types\"><request><serviceId>{FORMS}</serviceId><sender><senderId>pep</senderId><password>secret</password></sender><amount>1</amount></request></n:getMessages></s:Body></s:Envelope>"
     )
 }
 

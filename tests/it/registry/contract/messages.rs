@@ -18,6 +18,10 @@ on_both! {
     what_is_taken_at_once_has_a_bound_of_octets_and_how_messages_stand_has_no_documents,
     what_was_in_hand_at_the_end_is_due_at_the_next_start,
     a_dead_letter_keeps_its_chain_back_until_somebody_sees_to_it,
+    who_fetches_has_a_chain_in_its_order_and_whole,
+    what_waits_for_another_attempt_keeps_its_chain_back_from_who_fetches,
+    what_two_processes_fetch_at_once_is_never_out_of_order,
+    what_was_settled_stays,
     a_sender_is_told_of_what_became_of_a_message,
     systems_and_services_and_chains_of_the_gateway_are_kept,
     what_is_late_is_told_once,
@@ -183,20 +187,162 @@ fn a_dead_letter_keeps_its_chain_back_until_somebody_sees_to_it(place: &dyn Plac
     assert_eq!(messages[1].note.as_deref(), Some("enough"));
 }
 
+/// What B fetches: each message's id and the number of the attempt.
+fn fetched(store: &Arc<dyn Store>, filter: MessageFilter, now: Now, messages_max: u32) -> Vec<(i64, u32)> {
+    let filter = MessageFilter { receiver: Some("B".into()), service_id: Some("S".into()), ..filter };
+    let pull = ExchangeWrite::Pull { filter, now, until: now.plus_seconds(60), messages_max };
+    match does(store, pull) {
+        ExchangeWritten::InHand(found) => found.iter().map(|one| (one.id, one.attempts)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn says(store: &Arc<dyn Store>, id: i64, accepted: bool, resend: bool) -> ExchangeWritten {
+    let (receiver, service_id) = ("B".to_owned(), Some("S".to_owned()));
+    does(
+        store,
+        ExchangeWrite::Notify(Said { id, service_id, receiver, accepted, resend, reason: None, at: noon() }),
+    )
+}
+
+fn who_fetches_has_a_chain_in_its_order_and_whole(place: &dyn Place) {
+    let store = place.store();
+    let all = MessageFilter::default;
+    let (first, chain) = takes(&store, message("1", None));
+    let (other, _) = takes(&store, message("2", None));
+    let (second, _) = takes(&store, message("3", Some(chain)));
+    let (third, _) = takes(&store, message("4", Some(chain)));
+    let of_chain = MessageFilter { correlation_id: Some(chain), ..all() };
+    // Before the first one was handed out nothing that follows it is, by its id neither.
+    let by_id = MessageFilter { id: Some(second), ..all() };
+    assert!(fetched(&store, by_id.clone(), noon(), 10).is_empty());
+    assert_eq!(fetched(&store, of_chain.clone(), noon(), 1), [(first, 1)]);
+    // Nobody has confirmed it: the next one comes all the same.
+    assert_eq!(fetched(&store, by_id, noon(), 10), [(second, 1)]);
+    assert_eq!(fetched(&store, all(), noon(), 10), [(other, 1), (third, 1)]);
+    assert!(fetched(&store, all(), noon(), 10).is_empty(), "all are in hand");
+    let (fourth, _) = takes(&store, message("5", Some(chain)));
+    assert_eq!(fetched(&store, of_chain.clone(), noon(), 10), [(fourth, 1)]);
+    assert!(in_hand(&store, noon()).is_empty());
+    // What nobody has said a word of comes again, marked, and in its order; a push stays one at a time.
+    let late = noon().plus_seconds(61);
+    assert_eq!(in_hand(&store, late).iter().map(|one| one.id).collect::<Vec<_>>(), [first, other]);
+    let later = late.plus_seconds(31);
+    assert_eq!(
+        fetched(&store, of_chain.clone(), later, 10),
+        [(first, 3), (second, 2), (third, 2), (fourth, 2)]
+    );
+    // One that its receiver wants again comes before those that follow it.
+    assert!(matches!(says(&store, second, false, true), ExchangeWritten::Notified(_)));
+    let (fifth, _) = takes(&store, message("6", Some(chain)));
+    assert_eq!(fetched(&store, of_chain, later, 1), [(second, 3)]);
+    assert_eq!(fetched(&store, all(), later, 2), [(fifth, 1), (other, 3)]);
+}
+
+fn what_waits_for_another_attempt_keeps_its_chain_back_from_who_fetches(place: &dyn Place) {
+    let store = place.store();
+    let (first, chain) = takes(&store, message("1", None));
+    let (second, _) = takes(&store, message("2", Some(chain)));
+    let (third, _) = takes(&store, message("3", Some(chain)));
+    let pushed = in_hand(&store, noon());
+    let all = MessageFilter::default;
+    assert!(fetched(&store, all(), noon(), 10).is_empty(), "a push may still fail");
+    let again = noon().plus_seconds(5);
+    does(&store, ended(&pushed[0], Then::Again(again), noon()));
+    assert!(fetched(&store, all(), noon(), 10).is_empty());
+    assert_eq!(fetched(&store, all(), again, 2), [(first, 2), (second, 1)]);
+    // A dead letter keeps the chain back.
+    does(&store, ended(&Delivery { attempts: 2, ..pushed[0].clone() }, Then::Dead, again));
+    assert!(fetched(&store, all(), again, 10).is_empty());
+    does(&store, ExchangeWrite::Redrive(all(), again));
+    assert_eq!(fetched(&store, all(), again, 10), [(first, 3), (third, 1)]);
+}
+
+fn what_two_processes_fetch_at_once_is_never_out_of_order(place: &dyn Place) {
+    let stores = [place.gateway("one"), place.gateway("two")];
+    let (first, chain) = takes(&stores[0], message("1", None));
+    let mut all = vec![first];
+    all.extend((2..40).map(|number| takes(&stores[0], message(&format!("{number}"), Some(chain))).0));
+    let order = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for store in &stores {
+            let (order, all) = (&order, all.len());
+            scope.spawn(move || {
+                for round in 0..200 {
+                    let found = fetched(store, MessageFilter::default(), noon(), 1 + round % 3);
+                    let found: Vec<i64> = found.into_iter().map(|(id, _)| id).collect();
+                    assert!(found.is_sorted(), "{found:?}");
+                    let mut order = order.lock().unwrap();
+                    order.extend(found);
+                    if order.len() == all {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    let mut order = order.into_inner().unwrap();
+    order.sort_unstable();
+    assert_eq!(order, all, "each once, and none left");
+}
+
+fn what_was_settled_stays(place: &dyn Place) {
+    let store = place.store();
+    let state = |id: i64| {
+        let filter = MessageFilter { id: Some(id), ..MessageFilter::default() };
+        match store.exchange(&ExchangeQuery::Standings(filter, 1)).unwrap() {
+            ExchangeRows::Messages(found) => found[0].state,
+            other => panic!("{other:?}"),
+        }
+    };
+    let (id, _) = takes(&store, message("1", None));
+    fetched(&store, MessageFilter::default(), noon(), 1);
+    let foreign = Said {
+        id,
+        service_id: Some("T".into()),
+        receiver: "B".into(),
+        accepted: true,
+        resend: false,
+        reason: None,
+        at: noon(),
+    };
+    let unknown = ExchangeWritten::Refused(ExchangeRefusal::UnknownMessage);
+    assert_eq!(does(&store, ExchangeWrite::Notify(foreign)), unknown, "of another service");
+    assert!(matches!(says(&store, id, false, false), ExchangeWritten::Notified(_)));
+    assert_eq!(state(id), MessageState::DeliveryStopped);
+    for (accepted, resend) in [(false, false), (true, false), (false, true)] {
+        assert!(matches!(says(&store, id, accepted, resend), ExchangeWritten::Notified(_)), "answered");
+        assert_eq!(state(id), MessageState::DeliveryStopped, "{accepted} {resend}");
+    }
+    let (id, _) = takes(&store, message("2", None));
+    fetched(&store, MessageFilter::default(), noon(), 1);
+    says(&store, id, true, false);
+    says(&store, id, false, true);
+    assert_eq!(state(id), MessageState::Delivered);
+}
+
 fn a_sender_is_told_of_what_became_of_a_message(place: &dyn Place) {
     let store = place.store();
     let (id, _) = takes(&store, message("1", None));
     let said = |accepted: bool, resend: bool| {
         let reason: Option<String> = (!accepted).then(|| "no".to_owned());
-        ExchangeWrite::Notify(Said { id, receiver: "B".into(), accepted, resend, reason, at: noon() })
+        let (receiver, service_id) = ("B".to_owned(), Some("S".to_owned()));
+        ExchangeWrite::Notify(Said { id, service_id, receiver, accepted, resend, reason, at: noon() })
     };
     let filter: MessageFilter = MessageFilter { receiver: Some("B".into()), ..MessageFilter::default() };
     let pull = ExchangeWrite::Pull { filter, now: noon(), until: noon().plus_seconds(9), messages_max: 1 };
     assert!(matches!(does(&store, pull), ExchangeWritten::InHand(found) if found.len() == 1));
     assert!(matches!(does(&store, said(false, true)), ExchangeWritten::Notified(_)));
     assert!(matches!(does(&store, said(true, false)), ExchangeWritten::Notified(_)));
-    let stranger =
-        Said { id: id + 1, receiver: "B".into(), accepted: true, resend: false, reason: None, at: noon() };
+    let stranger = Said {
+        id: id + 1,
+        service_id: None,
+        receiver: "B".into(),
+        accepted: true,
+        resend: false,
+        reason: None,
+        at: noon(),
+    };
     assert_eq!(
         does(&store, ExchangeWrite::Notify(stranger)),
         ExchangeWritten::Refused(ExchangeRefusal::UnknownMessage)
