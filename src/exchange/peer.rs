@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
-use crate::http::{Client, ClientError, Method, Target};
+use crate::http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, USER_AGENT};
+use crate::http::{AGENT, Client, ClientError, Method, Target};
 
 /// What a peer answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,9 @@ pub enum PeerFault {
     /// Nobody listens, the handshake failed, or the connection broke.
     #[error("{0}")]
     Unreachable(String),
+    /// It had begun to answer when the connection broke.
+    #[error("{0}")]
+    CutShort(String),
     /// No answer in time.
     #[error("no answer within {0:?}")]
     Slow(Duration),
@@ -43,6 +46,7 @@ impl From<ClientError> for PeerFault {
         match error {
             ClientError::Slow(within) => PeerFault::Slow(within),
             ClientError::TooLarge { octets_max } => PeerFault::TooLarge(octets_max),
+            ClientError::CutShort(_) => PeerFault::CutShort(error.to_string()),
             other => PeerFault::Unreachable(other.to_string()),
         }
     }
@@ -88,6 +92,8 @@ impl Peer for HttpPeer {
             let headers = [
                 (CONTENT_TYPE, HeaderValue::from_static("text/xml;charset=UTF-8")),
                 (HeaderName::from_static("soapaction"), HeaderValue::from_static("\"\"")),
+                (USER_AGENT, HeaderValue::from_static(AGENT)),
+                (ACCEPT, HeaderValue::from_static("text/xml, application/soap+xml, application/xml")),
             ];
             let answer = self.client.send_to(Method::POST, target, &headers, envelope).await?;
             let location = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());

@@ -122,13 +122,14 @@ impl Routing {
         let mut attempt = 1;
         loop {
             let left = patience.saturating_sub(begun.elapsed());
-            let outcome = match tokio::time::timeout(left, once(&*peer, envelope.clone())).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(ProviderFault::Slow { millis: to.millis_max }),
+            let answer = match tokio::time::timeout(left, peer.call(envelope.clone())).await {
+                Ok(answer) => answer,
+                Err(_) => Err(PeerFault::Slow(patience)),
             };
-            self.note(service_id, &outcome);
             // Only what nobody has answered is sent again: a provider that answered has seen the message.
-            let again = matches!(outcome, Err(ProviderFault::Unreachable { .. }));
+            let again = matches!(answer, Err(PeerFault::Unreachable(_)));
+            let outcome = answer.map_err(fault_of).and_then(taken);
+            self.note(service_id, &outcome);
             if !again || attempt >= to.attempts || begun.elapsed() + pause >= patience {
                 return outcome;
             }
@@ -195,10 +196,6 @@ impl Routing {
     }
 }
 
-async fn once(peer: &dyn Peer, envelope: Bytes) -> Result<Bytes, ProviderFault> {
-    peer.call(envelope).await.map_err(fault_of).and_then(taken)
-}
-
 struct Place<'a> {
     states: &'a RouteStates,
     service_id: &'a str,
@@ -219,7 +216,7 @@ fn fault_of(fault: PeerFault) -> ProviderFault {
             ProviderFault::Slow { millis: u64::try_from(within.as_millis()).unwrap_or(u64::MAX) }
         }
         PeerFault::TooLarge(octets_max) => ProviderFault::TooLarge { octets_max },
-        PeerFault::Unreachable(cause) | PeerFault::NotSigned(cause) => {
+        PeerFault::Unreachable(cause) | PeerFault::CutShort(cause) | PeerFault::NotSigned(cause) => {
             ProviderFault::Unreachable { cause: cause.chars().take(200).collect() }
         }
     }

@@ -108,8 +108,13 @@ pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
         return if answer.status == 200 { Meaning::Taken } else { other("an empty Body") };
     };
     let (namespace, local) = (document.namespace(first), document.local_name(first));
-    if local == response && [ns::ASYNC, ns::ASYNC_CLIENT].contains(&namespace) && answer.status == 200 {
-        return Meaning::Taken;
+    if local == response {
+        return match (answer.status, [ns::ASYNC, ns::ASYNC_CLIENT].contains(&namespace)) {
+            // Any 2xx, as over the synchronous channel.
+            (200..=299, true) => Meaning::Taken,
+            (_, true) => other(response),
+            (_, false) => other(&format!("{response} of the namespace `{namespace}`")),
+        };
     }
     if local == "Fault" {
         let leaf = |name: &str| {
@@ -119,4 +124,30 @@ pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
         return Meaning::Fault(cut(&format!("{}: {}", leaf("faultcode"), leaf("faultstring"))));
     }
     other(&format!("`{local}` instead of {response}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(status: u16, body: &str) -> Meaning {
+        let envelope = format!(
+            "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}</s:Body></s:Envelope>"
+        );
+        meaning(&PeerAnswer { status, location: None, body: envelope.into() }, "sendMessageResponse")
+    }
+
+    #[test]
+    fn a_correct_answer_with_any_2xx_takes_a_message() {
+        let answer = format!("<sendMessageResponse xmlns=\"{}\"/>", ns::ASYNC);
+        for status in [200, 201, 202, 299] {
+            assert_eq!(meant(status, &answer), Meaning::Taken, "{status}");
+        }
+        let told = "HTTP 500: sendMessageResponse".to_owned();
+        assert_eq!(meant(500, &answer), Meaning::NoPeer(told));
+        let told = "HTTP 200: sendMessageResponse of the namespace `urn:other`".to_owned();
+        assert_eq!(meant(200, "<sendMessageResponse xmlns=\"urn:other\"/>"), Meaning::NoPeer(told));
+        let told = "HTTP 200: `other` instead of sendMessageResponse".to_owned();
+        assert_eq!(meant(200, "<other/>"), Meaning::NoPeer(told));
+    }
 }

@@ -21,6 +21,10 @@ use super::idle::Idle;
 use super::tls::{self, TlsError, TlsIdentity};
 use crate::limits;
 
+/// The User-Agent of what this program asks others: on the way to pki.gov.kz a filter answers an empty one with 303
+/// ([authority §1.4](crate::manual::authority)).
+pub const AGENT: &str = concat!("qaqpa/", env!("CARGO_PKG_VERSION"));
+
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
@@ -52,6 +56,9 @@ pub enum ClientError {
     /// The connection broke, or what came is not HTTP.
     #[error("the connection broke: {0}")]
     Broken(#[from] hyper::Error),
+    /// The server had begun to answer.
+    #[error("the answer broke off: {0}")]
+    CutShort(hyper::Error),
     /// A header's value cannot stand in a header.
     #[error("`{0}` cannot be sent as a header")]
     Header(HeaderName),
@@ -173,8 +180,8 @@ impl Client {
         self.send(Method::POST, url, &[(CONTENT_TYPE, content_type)], body.into()).await
     }
 
-    /// One request over a connection of its own, or over a kept one. Where the server has closed a kept connection meanwhile, the request
-    /// is sent once more over a new one: nobody has answered it.
+    /// One request over a connection of its own, or over a kept one. Where the server has closed a kept connection before anything of the
+    /// request was written to it, the request goes over a new one (RFC 9110 §9.2.2); what may have been seen is not sent again.
     pub async fn send(
         &self,
         method: Method,
@@ -195,7 +202,8 @@ impl Client {
     ) -> Result<ClientResponse, ClientError> {
         let Target { url, server, path } = target;
         let Some(kept) = &self.kept else {
-            return self.connect(url).await?.exchange(method, path.clone(), headers, body).await;
+            let answer = self.connect(url).await?.exchange(method, path.clone(), headers, body).await;
+            return answer.map_err(ClientError::from);
         };
         if let Some(mut session) = kept.take(server, |session| !session.sender.is_closed()) {
             match session.exchange(method.clone(), path.clone(), headers, body.clone()).await {
@@ -203,8 +211,8 @@ impl Client {
                     kept.put(server, session);
                     return Ok(answer);
                 }
-                Err(ClientError::Broken(_)) => {}
-                Err(other) => return Err(other),
+                Err(NoAnswer::Unsent(_)) => {}
+                Err(NoAnswer::Other(error)) => return Err(error),
             }
         }
         let mut session = self.connect(url).await?;
@@ -327,6 +335,23 @@ where
     Ok(sender)
 }
 
+/// What became of a request that has no answer.
+enum NoAnswer {
+    /// Nothing of it was written: the server closed the connection before.
+    Unsent(hyper::Error),
+    /// The server may have seen it.
+    Other(ClientError),
+}
+
+impl From<NoAnswer> for ClientError {
+    fn from(none: NoAnswer) -> Self {
+        match none {
+            NoAnswer::Unsent(error) => ClientError::Broken(error),
+            NoAnswer::Other(error) => error,
+        }
+    }
+}
+
 /// A connection that is kept.
 pub struct Session {
     sender: SendRequest<Full<Bytes>>,
@@ -346,7 +371,7 @@ impl Session {
         body: Bytes,
     ) -> Result<ClientResponse, ClientError> {
         let path: Uri = path.parse().map_err(|_| ClientError::Url(path.to_owned()))?;
-        self.exchange(method, path, &values(headers)?, body).await
+        Ok(self.exchange(method, path, &values(headers)?, body).await?)
     }
 
     async fn exchange(
@@ -355,7 +380,7 @@ impl Session {
         path: Uri,
         headers: &[(HeaderName, HeaderValue)],
         body: Bytes,
-    ) -> Result<ClientResponse, ClientError> {
+    ) -> Result<ClientResponse, NoAnswer> {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
         *request.uri_mut() = path;
@@ -365,12 +390,18 @@ impl Session {
         }
         let (patience, octets_max, coming) = (self.patience, self.octets_max, self.coming.clone());
         let exchange = async {
-            self.sender.ready().await?;
-            let (head, incoming) = self.sender.send_request(request).await?.into_parts();
-            let body = read(incoming, octets_max, coming.as_ref()).await?;
+            self.sender.ready().await.map_err(NoAnswer::Unsent)?;
+            let answer = self.sender.try_send_request(request).await.map_err(|mut error| {
+                let is_unsent = error.take_message().is_some();
+                let error = error.into_error();
+                if is_unsent { NoAnswer::Unsent(error) } else { NoAnswer::Other(ClientError::Broken(error)) }
+            })?;
+            let (head, incoming) = answer.into_parts();
+            let body = read(incoming, octets_max, coming.as_ref()).await.map_err(NoAnswer::Other)?;
             Ok(ClientResponse { status: head.status, headers: head.headers, body })
         };
-        timeout(patience, exchange).await.map_err(|_| ClientError::Slow(patience))?
+        let slow = |_| NoAnswer::Other(ClientError::Slow(patience));
+        timeout(patience, exchange).await.map_err(slow)?
     }
 }
 
@@ -382,7 +413,7 @@ async fn read(
     let mut whole = BytesMut::new();
     let mut shares = Vec::new();
     while let Some(frame) = incoming.frame().await {
-        if let Ok(data) = frame?.into_data() {
+        if let Ok(data) = frame.map_err(ClientError::CutShort)?.into_data() {
             if whole.len() + data.len() > octets_max {
                 return Err(ClientError::TooLarge { octets_max });
             }

@@ -45,7 +45,7 @@ mod whole_body;
 
 pub use answers::Document;
 pub use client::{
-    Client, ClientError, ClientResponse, Session, Target, Trust, host_of, port_of, with_scheme,
+    AGENT, Client, ClientError, ClientResponse, Session, Target, Trust, host_of, port_of, with_scheme,
 };
 pub use cors::Cors;
 pub use hits::{Hits, Limit};

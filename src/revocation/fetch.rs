@@ -10,12 +10,8 @@ use crate::http::header::{
     ACCEPT, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
     USER_AGENT,
 };
-use crate::http::{Client, ClientError, ClientResponse, Method, StatusCode, Trust};
+use crate::http::{AGENT, Client, ClientError, ClientResponse, Method, StatusCode, Trust};
 use crate::limits;
-
-/// On the way to pki.gov.kz a filter answers an empty User-Agent with 303
-/// ([authority §1.4](crate::manual::authority)).
-const AGENT: &str = concat!("qaqpa/", env!("CARGO_PKG_VERSION"));
 
 /// Octets of an ETag or a date that are kept to be sent back.
 const VALIDATOR_BYTES_MAX: usize = 256;
@@ -154,6 +150,7 @@ fn unobtained(error: &ClientError) -> Unobtained {
         ClientError::Handshake { .. }
         | ClientError::Tls(_)
         | ClientError::Broken(_)
+        | ClientError::CutShort(_)
         | ClientError::Header(_)
         | ClientError::Crowded => Unobtained::Broken,
     }

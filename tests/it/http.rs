@@ -14,6 +14,8 @@ use qaqpa::http::{
     StatusCode, TlsIdentity, Trust,
 };
 
+mod once;
+
 use crate::support::authority::Authority;
 use crate::support::gateway::any_port;
 use crate::support::raw::{connect, exchange, head, rest};

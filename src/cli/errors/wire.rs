@@ -49,6 +49,15 @@ pub(crate) fn client(error: &ClientError, lang: Lang) -> String {
                 "the connection broke: {error}"
             )
         }
+        ClientError::CutShort(error) => {
+            let error = floor::foreign(&error.to_string(), lang);
+            said!(
+                lang,
+                "жауап ортасынан үзілді: {error}",
+                "ответ оборвался: {error}",
+                "the answer broke off: {error}"
+            )
+        }
         ClientError::Header(name) => said!(
             lang,
             "`{name}` тақырып (header) ретінде жіберілмейді",
