@@ -18,6 +18,8 @@ pub(super) struct ChainForm {
     pub(super) message_id: String,
     pub(super) session_id: String,
     pub(super) chain: String,
+    /// The service of the chain.
+    pub(super) service_id: String,
     /// NOTIFICATION or RESPONSE.
     message_type: String,
     /// The registration number, as the provider writes it.
@@ -75,6 +77,7 @@ pub(super) fn read<'a, E: ElementView<'a>>(message: E) -> Option<ChainForm> {
         message_id: text(info, "messageId")?,
         session_id: text(info, "sessionId").unwrap_or_default(),
         chain: text(info, "correlationId")?,
+        service_id: text(info, "serviceId").unwrap_or_default(),
         message_type: text(info, "messageType")?,
         number: of("id"),
         resolution: of("resolutionType").unwrap_or_default(),

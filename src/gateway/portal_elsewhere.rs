@@ -1,5 +1,5 @@
-//! A request that the portal sends to another gateway. What is kept of it is on disk before the message goes out, and the acknowledgement
-//! before its draft is let go of: a crash at any moment loses nothing that was acknowledged.
+//! A request that the portal sends to another gateway, or through this one to a provider elsewhere. What is kept of it is on disk before the
+//! message goes out, and the acknowledgement before its draft is let go of: a crash at any moment loses nothing that was acknowledged.
 
 use std::sync::Arc;
 
@@ -16,6 +16,9 @@ use crate::registry::{
 
 /// How long after its acknowledgement a chain is asked for the first time.
 pub(super) const FIRST_ASKED_SECONDS: i64 = 1;
+
+/// In the place of another gateway's address: this one has the chain, and its provider is elsewhere.
+pub(super) const HERE: &str = "qaqpa:here";
 
 /// Sends it and waits for the acknowledgement. The id of what is kept of it.
 pub(super) async fn send(
@@ -35,29 +38,37 @@ pub(super) async fn send(
         gateway: elsewhere.url.clone(),
         at: now,
     };
-    let is_new = match write(gateway, SentWrite::Begin(sent.clone())).await.map_err(NotSent::NotKept)? {
-        AccountWritten::Done(is_new) => is_new,
-        // The very document went out from another account.
-        _ => return Err(NotSent::Unclear),
-    };
+    let is_new = begin(gateway, &sent).await?;
     // It goes on whether or not the browser waits.
     let work = Arc::clone(gateway);
-    let sending = tokio::spawn(async move { exchanged(&work, written.envelope, sent, is_new, now).await });
+    let sending = tokio::spawn(async move {
+        let (id, of) = (sent.id.clone(), Of::AnotherGateway);
+        let heard = match called(&work, written.envelope.into()).await {
+            Some(octets) => said(&work, octets, of, Reading::AnswerTo(id), now).await,
+            None => Err(NotSaid::Busy),
+        };
+        answered(&work, heard, sent, is_new).await
+    });
     sending.await.unwrap_or(Err(NotSent::Silent))
 }
 
-async fn exchanged(
-    gateway: &Arc<Gateway>,
-    envelope: String,
+/// Writes down that it goes out; whether it does so for the first time.
+pub(super) async fn begin(gateway: &Gateway, sent: &NewSent) -> Result<bool, NotSent> {
+    match write(gateway, SentWrite::Begin(sent.clone())).await.map_err(NotSent::NotKept)? {
+        AccountWritten::Done(is_new) => Ok(is_new),
+        // The very document went out from another account.
+        _ => Err(NotSent::Unclear),
+    }
+}
+
+/// Keeps what was answered to it. The id of what is kept.
+pub(super) async fn answered(
+    gateway: &Gateway,
+    heard: Result<Heard, NotSaid>,
     sent: NewSent,
     is_new: bool,
-    now: Now,
 ) -> Result<String, NotSent> {
     let id = sent.id.clone();
-    let heard = match called(gateway, envelope.into()).await {
-        Some(octets) => said(gateway, octets, Of::AnotherGateway, Reading::AnswerTo(id.clone()), now).await,
-        None => Err(NotSaid::Busy),
-    };
     let (signer, chain, word) = match heard {
         Ok(Heard { said: Said::Registered(answered), signer }) => (signer, None, word_of(*answered)),
         Ok(Heard { said: Said::Chain(chain), signer }) => (signer, Some(chain), no_word()),
@@ -74,7 +85,9 @@ async fn exchanged(
         }
     };
     let at = gateway.services.clock.now();
-    let due_at = chain.is_some().then(|| at.plus_seconds(FIRST_ASKED_SECONDS));
+    // What this gateway has of a chain it pushes.
+    let is_asked = chain.is_some() && sent.gateway != HERE;
+    let due_at = is_asked.then(|| at.plus_seconds(FIRST_ASKED_SECONDS));
     let acknowledgement = Acknowledgement { sent, chain, signer, word, due_at, at };
     write(gateway, SentWrite::Acknowledge(Box::new(acknowledgement))).await.map_err(NotSent::NotKept)?;
     Ok(id)

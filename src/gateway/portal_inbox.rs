@@ -1,4 +1,5 @@
-//! Where the portal is told how its chains go: the push to it, as a function call with the same octets as over HTTP.
+//! Where the portal is told how its chains go: the push to it, as a function call with the same octets as over HTTP. What a provider elsewhere
+//! says of a request is on disk before it is answered.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -9,10 +10,12 @@ use tokio::sync::Notify;
 
 use super::chain_form::ChainForm;
 use super::portal_answer::{Heard, Of, Reading, Said, said};
+use super::portal_elsewhere::HERE;
 use super::portal_exchange::{NumberFuture, PortalChains};
+use super::portal_push::told;
 use super::services::Gateway;
 use crate::envelope::{channel_message_answer, taken_notice};
-use crate::exchange::{Peer, PeerAnswer, PeerFault, PeerFuture};
+use crate::exchange::{Peer, PeerAnswer, PeerFault, PeerFuture, RouteKind};
 use crate::http::StatusCode;
 use crate::registry::RegistrationNumber;
 
@@ -57,6 +60,12 @@ impl PortalInbox {
     }
 }
 
+/// Whether a chain is one of this process: the registry has its request, and only who waits for its number is to be told.
+fn is_played(gateway: &Gateway, form: &ChainForm) -> bool {
+    let route = gateway.services.channel.directory.route(&form.service_id);
+    route.is_some_and(|route| matches!(route.kind, RouteKind::Player))
+}
+
 impl PortalChains for PortalInbox {
     fn number<'a>(&'a self, chain: &'a str, within: Duration) -> NumberFuture<'a> {
         let said = async move {
@@ -85,15 +94,22 @@ impl Peer for PortalInbox {
             let gateway = self.gateway.get().and_then(Weak::upgrade).ok_or_else(closed)?;
             let now = gateway.services.clock.now();
             let heard = said(&gateway, envelope, Of::ThisGateway, Reading::Pushed, now).await;
-            let (status, body) = match heard.map(|Heard { said, .. }| said) {
-                Ok(Said::Form(form)) => {
+            let taken = match heard {
+                Ok(Heard { said: Said::Form(form), .. }) if is_played(&gateway, &form) => {
                     self.takes(&form);
                     let ChainForm { message_id, chain, session_id, .. } = &*form;
-                    (StatusCode::OK, channel_message_answer(message_id, chain, session_id, now).text())
+                    Some(channel_message_answer(message_id, chain, session_id, now))
                 }
-                Ok(Said::Notice) => (StatusCode::OK, taken_notice(&gateway.session_id(), now).text()),
+                Ok(Heard { said: Said::Form(form), signer }) => {
+                    told(&gateway, HERE.to_owned(), *form, signer, now).await.ok()
+                }
+                Ok(Heard { said: Said::Notice, .. }) => Some(taken_notice(&gateway.session_id(), now)),
                 // Not the gateway's word, or none that the portal knows: it is not taken.
-                _ => (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
+                _ => None,
+            };
+            let (status, body) = match taken {
+                Some(answer) => (StatusCode::OK, answer.text()),
+                None => (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
             };
             Ok(PeerAnswer { status: status.as_u16(), location: None, body: Bytes::from(body) })
         })

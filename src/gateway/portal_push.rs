@@ -105,7 +105,7 @@ async fn row_of(
 
 /// Keeps what a message says of a request. A chain that there is not, and one that was acknowledged by another than who signed this, are
 /// the same.
-async fn told(
+pub(super) async fn told(
     gateway: &Arc<Gateway>,
     url: String,
     form: ChainForm,
@@ -124,7 +124,7 @@ async fn told(
         ));
     };
     let word = form.word();
-    tracing::info!(chain, state = %word.state, "another gateway says how a chain goes");
+    tracing::info!(chain, state = %word.state, "the portal is told how a chain goes");
     let tell = SentWrite::Tell { id: row.sent.id, word, unconfirmed: None, at: now };
     write(gateway, tell).await.map_err(|error| not_registered(&error, now))?;
     Ok(channel_message_answer(&message_id, &chain, &session_id, now))

@@ -46,6 +46,7 @@ words! {
     CHOOSE: "Жауапты таңдаңыз", "Выберите ответ", "Choose an answer";
     SENT: "Сұраныс жіберілді және тіркелді", "Запрос отправлен и зарегистрирован", "The request was sent and registered";
     SENT_ELSEWHERE: "Сұраныс басқа шлюзге жіберілді, ол қабылданғанын растады", "Запрос отправлен другому шлюзу, и тот подтвердил приём", "The request was sent to another gateway, which acknowledged it";
+    SENT_HERE: "Сұраныс көрсетілетін қызметті берушіге жіберілді, шлюз қабылдағанын растады", "Запрос отправлен услугодателю, шлюз подтвердил приём", "The request was sent to the provider; the gateway acknowledged it";
     SENT_TO: "Қай шлюзге жіберілді", "Какому шлюзу отправлен", "Gateway it was sent to";
     SENT_OUT: "Жіберілді", "Отправлен", "Sent";
     SENT_UNACKNOWLEDGED: "Шлюз жауап бермеді", "Нет ответа шлюза", "Not acknowledged";
@@ -55,6 +56,7 @@ words! {
     SENT_NEGATIVE: "Бас тартылды", "Отказано", "Refused";
     SENT_LOST_HINT: "Шлюз бұл сұраныстың қабылданғанын растамады, сондықтан оның жеткені белгісіз. Толтырғаныңыз жобада сақталса, қайта жіберіңіз.", "Шлюз не подтвердил приём этого запроса: дошёл ли он, неизвестно. Если черновик сохранился, отправьте его ещё раз.", "The gateway did not acknowledge this request: whether it arrived is not known. Send it again; where its draft is still here, it is filled in.";
     SENT_ASKED_HINT: "Сұраныстың мәртебесі сол шлюзден сұралып тұрады. Қазір сұрау үшін мәртебесін жаңғыртыңыз.", "О состоянии запроса портал сам спрашивает тот шлюз. Чтобы спросить сейчас, обновите статус.", "The portal asks that gateway by itself how the request stands. To ask now, refresh the status.";
+    SENT_HERE_HINT: "Сұраныстың мәртебесін көрсетілетін қызметті беруші хабарлайды. Одан келгені осы бетте көрінеді.", "О состоянии запроса сообщает услугодатель. Что от него придёт, появится на этой странице.", "The provider says how the request stands. What comes from it is shown on this page.";
     SENT_SYNC_HINT: "Сұраныс синхронды арнамен жіберілді. Ол арнамен кейін сұрауға болмайды, сондықтан мұнда әрі қарай өзгеріс көрінбейді. Нәтижесін сол шлюзден тіркеу нөмірі бойынша біліңіз.", "Запрос отправлен по синхронному каналу. По нему спросить позже нельзя, поэтому состояние здесь больше не изменится. О результате узнавайте у того шлюза по номеру.", "The request went over the synchronous channel, which has no way to ask later: what is shown here does not change any more. Ask that gateway for the result, by the number.";
     SEND_AGAIN: "Қайта жіберу", "Отправить ещё раз", "Send it again";
     NUMBER_UNKNOWN: "әлі белгісіз", "пока неизвестен", "not known yet";

@@ -14,7 +14,7 @@ use crate::gateway::access::private;
 use crate::gateway::cabinet::requests::{Saving, saved};
 use crate::gateway::pages::portal::Guest;
 use crate::gateway::pages::site::SITE;
-use crate::gateway::portal_elsewhere::{requests, rows as read};
+use crate::gateway::portal_elsewhere::{HERE, requests, rows as read};
 use crate::gateway::printed::{self, ResultQuery};
 use crate::gateway::{Gateway, refusal};
 use crate::http::answers::With as _;
@@ -83,8 +83,9 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, id: &str) -> Result<Res
     let here = format!("/cabinet/sent/{}", row.sent.id);
     let page = guest.page(gateway, service_name(gateway, &row.sent.service_id, &guest));
     let mut page = page.crumb("/cabinet", w::CABINET);
+    let is_here = row.sent.gateway == HERE;
     if guest.visitor.query.contains("sent=yes") {
-        let heading = guest.t(w::SENT_ELSEWHERE).to_owned();
+        let heading = guest.t(if is_here { w::SENT_HERE } else { w::SENT_ELSEWHERE }).to_owned();
         page.notice = Some(Notice { heading, text: number(&row, &guest), colour: Colour::Green });
     }
     let is_printable = match result_of(gateway, &row, &guest).await? {
@@ -92,9 +93,10 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, id: &str) -> Result<Res
         None => false,
     };
     let is_open = !row.state.is_final();
-    let (is_asked, is_lost) = (is_open && row.chain.is_some(), row.state == SentState::Sending);
+    let (is_asked, is_lost) = (is_open && row.chain.is_some() && !is_here, row.state == SentState::Sending);
     let note = match (is_lost, is_asked, is_open) {
         (true, ..) => Some(w::SENT_LOST_HINT),
+        (false, _, true) if is_here => Some(w::SENT_HERE_HINT),
         (false, true, _) => Some(w::SENT_ASKED_HINT),
         (false, false, true) => Some(w::SENT_SYNC_HINT),
         (false, false, false) => None,
@@ -114,12 +116,14 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, id: &str) -> Result<Res
 }
 
 fn rows(gateway: &Gateway, row: &SentRequest, guest: &Guest) -> Vec<Row> {
-    vec![
+    let to = (row.sent.gateway != HERE)
+        .then(|| Row::new(guest.t(w::SENT_TO), Cell::text(row.sent.gateway.clone())));
+    let first = [
         Row::new(guest.t(w::NUMBER), Cell::text(number(row, guest))),
         Row::new(guest.t(w::SERVICE), Cell::text(service_name(gateway, &row.sent.service_id, guest))),
-        Row::new(guest.t(w::SENT_TO), Cell::text(row.sent.gateway.clone())),
-        Row::new(guest.t(w::STATUS), tag(row.state, guest).into()),
-    ]
+    ];
+    let state = Row::new(guest.t(w::STATUS), tag(row.state, guest).into());
+    first.into_iter().chain(to).chain([state]).collect()
 }
 
 /// What the provider wrote, in Kazakh and in Russian; it writes no English.
@@ -163,7 +167,10 @@ pub(in crate::gateway) async fn refresh(
 ) -> Response {
     match own(&gateway, visitor, &id).await {
         Ok((_, row)) => {
-            gateway.ask_for(&row.sent.id).await;
+            // What this gateway has of a chain it has pushed.
+            if row.sent.gateway != HERE {
+                gateway.ask_for(&row.sent.id).await;
+            }
             see_other(&format!("/cabinet/sent/{}", row.sent.id), &[])
         }
         Err(answer) => answer,
@@ -214,7 +221,10 @@ async fn file(
         false => ResultQuery::default(),
     };
     // The printed address leads to who issued it.
-    let base = Base(row.sent.gateway.clone());
+    let base = match row.sent.gateway.as_str() {
+        HERE => guest.visitor.base.clone(),
+        gateway => Base(gateway.to_owned()),
+    };
     let is_xml = asked.is_xml();
     let answer = printed::answer(gateway, result, asked, base, guest.visitor.now).await;
     let name: String = row.number.iter().flat_map(|number| number.chars()).collect();
