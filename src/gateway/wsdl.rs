@@ -1,8 +1,11 @@
 //! The WSDL that clients fetch: the files of `schemas/wsdl/`, joined, with the address of the request.
 //!
-//! Older clients know the service in the namespace of the binding, newer ones in that of the interface. The root document
-//! therefore has a service in the former and imports a document with the same service in the latter. Schemas stand inside
+//! Older clients of the synchronous channel know the service in the namespace of the binding, newer ones in that of the interface. The
+//! root document therefore has a service in the former and imports a document with the same service in the latter. Schemas stand inside
 //! `wsdl:types`, so that a saved interface document is whole.
+//!
+//! The asynchronous channel has its service in the namespace of the binding alone, as the kit does: an interface document with a service
+//! that names an error within an error node-soap cannot read.
 
 use super::Channel;
 

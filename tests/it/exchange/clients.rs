@@ -79,6 +79,27 @@ fn node_soap_signs_and_verifies_from_the_served_wsdl_alone() {
     );
 }
 
+/// The asynchronous contract has an error within an error: node-soap reads that only where the interface document has no service.
+#[test]
+fn node_soap_reads_the_asynchronous_wsdl_sends_fetches_and_confirms() {
+    let Some((node, packages)) = node_with(&["soap"]) else { return };
+    let directory = fresh_dir();
+    let file = directory.path().join("qaqpa.toml");
+    let settings = "[exchange]\nsystems = [{ sender_id = \"pull\" }]\nservices = [{ id = \"PULL_SVC\", owner = \"pull\" }]\n";
+    std::fs::write(&file, settings).unwrap();
+    let serving = Serving::on(&directory.path().join("data"), &["--config", file.to_str().unwrap()]);
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/asynchronous.mjs");
+    let output = Command::new(node)
+        .arg(script)
+        .arg(packages)
+        .arg(format!("{}/bip-async/", serving.endpoints.plain))
+        .output()
+        .unwrap();
+    let text = |octets: Vec<u8>| String::from_utf8_lossy(&octets).into_owned();
+    let complaint = text(output.stderr);
+    assert_eq!(text(output.stdout), "true true DELIVERED\n", "{complaint}");
+}
+
 #[test]
 fn the_jdk_alone_signs_and_verifies() {
     let Some(java) = peer("java") else { return };
