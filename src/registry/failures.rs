@@ -18,8 +18,14 @@ pub(super) struct Failures {
 /// Why writes fail, for `/health`: its own small write may fit still.
 pub(super) type Unwell = Arc<Mutex<Option<StorageFault>>>;
 
-/// Batches in a row after which registrations are expected to succeed again.
-const WELL_BATCHES: usize = 16;
+/// Batches in a row after which registrations are expected to succeed again. On a full disk a small batch fits now and then; a store that is
+/// reached, or may be written to, is so for all.
+fn well_after(fault: &StorageFault) -> usize {
+    match fault {
+        StorageFault::Full => 16,
+        _ => 1,
+    }
+}
 
 struct Failing {
     fault: StorageFault,
@@ -59,12 +65,38 @@ impl Failures {
         let Some(failing) = &mut self.current else { return };
         failing.committed += 1;
         let (committed, batches) = (failing.committed, failing.batches);
-        if committed == WELL_BATCHES {
+        if committed == well_after(&failing.fault) {
             self.say(None);
         }
         if committed >= limits::STORE_CALM_BATCHES {
             tracing::info!(batches, "batches are committed again");
             self.current = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Batches that were committed when the store is said to be well.
+    fn well_after_batches(fault: &StorageFault) -> usize {
+        let unwell = Unwell::default();
+        let mut failures = Failures::new(Arc::default(), Arc::clone(&unwell));
+        failures.one(fault);
+        failures.one(fault);
+        let mut batches = 0;
+        while unwell.lock().unwrap().is_some() {
+            failures.committed();
+            batches += 1;
+        }
+        batches
+    }
+
+    #[test]
+    fn one_commit_says_that_a_store_is_there_again_and_a_full_disk_needs_more() {
+        assert_eq!(well_after_batches(&StorageFault::Unreachable), 1);
+        assert_eq!(well_after_batches(&StorageFault::ReadOnly), 1);
+        assert_eq!(well_after_batches(&StorageFault::Full), 16);
     }
 }
