@@ -45,8 +45,7 @@ pub(super) async fn apply(
                        request_at = CASE WHEN request_at >= $5 THEN request_at ELSE $4 END WHERE account_id = $1 AND service_id = $2 \
                        RETURNING request_number, request_at";
             let (service, number) = (Text(service_id), Text(number));
-            let row =
-                session.row(sql, bind![*account, service, number, at.millis(), since.millis()]).await?;
+            let row = session.row(sql, bind![*account, service, number, at.millis(), since.millis()]).await?;
             let of = |row: tokio_postgres::Row| {
                 Ok::<_, StorageFault>((row.try_get(0)?, Now::from_millis(row.try_get(1)?)))
             };
@@ -120,15 +119,20 @@ async fn prove(
     Ok(id)
 }
 
-/// Attempts of one subject that have not succeeded: how many, the last of them, and until when it is locked.
+/// Attempts of one subject that have not succeeded: how many, the last of them, and until when it is locked. Its row is this process's
+/// until the commit, also where there was none: the first attempts at several gateways are counted one after another.
 async fn attempts(
     session: Session<'_>,
     subject: &[u8; 32],
 ) -> Result<Option<(u32, Now, Now)>, RegistryError> {
+    let none = "INSERT INTO login_attempts (subject, failures, failed_at, locked_until) VALUES ($1, 1, 0, 0) ON CONFLICT (subject) DO NOTHING";
+    session.execute(none, bind![&subject[..]]).await?;
     let sql = "SELECT failures, failed_at, locked_until FROM login_attempts WHERE subject = $1 FOR UPDATE";
     let Some(row) = session.row(sql, bind![&subject[..]]).await? else { return Ok(None) };
     let failures = u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX);
-    Ok(Some((failures, Now::from_millis(row.try_get(1)?), Now::from_millis(row.try_get(2)?))))
+    let (failed_at, until) = (Now::from_millis(row.try_get(1)?), Now::from_millis(row.try_get(2)?));
+    // What stands for none was never failed.
+    Ok((failed_at.millis() != 0).then_some((failures, failed_at, until)))
 }
 
 async fn tried(session: Session<'_>, attempt: &LoginAttempt) -> Result<AccountWritten, RegistryError> {

@@ -22,6 +22,7 @@ on_both! {
     an_account_is_made_once_and_what_belongs_to_it_is_kept,
     sessions_end_and_are_replaced,
     logins_that_fail_are_locked,
+    first_attempts_at_several_gateways_are_counted_one_after_another,
     everything_is_let_go_of_and_numbers_begin_anew,
     a_character_that_a_database_cannot_keep_spoils_no_batch,
 }
@@ -410,6 +411,27 @@ fn logins_that_fail_are_locked(place: &dyn Place) {
     assert_eq!(account(store, attempt(100)), AccountWritten::Locked { until: noon().plus_seconds(101) });
     assert_eq!(account(store, attempt(100)), AccountWritten::Locked { until: noon().plus_seconds(101) });
     assert_eq!(account(store, attempt(101)), AccountWritten::MayTry { refused_at: refused_at(100) });
+}
+
+fn first_attempts_at_several_gateways_are_counted_one_after_another(place: &dyn Place) {
+    let stores = [place.gateway("one"), place.gateway("two")];
+    let rule = LockRule { free: 3, base_millis: 60_000, most_millis: 60_000, forgotten_millis: 3_600_000 };
+    // Each subject is new: there is no row to be locked.
+    for subject in 1..=20 {
+        let judged = std::thread::scope(|scope| {
+            let tries = |store: &dyn Store| {
+                let attempt = || {
+                    let subjects = vec![([subject; 32], rule), ([0; 32], LockRule { free: 900, ..rule })];
+                    account(store, AccountWrite::Attempt(LoginAttempt { subjects, at: noon() }))
+                };
+                (0..4).filter(|_| matches!(attempt(), AccountWritten::MayTry { .. })).count()
+            };
+            // A process has one writer.
+            let all = stores.each_ref().map(|store| scope.spawn(move || tries(&**store)));
+            all.into_iter().map(|one| one.join().unwrap()).sum::<usize>()
+        });
+        assert_eq!(judged, 3, "{subject}");
+    }
 }
 
 fn everything_is_let_go_of_and_numbers_begin_anew(place: &dyn Place) {
