@@ -129,7 +129,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let crl_publisher = Arc::new(publisher);
     crl_publisher.publish(clock.now(), Before::Counts)?;
 
-    let Opened { store, token_secret: shared_secret, lines } = store::open(config, data, REGISTRY_FILE)?;
+    let Opened { store, token_secret: shared_secret, challenge_secret, lines } =
+        store::open(config, data, REGISTRY_FILE)?;
     let is_shared = lines.is_some();
     if let Some(lines) = lines {
         crl_publisher.share(Arc::new(shared_ledger::LedgerOnDatabase::new(lines, &authority)));
@@ -223,7 +224,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
     let of_samples = Arc::clone(&catalogue);
-    let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
+    let accounts =
+        Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts), challenge_secret));
     let means = databases::Means {
         believed: &believed,
         known: known_to_workstations,

@@ -87,10 +87,11 @@ fn unexpected() -> AccountError {
 }
 
 impl Accounts {
-    /// Accounts in this registry.
-    pub fn new(registry: Registry, settings: AccountSettings) -> Self {
+    /// Accounts in this registry. `secret` is what every process on it seals challenges with; without one it is drawn, and nobody else takes
+    /// them.
+    pub fn new(registry: Registry, settings: AccountSettings, secret: Option<[u8; 32]>) -> Self {
         let hasher = Hasher::new(settings.password);
-        Accounts { registry, settings, hasher, seal: Seal::draw() }
+        Accounts { registry, settings, hasher, seal: secret.map_or_else(Seal::draw, Seal::of_secret) }
     }
 
     /// What they are kept by.

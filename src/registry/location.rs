@@ -60,6 +60,8 @@ pub struct Opened {
     pub store: Arc<dyn Store>,
     /// What every process on this database draws alike for its access tokens; none where one process has it to itself.
     pub token_secret: Option<[u8; 32]>,
+    /// The same for the seals of its challenges.
+    pub challenge_secret: Option<[u8; 32]>,
     /// What every process on this database reads alike; none where one process has it to itself.
     pub lines: Option<Arc<dyn SharedLines>>,
 }
@@ -81,15 +83,19 @@ impl Location {
                 if let Some(gateway) = gateway {
                     store = store.of_gateway(gateway);
                 }
-                let secret = store.secret("access-tokens").map_err(|error| OpenError::Storage {
-                    path: store.place().into(),
-                    fault: match error {
-                        super::errors::RegistryError::Storage(fault) => fault,
-                        _ => super::errors::StorageFault::Corrupt,
-                    },
-                })?;
-                let store = Arc::new(store);
-                Ok(Opened { store: store.clone(), token_secret: Some(secret), lines: Some(store) })
+                let secret = |name: &str| {
+                    store.secret(name).map_err(|error| OpenError::Storage {
+                        path: store.place().into(),
+                        fault: match error {
+                            super::errors::RegistryError::Storage(fault) => fault,
+                            _ => super::errors::StorageFault::Corrupt,
+                        },
+                    })
+                };
+                let (tokens, challenges) = (secret("access-tokens")?, secret("challenges")?);
+                let (store, token_secret, challenge_secret) =
+                    (Arc::new(store), Some(tokens), Some(challenges));
+                Ok(Opened { store: store.clone(), token_secret, challenge_secret, lines: Some(store) })
             }
             #[cfg(not(feature = "postgres"))]
             Location::Postgres(_) => {
@@ -134,5 +140,5 @@ pub fn archive(
 
 fn sqlite(path: &Path, budget: RefusalBudget) -> Result<Opened, OpenError> {
     let store = Sqlite::open(path)?.keeping(budget);
-    Ok(Opened { store: Arc::new(store), token_secret: None, lines: None })
+    Ok(Opened { store: Arc::new(store), token_secret: None, challenge_secret: None, lines: None })
 }

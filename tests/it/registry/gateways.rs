@@ -67,6 +67,13 @@ fn a_revocation_a_session_and_a_system_of_one_gateway_count_at_the_other() {
     assert_eq!(citizen.get("/api/v1/cabinet/session").status.as_u16(), 401, "it ended at both");
     assert_eq!(Citizen::at(&b).login(IIN, PASSWORD).status.as_u16(), 201);
 
+    // A challenge.
+    let signed = Citizen::at(&a).signed_challenge("valid");
+    let (answered, again) = (json!({ "document": signed }), json!({ "document": signed }));
+    let mut elsewhere = Citizen::at(&b);
+    assert_eq!(elsewhere.log_in(&answered).status.as_u16(), 201, "given by the other");
+    assert_eq!(Citizen::at(&a).log_in(&again).status.as_u16() / 100, 4, "it is answered once");
+
     // A system of the exchange.
     manage(&a, Method::PUT, "exchange/systems", &json!({ "senderId": "elsewhere" }));
     let begun = Instant::now();
