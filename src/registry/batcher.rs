@@ -17,7 +17,7 @@ use super::failures::{Failures, Unwell};
 use super::fits::{at_most, fits, refusal_fits};
 use super::messages::{ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
-use super::queue::{Job, Queue, Reply, Waiter};
+use super::queue::{Batch, Job, Queue, Reply, Waiter};
 use super::staff::Staff;
 use super::state::State;
 use super::store::{Claim, Entry, Registration, Store, Wake, Write, Written};
@@ -109,7 +109,7 @@ impl Registry {
 
     /// The same; `watcher` is told of each commit.
     pub fn start_watched(store: Arc<dyn Store>, watcher: CommitWatcher) -> Result<Self, OpenError> {
-        let queue = Arc::new(Queue::gathering(store.gathers()));
+        let queue = Arc::new(Queue::gathering(store.gathers(), store.patience()));
         let (failed, unwell) = (Arc::new(AtomicUsize::new(0)), Unwell::default());
         let (wish, wishes) = sync_channel(1);
         let keeper = spawn("registry-keeper", {
@@ -328,14 +328,17 @@ fn write(
 ) {
     let _abandon = Abandon(queue);
     let mut players = 0;
-    while let Some(jobs) = queue.take() {
+    while let Some(Batch { jobs, deadline }) = queue.take() {
         let jobs = jobs.into_iter().filter_map(|job| current(job, &mut players));
         let (writes, waiters): (Vec<_>, Vec<_>) = jobs.map(|job| (job.write, job.waiter)).unzip();
         if writes.is_empty() {
             continue;
         }
         watcher(Commit::Begins);
-        let committed = store.commit(&writes);
+        let committed = match deadline {
+            Some(deadline) => store.commit_until(&writes, deadline),
+            None => store.commit(&writes),
+        };
         watcher(Commit::Ended { writes: writes.len() });
         match committed {
             Ok(outcomes) if outcomes.len() == waiters.len() => {

@@ -3,10 +3,11 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::errors::RegistryError;
+use super::errors::{RegistryError, StorageFault};
 use super::store::{Gathers, Write, Written};
 
 /// Writes that may wait: at 10 000 a second, less than half a second of patience.
@@ -23,6 +24,10 @@ const GATHERED_MIN: usize = 32;
 
 /// What a batch may weigh: the log is synchronised in one go, and everybody in the batch waits for all of it.
 const BATCH_OCTETS_MAX: usize = 8 * 1024 * 1024;
+
+/// What shares a batch came within this time: each of it is to be answered within the store's patience, and the first one's ends first. So
+/// much apart are only writes that wait for a store that is away.
+const APART_MAX: Duration = Duration::from_secs(1);
 
 /// What a waiter receives.
 pub(super) type Reply = Result<Written, RegistryError>;
@@ -54,16 +59,25 @@ pub(super) struct Job {
     pub(super) waiter: Waiter,
 }
 
+/// Writes that share a commit.
+pub(super) struct Batch {
+    pub(super) jobs: Vec<Job>,
+    /// By when they are to be answered, where the store has a patience.
+    pub(super) deadline: Option<Instant>,
+}
+
 /// The queue.
 pub(super) struct Queue {
     inner: Mutex<Inner>,
     changed: Condvar,
     gathers: Gathers,
+    patience: Option<Duration>,
 }
 
 #[derive(Default)]
 struct Inner {
-    jobs: VecDeque<Job>,
+    /// Each with the moment at which it came.
+    jobs: VecDeque<(Instant, Job)>,
     octets: usize,
     closed: bool,
     /// The writer waits for the next job: to wake somebody who does not wait is a system call for nothing.
@@ -73,9 +87,19 @@ struct Inner {
 }
 
 impl Inner {
-    fn take_in(&mut self, job: Job, weight: usize) {
+    fn take_in(&mut self, came: Instant, job: Job, weight: usize) {
         self.octets += weight;
-        self.jobs.push_back(job);
+        self.jobs.push_back((came, job));
+    }
+
+    /// Takes out what came before this moment.
+    fn overdue(&mut self, since: Instant) -> Vec<Job> {
+        let mut overdue = Vec::new();
+        while self.jobs.front().is_some_and(|(came, _)| *came <= since) {
+            overdue.extend(self.jobs.pop_front().map(|(_, job)| job));
+        }
+        self.octets -= overdue.iter().map(|job| job.write.octets()).sum::<usize>();
+        overdue
     }
 
     /// Why a write is not taken, if it is not.
@@ -97,20 +121,25 @@ impl Inner {
 }
 
 impl Queue {
-    /// One whose batches are gathered so.
-    pub(super) fn gathering(gathers: Gathers) -> Self {
-        Queue { inner: Mutex::default(), changed: Condvar::new(), gathers }
+    /// One whose batches are gathered so. What waited longer than `patience` is not written any more: who sent it was promised an answer by
+    /// then.
+    pub(super) fn gathering(gathers: Gathers, patience: Option<Duration>) -> Self {
+        Queue { inner: Mutex::default(), changed: Condvar::new(), gathers, patience }
     }
 
     /// Puts a job at the end; where that cannot be, its waiter learns why at once.
     pub(super) fn put(&self, job: Job) {
+        self.put_at(Instant::now(), job);
+    }
+
+    fn put_at(&self, came: Instant, job: Job) {
         let weight = job.write.octets();
         let mut inner = self.lock();
         if let Some(error) = inner.refusal(&job.write, weight) {
             drop(inner);
             return job.waiter.tell(Err(error));
         }
-        inner.take_in(job, weight);
+        inner.take_in(came, job, weight);
         let waits = std::mem::take(&mut inner.waits);
         drop(inner);
         if waits {
@@ -121,12 +150,13 @@ impl Queue {
     /// Puts jobs at the end, one behind the other; the waiter of each that cannot be learns why at once. They share a batch where they fit.
     pub(super) fn put_all(&self, jobs: impl IntoIterator<Item = Job>) {
         let mut refused = Vec::new();
+        let came = Instant::now();
         let mut inner = self.lock();
         for job in jobs {
             let weight = job.write.octets();
             match inner.refusal(&job.write, weight) {
                 Some(error) => refused.push((job.waiter, error)),
-                None => inner.take_in(job, weight),
+                None => inner.take_in(came, job, weight),
             }
         }
         let waits = std::mem::take(&mut inner.waits);
@@ -143,9 +173,22 @@ impl Queue {
     ///
     /// While a batch is being committed the next one gathers, and a lone request waits for nobody. Where a batch costs much, whatever is in
     /// it, and writes come fast, it is gathered for a moment more.
-    pub(super) fn take(&self) -> Option<Vec<Job>> {
+    pub(super) fn take(&self) -> Option<Batch> {
         let mut inner = self.lock();
-        while inner.jobs.is_empty() {
+        loop {
+            let since = self.patience.and_then(|patience| Instant::now().checked_sub(patience));
+            let overdue = since.map(|since| inner.overdue(since)).unwrap_or_default();
+            if !overdue.is_empty() {
+                drop(inner);
+                for job in overdue {
+                    job.waiter.tell(Err(StorageFault::Unreachable.into()));
+                }
+                inner = self.lock();
+                continue;
+            }
+            if !inner.jobs.is_empty() {
+                break;
+            }
             if inner.closed {
                 return None;
             }
@@ -160,19 +203,24 @@ impl Queue {
             std::thread::sleep(self.gathers.wait);
             inner = self.lock();
         }
-        let mut batch = Vec::with_capacity(inner.jobs.len().min(BATCH_MAX));
+        let mut jobs = Vec::with_capacity(inner.jobs.len().min(BATCH_MAX));
+        let first = inner.jobs.front().map(|(came, _)| *came);
         let mut octets = 0;
-        while let Some(job) = inner.jobs.front() {
+        while let Some((came, job)) = inner.jobs.front() {
             let weight = job.write.octets();
-            if !batch.is_empty() && (batch.len() >= BATCH_MAX || octets + weight > BATCH_OCTETS_MAX) {
+            let is_apart = self.patience.is_some()
+                && first.is_some_and(|first| came.saturating_duration_since(first) > APART_MAX);
+            let is_full = jobs.len() >= BATCH_MAX || octets + weight > BATCH_OCTETS_MAX;
+            if !jobs.is_empty() && (is_full || is_apart) {
                 break;
             }
             octets += weight;
             inner.octets -= weight;
-            batch.extend(inner.jobs.pop_front());
+            jobs.extend(inner.jobs.pop_front().map(|(_, job)| job));
         }
-        inner.last = batch.len();
-        Some(batch)
+        inner.last = jobs.len();
+        let deadline = first.zip(self.patience).map(|(first, patience)| first + patience);
+        Some(Batch { jobs, deadline })
     }
 
     /// Takes no more; what waits is still worked off.
@@ -189,7 +237,7 @@ impl Queue {
         let jobs = std::mem::take(&mut inner.jobs);
         drop(inner);
         self.changed.notify_all();
-        for job in jobs {
+        for (_, job) in jobs {
             job.waiter.tell(Err(RegistryError::Closed));
         }
     }
@@ -206,8 +254,6 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn one(queue: &Queue) {
@@ -216,24 +262,52 @@ mod tests {
 
     #[test]
     fn what_comes_fast_is_gathered_and_a_lone_write_waits_for_nobody() {
-        let queue = Queue::gathering(Gathers { wait: Duration::from_millis(300), shared_min: 2 });
+        let queue = Queue::gathering(Gathers { wait: Duration::from_millis(300), shared_min: 2 }, None);
         for lone in 0..3 {
             one(&queue);
-            assert_eq!(queue.take().unwrap().len(), 1);
+            assert_eq!(queue.take().unwrap().jobs.len(), 1);
             assert!(queue.lock().last < 2, "nobody is waited for after {lone}");
         }
         one(&queue);
         one(&queue);
-        assert_eq!(queue.take().unwrap().len(), 2);
+        assert_eq!(queue.take().unwrap().jobs.len(), 2);
         one(&queue);
         let taken = std::thread::scope(|scope| {
             scope.spawn(|| {
                 std::thread::sleep(Duration::from_millis(5));
                 one(&queue);
             });
-            queue.take().unwrap().len()
+            queue.take().unwrap().jobs.len()
         });
         assert_eq!(taken, 2, "others are to be expected by what came before");
         queue.close();
+    }
+
+    #[test]
+    fn what_waited_too_long_is_told_so_and_not_written() {
+        let patience = Duration::from_secs(3_600);
+        let queue = Queue::gathering(Gathers::NOT, Some(patience));
+        let now = Instant::now();
+        let (told, is_told) = std::sync::mpsc::channel();
+        let put = |name: &'static str, ago: Duration| {
+            let told = told.clone();
+            let waiter = Waiter::Next(Box::new(move |reply: Reply| told.send((name, reply)).unwrap()));
+            queue.put_at(now.checked_sub(ago).unwrap(), Job { write: Write::ForgetRefusals, waiter });
+        };
+        put("late", patience + Duration::from_secs(1));
+        put("in time", patience.checked_sub(Duration::from_secs(600)).unwrap());
+        put("with it", patience.checked_sub(Duration::from_millis(599_500)).unwrap());
+        put("apart", Duration::from_secs(10));
+        let batch = queue.take().unwrap();
+        assert_eq!(batch.jobs.len(), 2, "what came much later has a deadline of its own");
+        let left = batch.deadline.unwrap().saturating_duration_since(now);
+        assert_eq!(left, Duration::from_secs(600), "of the first one");
+        assert!(matches!(
+            is_told.try_recv(),
+            Ok(("late", Err(RegistryError::Storage(StorageFault::Unreachable))))
+        ));
+        assert!(is_told.try_recv().is_err(), "nobody else is told");
+        assert_eq!((queue.take().unwrap().jobs.len(), queue.waiting()), (1, 0));
+        assert_eq!(queue.lock().octets, 0);
     }
 }

@@ -20,7 +20,7 @@ use super::submission::Submission;
 use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use bytes::Bytes;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// One thing to be written.
 #[allow(clippy::large_enum_variant, reason = "a request is the usual one; a box would cost it an allocation")]
@@ -189,6 +189,22 @@ pub trait Store: Send + Sync {
     /// Does a batch, in order, in one transaction, and returns when it is durable: one outcome for each write. A write
     /// may be refused alone; an error means that nothing of the batch was kept.
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault>;
+
+    /// The same for who waits until then; a store that tries nothing again has no other moment than its own.
+    fn commit_until(
+        &self,
+        batch: &[Write],
+        deadline: Instant,
+    ) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
+        let _ = deadline;
+        self.commit(batch)
+    }
+
+    /// How long a write waits to be committed, from its arrival, before who sent it is told that it is not; nothing where it waits as long as
+    /// it takes.
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
 
     /// Housekeeping, off the path of those who wait for a commit.
     fn upkeep(&self) -> Result<(), StorageFault>;

@@ -12,7 +12,6 @@ use super::parts::{Parts, RETRY_AFTER};
 use super::session::{Session, bind};
 use super::wait::wait;
 use super::writes::{self, Done, Outcomes};
-use crate::limits;
 use crate::registry::errors::StorageFault;
 use crate::registry::store::Write;
 
@@ -27,8 +26,12 @@ enum Attempt {
 }
 
 /// Does a batch, and returns when it is durable.
-pub(super) async fn commit(store: &Parts, batch: &[Write], number: i64) -> Result<Outcomes, StorageFault> {
-    let deadline = Instant::now() + Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
+pub(super) async fn commit(
+    store: &Parts,
+    batch: &[Write],
+    number: i64,
+    deadline: Instant,
+) -> Result<Outcomes, StorageFault> {
     let (mut in_doubt, mut made_again) = (None, false);
     loop {
         let attempt = tokio::time::timeout_at(deadline.into(), attempt(store, batch, number)).await;

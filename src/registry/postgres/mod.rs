@@ -80,6 +80,9 @@ pub use copy::{CopyError, Moved};
 pub use month::{Month, NotAMonth};
 pub use schema::POSTGRES_SCHEMA_VERSION;
 
+/// For how long a read, and a write from its arrival, is tried again.
+const LOST_MAX: Duration = Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
+
 /// For how long a batch is gathered under load: a dozen statements are sent, planned and committed for each, however few writes it has,
 /// and with every further process on one database there are fewer of them.
 const BATCH_GATHERS: Gathers = Gathers { wait: Duration::from_millis(5), shared_min: 2 };
@@ -180,7 +183,7 @@ impl Postgres {
     }
 
     async fn migrate(&self) -> Result<(), OpenError> {
-        let deadline = Instant::now() + Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
+        let deadline = Instant::now() + LOST_MAX;
         loop {
             let done = match self.0.connection().await {
                 Ok(connection) => migrated(&connection).await,
@@ -201,7 +204,7 @@ impl Postgres {
         &self,
         work: impl AsyncFn(Session<'_>) -> Result<T, RegistryError>,
     ) -> Result<T, RegistryError> {
-        let deadline = Instant::now() + Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
+        let deadline = Instant::now() + LOST_MAX;
         wait(&self.0.driver, async {
             loop {
                 let done = match tokio::time::timeout_at(deadline.into(), self.read_once(&work)).await {
@@ -238,8 +241,20 @@ async fn migrated(connection: &Lent) -> Result<(), schema::Refusal> {
 
 impl Store for Postgres {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
+        self.commit_until(batch, Instant::now() + LOST_MAX)
+    }
+
+    fn commit_until(
+        &self,
+        batch: &[Write],
+        deadline: Instant,
+    ) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
         let number = self.0.batches.fetch_add(1, Ordering::Relaxed) + 1;
-        wait(&self.0.driver, commit::commit(&self.0, batch, number))
+        wait(&self.0.driver, commit::commit(&self.0, batch, number, deadline))
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        Some(LOST_MAX)
     }
 
     fn is_claimable(&self, now: Now) -> Result<Option<bool>, RegistryError> {
