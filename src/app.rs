@@ -265,6 +265,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         workers: Arc::clone(&workers),
         rules: rules::rules(config, directory_of_parties),
         token_secret: token_secret(config.data.seed, shared_secret),
+        public_url: config.listeners.public_url.clone().map(crate::http::Base),
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),

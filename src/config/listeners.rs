@@ -20,6 +20,23 @@ pub struct Addresses {
     /// For testers.
     #[serde(deserialize_with = "listen_address")]
     pub management: SocketAddr,
+    /// Where the gateway is reached from outside, `scheme://host` and maybe a port; absent: where the client says that it is.
+    #[serde(deserialize_with = "public_url")]
+    pub public_url: Option<String>,
+}
+
+/// Scheme, host and port of a URL, and nothing more: what is printed and linked begins with it.
+fn public_url<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    let url = text.trim_end_matches('/');
+    let host = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    match host {
+        Some(host) if !host.is_empty() && host.len() <= 255 && host.chars().all(plain) => {
+            Ok(Some(url.to_owned()))
+        }
+        _ => Err(D::Error::custom(SettingFault::PublicUrl(text.chars().take(200).collect()))),
+    }
 }
 
 pub(super) fn listen_address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
@@ -40,13 +57,28 @@ impl Default for Addresses {
     /// Loopback: the keys of the test PKI are public.
     fn default() -> Self {
         let at = |port| SocketAddr::from(([127, 0, 0, 1], port));
-        Addresses { gateway: at(8443), plain: at(8080), management: at(8081) }
+        Addresses { gateway: at(8443), plain: at(8080), management: at(8081), public_url: None }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_public_url_is_a_scheme_and_a_host() {
+        let read = |text: &str| toml::from_str::<Addresses>(&format!("public_url = \"{text}\""));
+        for text in ["https://qaqpa.test", "http://[::1]:8080", "https://qaqpa.test/"] {
+            let url = read(text).unwrap().public_url.unwrap();
+            assert_eq!(url, text.trim_end_matches('/'));
+        }
+        for text in ["qaqpa.test", "https://", "ftp://qaqpa.test", "https://qaqpa.test/a", "https://a b", ""]
+        {
+            let error = read(text).unwrap_err();
+            let fault = SettingFault::carried(error.message());
+            assert_eq!(fault, Some(SettingFault::PublicUrl(text.to_owned())), "{error}");
+        }
+    }
 
     #[test]
     fn the_settings_and_the_command_line_read_an_address_alike() {

@@ -41,8 +41,16 @@ impl Reading {
     /// Where what is printed is verified: at the gateway, also when a tester reads it.
     pub(super) fn verified_at(&self, base: Base) -> Base {
         match (self.readers, self.gateway.opened.get()) {
-            (Readers::All, Some(opened)) => Base(opened.plain.clone()),
-            _ => base,
+            (Readers::All, Some(opened)) => self.gateway.public(Base(opened.plain.clone())),
+            _ => self.gateway.public(base),
+        }
+    }
+
+    /// Where links lead: a tester's to the testers' listener.
+    pub(super) fn linked_at(&self, base: &Base) -> Base {
+        match self.readers {
+            Readers::All => base.clone(),
+            Readers::Rightful => self.gateway.public(base.clone()),
         }
     }
 }

@@ -137,7 +137,7 @@ async fn standing(
     let names = state_names(case.state);
     let number = case.number.to_string();
     let status = RequestStatus {
-        links: Links::of(base, &number, readable.token.as_ref()),
+        links: Links::of(&reading.linked_at(base), &number, readable.token.as_ref()),
         registration_number: number,
         request_number: case.request_number,
         service_id: case.service_id,

@@ -124,7 +124,7 @@ pub(super) async fn dispatched(
         let is_kept = Box::pin(kept_refusals::keep(gateway, &refused, came)).await;
         timer.ended("journal");
         decided(&mut timer, &refused.reports);
-        let refused = refused.reported(base, id, is_kept);
+        let refused = refused.reported(&gateway.public(base.clone()), id, is_kept);
         let fault =
             fault::fault(gateway, &refused, Operation::SendMessage, Some(&said.message_id), answering).await;
         return Some(refused.linked(facts.beside(fault)).timed(timer));

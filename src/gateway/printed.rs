@@ -205,6 +205,7 @@ pub(super) async fn verification(
         }
         Err(error) => return refusal::not_registered(&error, now).to_answer(),
     };
+    let base = gateway.public(base);
     let page = gateway.services.workers.run(move || {
         let printed = paper::printed(&signed, &base.0)?;
         Ok(answers::page(StatusCode::OK, &paper::html(&printed, asked.lang, Verdict::Genuine)))

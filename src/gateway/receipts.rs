@@ -210,7 +210,7 @@ pub(super) async fn intake_refusal(
         })?;
         let receipt = not_accepted(&gateway, call, &person.name, now)
             .map_err(|fault| refused(InterfaceCode::ActRefused, fault, now))?;
-        Ok(printed::receipt(&gateway, receipt, asked, base, now).await)
+        Ok(printed::receipt(&gateway, receipt, asked, gateway.public(base), now).await)
     };
     private(answer.await.unwrap_or_else(|answer| answer))
 }

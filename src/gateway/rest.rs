@@ -111,11 +111,11 @@ pub(super) async fn submit(
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
     let xml = wanted.names(&["application/xml", "text/xml"]);
-    let asking = Asking { base, xml, languages: wanted.languages };
-    let session = match session(&gateway, &headers, &asking.base, Changes::Something, now).await {
+    let session = match session(&gateway, &headers, &base, Changes::Something, now).await {
         Ok(session) => session,
         Err(answer) => return answer,
     };
+    let asking = Asking { base: gateway.public(base), xml, languages: wanted.languages };
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
     let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, session, size, now };

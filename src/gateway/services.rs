@@ -25,7 +25,7 @@ use super::soap_rules::SoapRules;
 use crate::accounts::Accounts;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
-use crate::http::{Received, Timing};
+use crate::http::{Base, Received, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::keys::Signer;
 use crate::random::Random;
@@ -75,6 +75,8 @@ pub struct Services {
     pub rules: Rules,
     /// What the tokens of registered requests are made of: drawn anew for each process.
     pub token_secret: [u8; 32],
+    /// Where the gateway is reached from outside, where the settings say so.
+    pub public_url: Option<Base>,
     /// Ids of answers.
     pub random: Arc<dyn Random>,
     /// What time it is, for work that outlives its request.
@@ -199,6 +201,12 @@ impl Gateway {
             client: None,
             now,
         }
+    }
+
+    /// Where links and QR codes lead: to the public address where the settings name one, because `Host` is what a client says, and what is
+    /// printed outlives the answer.
+    pub(super) fn public(&self, base: Base) -> Base {
+        self.services.public_url.clone().unwrap_or(base)
     }
 
     /// What a request may be read with.

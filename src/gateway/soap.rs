@@ -116,7 +116,7 @@ pub(super) async fn answered(gateway: &Arc<Gateway>, channel: Channel, posted: P
     let mut accepted = match Box::pin(accept(gateway, arrived)).await {
         Ok(accepted) => accepted,
         Err(Rejected { refused, facts, is_kept, message_id, timer }) => {
-            let refused = refused.reported(base, id, is_kept);
+            let refused = refused.reported(&gateway.public(base.clone()), id, is_kept);
             let message_id = message_id.as_deref();
             let fault = fault(gateway, &refused, Operation::SendMessage, message_id, answering).await;
             let fault = refused.linked(facts.beside(fault));

@@ -24,6 +24,8 @@ pub enum SettingFault {
     NotASerial(String),
     /// Not an address to listen on.
     Address(NotAnAddress),
+    /// Not a scheme and a host: what was given.
+    PublicUrl(String),
     /// Not the address of a registry.
     Registry,
     /// Not a time.

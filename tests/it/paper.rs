@@ -394,3 +394,30 @@ fn a_result_is_fetched_as_pdf_and_leads_back_to_the_signed_xml() {
     }
     assert_eq!(caller.get(&format!("{address}&format=docx")).status.as_u16(), 400);
 }
+
+#[test]
+fn codes_and_links_lead_to_the_public_address_whatever_host_is_asked() {
+    let directory = fresh_dir();
+    let file = directory.path().join("qaqpa.toml");
+    std::fs::write(&file, "[listeners]\npublic_url = \"https://qaqpa.example.kz/\"\n").unwrap();
+    let (serving, caller) = (Serving::at_noon(&["--config", file.to_str().unwrap()]), Caller::new());
+    let base = &serving.endpoints.plain;
+    let registered = caller.submit(base, &request_of("valid", 1));
+    let number = Caller::number(&registered, 201);
+    let links = json(&registered)["links"].clone();
+    for name in ["self", "result", "report"] {
+        let link = links[name].as_str().unwrap();
+        assert!(link.starts_with("https://qaqpa.example.kz/api/v1/requests/"), "{link}");
+    }
+    let xml = caller.result(base, &number);
+    let address = links["result"].as_str().unwrap().replace("https://qaqpa.example.kz", base);
+    let page = get_as(&caller, &address, "text/html").text();
+    let code = printed(xml.as_bytes(), "https://qaqpa.example.kz").unwrap().address;
+    assert!(code.starts_with("https://qaqpa.example.kz/verify/"), "{code}");
+    assert!(page.contains(&code.replace('&', "&amp;")) && !page.contains(base), "{page}");
+    let refused = caller.submit(base, &request_of("revoked", 2));
+    assert!(
+        refused.header("link").unwrap().contains("<https://qaqpa.example.kz/api/v1/refusals/"),
+        "{refused:?}"
+    );
+}

@@ -111,7 +111,7 @@ impl OwnRequest {
     /// Of an entry, with the words and the counting of its service.
     pub(in crate::gateway) fn of(gateway: &Gateway, base: &Base, entry: RequestEntry) -> Self {
         let number = entry.number.to_string();
-        let own = format!("{}/api/v1/cabinet/requests/{number}", base.0);
+        let own = format!("{}/api/v1/cabinet/requests/{number}", gateway.public(base.clone()).0);
         let service = gateway.services.catalogue.find(&entry.service_id);
         let due = service.as_ref().zip(Channel::parse(&entry.route)).and_then(|(service, channel)| {
             let limit = &service.deadline_on(channel)?.limit;
@@ -315,7 +315,7 @@ pub(in crate::gateway) async fn result(
     };
     let save = query.is_ok_and(|Query(query)| query.save.is_some());
     let answer = match cases::signed(&gateway, &number, &text, now).await {
-        Ok(signed) => printed::answer(&gateway, signed, asked, base, now).await,
+        Ok(signed) => printed::answer(&gateway, signed, asked, gateway.public(base), now).await,
         Err(answer) => answer,
     };
     let answer = if save && answer.status() == StatusCode::OK { saved(answer, &text) } else { answer };

@@ -70,6 +70,12 @@ fn setting_fault(fault: &SettingFault, lang: Lang) -> String {
             "`{given}` is not a serial number in hexadecimal"
         ),
         SettingFault::Address(fault) => not_an_address(fault, lang),
+        SettingFault::PublicUrl(given) => said!(
+            lang,
+            "`{given}` – сыртқы мекенжай емес; тек схема мен хостты жазыңыз, мысалы https://qaqpa.example.kz",
+            "`{given}` – не внешний адрес; напишите только схему и хост, например https://qaqpa.example.kz",
+            "`{given}` is not a public address; write scheme and host alone, such as https://qaqpa.example.kz"
+        ),
         SettingFault::Registry => registry::not_a_location(lang),
         SettingFault::Time(given) => not_a_time(lang, given),
     }

@@ -222,7 +222,7 @@ async fn file(
     };
     // The printed address leads to who issued it.
     let base = match row.sent.gateway.as_str() {
-        HERE => guest.visitor.base.clone(),
+        HERE => gateway.public(guest.visitor.base.clone()),
         gateway => Base(gateway.to_owned()),
     };
     let is_xml = asked.is_xml();

@@ -232,7 +232,7 @@ every!(ValueKind { Boolean, Integer, Float, Text, List, Table });
 every!(WrongSetting { Toml(_), Value(_) });
 
 every!(SettingFault {
-    NoSender, WhichCertificate(_), NotADigest(_), NotASerial(_), Address(_), Registry, Time(_),
+    NoSender, WhichCertificate(_), NotADigest(_), NotASerial(_), Address(_), PublicUrl(_), Registry, Time(_),
 });
 
 every!(NotAnAddress { Scheme { scheme, rest }, Malformed });
