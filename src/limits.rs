@@ -37,6 +37,10 @@ pub const ADDRESS_BYTES_MAX: usize = 2_048;
 /// Redirections followed for one list or answer; the field's hosts need none.
 pub const REDIRECTS_MAX: usize = 3;
 
+/// How often one message waits for lists and answers that were never fetched, and is judged anew: once for all of a signer's chain and once for
+/// a responder in place of a list, for the envelope's signer, the document's, and a time-stamp's service.
+pub const REVOCATION_ROUNDS_MAX: usize = 6;
+
 /// Addresses of lists that are kept fresh; the country's authorities have some twenty.
 pub const LIST_ADDRESSES_KEPT_MAX: usize = 256;
 

@@ -85,16 +85,20 @@ impl Online {
         Ok(revocations.map_err(|source| StartError::Fetching { source })?.asking())
     }
 
-    /// Fetches what was found missing; whether it is worth judging again.
-    pub(super) fn obtain(&self, source: &Asking, now: Now) -> anyhow::Result<Obtained> {
+    /// Judges; fetches what was found missing, and judges anew, as often as that shows something more to ask.
+    pub(super) fn judged<T>(&self, source: &Asking, now: Now, judge: impl Fn() -> T) -> anyhow::Result<T> {
+        let mut judged = judge();
         if !self.is_http() {
-            return Ok(Obtained::Nothing);
+            return Ok(judged);
         }
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
-        let obtained = runtime.block_on(source.obtain(now));
+        let mut rounds = source.rounds();
+        while runtime.block_on(rounds.obtain(source.wants(), now)) == Obtained::Something {
+            judged = judge();
+        }
         // What still runs is of no use to anybody.
         runtime.shutdown_background();
-        Ok(obtained)
+        Ok(judged)
     }
 }

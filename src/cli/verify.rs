@@ -21,7 +21,6 @@ use crate::gateway::Rules;
 use crate::gateway::reading::ByCatalogue;
 use crate::identity;
 use crate::report::{self, Level};
-use crate::revocation::Obtained;
 use crate::text::Lang;
 use crate::trust::InvalidTimeStamp;
 use crate::validation::{Judge, Profile, Seen};
@@ -121,10 +120,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let rules = Rules::default();
     let reader = ByCatalogue { catalogue: &catalogue, desk: &desk, rules: &rules, client: None, now };
     let verify = || verified(&judge, &octets, args, &believed, reader, now);
-    let mut found = verify();
-    if args.online.obtain(&believed.source, now)? == Obtained::Something {
-        found = verify();
-    }
+    let found = args.online.judged(&believed.source, now, verify)?;
     args.report.print(&found, &args.file, lang)?;
     Ok(if found.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }

@@ -182,28 +182,24 @@ async fn asked(
         read(work, &answer.body, rule, (&question, &message_id), revocation, now)
     };
     let read = Arc::new(read);
-    for _ in 0..2 {
+    let mut rounds = services.revocations.rounds();
+    loop {
         let (work, answer, read) = (Arc::clone(&work), Arc::clone(&answer), Arc::clone(&read));
         let judged = services.workers.run(move || {
             let asking = work.revocations.asking();
             let read = read(&work, &answer, &asking);
             (read, asking.wants())
         });
-        match judged.await {
-            Ok((Ok(said), _)) => return Ok(said),
-            Ok((Err(why), wants)) => {
-                if services.revocations.obtain(wants, now).await == Obtained::Nothing {
-                    tracing::warn!(%database, why, "what a state database answered is not taken");
-                    return match why {
-                        FAULT => Err(NoAnswer::Silent),
-                        _ => Err(NoAnswer::Unbelieved),
-                    };
-                }
-            }
-            Err(_) => return Err(NoAnswer::Silent),
+        let Ok((said, wants)) = judged.await else { return Err(NoAnswer::Silent) };
+        // What is believed must not rest on what is known to have changed, either.
+        if rounds.obtain(wants, now).await == Obtained::Something {
+            continue;
         }
+        return said.map_err(|why| {
+            tracing::warn!(%database, why, "what a state database answered is not taken");
+            if why == FAULT { NoAnswer::Silent } else { NoAnswer::Unbelieved }
+        });
     }
-    Err(NoAnswer::Unbelieved)
 }
 
 fn written(

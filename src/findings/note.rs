@@ -57,6 +57,11 @@ pub enum Note {
     },
     /// Not revoked, by this source.
     NotRevoked(RevocationSourceName),
+    /// Not revoked; of an authority above it nobody can be asked: its certificate names no CRL and no responder.
+    AuthorityUnasked {
+        /// Who says it of the signer, where it is not the CRL alone.
+        by: Option<RevocationSourceName>,
+    },
     /// Revoked after the time-stamp, for a reason that leaves the signature standing.
     RevokedLater {
         /// When.

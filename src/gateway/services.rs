@@ -230,14 +230,14 @@ impl Gateway {
     }
 }
 
-/// What is done on a worker, once or twice.
+/// What is done on a worker, once or several times.
 type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send>;
 
 /// What follows from that, on the same worker, once.
 type Then<T, U> = Box<dyn FnOnce(&Gateway, T, &mut Timing) -> U + Send>;
 
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
-/// bounded time, and is judged once more; once it is there, nobody waits.
+/// bounded time, and is judged anew, as often as that shows something more to ask; once all is there, nobody waits.
 pub(super) async fn judged<T: Send + 'static>(
     gateway: &Arc<Gateway>,
     size: Work,
@@ -257,33 +257,34 @@ pub(super) async fn judged_then<T: Send + 'static, U: Send + 'static>(
     job: impl FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send + 'static,
     then: impl FnOnce(&Gateway, T, &mut Timing) -> U + Send + 'static,
 ) -> Result<(U, Timing), workers::Busy> {
-    let run = |mut job: Job<T>, then: Then<T, U>, mut timer: Timing, is_last: bool| {
+    let run = |mut job: Job<T>, then: Then<T, U>, mut timer: Timing| {
         let work = Arc::clone(gateway);
         gateway.services.workers.run_for(size, move || {
             timer.ended("queue");
             let asking = work.services.revocations.asking();
             let judged = job(&work, &asking, &mut timer);
             let wants = asking.wants();
-            if is_last || wants.is_empty() {
+            if wants.is_empty() {
                 return Ok((then(&work, judged, &mut timer), timer));
             }
             Err((judged, wants, job, then, timer))
         })
     };
-    let (judged, wants, job, then, mut timer) = match run(Box::new(job), Box::new(then), timer, false).await?
-    {
-        Ok(done) => return Ok(done),
-        Err(waits) => waits,
-    };
-    if Box::pin(gateway.services.revocations.obtain(wants, now)).await == Obtained::Nothing {
-        let work = Arc::clone(gateway);
-        let follows = move || (then(&work, judged, &mut timer), timer);
-        return gateway.services.workers.run_for(Work::FOLLOW_UP, follows).await;
-    }
-    timer.ended("revocation");
-    match run(job, then, timer, true).await? {
-        Ok(done) => Ok(done),
-        Err(_) => Err(workers::Busy::Broken),
+    let mut waits: (Job<T>, Then<T, U>, Timing) = (Box::new(job), Box::new(then), timer);
+    let mut rounds = gateway.services.revocations.rounds();
+    loop {
+        let (job, then, timer) = waits;
+        let (judged, wants, job, then, mut timer) = match run(job, then, timer).await? {
+            Ok(done) => return Ok(done),
+            Err(lacks) => lacks,
+        };
+        if Box::pin(rounds.obtain(wants, now)).await == Obtained::Nothing {
+            let work = Arc::clone(gateway);
+            let follows = move || (then(&work, judged, &mut timer), timer);
+            return gateway.services.workers.run_for(Work::FOLLOW_UP, follows).await;
+        }
+        timer.ended("revocation");
+        waits = (job, then, timer);
     }
 }
 

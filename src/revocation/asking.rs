@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::feed::Feed;
 use super::revocations::{Obtained, Revocations, Want};
+use super::rounds::Rounds;
 use crate::clock::Now;
 use crate::trust::{AnswerState, CrlState, Edition, RevocationOrder, RevocationSource, Unobtained};
 use crate::x509::Certificate;
@@ -22,14 +23,19 @@ impl Revocations {
 }
 
 impl Asking {
-    /// What was missing; the request may be judged again after [`Revocations::obtain`].
+    /// What was missing; the request may be judged again after [`Rounds::obtain`].
     pub fn wants(&self) -> Vec<Want> {
         std::mem::take(&mut self.wants.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Fetches what was missing, and waits for it as long as the settings allow.
     pub async fn obtain(&self, now: Now) -> Obtained {
-        self.revocations.obtain(self.wants(), now).await
+        self.rounds().obtain(self.wants(), now).await
+    }
+
+    /// To judge with it as often as something new turns up.
+    pub fn rounds(&self) -> Rounds<'_> {
+        self.revocations.rounds()
     }
 
     /// What was asked for and brought nothing: [`Revocations::failures`].
@@ -37,10 +43,17 @@ impl Asking {
         self.revocations.failures()
     }
 
-    fn want(&self, certificate: &Certificate, issuer: &Certificate) {
+    fn want(&self, certificate: &Certificate, issuer: &Certificate, lists: bool, answers: bool) {
         let mut wants = self.wants.lock().unwrap_or_else(PoisonError::into_inner);
-        if wants.iter().all(|want| want.certificate != *certificate) {
-            wants.push(Want { certificate: certificate.clone(), issuer: issuer.clone() });
+        match wants.iter_mut().find(|want| want.certificate == *certificate) {
+            Some(want) => {
+                want.lists |= lists;
+                want.answers |= answers;
+            }
+            None => {
+                let (certificate, issuer) = (certificate.clone(), issuer.clone());
+                wants.push(Want { certificate, issuer, lists, answers });
+            }
         }
     }
 }
@@ -59,7 +72,7 @@ impl RevocationSource for Asking {
             && asked != RevocationOrder::CrlThenOcsp
             && cold(&route.answers);
         if list || answer {
-            self.want(certificate, issuer);
+            self.want(certificate, issuer, list, answer);
         }
     }
 
@@ -67,7 +80,7 @@ impl RevocationSource for Asking {
         let route = self.revocations.route(certificate, issuer)?;
         // The second source was needed, and there may be something to wait for.
         if route.lists.iter().any(|feed| feed.is_cold()) {
-            self.want(certificate, issuer);
+            self.want(certificate, issuer, true, false);
         }
         Some(route.list_failure())
     }
@@ -75,7 +88,7 @@ impl RevocationSource for Asking {
     fn answer_of(&self, certificate: &Certificate, issuer: &Certificate) -> AnswerState {
         let Some(route) = self.revocations.route(certificate, issuer) else { return AnswerState::NotAsked };
         if route.answers.iter().any(|feed| feed.is_cold()) {
-            self.want(certificate, issuer);
+            self.want(certificate, issuer, false, true);
         }
         match route.answers.iter().find_map(|feed| feed.answer().ok()) {
             Some(answer) => AnswerState::Answer(answer),

@@ -151,7 +151,7 @@ impl Feed {
                 state.failure = None;
                 let interval = match came {
                     Came::List { crl, validators } => {
-                        state.period = Some((crl.this_update, crl.next_update));
+                        state.period = Some((crl.crl.this_update(), crl.crl.next_update()));
                         state.validators = validators;
                         settings.refresh
                     }

@@ -13,6 +13,7 @@ mod fetch;
 mod hosts;
 mod pace;
 mod revocations;
+mod rounds;
 mod routes;
 mod settings;
 mod slots;
@@ -21,6 +22,7 @@ mod taking;
 pub use address::Address;
 pub use asking::Asking;
 pub use revocations::{Obtained, Revocations, Want};
+pub use rounds::Rounds;
 pub use settings::Settings;
 
 use crate::trust::Unobtained;

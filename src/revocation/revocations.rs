@@ -13,9 +13,10 @@ use super::fetch::{Fetched, Fetcher};
 use super::hosts::Hosts;
 use super::routes::{Route, Routes};
 use super::slots::Slots;
-use super::taking::{self, Content, ListKind};
+use super::taking::{self, ListKind, SignedCrl};
 use super::{Settings, Unobtained};
 use crate::clock::{Clock, Now};
+use crate::encoding::hex;
 use crate::http::TlsError;
 use crate::limits;
 use crate::random::Random;
@@ -69,6 +70,10 @@ pub struct Want {
     pub certificate: Certificate,
     /// Who issued it.
     pub issuer: Certificate,
+    /// Its lists.
+    pub lists: bool,
+    /// Its responders' answers.
+    pub answers: bool,
 }
 
 /// What came of waiting for what was wanted.
@@ -176,9 +181,13 @@ impl Revocations {
         feeds.iter().filter_map(failed).collect()
     }
 
-    /// Fetches what is wanted and waits for it, as long as the settings allow; what is under way then goes on without
-    /// anybody waiting.
-    pub async fn obtain(&self, wants: Vec<Want>, now: Now) -> Obtained {
+    /// How long a judgement may wait.
+    pub(super) fn patience(&self) -> Duration {
+        self.0.http.as_ref().map_or(Duration::ZERO, |http| http.settings.wait)
+    }
+
+    /// Fetches what is wanted and waits for it so long.
+    pub(super) async fn obtain(&self, wants: Vec<Want>, now: Now, wait: Duration) -> Obtained {
         let Some(http) = self.0.http.as_ref().filter(|_| !wants.is_empty()) else { return Obtained::Nothing };
         self.keep_fresh(http);
         let before = http.brought.load(Ordering::Acquire);
@@ -188,9 +197,7 @@ impl Revocations {
             asked.spawn(async move { inner.obtain_one(&want, now).await });
         }
         // A wait that is cut off leaves the fetches to their own tasks.
-        let _ =
-            tokio::time::timeout(http.settings.wait, async { while asked.join_next().await.is_some() {} })
-                .await;
+        let _ = tokio::time::timeout(wait, async { while asked.join_next().await.is_some() {} }).await;
         if http.brought.load(Ordering::Acquire) == before { Obtained::Nothing } else { Obtained::Something }
     }
 
@@ -215,22 +222,23 @@ async fn keep_fresh(inner: Weak<Inner>) {
 }
 
 impl Inner {
-    /// In the order of the policy; the second source only where the first one says nothing, or where both are to be asked.
+    /// In the order of the policy; the second source only where the first one says nothing, or where both are to be asked. Where the first
+    /// was there already, whoever judged found that it says nothing.
     async fn obtain_one(self: Arc<Self>, want: &Want, now: Now) {
         let Some(http) = &self.http else { return };
         let route = http.routes.of(&want.certificate, &want.issuer, &http.settings, &http.hosts);
         let lists_say = || trust::crl_settles(&want.certificate, &want.issuer, &*self.lists, now);
         let answers_say = || route.answers.iter().any(|feed| feed.answer().is_ok());
-        match http.order {
+        match http.order.about(&want.certificate) {
             RevocationOrder::CrlThenOcsp => {
                 self.fetch_cold(&route.lists).await;
-                if !lists_say() {
+                if !(want.lists && lists_say()) {
                     self.fetch_cold(&route.answers).await;
                 }
             }
             RevocationOrder::OcspThenCrl => {
                 self.fetch_cold(&route.answers).await;
-                if !answers_say() {
+                if !(want.answers && answers_say()) {
                     self.fetch_cold(&route.lists).await;
                 }
             }
@@ -297,7 +305,7 @@ impl Inner {
             return false;
         }
         match &came {
-            Ok(Came::List { crl, .. }) => self.keep(feed, &crl.content, http.clock.now()),
+            Ok(Came::List { crl, .. }) => self.keep(feed, crl, http.clock.now()),
             Ok(_) => tracing::debug!(address = %feed.address, "revocation data is at hand"),
             Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data could not be fetched"),
         }
@@ -306,16 +314,15 @@ impl Inner {
         true
     }
 
-    fn keep(&self, feed: &Feed, content: &Content, now: Now) {
-        match content {
-            Content::Counts { crl, signer } => {
-                self.lists.take_signed(Arc::clone(crl), signer, now);
-                tracing::debug!(address = %feed.address, "revocation data is at hand");
-            }
-            Content::VoidDelta { number, base } => {
-                tracing::warn!(address = %feed.address, %number, %base, "a delta CRL is left aside: its number is before its base's, so that it changes no list");
-            }
+    fn keep(&self, feed: &Feed, SignedCrl { crl, signer }: &SignedCrl, now: Now) {
+        if crl.is_void_delta() {
+            let shown = |number: Option<&[u8]>| number.map(hex::encode).unwrap_or_default();
+            let (number, base) = (shown(crl.number()), shown(crl.base_number()));
+            tracing::warn!(address = %feed.address, %number, %base, "a delta CRL is left aside: its number is before its base's, so that it changes no list; whom it revokes is not known to be good");
+        } else {
+            tracing::debug!(address = %feed.address, "revocation data is at hand");
         }
+        self.lists.take_signed(Arc::clone(crl), signer, now);
     }
 }
 

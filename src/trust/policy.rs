@@ -4,6 +4,7 @@ use super::strength::Strength;
 use super::usage::Usage;
 use crate::encoding::names::names;
 use crate::findings::{Check, CheckName, Finding, Note};
+use crate::x509::{Certificate, RevocationAddresses};
 
 /// The rules.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,7 +32,8 @@ pub struct Policy {
 /// Whether CRLs are consulted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RevocationPolicy {
-    /// The signer's issuer must have a fresh CRL; an authority's CRL is consulted where there is one.
+    /// The signer and every authority above it must be known not to be revoked; of an authority whose certificate names no CRL and no
+    /// responder, and of whose issuer there is no CRL, the report says that nobody was asked.
     #[default]
     Required,
     /// Lists are not looked at, and the report says so.
@@ -60,6 +62,21 @@ pub enum RevocationOrder {
 }
 
 impl RevocationOrder {
+    /// Who is asked about this certificate. An authority's seldom names a responder, [authority §1.2](crate::manual::authority): a source
+    /// that it does not name is not waited for, and where it names one alone, that one decides.
+    pub fn about(self, certificate: &Certificate) -> Self {
+        let is_authority = certificate.basic_constraints().is_some_and(|basic| basic.ca);
+        if self == RevocationOrder::CrlThenOcsp || !is_authority {
+            return self;
+        }
+        let addresses = RevocationAddresses::of(certificate);
+        match (addresses.lists.is_empty(), addresses.responders.is_empty()) {
+            (false, false) => self,
+            (false, true) => RevocationOrder::CrlOnly,
+            (true, _) => RevocationOrder::CrlThenOcsp,
+        }
+    }
+
     /// The order written so, as in `crl,ocsp`.
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {

@@ -49,6 +49,11 @@ impl RevocationAddresses {
         }
         addresses
     }
+
+    /// Whether they leave nobody to ask.
+    pub fn names_no_place(&self) -> bool {
+        self.lists.is_empty() && self.deltas.is_empty() && self.responders.is_empty()
+    }
 }
 
 /// What is inside the extensions of a TBSCertificate.

@@ -180,6 +180,11 @@ impl Crl {
             && magnitude(number) <= magnitude(own)
     }
 
+    /// Whether its number is higher than the other's, RFC 5280 §5.2.3; nothing where one has none.
+    pub fn is_numbered_after(&self, other: &Crl) -> Option<bool> {
+        Some(magnitude(self.number()?) > magnitude(other.number()?))
+    }
+
     /// For which certificates it is, RFC 5280 §5.2.5, where it says so.
     pub fn issuing_point(&self) -> Option<IssuingPoint<'_>> {
         self.list.issuing_point.clone().and_then(|range| IssuingPoint::read(&self.list.tbs[range]))

@@ -62,13 +62,14 @@ impl Judge {
         (check, asking)
     }
 
-    /// As a request is judged: from memory, after a wait where something was missing.
+    /// As a request is judged: from memory, after a wait for each thing that was missing.
     async fn judge(&self, certificate: &Certificate) -> Check {
-        let (check, asking) = self.in_memory(certificate);
-        match asking.obtain(SystemClock.now()).await {
-            Obtained::Nothing => check,
-            Obtained::Something => self.in_memory(certificate).0,
+        let (mut check, mut asking) = self.in_memory(certificate);
+        let mut rounds = self.revocations.rounds();
+        while rounds.obtain(asking.wants(), SystemClock.now()).await == Obtained::Something {
+            (check, asking) = self.in_memory(certificate);
         }
+        check
     }
 }
 

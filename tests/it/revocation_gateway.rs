@@ -29,14 +29,21 @@ struct Fetching {
 
 impl Fetching {
     fn start(order: &str, list: Is, answer: Is) -> Self {
+        Self::with_root(order, list, answer, Is::Up)
+    }
+
+    /// The same with the root's list, which says whether the person's authority is revoked.
+    fn with_root(order: &str, list: Is, answer: Is, root: Is) -> Self {
         let (directory, plain, nobody) = (fresh_dir(), free_address(), free_address());
         let at = |is: Is| -> SocketAddr { if is == Is::Up { plain } else { nobody } };
         let config = directory.path().join("q.toml");
         let text = format!(
             "[revocation]\nmode = \"http\"\norder = \"{order}\"\nwait_millis_max = 8000\n\
-             map = {{ \"http://127.0.0.1:8080/crl\" = \"http://{}/crl\", \"http://127.0.0.1:8080/ocsp\" = \"http://{}/ocsp\" }}\n",
+             map = {{ \"http://127.0.0.1:8080/crl\" = \"http://{}/crl\", \"http://127.0.0.1:8080/ocsp\" = \"http://{}/ocsp\", \
+             \"http://127.0.0.1:8080/crl/root_rsa.crl\" = \"http://{}/crl/root_rsa.crl\" }}\n",
             at(list),
-            at(answer)
+            at(answer),
+            at(root)
         );
         std::fs::write(&config, text).unwrap();
         let serving =
@@ -114,6 +121,17 @@ fn where_nobody_can_say_the_request_is_to_be_sent_again() {
         let gateway = Fetching::start("both", list, answer);
         assert_eq!(gateway.submit("valid", 1).0, 503);
         assert_eq!(gateway.submit("revoked", 2), refused("CERTIFICATE_REVOKED"));
+    }
+}
+
+#[test]
+fn where_nobody_can_say_it_of_the_authority_above_the_request_is_to_be_sent_again() {
+    for order in ["crl,ocsp", "both", "ocsp"] {
+        let gateway = Fetching::with_root(order, Is::Up, Is::Up, Is::Down);
+        let unknown = (503, vec!["REVOCATION_UNAVAILABLE".to_owned()]);
+        assert_eq!(gateway.submit("valid", 1), unknown, "{order}");
+        assert_eq!(gateway.submit("valid", 2), unknown, "{order}");
+        assert_eq!(gateway.submit("revoked", 3), refused("CERTIFICATE_REVOKED"), "{order}");
     }
 }
 

@@ -52,15 +52,17 @@ impl Watch {
             random,
         )
         .unwrap();
-        Watch {
-            authority,
-            anchors,
-            person,
-            path: named[from..].to_owned(),
-            clock,
-            host,
-            revocations,
-            _listener: listener,
+        let path = named[from..].to_owned();
+        let watch = Watch { authority, anchors, person, path, clock, host, revocations, _listener: listener };
+        watch.put_others();
+        watch
+    }
+
+    /// Puts the lists of now of all others: of the authorities above the person's issuer, which have to be known to be good.
+    fn put_others(&self) {
+        let lists = self.authority.crls(self.clock.now()).unwrap();
+        for list in lists.into_iter().filter(|list| list.path != self.path) {
+            self.host.put(list.path, Page::of(list.der.to_vec()));
         }
     }
 
@@ -165,7 +167,8 @@ async fn an_outage_leaves_the_list_until_it_is_stale_and_its_end_is_noticed_in_t
     watch.host.put(&watch.path, Page::of(&b"<html>"[..]));
     tokio::time::sleep(Duration::from_millis(1200)).await;
     assert_eq!(watch.look(), (Some(Code::RevocationStale), 0));
-    // The host has a new list; nobody asks but the background.
+    // The host has new lists; nobody asks but the background.
+    watch.put_others();
     watch.host.put(&watch.path, Page::of(watch.list()));
     watch.until(None).await;
 }

@@ -16,7 +16,6 @@ use crate::clock::{Clock as _, Now, SystemClock};
 use crate::findings::evidence::CertificateEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
 use crate::report;
-use crate::revocation::Obtained;
 use crate::text::line::certificate as line;
 use crate::text::{self, Label, Lang, Sides};
 use crate::trust::{Purpose, Strength, Usage};
@@ -106,10 +105,7 @@ fn oid(text: &str) -> Result<String, Wanted> {
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let now = args.at.unwrap_or_else(|| SystemClock.now());
     let given = Input::read(args, now)?;
-    let mut judged = given.judge(args, now);
-    if args.online.obtain(&given.believed.source, now)? == Obtained::Something {
-        judged = given.judge(args, now);
-    }
+    let judged = args.online.judged(&given.believed.source, now, || given.judge(args, now))?;
     if args.json {
         say_json(&judged.to_json(&given, now))?
     } else {

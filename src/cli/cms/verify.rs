@@ -14,7 +14,6 @@ use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::findings::{Decision, Report};
 use crate::report::{self, Level};
-use crate::revocation::Obtained;
 use crate::text::Lang;
 use crate::trust::{InvalidTimeStamp, Usage};
 use crate::validation::{CmsSigner, CmsVerdict, Judge, Profile};
@@ -90,10 +89,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let judge =
         Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
     let verify = || judge.cms(&octets, content.as_deref(), now);
-    let mut judged = verify();
-    if args.online.obtain(&believed.source, now)? == Obtained::Something {
-        judged = verify();
-    }
+    let mut judged = args.online.judged(&believed.source, now, verify)?;
     for signer in &mut judged.signers {
         believed.limit(&mut signer.report, signer.named.as_ref());
     }

@@ -97,6 +97,13 @@ pub enum MissingCrl {
         /// The cRLNumber of the complete CRL, in hexadecimal.
         number: String,
     },
+    /// A delta CRL revokes the certificate, and the complete CRLs there are not those that it changes.
+    DeltaApart {
+        /// The cRLNumber of the delta CRL, in hexadecimal; empty where it has none.
+        number: String,
+    },
+    /// A complete CRL has the certificate with the reason removeFromCRL, which only a delta CRL can have.
+    RemovedInFull,
 }
 
 /// Why a CRL is not of now.

@@ -71,6 +71,12 @@ pub(super) fn note(note: &Note) -> String {
             let by = by.map(|by| format!(", {}", by_source(by))).unwrap_or_default();
             format!("revoked after the time-stamp, on {at} ({reason}){by}")
         }
+        Note::AuthorityUnasked { by } => {
+            let by = by.map(|by| format!("{}; ", by_source(by))).unwrap_or_default();
+            format!(
+                "{by}whether an authority above is revoked nobody can say: its certificate names no CRL and no responder"
+            )
+        }
         Note::GivenAnswerSilent { found } => {
             let actual = sides(found).actual.unwrap_or_default();
             format!("by the CRL; the OCSP answer that was given says nothing: {actual}")

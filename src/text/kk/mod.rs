@@ -77,6 +77,12 @@ pub(super) fn note(note: &Note) -> String {
             let by = by.map(|by| format!(", {}", by_source(by))).unwrap_or_default();
             format!("уақыт белгісінен кейін қайтарып алынған, {at} ({reason}){by}")
         }
+        Note::AuthorityUnasked { by } => {
+            let by = by.map(|by| format!("{}; ", by_source(by))).unwrap_or_default();
+            format!(
+                "{by}жоғары тұрған орталықтың куәлігі қайтарып алынған ба – сұрайтын ешкім жоқ: онда тізім де, OCSP қызметі де аталмаған"
+            )
+        }
         Note::GivenAnswerSilent { found } => {
             let actual = sides(found).actual.unwrap_or_default();
             format!("тізім бойынша; берілген OCSP жауабы ештеңе айтпайды: {actual}")

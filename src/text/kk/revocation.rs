@@ -64,6 +64,13 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::DeltaAlone { number } => {
             format!("өзгертетін толық {number} тізімі жоқ айырмалық тізім (delta CRL)")
         }
+        MissingCrl::DeltaApart { number } => format!(
+            "куәлік айырмалық тізімде (delta CRL) {number} қайтарып алынған, ал ол қолдағы толық тізімдердің ешқайсысын өзгертпейді"
+        ),
+        MissingCrl::RemovedInFull => {
+            "removeFromCRL себебі бар толық тізім; бұл себеп тек айырмалық тізімде (delta CRL) болады"
+                .to_owned()
+        }
     }
 }
 

@@ -77,6 +77,12 @@ pub(super) fn note(note: &Note) -> String {
             let by = by.map(|by| format!(", {}", by_source(by))).unwrap_or_default();
             format!("отозвано после метки времени, {at} ({reason}){by}")
         }
+        Note::AuthorityUnasked { by } => {
+            let by = by.map(|by| format!("{}; ", by_source(by))).unwrap_or_default();
+            format!(
+                "{by}отозвано ли свидетельство вышестоящего центра, узнать не у кого: в нём не названы ни список, ни служба OCSP"
+            )
+        }
         Note::GivenAnswerSilent { found } => {
             let actual = sides(found).actual.unwrap_or_default();
             format!("по списку; переданный ответ OCSP ничего не сообщает: {actual}")

@@ -49,11 +49,12 @@ impl HeldCrl {
         self.signed_by.as_ref() == Some(issuer.sha256()) || self.crl.is_signed_by(issuer).is_ok()
     }
 
-    /// Whether one stands in the other's place: the same issuer, key, scope and kind.
+    /// Whether one stands in the other's place: the same issuer, key, scope and kind. A delta that changes no list replaces none that does.
     fn is_another_edition_of(&self, other: &HeldCrl) -> bool {
         self.crl.issuer_key() == other.crl.issuer_key()
             && self.signed_by == other.signed_by
             && self.crl.is_delta() == other.crl.is_delta()
+            && self.crl.is_void_delta() == other.crl.is_void_delta()
             && self.crl.issuing_point_raw() == other.crl.issuing_point_raw()
     }
 }

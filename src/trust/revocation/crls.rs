@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::deltas::{self, Apart, Believed, Laid};
 use super::findings::{Whose, forged, freshness, revoked, unavailable};
 use super::scope;
 use super::source::{CrlState, RevocationSource};
 use super::trace::{CrlStatus, Trace};
-use crate::clock::Now;
 use crate::encoding::hex;
 use crate::findings::evidence::{ForgedCrl, MissingCrl, RevokedBy, WeakSignature};
 use crate::findings::{Code, Finding};
@@ -18,7 +18,7 @@ use crate::trust::policy::{Policy, RevocationOrder};
 use crate::trust::strength::Strength;
 use crate::trust::times::Times;
 use crate::trust::usage::Usage;
-use crate::x509::{Certificate, Crl, KeyUsage, Reason, Reasons, Revocation};
+use crate::x509::{Certificate, Crl, KeyUsage, Reasons, Revocation};
 
 /// The question, and what may be used to answer it.
 pub(in crate::trust) struct Inquiry<'a> {
@@ -37,12 +37,6 @@ struct Answer {
     /// The verdict on its revocation; a revocation that came too late to matter comes with it.
     outcome: Result<Option<Revocation>, Finding>,
     status: CrlStatus,
-}
-
-/// A CRL that may be believed.
-struct Believed {
-    crl: Arc<Crl>,
-    reasons: Reasons,
 }
 
 impl Inquiry<'_> {
@@ -100,15 +94,18 @@ impl Inquiry<'_> {
         }
         // Who signs today's CRLs must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
+        let (serial, now) = (certificate.serial(), self.times.now);
+        // One whose date is still to come counts from then on.
+        let changes = deltas.iter().filter_map(|delta| delta.crl.lookup(serial));
+        changes.for_each(|entry| self.trace.cut(|period| period.cut(entry.at)));
         let mut covered = 0;
         for list in &full {
-            let delta = delta_over(list, &deltas, self.times.now);
-            let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
-            // A delta's entry replaces the full CRL's, and its removal too.
-            let entry = changed
-                .or_else(|| list.crl.lookup(certificate.serial()))
-                .filter(|entry| entry.reason != Reason::REMOVED);
-            // One whose date is still to come counts from then on.
+            let laid = deltas::laid_over(list, &deltas, serial, now);
+            if laid.is_faulty() {
+                worst = Some(unavailable(issuer, MissingCrl::RemovedInFull));
+                continue;
+            }
+            let Laid { delta, entry } = laid;
             entry.into_iter().for_each(|entry| self.trace.cut(|period| period.cut(entry.at)));
             if answer.status.crl.is_none() || entry.is_some() {
                 answer.status.crl = Some(Arc::clone(&list.crl));
@@ -116,7 +113,7 @@ impl Inquiry<'_> {
                 answer.status.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
             }
             // A revoked certificate on a stale CRL is still revoked: CRLs only ever grow so.
-            if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
+            if let Some(entry) = entry.filter(|entry| entry.at <= now) {
                 if !times.outlive(entry) {
                     answer.outcome = Err(revoked(certificate, entry, whose, times, RevokedBy::Crl));
                     return answer;
@@ -124,18 +121,32 @@ impl Inquiry<'_> {
                 answer.outcome = Ok(Some(entry));
             }
             // §6.3.3 (a): a delta that is fresh makes a CRL fresh that is over, and none that is still to come.
-            let laid_over = delta.filter(|_| list.crl.this_update() <= self.times.now);
-            match laid_over.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
+            let laid_over = delta.filter(|_| list.crl.this_update() <= now);
+            match laid_over.map_or_else(|| freshness(&list.crl, now), |_| Ok(())) {
                 Ok(()) => covered |= list.reasons.0,
                 Err(finding) => worst = Some(finding),
             }
         }
-        if covered != Reasons::ALL.0 {
-            let worst = match worst {
-                _ if covered != 0 => unavailable(issuer, MissingCrl::SomeReasons),
-                Some(worst) => worst,
-                None => unavailable(issuer, MissingCrl::Absent),
-            };
+        let apart = if full.is_empty() { None } else { deltas::apart(&full, &deltas, serial, now) };
+        if let Some(apart) = apart.as_ref().filter(|apart| apart.settles) {
+            answer.status.entry = Some(apart.entry);
+            if !times.outlive(apart.entry) {
+                answer.outcome = Err(revoked(certificate, apart.entry, whose, times, RevokedBy::Crl));
+                return answer;
+            }
+            answer.outcome = Ok(Some(apart.entry));
+        }
+        let doubt = apart.filter(|apart| !apart.settles && !times.outlive(apart.entry));
+        let worst = match doubt {
+            Some(Apart { delta, .. }) => {
+                let number = delta.crl.number().map(hex::encode).unwrap_or_default();
+                Some(unavailable(issuer, MissingCrl::DeltaApart { number }))
+            }
+            None if covered == Reasons::ALL.0 => None,
+            None if covered != 0 => Some(unavailable(issuer, MissingCrl::SomeReasons)),
+            None => Some(worst.unwrap_or_else(|| unavailable(issuer, MissingCrl::Absent))),
+        };
+        if let Some(worst) = worst {
             if worst.code != Code::RevocationStale {
                 answer.status.crl = None;
             }
@@ -232,13 +243,6 @@ impl Inquiry<'_> {
             .get(1)
             .is_none_or(|issuer| self.ask(signer, issuer, Whose::Authority, depth + 1).outcome.is_ok())
     }
-}
-
-/// A delta CRL is laid over a full one (RFC 5280 §5.2.4): the newest of those that change it, while it is fresh.
-fn delta_over<'b>(full: &Believed, deltas: &'b [Believed], now: Now) -> Option<&'b Believed> {
-    let of_it = deltas.iter().filter(|delta| delta.crl.changes(&full.crl));
-    let newest = of_it.max_by_key(|delta| delta.crl.this_update());
-    newest.filter(|delta| freshness(&delta.crl, now).is_ok())
 }
 
 /// RFC 5280 §6.3.3 (f).

@@ -2,6 +2,7 @@
 
 pub(super) mod crl_store;
 pub(super) mod crls;
+mod deltas;
 pub(super) mod edition;
 pub(super) mod findings;
 pub(super) mod period;

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::edition::Edition;
 use super::findings::freshness;
+use super::scope;
 use crate::clock::Now;
 use crate::findings::evidence::Unobtained;
 use crate::trust::policy::RevocationOrder;
 use crate::x509::ocsp::OcspAnswer;
-use crate::x509::{Certificate, Crl, CrlError};
+use crate::x509::{Certificate, Crl, CrlError, Reason, Reasons};
 
 /// What is known of one CRL in an issuer's name.
 #[derive(Debug, Clone)]
@@ -63,14 +64,19 @@ pub trait RevocationSource: Send + Sync {
     }
 }
 
-/// Whether a CRL of the issuer's own settles it, one way or the other.
+/// Whether a CRL of the issuer's own settles it, one way or the other, as far as that is seen without its deltas.
 pub fn crl_settles(
     certificate: &Certificate,
     issuer: &Certificate,
     lists: &dyn RevocationSource,
     now: Now,
 ) -> bool {
-    let says = |crl: &Crl| crl.lookup(certificate.serial()).is_some() || freshness(crl, now).is_ok();
+    let says = |crl: &Crl| {
+        let covered = scope::reasons_covered(crl, certificate).map_or(0, |reasons| reasons.0);
+        let revokes =
+            || crl.lookup(certificate.serial()).is_some_and(|entry| entry.reason != Reason::REMOVED);
+        covered != 0 && revokes() || covered == Reasons::ALL.0 && freshness(crl, now).is_ok()
+    };
     lists
         .crls_of(issuer)
         .iter()

@@ -1,7 +1,8 @@
 //! Which source decides whether a certificate is revoked: the issuer's CRL or its responder, in the order of the policy.
 //!
 //! A source decides when it says that the certificate is revoked, or when it is right and fresh and says that it is not. Where
-//! neither decides, the certificate is not good, and the finding says what each of them had.
+//! neither decides, the certificate is not good, and the finding says what each of them had. So it is with every authority on the path,
+//! RFC 5280 §6.1.3 (a)(3).
 
 use super::crls::Inquiry;
 use super::findings::{Whose, revoked};
@@ -13,7 +14,7 @@ use crate::findings::{Code, Evidence, Finding, Note, RevocationSourceName};
 use crate::limits;
 use crate::trust::policy::RevocationOrder;
 use crate::x509::ocsp::CertStatus;
-use crate::x509::{Certificate, Revocation};
+use crate::x509::{Certificate, Revocation, RevocationAddresses};
 
 /// By what a certificate was found not to be revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(in crate::trust) struct NotRevoked {
     pub(in crate::trust) decided_by: DecidedBy,
     /// A revocation that what was signed outlives.
     pub(in crate::trust) later: Option<Revocation>,
+    /// An authority above it was not asked about: there is nobody to ask.
+    pub(in crate::trust) unasked_authority: bool,
 }
 
 impl NotRevoked {
@@ -44,28 +47,56 @@ impl NotRevoked {
             DecidedBy::CrlAfterOcsp => Some(RevocationSourceName::CrlAfterOcsp),
             DecidedBy::Both => Some(RevocationSourceName::Both),
         };
-        let Some(later) = self.later else { return by.map(Note::NotRevoked) };
+        let Some(later) = self.later else {
+            return if self.unasked_authority {
+                Some(Note::AuthorityUnasked { by })
+            } else {
+                by.map(Note::NotRevoked)
+            };
+        };
         Some(Note::RevokedLater { at: later.at, reason: later.reason.name().to_owned(), by })
     }
 }
 
-/// [000 ¶10(6)](crate::manual::regulation), second condition: the signer by its issuer's CRL or responder,
-/// then each authority above, where its issuer has one. Returns what decided for the signer.
+/// [000 ¶10(6)](crate::manual::regulation), second condition: the signer by its issuer's CRL or responder, then each authority above.
+/// Returns what decided for the signer. "Revoked" of anyone on the path counts before what nobody knows.
 pub(in crate::trust) fn along_the_path(inquiry: &Inquiry<'_>) -> Result<NotRevoked, Finding> {
     let links = inquiry.path.links();
 
     if links.len() < 2 {
-        return Ok(NotRevoked { decided_by: DecidedBy::Nothing, later: None });
+        return Ok(NotRevoked { decided_by: DecidedBy::Nothing, later: None, unasked_authority: false });
     }
-    let signer = check(inquiry, &links[0], &links[1], Whose::Signer)?;
+    // All are asked about before anything is concluded: a source that fetches learns at once what it lacks of the whole path.
+    let mut found = check(inquiry, &links[0], &links[1], Whose::Signer);
     for pair in links[1..].windows(2) {
-        match check(inquiry, &pair[0], &pair[1], Whose::Authority) {
-            Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
-            // The root's CRL is issued rarely; its absence alone does not stop the gateway.
-            _ => {}
+        match (check(inquiry, &pair[0], &pair[1], Whose::Authority), &mut found) {
+            (Ok(_), _) => {}
+            (Err(why), found)
+                if why.code == Code::RevocationUnavailable && has_nobody_to_ask(inquiry, pair) =>
+            {
+                if let Ok(not_revoked) = found {
+                    not_revoked.unasked_authority = true;
+                }
+            }
+            (Err(why), Err(first)) if is_revoked(first.code) || !is_revoked(why.code) => {}
+            (Err(why), found) => *found = Err(why),
         }
     }
-    Ok(signer)
+    found
+}
+
+/// Whether an authority's certificate names no CRL and no responder, there is no CRL at hand, and the settings name nothing either.
+fn has_nobody_to_ask(inquiry: &Inquiry<'_>, pair: &[Certificate]) -> bool {
+    let (source, authority, issuer) = (inquiry.source, &pair[0], &pair[1]);
+    let no_list = || matches!(source.why_no_crl(authority, issuer), None | Some(Unobtained::NoAddress));
+    let no_answer = || {
+        let state = source.answer_of(authority, issuer);
+        matches!(state, AnswerState::NotAsked | AnswerState::Unobtained(Unobtained::NoAddress))
+    };
+    RevocationAddresses::of(authority).names_no_place()
+        && source.crls_of(issuer).is_empty()
+        && no_list()
+        && no_answer()
 }
 
 /// What the sources say of a certificate.
@@ -75,11 +106,11 @@ pub(in crate::trust) fn check(
     issuer: &Certificate,
     whose: Whose,
 ) -> Result<NotRevoked, Finding> {
-    let (source, order) = (inquiry.source, inquiry.order);
+    let (source, order) = (inquiry.source, inquiry.order.about(certificate));
     source.about(certificate, issuer, order);
     let crl = || by_crls(inquiry, certificate, issuer, whose);
     let ocsp = || by_ocsp(inquiry, certificate, issuer, whose);
-    let by = |decided_by: DecidedBy| move |later| NotRevoked { decided_by, later };
+    let by = |decided_by: DecidedBy| move |later| NotRevoked { decided_by, later, unasked_authority: false };
     match order {
         RevocationOrder::CrlOnly => crl().map(by(DecidedBy::Crl)).map_err(NotGood::alone),
         RevocationOrder::OcspOnly => ocsp().map(by(DecidedBy::OcspAlone)).map_err(NotGood::alone),

@@ -62,15 +62,10 @@ impl Validator<'_> {
                 };
                 Err((Code::RevocationForged, why))
             }
-            _ if names_no_place(responder) => Ok(()),
+            _ if RevocationAddresses::of(responder).names_no_place() => Ok(()),
             _ => Err((Code::RevocationUnavailable, OcspGap::ResponderUnknown)),
         }
     }
-}
-
-fn names_no_place(responder: &Certificate) -> bool {
-    let RevocationAddresses { lists, deltas, responders, .. } = RevocationAddresses::of(responder);
-    lists.is_empty() && deltas.is_empty() && responders.is_empty()
 }
 
 fn code_of(fault: &OcspFault) -> Code {

@@ -57,6 +57,51 @@ pub fn list(number: u64) -> List {
     }
 }
 
+/// A list in the name of this issuer.
+pub fn sign_by(issuer: &Certificate, key: &PrivateKey, list: &List) -> Vec<u8> {
+    let algorithm = sequence(&[oid("1.2.840.10045.4.3.2")]);
+    let extension = |dotted: &str, critical: bool, value: Vec<u8>| {
+        sequence(&[oid(dotted), if critical { yes() } else { Vec::new() }, octet_string(&value)])
+    };
+    let entries: Vec<Vec<u8>> = list
+        .entries
+        .iter()
+        .map(|(serial, reason)| {
+            let reason = extension("2.5.29.21", false, tlv(0x0A, &[*reason]));
+            let since = list
+                .invalid_since
+                .map(|since| extension("2.5.29.24", false, generalized_time(since)))
+                .unwrap_or_default();
+            sequence(&[unsigned(serial), time(list.revoked_at), sequence(&[reason, since])])
+        })
+        .collect();
+    let mut extensions = Vec::new();
+    if list.key_id {
+        extensions.push(extension("2.5.29.35", false, sequence(&[context_primitive(0, "one")])));
+    }
+    if let Some(number) = list.number {
+        extensions.push(extension("2.5.29.20", false, integer(number)));
+    }
+    if let Some(base) = list.base {
+        extensions.push(extension("2.5.29.27", true, integer(base)));
+    }
+    if let Some(scope) = &list.scope {
+        extensions.push(extension("2.5.29.28", true, sequence(from_ref(scope))));
+    }
+    let has_entries = list.empty_entries || !entries.is_empty();
+    let tbs = sequence(&[
+        integer(1),
+        algorithm.clone(),
+        issuer.subject_raw().to_vec(),
+        time(list.this_update),
+        list.next_update.map(time).unwrap_or_default(),
+        if has_entries { sequence(&entries) } else { Vec::new() },
+        if extensions.is_empty() { Vec::new() } else { context(0, sequence(&extensions)) },
+    ]);
+    let value = key.sign(SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256), EcdsaForm::Der, &tbs).unwrap();
+    sequence(&[tbs, algorithm, bit_string(&value)])
+}
+
 /// A hierarchy of two, and what is asked of it.
 pub struct Pki {
     pub root: Certificate,
@@ -89,48 +134,7 @@ impl Pki {
     }
 
     pub fn sign(&self, list: &List) -> Vec<u8> {
-        let algorithm = sequence(&[oid("1.2.840.10045.4.3.2")]);
-        let extension = |dotted: &str, critical: bool, value: Vec<u8>| {
-            sequence(&[oid(dotted), if critical { yes() } else { Vec::new() }, octet_string(&value)])
-        };
-        let entries: Vec<Vec<u8>> = list
-            .entries
-            .iter()
-            .map(|(serial, reason)| {
-                let reason = extension("2.5.29.21", false, tlv(0x0A, &[*reason]));
-                let since = list
-                    .invalid_since
-                    .map(|since| extension("2.5.29.24", false, generalized_time(since)))
-                    .unwrap_or_default();
-                sequence(&[unsigned(serial), time(list.revoked_at), sequence(&[reason, since])])
-            })
-            .collect();
-        let mut extensions = Vec::new();
-        if list.key_id {
-            extensions.push(extension("2.5.29.35", false, sequence(&[context_primitive(0, "one")])));
-        }
-        if let Some(number) = list.number {
-            extensions.push(extension("2.5.29.20", false, integer(number)));
-        }
-        if let Some(base) = list.base {
-            extensions.push(extension("2.5.29.27", true, integer(base)));
-        }
-        if let Some(scope) = &list.scope {
-            extensions.push(extension("2.5.29.28", true, sequence(from_ref(scope))));
-        }
-        let has_entries = list.empty_entries || !entries.is_empty();
-        let tbs = sequence(&[
-            integer(1),
-            algorithm.clone(),
-            self.root.subject_raw().to_vec(),
-            time(list.this_update),
-            list.next_update.map(time).unwrap_or_default(),
-            if has_entries { sequence(&entries) } else { Vec::new() },
-            if extensions.is_empty() { Vec::new() } else { context(0, sequence(&extensions)) },
-        ]);
-        let value =
-            self.key.sign(SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256), EcdsaForm::Der, &tbs).unwrap();
-        sequence(&[tbs, algorithm, bit_string(&value)])
+        sign_by(&self.root, &self.key, list)
     }
 
     pub fn store(&self, lists: &[List]) -> CrlStore {
@@ -149,7 +153,7 @@ impl Pki {
         verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap().code()
     }
 
-    fn found(&self, lists: &[List]) -> Option<Code> {
+    pub fn found(&self, lists: &[List]) -> Option<Code> {
         self.asked(&self.store(lists))
     }
 

@@ -88,7 +88,7 @@ every!(RequestEvidence {
 every!(Note {
     FormFirst, ValueFirst, WeakAlgorithm, NoCertificate, BareKey, ContentNotVerified, TimestampUnsigned,
     NoCrlGiven, NoIssuer, NobodyKnows, SignatureElsewhere, BareInHeader, Sha1, TimeStamp { at, service },
-    BareTimeStamp { at }, TimeStampLeftAside, AsAtTimeStamp { at }, NotRevoked(_),
+    BareTimeStamp { at }, TimeStampLeftAside, AsAtTimeStamp { at }, NotRevoked(_), AuthorityUnasked { by },
     RevokedLater { at, reason, by }, GivenAnswerSilent { found }, NoService, NotARequest,
     SenderUnregistered { sender }, ReadByPaths { root, namespace }, UnknownToCrl { authority, serial }, Tolerated { deviation, place },
     CarriedOver, Recorded(_),
@@ -184,6 +184,7 @@ every!(RevokedBy { Crl, Ocsp, GivenAnswer });
 
 every!(MissingCrl {
     Absent, Unobtained(_), Unreadable(_), OtherCertificates, SomeReasons, DeltaAlone { number },
+    DeltaApart { number }, RemovedInFull,
 });
 
 every!(StaleCrl {
