@@ -2,6 +2,7 @@
 
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use qaqpa::ca::{Authority, Stamper, TspScript, builtin};
 use qaqpa::clock::Now;
@@ -142,8 +143,19 @@ fn imprint_and_policy_are_as_asked_and_what_is_not_taken_is_said() {
         refusal(&stamper, &encode::sequence(&[encode::integer(1), imprint])),
         Some(FailInfo::BadAlgorithm)
     );
+    let odd = |part: Vec<u8>| {
+        let imprint = Imprint::over(DigestAlgorithm::Sha256, b"x");
+        let whole = TimeStampRequest::new(imprint, None, &[1; 8]).to_der();
+        // Without the nonce and certReq, which are thirteen octets, and with this in their place.
+        let parts = [&whole[2..whole.len() - 13], &part].concat();
+        encode::tlv(0x30, &parts)
+    };
+    assert_eq!(refusal(&stamper, &odd(Vec::new())), None);
+    for part in [vec![2, 0], vec![2, 3, 0, 0, 1], vec![1, 1, 1], encode::tlv(2, &[7; 10_000])] {
+        assert_eq!(refusal(&stamper, &odd(part)), Some(FailInfo::BadDataFormat));
+    }
     for bad in [&b""[..], b"hello", &[0x30, 0], &vec![0x30; 100_000]] {
-        assert_eq!(refusal(&stamper, bad), Some(FailInfo::BadRequest));
+        assert_eq!(refusal(&stamper, bad), Some(FailInfo::BadDataFormat));
     }
 }
 
@@ -178,6 +190,7 @@ fn a_token_of_anybody_else_than_a_time_stamping_service_proves_nothing() {
         imprint: Imprint::over(DigestAlgorithm::Sha256, b"content"),
         serial: vec![1],
         gen_time: noon(),
+        accuracy: Duration::ZERO,
         nonce: None,
     };
     let wanted = SigningRequest {

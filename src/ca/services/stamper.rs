@@ -3,6 +3,7 @@
 //! policy, or from the imprint's algorithm.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::script::{TspOutcome, TspScript};
 use super::service_keys::{Reply, Service, ServiceKeys};
@@ -86,7 +87,10 @@ impl Stamper {
 
     fn answer(&self, request: &[u8], outcome: &TspOutcome, now: Now) -> TimeStampResponse {
         let Ok(request) = TimeStampRequest::from_der(request) else {
-            return TimeStampResponse::refused(FailInfo::BadRequest, "not a TimeStampReq of RFC 3161");
+            return TimeStampResponse::refused(
+                FailInfo::BadDataFormat,
+                "not a TimeStampReq of RFC 3161 in DER",
+            );
         };
         let Some(algorithm) = request.imprint.algorithm() else {
             return TimeStampResponse::refused(
@@ -127,6 +131,7 @@ impl Stamper {
             imprint: request.imprint.clone(),
             serial: signed::drawn_serial(self.random.as_ref()).to_vec(),
             gen_time: now.plus_seconds(skew),
+            accuracy: Duration::ZERO,
             nonce: request.nonce.clone(),
         };
         match outcome {

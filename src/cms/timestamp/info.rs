@@ -1,9 +1,11 @@
 //! TSTInfo, RFC 3161 §2.4.2.
 
+use std::time::Duration;
+
 use super::TimeStampError;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::x509::der::{Der, Tlv, oid_text, tag, time};
+use crate::x509::der::{Der, Tlv, integer, oid_text, tag, time};
 use crate::x509::encode;
 use crate::x509::{digest_algorithm, digest_identifier};
 
@@ -38,9 +40,16 @@ impl Imprint {
     pub(super) fn read(der: &mut Der<'_>) -> Option<Self> {
         let whole = der.any().filter(|value| value.tag == tag::SEQUENCE)?;
         let mut parts = Der::new(whole.content);
-        let oid = parts.inside(tag::SEQUENCE)?.expect(tag::OID)?.to_vec();
+        let mut algorithm = parts.inside(tag::SEQUENCE)?;
+        let oid = algorithm.expect(tag::OID)?.to_vec();
+        let parameters = if algorithm.is_empty() { None } else { Some(algorithm.any()?) };
+        let fits = parameters.is_none_or(|found| fits(digest_algorithm(&oid), found));
         let value = parts.expect(tag::OCTET_STRING)?.to_vec();
-        parts.is_empty().then(|| Imprint { oid, value, encoded: whole.whole.to_vec() })
+        (fits && algorithm.is_empty() && parts.is_empty()).then(|| Imprint {
+            oid,
+            value,
+            encoded: whole.whole.to_vec(),
+        })
     }
 
     /// Its algorithm, when it is one done here.
@@ -75,6 +84,8 @@ pub struct TstInfo {
     pub serial: Vec<u8>,
     /// When.
     pub gen_time: Now,
+    /// How far from it the true time may be; nothing where that is not said.
+    pub accuracy: Duration,
     /// The nonce of the request, content octets of an INTEGER.
     pub nonce: Option<Vec<u8>>,
 }
@@ -92,8 +103,12 @@ impl TstInfo {
         let imprint = Imprint::read(&mut info).ok_or(bad("messageImprint"))?;
         let serial = info.expect(tag::INTEGER).ok_or(bad("serialNumber"))?.to_vec();
         let gen_time = info.any().and_then(gen_time).ok_or(bad("genTime"))?;
-        // accuracy, ordering: they say how well the time is known, and here it is taken for what it says.
-        let _ = (info.optional(tag::SEQUENCE), info.optional(tag::BOOLEAN));
+        let accuracy = match info.optional(tag::SEQUENCE) {
+            Some(octets) => accuracy(Der::new(octets)).ok_or(bad("accuracy"))?,
+            None => Duration::ZERO,
+        };
+        // ordering: says something of two time-stamps only.
+        let _ = info.optional(tag::BOOLEAN);
         let nonce = info.optional(tag::INTEGER).map(<[u8]>::to_vec);
         // tsa [0]: only a hint; the signer's certificate is what counts.
         let _ = info.optional(0xA0);
@@ -104,13 +119,19 @@ impl TstInfo {
             }
         }
         if info.is_empty() {
-            Ok(TstInfo { policy, imprint, serial, gen_time, nonce })
+            Ok(TstInfo { policy, imprint, serial, gen_time, accuracy, nonce })
         } else {
             Err(bad("TSTInfo"))
         }
     }
 
-    /// The DER: whole seconds, no accuracy, no ordering, no tsa, as the authority has it
+    /// When the octets were there at the latest: genTime and the accuracy, RFC 3161 §2.4.2, to the millisecond that has begun.
+    pub fn latest(&self) -> Now {
+        let micros = self.accuracy.as_micros();
+        self.gen_time.plus_millis(i64::try_from(micros.div_ceil(1_000)).unwrap_or(i64::MAX))
+    }
+
+    /// The DER: whole seconds, an accuracy if there is one, no ordering, no tsa, as the authority has it
     /// ([authority §1.7](crate::manual::authority)).
     pub fn to_der(&self) -> Vec<u8> {
         let mut parts = vec![
@@ -120,9 +141,47 @@ impl TstInfo {
             encode::tlv(tag::INTEGER, &self.serial),
             encode::generalized_time(self.gen_time),
         ];
+        parts.extend((!self.accuracy.is_zero()).then(|| written_accuracy(self.accuracy)));
         parts.extend(self.nonce.as_ref().map(|nonce| encode::tlv(tag::INTEGER, nonce)));
         encode::sequence(&parts)
     }
+}
+
+/// Whether a digest's algorithm may have these parameters: SHA has none, or NULL; GOST may name a set; of one that is not known here
+/// nobody can say.
+fn fits(algorithm: Option<DigestAlgorithm>, parameters: Tlv<'_>) -> bool {
+    use DigestAlgorithm::{Gost94, Streebog256, Streebog512};
+    match algorithm {
+        None => true,
+        Some(Gost94 | Streebog256 | Streebog512) if parameters.tag == tag::OID => true,
+        Some(_) => parameters.whole == encode::null(),
+    }
+}
+
+/// Accuracy: seconds, then milliseconds and microseconds from 1 to 999.
+fn accuracy(mut parts: Der<'_>) -> Option<Duration> {
+    let number = |octets: Option<&[u8]>| match octets.map(integer) {
+        None => Some(0),
+        Some(Some(octets)) if octets.len() <= 5 && octets[0] < 0x80 => {
+            Some(octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet)))
+        }
+        Some(_) => None,
+    };
+    let seconds = number(parts.optional(tag::INTEGER))?;
+    let (millis, micros) = (number(parts.optional(0x80))?, number(parts.optional(0x81))?);
+    let fits = parts.is_empty() && millis < 1_000 && micros < 1_000;
+    fits.then(|| Duration::from_secs(seconds) + Duration::from_micros(millis * 1_000 + micros))
+}
+
+fn written_accuracy(accuracy: Duration) -> Vec<u8> {
+    let (millis, micros) = (accuracy.subsec_millis(), accuracy.subsec_micros() % 1_000);
+    let part = |number: u8, value: u32| {
+        let encoded = encode::integer(u64::from(value));
+        let content = Der::new(&encoded).expect(tag::INTEGER).unwrap_or_default().to_vec();
+        if value == 0 { Vec::new() } else { encode::context_primitive(number, content) }
+    };
+    let seconds = if accuracy.as_secs() == 0 { Vec::new() } else { encode::integer(accuracy.as_secs()) };
+    encode::sequence(&[seconds, part(0, millis), part(1, micros)])
 }
 
 /// GeneralizedTime with or without a fraction of a second, RFC 3161 §2.4.2; of the fraction, milliseconds are kept.
@@ -148,6 +207,34 @@ fn gen_time(value: Tlv<'_>) -> Option<Now> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_accuracy_is_added_to_the_time() {
+        let info = |accuracy: Duration| TstInfo {
+            policy: "1.2.3".to_owned(),
+            imprint: Imprint::over(DigestAlgorithm::Sha256, b"x"),
+            serial: vec![1],
+            gen_time: Now::from_seconds(1_795_000_000),
+            accuracy,
+            nonce: Some(vec![7]),
+        };
+        for (accuracy, later_millis) in [
+            (Duration::ZERO, 0),
+            (Duration::from_secs(60), 60_000),
+            (Duration::from_millis(1_500), 1_500),
+            (Duration::from_micros(300_000_001), 300_001),
+        ] {
+            let made = info(accuracy);
+            assert_eq!(TstInfo::from_der(&made.to_der()).unwrap(), made);
+            assert_eq!(made.latest(), made.gen_time.plus_millis(later_millis));
+        }
+        let read = |octets: &[u8]| accuracy(Der::new(octets));
+        assert_eq!(read(&[]), Some(Duration::ZERO));
+        assert_eq!(read(&[2, 1, 1, 0x81, 1, 2]), Some(Duration::from_micros(1_000_002)));
+        for bad in [&[2, 1, 0xFF][..], &[2, 0], &[0x80, 2, 3, 0xE8], &[0x81, 1, 1, 0x80, 1, 1], &[4, 0]] {
+            assert_eq!(read(bad), None, "{bad:02x?}");
+        }
+    }
 
     #[test]
     fn a_fraction_of_a_second_is_read_to_the_millisecond() {

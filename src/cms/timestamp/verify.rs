@@ -108,9 +108,14 @@ impl TimeStamp {
         &self.info
     }
 
-    /// When the octets were there at the latest.
+    /// When it was made, by its own word.
     pub fn gen_time(&self) -> Now {
         self.info.gen_time
+    }
+
+    /// When the octets were there at the latest.
+    pub fn latest(&self) -> Now {
+        self.info.latest()
     }
 
     /// The TSA's certificate.

@@ -22,5 +22,5 @@ pub(super) const AGENT: &[Divergence] = &[
     Divergence { what: "declaration and layout of signed XML", real: "written out again by Java: attributes in its quotes, no white space beside the root", known: Known::Observed, here: "the declaration is the same; the document stays as it came" },
     Divergence { what: "dates of `getKeyInfo`", real: "milliseconds in the sources of 2018; local time is said of later versions", known: Known::Observed, here: "milliseconds; `agent.key_dates` has the other" },
     Divergence { what: "`generateCsr`, `importCertificate`, the old applet, bundles", real: "there; the applet was switched off in 2024", known: Known::Documented, here: "answered with their errors" },
-    Divergence { what: "size of a message, connections", real: "–", known: Known::Assumed, here: "`agent.message_bytes_max` (more ends the connection with 1009), `agent.connections_max`" },
+    Divergence { what: "size of a message, connections", real: "–", known: Known::Assumed, here: "`agent.message_bytes_max` (more ends the connection with 1009), `agent.connections_max` (one more takes the place of a silent one)" },
 ];

@@ -24,7 +24,7 @@ pub(super) const SERVICES: &[Divergence] = &[
     Divergence { what: "XAdES-T", real: "NCALayer writes SignatureTimeStamp over exc-c14n of SignatureValue", known: Known::Observed, here: "read with any canonicalisation done here, as a proof of when it was signed; archive time-stamps and embedded CRLs and OCSP answers are not read" },
     Divergence { what: "token: signingCertificate", real: "version 1, SHA-1, no issuerSerial", known: Known::Observed, here: "the same" },
     Divergence { what: "name of the TSA's certificate", real: "a person's number in it (2021), none (2025)", known: Known::Observed, here: "that of 2025" },
-    Divergence { what: "refusals of a time-stamp", real: "–", known: Known::Assumed, here: "`badRequest`, `badAlg`, `badDataFormat`, `unacceptedPolicy`, `unacceptedExtension`" },
+    Divergence { what: "refusals of a time-stamp", real: "–", known: Known::Assumed, here: "`badAlg`, `badDataFormat`, `unacceptedPolicy`, `unacceptedExtension`" },
     Divergence { what: "who is asked about revocation", real: "not public; relying parties ask OCSP first and use CRLs and delta CRLs when it fails, or ask nobody", known: Known::Observed, here: "CRLs first, then OCSP (`revocation.order`); when the status is unknown, RETRY" },
     Divergence { what: "an answer without the nonce that was sent", real: "accepted by NCANode", known: Known::Observed, here: "refused, unless `revocation.nonce` is `optional`" },
     Divergence { what: "indirect CRLs; CRLs and OCSP over https or ldap", real: "none seen", known: Known::Assumed, here: "not read, not fetched: plain http only" },

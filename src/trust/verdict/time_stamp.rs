@@ -23,7 +23,7 @@ impl Validator<'_> {
             let evidence = TimeStampEvidence::Later { gen_time, at: now };
             return Err(vec![Finding::new(Code::TimeStampInvalid, evidence)]);
         }
-        let at = gen_time.min(now);
+        let at = stamp.latest().min(now);
         let usage = Purpose::parse(ExtendedKeyUsage::TIME_STAMPING).map_or(Usage::Any, Usage::Purpose);
         let policy = Policy { usage, policies: Vec::new(), roles: Vec::new(), ..policy.clone() };
         let others: Vec<Certificate> = stamp.certificates().iter().chain(known).cloned().collect();
