@@ -94,21 +94,20 @@ async fn signatures(
                 let octets = signing::decoded(&text)?;
                 signing::xml(&String::from_utf8_lossy(&octets), &signer, &work)
             };
-            signing::off_the_thread(move || data.into_iter().map(one).collect()).await
+            signing::all(&agent.places, data, one).await
         }
         Format::Raw => {
             let one = move |text: String| {
                 signing::raw(&content(text, decode)?, &signer).map(|value| base64::encode(&value))
             };
-            signing::off_the_thread(move || data.into_iter().map(one).collect()).await
+            signing::all(&agent.places, data, one).await
         }
         Format::Cms => {
             let work = CmsWork { form: order.form, digested: order.digested, now: call.now };
             // A digest is never a text.
             let decode = decode || order.digested;
             let one = move |text: String| signing::cms(&content(text, decode)?, &signer, work);
-            let made: Vec<_> =
-                signing::off_the_thread(move || data.into_iter().map(one).collect::<Result<_, _>>()).await?;
+            let made = signing::all(&agent.places, data, one).await?;
             let mut all = Vec::with_capacity(made.len());
             for mut data in made {
                 if order.stamped {

@@ -206,13 +206,8 @@ async fn done(
     match job {
         Job::KeyInfo => Ok(key_info::key_info(&key, agent.settings().key_dates)),
         Job::Xml { documents, work, single } => {
-            let mut signed = signing::off_the_thread(move || {
-                documents
-                    .iter()
-                    .map(|document| signing::xml(document, &key, &work))
-                    .collect::<Result<Vec<_>, _>>()
-            })
-            .await?;
+            let one = move |document: String| signing::xml(&document, &key, &work);
+            let mut signed = signing::all(&agent.places, documents, one).await?;
             if chosen.is_in_reverse() {
                 signed.reverse();
             }
@@ -221,7 +216,9 @@ async fn done(
         Job::Cms { content, form, digested, stamp } => {
             let work = CmsWork { form, digested, now: call.now };
             let signer = Arc::clone(&key);
-            let mut data = signing::off_the_thread(move || signing::cms(&content, &signer, work)).await?;
+            let one = move |content: Vec<u8>| signing::cms(&content, &signer, work);
+            let made = signing::all(&agent.places, vec![content], one).await?.pop();
+            let mut data = made.ok_or(Refusal::Failed(None))?;
             if stamp == Stamp::Yes {
                 let known = crate::keys::Signer::chain(key.holder());
                 agent.time_stamps.over(&mut data, known, agent.random.as_ref(), call.now).await?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::routes::{self, Door};
+use super::sockets::Sockets;
 use super::state::Agent;
 use crate::http::{
     Bounds, ClientCertificates, Cors, Drained, Listener, ListenerError, PageGuard, Secure, TlsIdentity,
@@ -20,7 +21,7 @@ pub struct AgentAddress {
     pub identity: TlsIdentity,
     /// Octets of one message.
     pub message_bytes_max: usize,
-    /// Pages connected at once.
+    /// Pages connected at once; one more takes the place of the one that has been silent longest.
     pub connections_max: usize,
 }
 
@@ -37,15 +38,19 @@ impl AgentListener {
         let guard = PageGuard::new(address.ip(), &agent.settings().hosts, Cors::default());
         let clock = Arc::clone(&agent.clock);
         let bounds = routes::bounds(message_bytes_max);
-        let router = routes::router(Door { agent, guard: Arc::new(guard), bounds });
+        let sockets = Sockets::new(connections_max);
+        let router = routes::router(Door { agent, guard: Arc::new(guard), bounds, sockets });
         // A browser that is asked for a certificate asks the person.
         let secure = Secure::Tls { identity, client_certificates: ClientCertificates::Ignored };
-        let of_client = connections_max;
+        // All come from this machine, and none may keep the others out: beside the pages there is room for handshakes and requests, and who is
+        // silent there gives way.
+        let of_client = connections_max + limits::AGENT_CONNECTIONS_BESIDE_MAX;
         let bounds = Bounds {
-            // One more, so that the one beyond is refused and does not wait.
-            connections_max: connections_max + 1,
+            // Some more, for those that are told to go and are not gone yet.
+            connections_max: of_client + limits::AGENT_CONNECTIONS_BESIDE_MAX,
             connections_of_client_max: of_client,
-            handshakes_of_client_max: limits::HANDSHAKES_OF_CLIENT_MAX,
+            silent_give_way: true,
+            handshakes_of_client_max: of_client,
             ..Bounds::default()
         };
         let listener = Listener::open(address, secure, bounds, clock, router).await;

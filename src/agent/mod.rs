@@ -28,6 +28,7 @@ mod serving;
 mod session;
 mod settings;
 mod signing;
+mod sockets;
 mod state;
 mod time_stamps;
 mod xpath;

@@ -13,6 +13,7 @@ use super::asking::Decision;
 use super::outcome::Outcome;
 use super::page;
 use super::session;
+use super::sockets::Sockets;
 use super::state::Agent;
 use crate::http::answers::With as _;
 use crate::http::events as live;
@@ -32,6 +33,7 @@ pub(super) struct Door {
     pub(super) agent: Arc<Agent>,
     pub(super) guard: Arc<PageGuard>,
     pub(super) bounds: WebSocketBounds,
+    pub(super) sockets: Arc<Sockets>,
 }
 
 /// The paths, one line each.
@@ -76,7 +78,10 @@ async fn root(State(door): State<Door>, received: Received, request: Request) ->
         );
     }
     let stopping = received.stopping();
-    websocket(request, door.bounds, move |socket| session::talk(door.agent, socket, origin, stopping))
+    websocket(request, door.bounds, move |socket| {
+        let place = door.sockets.enter(&origin);
+        session::talk(door.agent, socket, origin, place, stopping)
+    })
 }
 
 /// The page's looks.

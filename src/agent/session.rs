@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::reply::Order;
 use super::serving::{self, Sent};
+use super::sockets::Place;
 use super::state::Agent;
 use crate::http::{Ended, WebSocket};
 
@@ -18,11 +19,12 @@ const HEARTBEAT: &str = "--heartbeat--";
 /// Octets of messages that may wait for the answer to the one before; then the connection is not read on.
 const AHEAD_BYTES_MAX: usize = 1024 * 1024;
 
-/// Talks with a page of `origin` until it goes, or until `stopping`.
+/// Talks with a page of `origin` until it goes, until its place is given to another, or until `stopping`.
 pub(super) async fn talk(
     agent: Arc<Agent>,
     mut socket: WebSocket,
     origin: String,
+    place: Place,
     stopping: impl Future<Output = ()>,
 ) {
     let greeting = json!({ "result": { "version": agent.settings().version.as_str() } });
@@ -31,10 +33,11 @@ pub(super) async fn talk(
     }
     let stopped = {
         let mut stopping = pin!(stopping);
-        let mut talking = pin!(converse(&agent, &mut socket, &origin));
+        let mut talking = pin!(converse(&agent, &mut socket, &origin, &place));
         tokio::select! {
             () = &mut talking => false,
             () = &mut stopping => true,
+            () = place.given_away() => true,
         }
     };
     if stopped {
@@ -42,7 +45,7 @@ pub(super) async fn talk(
     }
 }
 
-async fn converse(agent: &Arc<Agent>, socket: &mut WebSocket, origin: &str) {
+async fn converse(agent: &Arc<Agent>, socket: &mut WebSocket, origin: &str, place: &Place) {
     let mut ahead = VecDeque::new();
     let mut held: Option<String> = None;
     loop {
@@ -53,15 +56,18 @@ async fn converse(agent: &Arc<Agent>, socket: &mut WebSocket, origin: &str) {
                 None => return,
             },
         };
+        place.heard(false);
         if message == HEARTBEAT {
             if !socket.send(message).await {
                 return;
             }
             continue;
         }
+        place.heard(true);
         let Some(Sent { text, order }) = answered(agent, socket, origin, &message, &mut ahead).await else {
             return;
         };
+        place.heard(false);
         let due = match order {
             Order::BrokenOff => return,
             Order::AfterNext if held.is_none() => {

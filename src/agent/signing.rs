@@ -1,5 +1,10 @@
 //! Signing documents as the real program does: enveloped XML signatures, and CMS of CAdES, [authority §3](crate::manual::authority).
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::Semaphore;
+
 use super::key::AgentKey;
 use super::reply::Refusal;
 use super::sax;
@@ -150,12 +155,73 @@ pub(super) fn decoded(text: &str) -> Result<Vec<u8>, SignFault> {
     }))
 }
 
-/// Signs where no connection waits for it.
-pub(super) async fn off_the_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, SignFault> + Send + 'static,
-) -> Result<T, Refusal> {
-    match tokio::task::spawn_blocking(work).await {
+/// Signs one after another where no connection waits for it, in one of these places. When what comes back is dropped, the one under way is
+/// the last: the page has gone.
+pub(super) async fn all<D: Send + 'static, T: Send + 'static>(
+    places: &Arc<Semaphore>,
+    documents: Vec<D>,
+    sign: impl Fn(D) -> Result<T, SignFault> + Send + 'static,
+) -> Result<Vec<T>, Refusal> {
+    let Ok(place) = Arc::clone(places).acquire_owned().await else { return Err(Refusal::Failed(None)) };
+    let gone = Gone::default();
+    let has_gone = Arc::clone(&gone.0);
+    let signing = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        let wanted = documents.into_iter().take_while(|_| !has_gone.load(Ordering::Relaxed));
+        wanted.map(sign).collect::<Result<Vec<_>, _>>()
+    });
+    match signing.await {
         Ok(done) => done.map_err(Refusal::from),
         Err(_) => Err(Refusal::Failed(None)),
+    }
+}
+
+/// Says that nobody waits any more, when it is dropped.
+#[derive(Default)]
+struct Gone(Arc<AtomicBool>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn when_the_page_has_gone_the_document_under_way_is_the_last_and_the_place_is_free() {
+        let places = Arc::new(Semaphore::new(1));
+        let (said, hears) = mpsc::channel();
+        let (goes_on, waits) = mpsc::channel::<()>();
+        let signing = all(&places, (0..1_000).collect(), move |number: u32| {
+            said.send(number).unwrap();
+            let _ = waits.recv();
+            Ok(number)
+        });
+        let mut signing = Box::pin(signing);
+        let begun = async {
+            while hears.try_recv() != Ok(0) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            _ = &mut signing => panic!("the first document is not signed yet"),
+            () = begun => {}
+        }
+        drop(signing);
+        assert_eq!(places.available_permits(), 0, "a thread that signs holds its place");
+        drop(goes_on);
+        let free = tokio::time::timeout(Duration::from_secs(10), places.acquire()).await;
+        assert!(free.is_ok());
+        drop(free);
+        assert!(hears.recv().is_err(), "no other document was begun");
+        let all = all(&places, vec![1, 2, 3], Ok).await;
+        assert_eq!(all.unwrap(), [1, 2, 3]);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
+use tokio::sync::Semaphore;
 
 use super::asking::Questions;
 use super::key::KeySource;
@@ -59,6 +60,8 @@ pub struct Agent {
     pub(super) time_stamps: TimeStamps,
     pub(super) questions: Questions,
     pub(super) watch: Watch,
+    /// For those that sign.
+    pub(super) places: Arc<Semaphore>,
     first: AgentSettings,
     state: Mutex<State>,
 }
@@ -111,6 +114,7 @@ impl Agent {
             time_stamps,
             questions: Questions::default(),
             watch,
+            places: Arc::new(Semaphore::new(limits::AGENT_SIGNING_AT_ONCE_MAX)),
             first: settings,
             state: Mutex::new(state),
         })

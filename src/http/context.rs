@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::activity::Activity;
 use super::allowance::ClientAllowance;
+use super::seat::Seat;
 use super::{Bounds, Scheme};
 use crate::clock::Clock;
 
@@ -33,4 +34,6 @@ pub(super) struct Context {
     pub(super) peer_certificates: Arc<[Vec<u8>]>,
     pub(super) stage: watch::Receiver<Stage>,
     pub(super) activity: Arc<Activity>,
+    /// Where the connection may have to give way.
+    pub(super) seat: Option<Arc<Seat>>,
 }

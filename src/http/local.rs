@@ -36,6 +36,7 @@ impl Local {
             peer_certificates: Arc::new([]),
             stage,
             activity: Arc::default(),
+            seat: None,
         };
         Local { context: Arc::new(context), _stage: sender }
     }

@@ -33,6 +33,7 @@ mod query;
 mod received;
 mod request_id;
 mod scheme;
+mod seat;
 mod server;
 mod shares;
 mod stream;
@@ -94,6 +95,8 @@ pub struct Bounds {
     pub streams_max: u32,
     /// Connections of one client address; a further one is answered 503 where there is no TLS, and closed.
     pub connections_of_client_max: usize,
+    /// Whether a client that has as many gets one more, and the one that has been silent longest is closed for it.
+    pub silent_give_way: bool,
     /// TLS handshakes of one client address under way; further ones wait.
     pub handshakes_of_client_max: usize,
     /// Parts in a hundred of the memory for bodies that one client address may have; more is answered 503.
@@ -122,6 +125,7 @@ impl Default for Bounds {
             body: Duration::from_millis(limits::BODY_MILLIS_MAX),
             streams_max: limits::HTTP2_STREAMS_MAX,
             connections_of_client_max: limits::CONNECTIONS_OF_CLIENT_MAX,
+            silent_give_way: false,
             handshakes_of_client_max: limits::HANDSHAKES_OF_CLIENT_MAX,
             client_share_percent_max: limits::CLIENT_SHARE_PERCENT_MAX,
             write_stall: Duration::from_millis(limits::WRITE_STALL_MILLIS_MAX),

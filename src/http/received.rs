@@ -82,6 +82,11 @@ impl Received {
         async move { drop(stage.wait_for(|stage| *stage > Stage::Serving).await) }
     }
 
+    /// The connection becomes something else, which is bounded by itself.
+    pub(super) fn stays(&self) {
+        self.context.seat.iter().for_each(|seat| seat.stay());
+    }
+
     pub(super) fn hits(&self) -> &Hits {
         &self.context.bounds.hits
     }

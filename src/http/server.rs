@@ -271,7 +271,7 @@ async fn attend(stream: CountedStream, peer: SocketAddr, taking: Taking) {
     let _ = stream.stream.set_nodelay(true);
     let Taking { acceptor, bounds, allowance, router, clock, scheme, mut stage, .. } = taking;
     let watching = stage.clone();
-    let client_bodies = stream.share.bodies();
+    let (client_bodies, seat) = (stream.share.bodies(), stream.share.seat.clone());
     let context = |peer_certificates| Context {
         router,
         clock,
@@ -282,6 +282,7 @@ async fn attend(stream: CountedStream, peer: SocketAddr, taking: Taking) {
         peer_certificates,
         stage: watching,
         activity: Arc::default(),
+        seat,
     };
     let Some(acceptor) = acceptor else {
         return connection::serve(stream, Protocol::Http1, context(Arc::new([]))).await;

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::Bounds;
 use super::allowance::Allowance;
+use super::seat::Seat;
 
 /// The clients of a listener that have connections now.
 #[derive(Debug, Clone)]
@@ -19,6 +20,7 @@ struct Inner {
     connections_max: usize,
     handshakes_max: usize,
     bodies_max: usize,
+    silent_give_way: bool,
     clients: Mutex<HashMap<IpAddr, Client>>,
 }
 
@@ -27,6 +29,22 @@ struct Client {
     connections: usize,
     handshakes: Arc<Semaphore>,
     bodies: Allowance,
+    /// Of its connections, where those that are silent give way.
+    seats: Vec<Arc<Seat>>,
+}
+
+impl Client {
+    /// Whether there is a place for one more, if need be after the connection that has been silent longest was told to go.
+    fn has_room(&self, connections_max: usize, silent_give_way: bool) -> bool {
+        if !silent_give_way {
+            return self.connections < connections_max;
+        }
+        if self.seats.iter().filter(|seat| !seat.is_leaving()).count() < connections_max {
+            return true;
+        }
+        let silent = self.seats.iter().filter_map(|seat| Some((seat.silent_since()?, seat)));
+        silent.min_by_key(|(since, _)| *since).map(|(_, seat)| seat.leave()).is_some()
+    }
 }
 
 impl Shares {
@@ -37,6 +55,7 @@ impl Shares {
             bodies_max: (bounds.bodies_bytes_max / 100)
                 .saturating_mul(bounds.client_share_percent_max as usize)
                 .max(bounds.body_bytes_max),
+            silent_give_way: bounds.silent_give_way,
             clients: Mutex::default(),
         }))
     }
@@ -49,13 +68,16 @@ impl Shares {
             connections: 0,
             handshakes: Arc::new(Semaphore::new(self.0.handshakes_max)),
             bodies: Allowance::new(self.0.bodies_max),
+            seats: Vec::new(),
         });
-        if client.connections >= self.0.connections_max {
+        if !client.has_room(self.0.connections_max, self.0.silent_give_way) {
             return None;
         }
         client.connections += 1;
+        let seat = self.0.silent_give_way.then(Arc::<Seat>::default);
+        client.seats.extend(seat.clone());
         let (handshakes, bodies) = (Arc::clone(&client.handshakes), client.bodies.clone());
-        Some(Share { shares: self.clone(), address, handshakes, bodies })
+        Some(Share { shares: self.clone(), address, handshakes, bodies, seat })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, Client>> {
@@ -78,6 +100,8 @@ pub(super) struct Share {
     address: IpAddr,
     handshakes: Arc<Semaphore>,
     bodies: Allowance,
+    /// Where it may have to give way.
+    pub(super) seat: Option<Arc<Seat>>,
 }
 
 impl Share {
@@ -97,6 +121,9 @@ impl Drop for Share {
         let mut clients = self.shares.lock();
         if let Some(client) = clients.get_mut(&self.address) {
             client.connections -= 1;
+            if let Some(seat) = &self.seat {
+                client.seats.retain(|other| !Arc::ptr_eq(other, seat));
+            }
             if client.connections == 0 {
                 clients.remove(&self.address);
             }
@@ -122,6 +149,24 @@ mod tests {
         assert!(shares.enter(at(1)).is_some());
         drop(other);
         assert_eq!(shares.lock().len(), 1, "who has no connection is forgotten");
+    }
+
+    #[test]
+    fn the_connection_that_is_silent_longest_gives_way_and_one_that_stays_does_not() {
+        let bounds = Bounds { connections_of_client_max: 2, silent_give_way: true, ..Bounds::default() };
+        let shares = Shares::new(&bounds);
+        let enter = || shares.enter(IpAddr::from([127, 0, 0, 1]));
+        let (first, second) = (enter().unwrap(), enter().unwrap());
+        let seat = |share: &Share| Arc::clone(share.seat.as_ref().unwrap());
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        seat(&first).heard();
+        let third = enter().unwrap();
+        assert!(seat(&second).is_leaving() && !seat(&first).is_leaving());
+        seat(&first).stay();
+        seat(&third).stay();
+        assert!(enter().is_none(), "both that are left stay");
+        drop((first, second, third));
+        assert!(shares.lock().is_empty());
     }
 
     #[test]

@@ -84,7 +84,20 @@ impl AsyncRead for CountedStream {
         task: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(task, into)
+        let CountedStream { stream, share, .. } = &mut *self;
+        let Some(seat) = &share.seat else { return Pin::new(stream).poll_read(task, into) };
+        if seat.has_to_leave(task) {
+            return Poll::Ready(Err(io::Error::new(
+                io::ErrorKind::ConnectionAborted,
+                "it gave way to another",
+            )));
+        }
+        let before = into.filled().len();
+        let read = Pin::new(stream).poll_read(task, into);
+        if into.filled().len() > before {
+            seat.heard();
+        }
+        read
     }
 }
 

@@ -8,8 +8,8 @@ use axum::extract::Request;
 use axum::response::Response;
 use futures_util::{SinkExt as _, StreamExt as _};
 use hyper::header::{
-    CONNECTION, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
+    CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
+    SEC_WEBSOCKET_VERSION, TRANSFER_ENCODING, UPGRADE,
 };
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper::{Method, StatusCode, Version};
@@ -21,6 +21,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
+use super::Received;
+use crate::encoding::base64;
 use crate::limits;
 
 /// The one version there is, RFC 6455 §4.2.1.
@@ -85,17 +87,24 @@ where
         response
     };
     let headers = request.headers();
-    let fits = request.version() == Version::HTTP_11 && lists(headers, &CONNECTION, "upgrade");
+    // With a body it would be open where the frames begin.
+    let fits = request.version() == Version::HTTP_11
+        && lists(headers, &CONNECTION, "upgrade")
+        && !headers.contains_key(TRANSFER_ENCODING)
+        && headers.get_all(CONTENT_LENGTH).iter().all(|length| length == "0");
     if headers.get(SEC_WEBSOCKET_VERSION).is_none_or(|version| version != VERSION) {
         let mut response = status(StatusCode::UPGRADE_REQUIRED);
         response.headers_mut().insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static(VERSION));
         return response;
     }
-    let accept = headers.get(SEC_WEBSOCKET_KEY).map(|key| derive_accept_key(key.as_bytes()));
+    let accept = key_of(headers).map(derive_accept_key);
     let accept = accept.and_then(|accept| HeaderValue::from_str(&accept).ok()).filter(|_| fits);
     let (Some(accept), Some(upgrade)) = (accept, request.extensions_mut().remove::<OnUpgrade>()) else {
         return status(StatusCode::BAD_REQUEST);
     };
+    if let Some(received) = request.extensions().get::<Received>() {
+        received.stays();
+    }
     tokio::spawn(async move {
         match upgrade.await {
             Ok(upgraded) => serve(WebSocket::over(upgraded, bounds).await).await,
@@ -108,6 +117,13 @@ where
     headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
     response
+}
+
+/// The one Sec-WebSocket-Key, sixteen octets in base64, RFC 6455 §4.2.1 (5).
+fn key_of(headers: &HeaderMap) -> Option<&[u8]> {
+    let mut keys = headers.get_all(SEC_WEBSOCKET_KEY).iter();
+    let key = keys.next().filter(|_| keys.next().is_none())?.to_str().ok()?;
+    (base64::decode(key)?.len() == 16 && key.len() == 24).then_some(key.as_bytes())
 }
 
 /// Whether a header that is a list has this word, whatever its case.
@@ -142,8 +158,10 @@ impl WebSocket {
 
     /// The next text that the client sends; nothing where the connection has ended. What is no text of the bounds ends it here.
     pub async fn next(&mut self) -> Option<String> {
+        // A ping is no message: it holds no connection.
+        let until = tokio::time::Instant::now() + self.bounds.idle;
         loop {
-            let ended = match tokio::time::timeout(self.bounds.idle, self.stream.next()).await {
+            let ended = match tokio::time::timeout_at(until, self.stream.next()).await {
                 Err(_) => Ended::GoingAway,
                 Ok(None) => return None,
                 Ok(Some(Ok(Message::Text(text)))) => return Some(text.as_str().to_owned()),

@@ -654,33 +654,6 @@ fn a_name_that_was_made_to_lead_here_is_refused_and_origins_are_held_to_the_sett
 }
 
 #[test]
-fn the_connections_are_bounded_and_one_that_ends_makes_room() {
-    with(simulator().configure(|config| config.agent.connections_max = 3), async |simulator| {
-        let mut pages = Vec::new();
-        for _ in 0..3 {
-            pages.push(Page::open(&simulator).await);
-        }
-        let address = simulator.agent_url().unwrap().trim_start_matches("wss://").to_owned();
-        let mut fourth = tokio::net::TcpStream::connect(&address).await.unwrap();
-        let mut alert = [0; 7];
-        fourth.read_exact(&mut alert).await.unwrap();
-        assert_eq!((alert[0], alert[6]), (21, 80), "a TLS alert");
-        drop(pages.pop());
-        let begun = Instant::now();
-        loop {
-            let stream = tokio::net::TcpStream::connect(&address).await.unwrap();
-            let refused = tokio::time::timeout(Duration::from_millis(200), stream.readable()).await.is_ok();
-            drop(stream);
-            if !refused {
-                break;
-            }
-            assert!(begun.elapsed() < Duration::from_secs(10), "no room was made");
-        }
-        assert_eq!(pages[0].common("getActiveTokens", json!([])).await["code"], "200");
-    });
-}
-
-#[test]
 fn a_person_decides_in_the_page_or_a_tester_over_the_listener() {
     with(simulator(), async |simulator| {
         change(&simulator, json!({ "mode": "ask", "keys": ["valid", "valid-gost2015"] })).await;

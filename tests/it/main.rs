@@ -10,6 +10,7 @@
 
 mod access;
 mod agent;
+mod agent_crowd;
 mod algorithms;
 mod at_once;
 mod at_work;

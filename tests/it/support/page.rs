@@ -53,13 +53,18 @@ async fn tls_to(url: &str, anchors: &[Certificate]) -> TlsStream<TcpStream> {
 
 /// Sends a handshake with these headers beside those of every browser, and gives the head of the answer.
 pub async fn handshake(simulator: &Simulator, host: &str, more: &str) -> (TlsStream<TcpStream>, String) {
+    shaken(tls(simulator).await, host, &format!("Sec-WebSocket-Key: {KEY}\r\n{more}")).await
+}
+
+/// The same without a key of its own.
+pub async fn handshake_of(simulator: &Simulator, host: &str, more: &str) -> (TlsStream<TcpStream>, String) {
     shaken(tls(simulator).await, host, more).await
 }
 
 async fn shaken(mut stream: TlsStream<TcpStream>, host: &str, more: &str) -> (TlsStream<TcpStream>, String) {
     let request = format!(
         "GET / HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n\
-         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {KEY}\r\n{more}\r\n"
+         Sec-WebSocket-Version: 13\r\n{more}\r\n"
     );
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut head = Vec::new();
@@ -73,17 +78,23 @@ async fn shaken(mut stream: TlsStream<TcpStream>, host: &str, more: &str) -> (Tl
 impl Page {
     /// Connects as a page of `https://portal.test` and takes the greeting.
     pub async fn open(simulator: &Simulator) -> Self {
-        Page::over(tls(simulator).await).await
+        Self::open_of(simulator, "https://portal.test").await
+    }
+
+    /// Connects as a page of this origin and takes the greeting.
+    pub async fn open_of(simulator: &Simulator, origin: &str) -> Self {
+        Page::over(tls(simulator).await, origin).await
     }
 
     /// The same at the agent of a process with the built-in PKI.
     pub async fn at(agent_url: &str) -> Self {
         let anchors = certificates_from_pem(builtin::text("trust.pem").unwrap()).unwrap();
-        Page::over(tls_to(agent_url, &anchors).await).await
+        Page::over(tls_to(agent_url, &anchors).await, "https://portal.test").await
     }
 
-    async fn over(stream: TlsStream<TcpStream>) -> Self {
-        let (stream, head) = shaken(stream, "127.0.0.1", "Origin: https://portal.test\r\n").await;
+    async fn over(stream: TlsStream<TcpStream>, origin: &str) -> Self {
+        let more = format!("Sec-WebSocket-Key: {KEY}\r\nOrigin: {origin}\r\n");
+        let (stream, head) = shaken(stream, "127.0.0.1", &more).await;
         assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
         assert!(
             head.to_lowercase().contains(&format!(
