@@ -57,6 +57,13 @@ impl HeldCrl {
             && self.crl.is_void_delta() == other.crl.is_void_delta()
             && self.crl.issuing_point_raw() == other.crl.issuing_point_raw()
     }
+
+    /// Whether it is a delta of a full CRL that is here, and the later one is of another: until its own full CRL comes, what was said to
+    /// have changed is not forgotten.
+    fn is_needed_beside(&self, later: &HeldCrl, lists: &[HeldCrl]) -> bool {
+        let mut full = lists.iter().filter(|list| !list.crl.is_delta());
+        full.any(|list| self.crl.changes(&list.crl) && !later.crl.changes(&list.crl))
+    }
 }
 
 impl CrlStore {
@@ -92,11 +99,13 @@ impl CrlStore {
         let rank = |crl: &Crl| (now.is_none_or(|now| crl.this_update() <= now), crl.this_update());
         self.shelf.rcu(|shelf| {
             let mut lists = shelf.lists.clone();
-            match lists.iter_mut().find(|known| known.is_another_edition_of(held)) {
-                Some(known) if rank(&known.crl) <= rank(&held.crl) => *known = held.clone(),
-                // An older CRL does not undo a newer one.
-                Some(_) => {}
-                None => lists.push(held.clone()),
+            let mut editions = lists.iter().filter(|known| known.is_another_edition_of(held));
+            // An older CRL does not undo a newer one.
+            if editions.all(|known| rank(&known.crl) <= rank(&held.crl)) {
+                lists.retain(|known| {
+                    !known.is_another_edition_of(held) || known.is_needed_beside(held, &shelf.lists)
+                });
+                lists.push(held.clone());
             }
             Shelf { lists, edition: Edition::of_new_lists() }
         });

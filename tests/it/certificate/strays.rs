@@ -89,3 +89,18 @@ fn remove_from_crl_is_no_word_of_a_full_list_and_lifts_nothing_but_a_hold() {
     assert_eq!(pki.found(&[with(6), delta(6, 5, pki.entry(8))]), None);
     assert_eq!(pki.found(&[list(5), delta(6, 5, pki.entry(8))]), None);
 }
+
+#[test]
+fn a_delta_of_a_list_to_come_does_not_undo_the_one_of_the_list_that_is_there() {
+    let pki = Pki::new();
+    let first = delta(6, 5, pki.entry(1));
+    let next = later(delta(8, 7, Vec::new()));
+    assert_eq!(pki.found(&[list(5), first.clone(), next.clone()]), REVOKED);
+    assert_eq!(
+        pki.store(&[list(5), first.clone(), next.clone(), later(later(delta(9, 7, Vec::new())))]).len(),
+        3
+    );
+    // One of the same list does, and so does the list that the later one is of.
+    assert_eq!(pki.found(&[list(5), first.clone(), later(delta(7, 5, Vec::new()))]), None);
+    assert_eq!(pki.found(&[list(5), first, next, later(list(7))]), None);
+}
