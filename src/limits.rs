@@ -37,10 +37,6 @@ pub const ADDRESS_BYTES_MAX: usize = 2_048;
 /// Redirections followed for one list or answer; the field's hosts need none.
 pub const REDIRECTS_MAX: usize = 3;
 
-/// How often one message waits for lists and answers that were never fetched, and is judged anew: once for all of a signer's chain and once for
-/// a responder in place of a list, for the envelope's signer, the document's, and a time-stamp's service.
-pub const REVOCATION_ROUNDS_MAX: usize = 6;
-
 /// Addresses of lists that are kept fresh; the country's authorities have some twenty.
 pub const LIST_ADDRESSES_KEPT_MAX: usize = 256;
 
@@ -412,15 +408,6 @@ pub const AGENT_MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Connections of the signing agent: a page holds one, a browser has some tens of pages.
 pub const AGENT_CONNECTIONS_MAX: usize = 32;
-
-/// Connections of the agent beside those of pages: handshakes under way, and its own page; more, and the longest silent goes.
-pub const AGENT_CONNECTIONS_BESIDE_MAX: usize = 32;
-
-/// Messages to the agent whose documents are signed at once: each has a thread.
-pub const AGENT_SIGNING_AT_ONCE_MAX: usize = 4;
-
-/// Octets of the nonce of a time-stamp request: RFC 3161 §2.4.1 speaks of 64 bits.
-pub const TIME_STAMP_NONCE_BYTES_MAX: usize = 64;
 
 /// How long a page may hold a connection of the agent without a message: as long as somebody fills a long form.
 pub const AGENT_IDLE_MILLIS_MAX: u64 = 3_600_000;

@@ -44,10 +44,10 @@ impl AgentListener {
         let secure = Secure::Tls { identity, client_certificates: ClientCertificates::Ignored };
         // All come from this machine, and none may keep the others out: beside the pages there is room for handshakes and requests, and who is
         // silent there gives way.
-        let of_client = connections_max + limits::AGENT_CONNECTIONS_BESIDE_MAX;
+        let of_client = connections_max + limits::AGENT_CONNECTIONS_MAX;
         let bounds = Bounds {
             // Some more, for those that are told to go and are not gone yet.
-            connections_max: of_client + limits::AGENT_CONNECTIONS_BESIDE_MAX,
+            connections_max: of_client + limits::AGENT_CONNECTIONS_MAX,
             connections_of_client_max: of_client,
             silent_give_way: true,
             handshakes_of_client_max: of_client,

@@ -21,6 +21,9 @@ use crate::xmldsig::{self, Layout, SignError, SigningRequest};
 /// What the real program puts before a signed document.
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>";
 
+/// Messages whose documents are signed at once: each has a thread.
+pub(super) const AT_ONCE_MAX: usize = 4;
+
 /// Why a document was not signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SignFault {

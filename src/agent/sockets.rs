@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use tokio::sync::Notify;
 
@@ -16,6 +15,7 @@ pub(super) struct Sockets {
 
 #[derive(Debug, Default)]
 struct Open {
+    /// Counts what happens.
     last: u64,
     sockets: Vec<Socket>,
 }
@@ -24,8 +24,8 @@ struct Open {
 struct Socket {
     number: u64,
     origin: String,
-    /// When its page said something last.
-    heard: Instant,
+    /// When its page said something last, by that count.
+    heard: u64,
     /// Its page waits for an answer.
     waited_for: bool,
     leave: Arc<Notify>,
@@ -52,7 +52,7 @@ impl Sockets {
         open.sockets.push(Socket {
             number,
             origin: origin.to_owned(),
-            heard: Instant::now(),
+            heard: number,
             waited_for: false,
             leave: Arc::clone(&leave),
         });
@@ -76,8 +76,10 @@ impl Place {
     /// Its page has said something, or was answered.
     pub(super) fn heard(&self, waited_for: bool) {
         let mut open = self.sockets.open();
+        open.last += 1;
+        let now = open.last;
         if let Some(socket) = open.sockets.iter_mut().find(|socket| socket.number == self.number) {
-            (socket.heard, socket.waited_for) = (Instant::now(), waited_for);
+            (socket.heard, socket.waited_for) = (now, waited_for);
         }
     }
 

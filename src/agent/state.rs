@@ -13,6 +13,7 @@ use super::keys::KeyRing;
 use super::outcome::Scripted;
 use super::script::{Asked, Script};
 use super::settings::AgentSettings;
+use super::signing::AT_ONCE_MAX;
 use super::time_stamps::TimeStamps;
 use crate::clock::{Clock, Now};
 use crate::limits;
@@ -114,7 +115,7 @@ impl Agent {
             time_stamps,
             questions: Questions::default(),
             watch,
-            places: Arc::new(Semaphore::new(limits::AGENT_SIGNING_AT_ONCE_MAX)),
+            places: Arc::new(Semaphore::new(AT_ONCE_MAX)),
             first: settings,
             state: Mutex::new(state),
         })

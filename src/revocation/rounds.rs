@@ -9,7 +9,8 @@ use super::revocations::{Obtained, Revocations, Want};
 use crate::clock::Now;
 use crate::limits;
 
-/// The waits of one judgement: each for what was not waited for before, all together no longer than the settings allow.
+/// The waits of one judgement: each for what was not waited for before, all together no longer than the settings
+/// allow, and no more of them than a chain may have links.
 pub struct Rounds<'a> {
     revocations: &'a Revocations,
     asked: Vec<Want>,
@@ -29,7 +30,7 @@ impl Rounds<'_> {
     /// anybody waiting.
     pub async fn obtain(&mut self, mut wants: Vec<Want>, now: Now) -> Obtained {
         wants.retain(|want| !self.asked.contains(want));
-        if wants.is_empty() || self.rounds >= limits::REVOCATION_ROUNDS_MAX {
+        if wants.is_empty() || self.rounds >= limits::CHAIN_LINKS_MAX {
             return Obtained::Nothing;
         }
         self.rounds += 1;

@@ -5,6 +5,9 @@ use crate::limits;
 use crate::x509::der::{Der, boolean, integer, oid_text, tag};
 use crate::x509::encode;
 
+/// Octets of a nonce: RFC 3161 §2.4.1 speaks of 64 bits.
+const NONCE_BYTES_MAX: usize = 64;
+
 /// What is asked of a TSA.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeStampRequest {
@@ -54,7 +57,7 @@ impl TimeStampRequest {
             None => None,
         };
         let nonce = match request.optional(tag::INTEGER) {
-            Some(octets) if octets.len() <= limits::TIME_STAMP_NONCE_BYTES_MAX => {
+            Some(octets) if octets.len() <= NONCE_BYTES_MAX => {
                 Some(integer(octets).ok_or(bad("nonce"))?.to_vec())
             }
             Some(_) => return Err(bad("nonce")),
@@ -95,7 +98,7 @@ mod tests {
     fn what_is_not_der_is_no_request() {
         let nonce = |octets: &[u8]| request(&[encode::tlv(tag::INTEGER, octets)]);
         let certificate = |octets: &[u8]| request(&[encode::tlv(tag::BOOLEAN, octets)]);
-        let longest = [&[1][..], &[0; limits::TIME_STAMP_NONCE_BYTES_MAX - 1]].concat();
+        let longest = [&[1][..], &[0; NONCE_BYTES_MAX - 1]].concat();
         for good in [
             nonce(&[0]),
             nonce(&[0, 0x80]),
