@@ -84,6 +84,7 @@ mod tests {
         };
         let said = DeliveryNotification {
             message_id: "100000002".to_owned(),
+            service_id: Some("s".to_owned()),
             accepted: true,
             resend: false,
             sender: Some(sender),

@@ -32,8 +32,8 @@ pub struct Policy {
 /// Whether CRLs are consulted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RevocationPolicy {
-    /// The signer and every authority above it must be known not to be revoked; of an authority whose certificate names no CRL and no
-    /// responder, and of whose issuer there is no CRL, the report says that nobody was asked.
+    /// The signer and every authority above it must be known not to be revoked; of an authority of whose issuer there is no CRL, and of
+    /// which nobody can be asked (nothing is fetched, or its certificate names no place), the report says so.
     #[default]
     Required,
     /// Lists are not looked at, and the report says so.

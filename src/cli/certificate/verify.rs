@@ -46,8 +46,8 @@ pub(crate) struct Args {
     /// Certificates that may stand between; they are believed no more than the certificate itself
     #[arg(long, value_name = "PEM")]
     pub intermediates: Vec<PathBuf>,
-    /// A list of revoked certificates, PEM or DER; every issuer on the path whose certificates name lists,
-    /// and the certificate's own in any case, must then have a fresh one among those given
+    /// A list of revoked certificates, PEM or DER; the certificate's issuer must then have a fresh one among those given, and those of
+    /// issuers above it count where they are given
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
     /// An OCSP answer about the certificate, DER; a good one is enough, and one that says revoked refuses whatever lists say

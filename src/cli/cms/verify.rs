@@ -42,7 +42,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PEM|DIR")]
     pub certs: Vec<PathBuf>,
     /// A CRL, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
-    /// the CRLs of --data); the issuers above the signer's need one too, where certificates name it
+    /// the CRLs of --data); those of issuers above the signer's count where they are given
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
     /// The running gateway's data directory: what was issued and revoked there counts here too. Where there is none, the CRLs of the

@@ -85,18 +85,20 @@ pub(in crate::trust) fn along_the_path(inquiry: &Inquiry<'_>) -> Result<NotRevok
     found
 }
 
-/// Whether an authority's certificate names no CRL and no responder, there is no CRL at hand, and the settings name nothing either.
+/// Whether of an authority's issuer there is no CRL at hand, and nobody who could be asked: nothing is fetched, or its certificate names no
+/// CRL and no responder, and the settings name nothing either.
 fn has_nobody_to_ask(inquiry: &Inquiry<'_>, pair: &[Certificate]) -> bool {
     let (source, authority, issuer) = (inquiry.source, &pair[0], &pair[1]);
-    let no_list = || matches!(source.why_no_crl(authority, issuer), None | Some(Unobtained::NoAddress));
-    let no_answer = || {
-        let state = source.answer_of(authority, issuer);
-        matches!(state, AnswerState::NotAsked | AnswerState::Unobtained(Unobtained::NoAddress))
+    if !source.crls_of(issuer).is_empty() {
+        return false;
+    }
+    let (no_list, answer) = (source.why_no_crl(authority, issuer), source.answer_of(authority, issuer));
+    let nothing_is_fetched = no_list.is_none() && matches!(answer, AnswerState::NotAsked);
+    let has_no_address = || {
+        matches!(no_list, None | Some(Unobtained::NoAddress))
+            && matches!(answer, AnswerState::NotAsked | AnswerState::Unobtained(Unobtained::NoAddress))
     };
-    RevocationAddresses::of(authority).names_no_place()
-        && source.crls_of(issuer).is_empty()
-        && no_list()
-        && no_answer()
+    nothing_is_fetched || RevocationAddresses::of(authority).names_no_place() && has_no_address()
 }
 
 /// What the sources say of a certificate.
