@@ -104,7 +104,7 @@ impl Workers {
             Lane::Requests | Lane::FollowUps | Lane::Afterwards => &self.requests,
             Lane::Explanations => &self.explanations,
         };
-        queue.put(work, Box::new(job)).inspect_err(|_| {
+        queue.put(work, Instant::now(), Box::new(job)).inspect_err(|_| {
             self.refused.fetch_add(1, Ordering::Relaxed);
         })
     }
@@ -209,8 +209,8 @@ mod tests {
         let queue = Queue::new(1, Duration::from_secs(1), 50);
         let wait = Some(Duration::from_millis(1));
         assert!(matches!(queue.take(wait), Taken::Nothing));
-        queue.put(Work::OWN, Box::new(at_rest::give_back)).unwrap();
-        queue.put(Work::FOLLOW_UP, Box::new(|| {})).unwrap();
+        queue.put(Work::OWN, Instant::now(), Box::new(at_rest::give_back)).unwrap();
+        queue.put(Work::FOLLOW_UP, Instant::now(), Box::new(|| {})).unwrap();
         assert!(matches!(queue.take(wait), Taken::Task(Task { cost: 0, .. })));
         let Taken::Task(task) = queue.take(wait) else { panic!("no job") };
         (task.job)();

@@ -144,11 +144,11 @@ impl Queue {
     }
 
     /// Puts a job in its place. A full lane still takes the first job of a client that has none in it.
-    pub(super) fn put(&self, work: Work, job: Job) -> Result<(), Busy> {
+    pub(super) fn put(&self, work: Work, now: Instant, job: Job) -> Result<(), Busy> {
         let mut inner = self.lock();
         match work.lane {
             Lane::FollowUps => inner.follow_ups.push_back(Task { cost: 0, job }),
-            Lane::Afterwards => inner.afterwards.push_back((Instant::now(), Task { cost: 0, job })),
+            Lane::Afterwards => inner.afterwards.push_back((now, Task { cost: 0, job })),
             Lane::Requests | Lane::Explanations => self.line_up(&mut inner, work, job)?,
         }
         let waits = inner.idle > 0;
