@@ -24,7 +24,7 @@ use super::workers::{Job, Queue, Sending, connection};
 const IO_THREADS: usize = 2;
 
 /// Rates of a search, at most.
-const SEARCH_STEPS: usize = 16;
+const SEARCH_STEPS: usize = 24;
 
 /// A search ends when the good and the bad rate are this near.
 const SEARCH_NEAR: f64 = 1.06;
@@ -192,6 +192,7 @@ impl Running<'_> {
             }
             Pace::Search { threshold, from, lasting } => {
                 let (mut good, mut bad, mut rate) = (None::<f64>, None::<f64>, *from);
+                let mut is_second_try = false;
                 for _ in 0..SEARCH_STEPS {
                     let stretch = Stretch { from: rate, to: rate, lasting: *lasting };
                     self.supply.ahead(stretch.requests())?;
@@ -204,6 +205,12 @@ impl Running<'_> {
                         alone.latency.count > 0 && !threshold.judge(&alone, None).broken && part.kept_up;
                     part.good = Some(keeps);
                     parts.push(part);
+                    // One pause of the machine is no limit: what fails is tried once more.
+                    if !keeps && !is_second_try && !self.controls.is_over() {
+                        is_second_try = true;
+                        continue;
+                    }
+                    is_second_try = false;
                     if keeps {
                         good = Some(rate)
                     } else {
