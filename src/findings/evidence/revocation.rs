@@ -102,8 +102,6 @@ pub enum MissingCrl {
         /// The cRLNumber of the delta CRL, in hexadecimal; empty where it has none.
         number: String,
     },
-    /// A complete CRL has the certificate with the reason removeFromCRL, which only a delta CRL can have.
-    RemovedInFull,
 }
 
 /// Why a CRL is not of now.

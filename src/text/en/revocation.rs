@@ -59,9 +59,6 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::DeltaApart { number } => format!(
             "the certificate is revoked in delta CRL {number}, which changes none of the complete CRLs that are at hand"
         ),
-        MissingCrl::RemovedInFull => {
-            "a complete CRL with the reason removeFromCRL, which only a delta CRL can have".to_owned()
-        }
     }
 }
 

@@ -67,10 +67,6 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::DeltaApart { number } => format!(
             "куәлік айырмалық тізімде (delta CRL) {number} қайтарып алынған, ал ол қолдағы толық тізімдердің ешқайсысын өзгертпейді"
         ),
-        MissingCrl::RemovedInFull => {
-            "removeFromCRL себебі бар толық тізім; бұл себеп тек айырмалық тізімде (delta CRL) болады"
-                .to_owned()
-        }
     }
 }
 

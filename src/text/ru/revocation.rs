@@ -65,10 +65,6 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::DeltaApart { number } => format!(
             "свидетельство отозвано в разностном списке (delta CRL) {number}, который не изменяет ни один из имеющихся полных списков"
         ),
-        MissingCrl::RemovedInFull => {
-            "полный список с причиной removeFromCRL, которая бывает только в разностном списке (delta CRL)"
-                .to_owned()
-        }
     }
 }
 

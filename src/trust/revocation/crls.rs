@@ -100,12 +100,7 @@ impl Inquiry<'_> {
         changes.for_each(|entry| self.trace.cut(|period| period.cut(entry.at)));
         let mut covered = 0;
         for list in &full {
-            let laid = deltas::laid_over(list, &deltas, serial, now);
-            if laid.is_faulty() {
-                worst = Some(unavailable(issuer, MissingCrl::RemovedInFull));
-                continue;
-            }
-            let Laid { delta, entry } = laid;
+            let Laid { delta, entry } = deltas::laid_over(list, &deltas, serial, now);
             entry.into_iter().for_each(|entry| self.trace.cut(|period| period.cut(entry.at)));
             if answer.status.crl.is_none() || entry.is_some() {
                 answer.status.crl = Some(Arc::clone(&list.crl));

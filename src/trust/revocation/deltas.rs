@@ -40,20 +40,14 @@ pub(super) struct Laid<'a> {
     pub(super) entry: Option<Revocation>,
 }
 
-impl Laid<'_> {
-    /// Whether the entry is one that a full CRL cannot have: removeFromCRL, RFC 5280 §5.3.1. What it was to say is not known.
-    pub(super) fn is_faulty(&self) -> bool {
-        self.entry.is_some_and(|entry| entry.reason == Reason::REMOVED)
-    }
-}
-
 /// Lays the newest of the deltas that change the full CRL over it, while it is of now. One that is not makes nobody good, and whom it
 /// revokes is revoked still.
 pub(super) fn laid_over<'a>(full: &Believed, deltas: &'a [Believed], serial: &[u8], now: Now) -> Laid<'a> {
     let of_it = || deltas.iter().filter(|delta| delta.crl.changes(&full.crl));
     let newest = of_it().max_by_key(|delta| delta.crl.this_update());
     let delta = newest.filter(|delta| freshness(&delta.crl, now).is_ok());
-    let own = full.crl.lookup(serial);
+    // In a full CRL removeFromCRL has no meaning, §5.3.1: it revokes nobody.
+    let own = full.crl.lookup(serial).filter(|own| own.reason != Reason::REMOVED);
     let entry = match delta.map(|delta| delta.crl.lookup(serial)) {
         // A removal lifts a hold, and nothing else: of another revocation it says that the certificate is over, §5.2.4.
         Some(Some(changed)) if changed.reason == Reason::REMOVED => {

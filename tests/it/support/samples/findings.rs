@@ -184,7 +184,7 @@ every!(RevokedBy { Crl, Ocsp, GivenAnswer });
 
 every!(MissingCrl {
     Absent, Unobtained(_), Unreadable(_), OtherCertificates, SomeReasons, DeltaAlone { number },
-    DeltaApart { number }, RemovedInFull,
+    DeltaApart { number },
 });
 
 every!(StaleCrl {
