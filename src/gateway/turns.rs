@@ -15,10 +15,10 @@ use super::in_hand::Hand;
 use super::services::Gateway;
 use crate::clock::Now;
 use crate::registry::{
-    Admitted, Channel, FirstChange, Registered, Registration, RegistrationNumber, RegistryError, Submission,
-    case_of, unnumbered_case,
+    Admitted, Channel, FirstChange, Haste, Registered, Registration, RegistrationNumber, RegistryError,
+    Submission, case_of, unnumbered_case,
 };
-use crate::workers::Work;
+use crate::workers::{Lane, Work};
 use crate::workflow::{
     Application, Driver, Ended, LeaseHolder, Next, Pending, Progress, Step, Turn, WorkflowError,
 };
@@ -168,7 +168,8 @@ fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
         Ok(Step::Commit(change, pending)) => {
             let next = Arc::clone(&on);
             let committed = move |advanced| goes(next, pending.committed(advanced), end);
-            on.services.registry.advance_then(*change, committed);
+            let haste = if work.lane == Lane::Afterwards { Haste::Rides } else { Haste::Waited };
+            on.services.registry.advance_then(*change, haste, committed);
         }
         Ok(Step::Ends(ended)) => end.reached(ended),
         Ok(Step::Waits) => waits(on, end),

@@ -17,7 +17,7 @@ use super::failures::{Failures, Unwell};
 use super::fits::{at_most, fits, refusal_fits};
 use super::messages::{ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
-use super::queue::{Batch, Job, Queue, Reply, Waiter};
+use super::queue::{Batch, Haste, Job, Queue, Reply, Waiter};
 use super::staff::Staff;
 use super::state::State;
 use super::store::{Claim, Entry, Registration, Store, Wake, Write, Written};
@@ -146,7 +146,7 @@ impl Registry {
             return next(Err(error));
         }
         let waiter = Waiter::Next(Box::new(move |reply: Reply| next(reply.and_then(registered))));
-        self.0.queue.put(Job { write: Write::Register(submission), waiter });
+        self.0.queue.put(Job::of(Write::Register(submission), waiter));
     }
 
     /// The same from a thread that may wait.
@@ -182,14 +182,16 @@ impl Registry {
         self.write(Write::Advance(change)).await.and_then(advanced)
     }
 
-    /// The same; `next` goes on with it on the writer's thread, and must do no more than hand it to somebody else.
+    /// The same; `next` goes on with it on the writer's thread, and must do no more than hand it to somebody else. What nobody waits for may
+    /// wait some milliseconds for a batch to go with.
     pub fn advance_then(
         &self,
         change: Advance,
+        haste: Haste,
         next: impl FnOnce(Result<Advanced, RegistryError>) + Send + 'static,
     ) {
         let waiter = Waiter::Next(Box::new(move |reply: Reply| next(reply.and_then(advanced))));
-        self.0.queue.put(Job { write: Write::Advance(change), waiter });
+        self.0.queue.put(Job { write: Write::Advance(change), waiter, haste });
     }
 
     /// Takes a case on, from a thread that may wait.
@@ -203,7 +205,7 @@ impl Registry {
             .into_iter()
             .map(|change| {
                 let (teller, told) = sync_channel(1);
-                (Job { write: Write::Advance(change), waiter: Waiter::Thread(teller) }, told)
+                (Job::of(Write::Advance(change), Waiter::Thread(teller)), told)
             })
             .unzip::<_, _, Vec<_>, Vec<_>>();
         self.0.queue.put_all(jobs);
@@ -283,13 +285,13 @@ impl Registry {
 
     pub(super) async fn write(&self, write: Write) -> Reply {
         let (teller, told) = oneshot::channel();
-        self.0.queue.put(Job { write, waiter: Waiter::Task(teller) });
+        self.0.queue.put(Job::of(write, Waiter::Task(teller)));
         told.await.unwrap_or(Err(RegistryError::Closed))
     }
 
     fn write_blocking(&self, write: Write) -> Reply {
         let (teller, told) = sync_channel(1);
-        self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) });
+        self.0.queue.put(Job::of(write, Waiter::Thread(teller)));
         told.recv().unwrap_or(Err(RegistryError::Closed))
     }
 }

@@ -70,6 +70,7 @@ pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use postgres::{
     ArchiveStep, Archiving, CopyError, Month, Moved, NotAMonth, POSTGRES_SCHEMA_VERSION, Postgres,
 };
+pub use queue::Haste;
 pub use queue_place::{NotAPlace, QueueFrom, QueuePlace};
 pub use sent::{
     Acknowledgement, NewSent, SentQuery, SentRequest, SentRows, SentState, SentWord, SentWrite,

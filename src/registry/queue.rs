@@ -53,10 +53,27 @@ impl Waiter {
     }
 }
 
+/// Whether somebody waits for a write to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Haste {
+    /// Somebody does.
+    Waited,
+    /// Nobody does yet: it may go with what comes next.
+    Rides,
+}
+
 /// A write and who waits for it.
 pub(super) struct Job {
     pub(super) write: Write,
     pub(super) waiter: Waiter,
+    pub(super) haste: Haste,
+}
+
+impl Job {
+    /// One that somebody waits for.
+    pub(super) fn of(write: Write, waiter: Waiter) -> Self {
+        Job { write, waiter, haste: Haste::Waited }
+    }
 }
 
 /// Writes that share a commit.
@@ -80,25 +97,70 @@ struct Inner {
     jobs: VecDeque<(Instant, Job)>,
     octets: usize,
     closed: bool,
-    /// The writer waits for the next job: to wake somebody who does not wait is a system call for nothing.
-    waits: bool,
+    /// What the writer waits for: to wake somebody who does not wait is a system call for nothing.
+    waits: Waits,
     /// Writes in the last batch.
     last: usize,
+    /// Jobs that somebody waits for.
+    waited: usize,
+    /// When the last of them came.
+    waited_at: Option<Instant>,
+}
+
+/// What the writer waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Waits {
+    #[default]
+    Not,
+    Any,
+    /// A job that somebody waits for.
+    Waited,
 }
 
 impl Inner {
     fn take_in(&mut self, came: Instant, job: Job, weight: usize) {
         self.octets += weight;
+        if job.haste == Haste::Waited {
+            self.waited += 1;
+            self.waited_at = Some(came);
+        }
         self.jobs.push_back((came, job));
+    }
+
+    fn take_out(&mut self) -> Option<Job> {
+        let (_, job) = self.jobs.pop_front()?;
+        self.octets -= job.write.octets();
+        self.waited -= usize::from(job.haste == Haste::Waited);
+        Some(job)
+    }
+
+    /// Whether the writer is to be woken for what came.
+    fn wakes(&mut self) -> bool {
+        let wakes = match self.waits {
+            Waits::Not => false,
+            Waits::Any => true,
+            Waits::Waited => self.waited > 0,
+        };
+        if wakes {
+            self.waits = Waits::Not;
+        }
+        wakes
+    }
+
+    /// For how long what is here may wait for others to go with; nothing where it is to be written now.
+    fn rides(&self, most: Duration) -> Option<Duration> {
+        let others_come = self.waited_at.is_some_and(|at| at.elapsed() < most);
+        let (came, _) = self.jobs.front()?;
+        let may_wait = self.waited == 0 && others_come && !self.closed && self.jobs.len() < GATHERED_MIN;
+        may_wait.then(|| most.saturating_sub(came.elapsed())).filter(|left| !left.is_zero())
     }
 
     /// Takes out what came before this moment.
     fn overdue(&mut self, since: Instant) -> Vec<Job> {
         let mut overdue = Vec::new();
         while self.jobs.front().is_some_and(|(came, _)| *came <= since) {
-            overdue.extend(self.jobs.pop_front().map(|(_, job)| job));
+            overdue.extend(self.take_out());
         }
-        self.octets -= overdue.iter().map(|job| job.write.octets()).sum::<usize>();
         overdue
     }
 
@@ -140,9 +202,9 @@ impl Queue {
             return job.waiter.tell(Err(error));
         }
         inner.take_in(came, job, weight);
-        let waits = std::mem::take(&mut inner.waits);
+        let wakes = inner.wakes();
         drop(inner);
-        if waits {
+        if wakes {
             self.changed.notify_one();
         }
     }
@@ -159,9 +221,9 @@ impl Queue {
                 None => inner.take_in(came, job, weight),
             }
         }
-        let waits = std::mem::take(&mut inner.waits);
+        let wakes = inner.wakes();
         drop(inner);
-        if waits {
+        if wakes {
             self.changed.notify_one();
         }
         for (waiter, error) in refused {
@@ -186,15 +248,21 @@ impl Queue {
                 inner = self.lock();
                 continue;
             }
+            if let Some(left) = inner.rides(self.gathers.rides) {
+                inner.waits = Waits::Waited;
+                inner = self.changed.wait_timeout(inner, left).unwrap_or_else(PoisonError::into_inner).0;
+                inner.waits = Waits::Not;
+                continue;
+            }
             if !inner.jobs.is_empty() {
                 break;
             }
             if inner.closed {
                 return None;
             }
-            inner.waits = true;
+            inner.waits = Waits::Any;
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
-            inner.waits = false;
+            inner.waits = Waits::Not;
         }
         let others_come = inner.last >= self.gathers.shared_min && inner.jobs.len() < GATHERED_MIN;
         if others_come && !inner.closed {
@@ -215,8 +283,7 @@ impl Queue {
                 break;
             }
             octets += weight;
-            inner.octets -= weight;
-            jobs.extend(inner.jobs.pop_front().map(|(_, job)| job));
+            jobs.extend(inner.take_out());
         }
         inner.last = jobs.len();
         let deadline = first.zip(self.patience).map(|(first, patience)| first + patience);
@@ -233,7 +300,7 @@ impl Queue {
     pub(super) fn abandon(&self) {
         let mut inner = self.lock();
         inner.closed = true;
-        inner.octets = 0;
+        (inner.octets, inner.waited) = (0, 0);
         let jobs = std::mem::take(&mut inner.jobs);
         drop(inner);
         self.changed.notify_all();
@@ -257,12 +324,15 @@ mod tests {
     use super::*;
 
     fn one(queue: &Queue) {
-        queue.put(Job { write: Write::ForgetRefusals, waiter: Waiter::Next(Box::new(|_| {})) });
+        queue.put(Job::of(Write::ForgetRefusals, Waiter::Next(Box::new(|_| {}))));
     }
 
     #[test]
     fn what_comes_fast_is_gathered_and_a_lone_write_waits_for_nobody() {
-        let queue = Queue::gathering(Gathers { wait: Duration::from_millis(300), shared_min: 2 }, None);
+        let queue = Queue::gathering(
+            Gathers { wait: Duration::from_millis(300), shared_min: 2, rides: Duration::ZERO },
+            None,
+        );
         for lone in 0..3 {
             one(&queue);
             assert_eq!(queue.take().unwrap().jobs.len(), 1);
@@ -284,6 +354,47 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_waits_for_goes_with_what_comes_next() {
+        let rides = Duration::from_secs(3_600);
+        let queue = Queue::gathering(Gathers { rides, ..Gathers::NOT }, None);
+        let ride = || {
+            let waiter = Waiter::Next(Box::new(|_| {}));
+            queue.put(Job { write: Write::ForgetRefusals, waiter, haste: Haste::Rides });
+        };
+        ride();
+        assert_eq!(queue.take().unwrap().jobs.len(), 1, "nothing came before: nothing is expected");
+        one(&queue);
+        assert_eq!(queue.take().unwrap().jobs.len(), 1);
+        ride();
+        let taken = std::thread::scope(|scope| {
+            let writer = scope.spawn(|| queue.take().unwrap().jobs.len());
+            while queue.lock().waits != Waits::Waited {
+                std::thread::yield_now();
+            }
+            ride();
+            assert_eq!(queue.lock().waits, Waits::Waited, "it wakes nobody");
+            one(&queue);
+            writer.join().unwrap()
+        });
+        assert_eq!(taken, 3);
+        assert_eq!(queue.waiting(), 0);
+        assert_eq!(queue.lock().waited, 0);
+        ride();
+        queue.close();
+        assert_eq!(queue.take().unwrap().jobs.len(), 1, "at the end nothing waits");
+        assert!(queue.take().is_none());
+        let queue = Queue::gathering(Gathers { rides: Duration::from_millis(20), ..Gathers::NOT }, None);
+        one(&queue);
+        drop(queue.take());
+        queue.put(Job {
+            write: Write::ForgetRefusals,
+            waiter: Waiter::Next(Box::new(|_| {})),
+            haste: Haste::Rides,
+        });
+        assert_eq!(queue.take().unwrap().jobs.len(), 1, "nothing came: it is written alone");
+    }
+
+    #[test]
     fn what_waited_too_long_is_told_so_and_not_written() {
         let patience = Duration::from_secs(3_600);
         let queue = Queue::gathering(Gathers::NOT, Some(patience));
@@ -292,7 +403,7 @@ mod tests {
         let put = |name: &'static str, ago: Duration| {
             let told = told.clone();
             let waiter = Waiter::Next(Box::new(move |reply: Reply| told.send((name, reply)).unwrap()));
-            queue.put_at(now.checked_sub(ago).unwrap(), Job { write: Write::ForgetRefusals, waiter });
+            queue.put_at(now.checked_sub(ago).unwrap(), Job::of(Write::ForgetRefusals, waiter));
         };
         put("late", patience + Duration::from_secs(1));
         put("in time", patience.checked_sub(Duration::from_secs(600)).unwrap());

@@ -176,11 +176,13 @@ pub struct Gathers {
     pub wait: Duration,
     /// Where so many writes shared the last one: then others are to be expected.
     pub shared_min: usize,
+    /// What nobody waits for begins no batch for so long, where a write that somebody waited for came within as long: it goes with the next.
+    pub rides: Duration,
 }
 
 impl Gathers {
     /// It is committed as it is.
-    pub const NOT: Gathers = Gathers { wait: Duration::ZERO, shared_min: usize::MAX };
+    pub const NOT: Gathers = Gathers { wait: Duration::ZERO, shared_min: usize::MAX, rides: Duration::ZERO };
 }
 
 /// Where things are kept. Of a case whose month was archived it is still told where it stands; its document, its step log, its acts and

@@ -85,7 +85,8 @@ const LOST_MAX: Duration = Duration::from_millis(limits::STORE_LOST_MILLIS_MAX);
 
 /// For how long a batch is gathered under load: a dozen statements are sent, planned and committed for each, however few writes it has,
 /// and with every further process on one database there are fewer of them.
-const BATCH_GATHERS: Gathers = Gathers { wait: Duration::from_millis(5), shared_min: 2 };
+const BATCH_GATHERS: Gathers =
+    Gathers { wait: Duration::from_millis(5), shared_min: 2, rides: Duration::from_millis(5) };
 
 /// A registry's database.
 pub struct Postgres(Parts);
