@@ -79,13 +79,25 @@ impl Workers {
         })
     }
 
-    /// Runs a job of the gateway itself on a worker and gives what it gives.
+    /// Runs a job of the gateway itself on a worker, however long it takes, and gives what it gives.
     pub async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
-        self.run_for(Work::OWN, job).await
+        self.elsewhere(Work::OWN, job).await
     }
 
-    /// Runs `job` on a worker, when it is the turn of its client, and gives what it gives.
+    /// Runs `job`, when it is the turn of its client, and gives what it gives: on a worker, or on the thread that asks, where all the workers
+    /// rest and the job is small.
     pub async fn run_for<T: Send + 'static>(
+        &self,
+        work: Work,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        if let Some(_turn) = self.queue(work.lane).at_once(work) {
+            return caught(job).ok_or(Busy::Broken);
+        }
+        self.elsewhere(work, job).await
+    }
+
+    async fn elsewhere<T: Send + 'static>(
         &self,
         work: Work,
         job: impl FnOnce() -> T + Send + 'static,
@@ -100,13 +112,16 @@ impl Workers {
 
     /// Runs `job` on a worker, for nobody who waits here: it says itself to whom it hands on what it gives.
     pub fn hand(&self, work: Work, job: impl FnOnce() + Send + 'static) -> Result<(), Busy> {
-        let queue = match work.lane {
-            Lane::Requests | Lane::FollowUps | Lane::Afterwards => &self.requests,
-            Lane::Explanations => &self.explanations,
-        };
-        queue.put(work, Instant::now(), Box::new(job)).inspect_err(|_| {
+        self.queue(work.lane).put(work, Instant::now(), Box::new(job)).inspect_err(|_| {
             self.refused.fetch_add(1, Ordering::Relaxed);
         })
+    }
+
+    fn queue(&self, lane: Lane) -> &Queue {
+        match lane {
+            Lane::Requests | Lane::FollowUps | Lane::Afterwards => &self.requests,
+            Lane::Explanations => &self.explanations,
+        }
     }
 
     /// How many jobs wait.
@@ -141,9 +156,7 @@ fn work(queue: &Queue) {
             Taken::Task(Task { cost, job }) => {
                 given_back = 0;
                 let begun = Instant::now();
-                if catch_unwind(AssertUnwindSafe(job)).is_err() {
-                    tracing::error!("a job panicked; the worker goes on");
-                }
+                caught(job);
                 queue.took(cost, begun.elapsed());
             }
             Taken::Nothing => {
@@ -153,6 +166,15 @@ fn work(queue: &Queue) {
             Taken::Closed => return,
         }
     }
+}
+
+/// What a job gives; nothing where it panicked.
+fn caught<T>(job: impl FnOnce() -> T) -> Option<T> {
+    let done = catch_unwind(AssertUnwindSafe(job));
+    if done.is_err() {
+        tracing::error!("a job panicked; the worker goes on");
+    }
+    done.ok()
 }
 
 #[cfg(test)]
@@ -246,6 +268,35 @@ mod tests {
         let workers = Workers::of(Some(1), Waiting::default()).unwrap();
         assert_eq!(workers.run(|| panic!("on purpose")).await, Err::<(), _>(Busy::Broken));
         assert_eq!(workers.run(|| 3).await, Ok(3));
+    }
+
+    #[tokio::test]
+    async fn what_is_small_is_done_at_once_where_every_worker_rests() {
+        let workers = Workers::of(Some(2), Waiting::default()).unwrap();
+        let own = std::thread::current().id();
+        let is_here = move || std::thread::current().id() == own;
+        while workers.requests.idle() < 2 {
+            std::thread::yield_now();
+        }
+        assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(true));
+        assert_eq!(workers.run_for(request(1, 65_537), is_here).await, Ok(false), "it is large");
+        assert_eq!(workers.run(is_here).await, Ok(false), "nobody said how large it is");
+        let explains = Work { lane: Lane::Explanations, ..request(1, 10) };
+        assert_eq!(workers.run_for(explains, is_here).await, Ok(false));
+        while workers.requests.idle() < 2 {
+            std::thread::yield_now();
+        }
+        assert_eq!(
+            workers.run_for(request(1, 10), || panic!("on purpose")).await,
+            Err::<(), _>(Busy::Broken)
+        );
+        let turn = workers.requests.at_once(request(1, 10)).unwrap();
+        assert_eq!(workers.run_for(request(2, 10), is_here).await, Ok(false), "one at a time");
+        drop(turn);
+        let (open, gate) = channel::<()>();
+        workers.hand(Work::AFTERWARDS, move || drop(gate.recv())).unwrap();
+        assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(false), "one is at work");
+        drop(open);
     }
 
     #[tokio::test]

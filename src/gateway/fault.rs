@@ -18,6 +18,7 @@ use crate::http::answers;
 use crate::interface::AnyCode;
 use crate::reply::{regulation_message, signed_envelope};
 use crate::text::{self, Lang, message};
+use crate::workers::Work;
 
 /// SOAP 1.1 §6.2: a fault goes out with HTTP 500. `message_id` is the refused message's own, as far as it could be read.
 pub(super) async fn fault(
@@ -72,7 +73,7 @@ pub(super) async fn passed_on(gateway: &Arc<Gateway>, fault: SoapFault, answerin
 async fn signed(gateway: &Arc<Gateway>, unsigned: Unsigned, answering: Answering) -> Response {
     let unsigned = Arc::new(unsigned);
     let (work, envelope) = (Arc::clone(gateway), Arc::clone(&unsigned));
-    let signed = gateway.services.workers.run(move || {
+    let signed = gateway.services.workers.run_for(Work::OWN, move || {
         let services = &work.services;
         signed_envelope(&envelope, services.soap.signature, &*services.signer, &*services.random)
     });

@@ -167,7 +167,8 @@ pub(super) async fn waited_for(
         answered => {
             let work = Arc::clone(gateway);
             let writing = move || written(&work, &call, answered, answering);
-            return gateway.services.workers.run(writing).await.map_err(busy)?;
+            let own = Work { client: None, ..size };
+            return gateway.services.workers.run_for(own, writing).await.map_err(busy)?;
         }
     };
     let rule = match route(gateway, &call).as_deref().map(|route| &route.kind) {

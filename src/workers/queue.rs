@@ -63,6 +63,8 @@ struct Inner {
     measured: Measured,
     /// Threads that wait for a job: to wake where nobody waits is a system call for nothing.
     idle: usize,
+    /// Somebody does a job for whom all threads rested.
+    at_once: bool,
     closed: bool,
 }
 
@@ -111,8 +113,26 @@ struct Standing {
 /// Clients that are remembered while the queue is not empty; then those go that have nothing waiting.
 const CLIENTS_MAX: usize = 4_096;
 
+/// What is larger is not done at once: others wait for the thread that would do it.
+const AT_ONCE_OCTETS_MAX: usize = 64 * 1024;
+
 /// How many times over a lane may be full for clients that have nothing in it yet.
 const FIRST_JOBS: f64 = 4.0;
+
+/// A turn of who does a job itself; dropped when it is done.
+pub(super) struct AtOnce<'a> {
+    queue: &'a Queue,
+    cost: u64,
+    begun: Instant,
+}
+
+impl Drop for AtOnce<'_> {
+    fn drop(&mut self) {
+        let mut inner = self.queue.lock();
+        inner.at_once = false;
+        inner.measured.count(self.cost, self.begun.elapsed());
+    }
+}
 
 impl Queue {
     pub(super) fn new(threads: usize, most: Duration, share_percent_max: u32) -> Self {
@@ -132,6 +152,7 @@ impl Queue {
                 units: BASE_OCTETS as f64 / MEASURED_WEIGHT,
             },
             idle: 0,
+            at_once: false,
             closed: false,
         };
         Queue {
@@ -228,6 +249,22 @@ impl Queue {
         }
     }
 
+    /// A turn for who is to have a small job done while every thread rests: it does it itself, for to hand it over and back costs two wake-ups
+    /// and what its core has at hand. One at a time, so that somebody is left for the I/O.
+    pub(super) fn at_once(&self, work: Work) -> Option<AtOnce<'_>> {
+        if work.octets > AT_ONCE_OCTETS_MAX || work.lane == Lane::Explanations {
+            return None;
+        }
+        let mut inner = self.lock();
+        if inner.at_once || inner.closed || inner.waiting() > 0 || (inner.idle as u64) < self.threads {
+            return None;
+        }
+        inner.at_once = true;
+        drop(inner);
+        let cost = if work.lane == Lane::Requests { BASE_OCTETS + work.octets as u64 } else { 0 };
+        Some(AtOnce { queue: self, cost, begun: Instant::now() })
+    }
+
     /// Learns what a job of this cost took.
     pub(super) fn took(&self, cost: u64, took: Duration) {
         self.lock().measured.count(cost, took);
@@ -241,6 +278,12 @@ impl Queue {
 
     pub(super) fn waiting(&self) -> usize {
         self.lock().waiting()
+    }
+
+    /// Threads that rest.
+    #[cfg(test)]
+    pub(super) fn idle(&self) -> usize {
+        self.lock().idle
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
