@@ -306,6 +306,11 @@ pub enum RequestEvidence {
         /// How many are taken.
         max: usize,
     },
+    /// The way to a form field is longer than is taken.
+    FieldName {
+        /// How many octets are taken.
+        octets_max: usize,
+    },
     /// More attachments than are taken.
     Attachments {
         /// How many are taken.

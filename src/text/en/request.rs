@@ -117,6 +117,12 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Notarised => sides!("true or false in notarised", "something else"),
         R::Fields { max } => sides!("at most {max} form fields", "more"),
+        R::FieldName { octets_max } => {
+            sides!(
+                "names of form fields, with the elements they stand in, of {octets_max} bytes at most",
+                "a longer one"
+            )
+        }
         R::Attachments { max } => sides!("at most {max} attachments", "more"),
         R::IntakeChannel { found } => {
             sides!("`centre`, `provider` or `office` in intake/channel", "`{found}`")

@@ -149,6 +149,12 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Notarised => sides!("notarised ішінде true немесе false", "басқа нәрсе"),
         R::Fields { max } => sides!("форманың {max} өрісінен аспауы", "одан көп"),
+        R::FieldName { octets_max } => {
+            sides!(
+                "форма өрістерінің аттары өздері тұрған элементтермен бірге {octets_max} байттан аспауы",
+                "одан ұзын ат"
+            )
+        }
         R::Attachments { max } => sides!("{max} тіркемеден аспауы", "одан көп"),
         R::IntakeChannel { found } => {
             sides!("intake/channel ішінде `centre`, `provider` немесе `office`", "`{found}`")

@@ -147,6 +147,12 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Notarised => sides!("true или false в notarised", "нечто иное"),
         R::Fields { max } => sides!("не более {max} полей формы", "больше"),
+        R::FieldName { octets_max } => {
+            sides!(
+                "имена полей формы вместе с элементами, в которых они стоят, не длиннее {octets_max} байтов",
+                "более длинное"
+            )
+        }
         R::Attachments { max } => sides!("не более {max} вложений", "больше"),
         R::IntakeChannel { found } => {
             sides!("`centre`, `provider` или `office` в intake/channel", "`{found}`")

@@ -75,7 +75,7 @@ every!(BodyForm {
 every!(RequestEvidence {
     NoService, UnknownService { asked, nearest }, PaperOnly { service, clause }, TwoServices { message, document }, Missing { element },
     Order { found }, RequestNumber { count }, RequestDate { found }, RepresentativeIin { found },
-    PowerDate { found }, Leaf { element, found, namespace }, Notarised, Fields { max },
+    PowerDate { found }, Leaf { element, found, namespace }, Notarised, Fields { max }, FieldName { octets_max },
     Attachments { max }, NotARequest { root, namespace }, FromFuture { date, at, ahead_seconds_max },
     TooOld { date, at, days_max }, Undated { days_max }, ForOrganisations, ForPersons,
     Representative { power_of_attorney }, AttachmentContent, IntakeChannel { found },
