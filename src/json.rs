@@ -10,6 +10,10 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// Members and elements of arrays in one body, in all: many times what any call has. In memory each takes tens of octets, however short it
+/// is written.
+const VALUES_MAX: usize = 10_000;
+
 /// What a member must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -109,6 +113,12 @@ pub enum Wrong {
         line: usize,
         /// Counted from one.
         column: usize,
+    },
+    /// More values than anybody writes by hand.
+    #[error("the body has more than {max} values")]
+    TooMany {
+        /// How many are taken.
+        max: usize,
     },
     /// JSON of another kind.
     #[error("the body is {found}, and a JSON object was expected")]
@@ -223,6 +233,9 @@ impl Form {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Err(Wrong::Empty);
         }
+        if separators(body) > VALUES_MAX {
+            return Err(Wrong::TooMany { max: VALUES_MAX });
+        }
         let value: Value = serde_json::from_slice(body).map_err(|error| not_json(&error))?;
         if !value.is_object() {
             return Err(Wrong::NotAnObject { found: kind_of(&value) });
@@ -260,6 +273,33 @@ impl Form {
     fn misfit(&self, wrong: Wrong) -> Misfit {
         Misfit { wrong, example: self.example.into() }
     }
+}
+
+/// Commas between values: those in strings, RFC 8259 §7, are none. It stops behind the first that is too many.
+fn separators(body: &[u8]) -> usize {
+    if memchr::memchr_iter(b',', body).nth(VALUES_MAX).is_none() {
+        return 0;
+    }
+    let (mut count, mut at) = (0, 0);
+    while let Some(found) = memchr::memchr2(b',', b'"', &body[at..]) {
+        at += found + 1;
+        if body[at - 1] == b',' {
+            count += 1;
+            if count > VALUES_MAX {
+                break;
+            }
+            continue;
+        }
+        // The string's end: what stands behind a reverse solidus belongs to it.
+        while let Some(found) = memchr::memchr2(b'"', b'\\', &body[at..]) {
+            at = (at + found + 1).min(body.len());
+            if body[at - 1] == b'"' {
+                break;
+            }
+            at = (at + 1).min(body.len());
+        }
+    }
+    count
 }
 
 fn not_json(error: &serde_json::Error) -> Wrong {
@@ -318,6 +358,19 @@ impl<'de> Deserialize<'de> for Listed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_counted_and_not_what_stands_in_strings() {
+        let many = |value: &str| format!("{{\"hosts\":[{}]}}", vec![value; VALUES_MAX + 2].join(","));
+        for value in ["\"\"", "1", "{}", r#""\"""#, r#""\\""#] {
+            let wrong = FORM.members(many(value).as_bytes()).unwrap_err();
+            assert_eq!(wrong, Wrong::TooMany { max: VALUES_MAX }, "{value}");
+        }
+        let commas = format!(r#"{{"path": "\",{}\\"}}"#, ",".repeat(VALUES_MAX * 2));
+        assert_eq!(FORM.members(commas.as_bytes()).unwrap().len(), 1);
+        let open = format!(r#"{{"path": "{}\"#, ",".repeat(VALUES_MAX * 2));
+        assert!(matches!(FORM.members(open.as_bytes()), Err(Wrong::BreaksOff { .. })));
+    }
 
     const FORM: Form = Form {
         members: &[

@@ -7,7 +7,7 @@ use crate::keys::KeyFileError;
 use crate::people::query::QueryError;
 use crate::people::{NoPerson, OverrideError};
 
-use super::{AuthorityFault, InterfaceCode, PlayersFault, QueryFault, ScriptFault};
+use super::{AuthorityFault, InterfaceCode, PlayersFault, QueryFault, ScriptFault, StorageFault};
 
 /// What is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,8 @@ pub enum Trouble {
     NothingPublished,
     /// The authority has enough to do.
     AuthorityBusy,
+    /// The registry's store did not do it.
+    Storage(StorageFault),
     /// No such message of the asynchronous channel.
     NoExchangeMessage {
         /// What was asked for, cut short.
@@ -337,7 +339,10 @@ impl Trouble {
             Trouble::PathUnknown => InterfaceCode::PathUnknown,
             Trouble::MethodNotAllowed { .. } => InterfaceCode::MethodNotAllowed,
             Trouble::BodyTooLarge { .. } => InterfaceCode::BodyTooLarge,
-            Trouble::Crowded | Trouble::Broken | Trouble::AuthorityBusy => InterfaceCode::Busy,
+            Trouble::Storage(StorageFault::Full) => InterfaceCode::StorageFull,
+            Trouble::Storage(_) | Trouble::Crowded | Trouble::Broken | Trouble::AuthorityBusy => {
+                InterfaceCode::Busy
+            }
             Trouble::NoWsdlPart
             | Trouble::NoSchema { .. }
             | Trouble::NoManualPage

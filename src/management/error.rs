@@ -86,9 +86,15 @@ impl IntoResponse for ManagementError {
                 let fault = CallFault::NoSuch { thing, known: name.clone(), name };
                 (StatusCode::NOT_FOUND, Trouble::Call { of: Callee::Clock, fault })
             }
+            ManagementError::Workflow(WorkflowError::Registry(RegistryError::Storage(fault))) => {
+                (StatusCode::SERVICE_UNAVAILABLE, Trouble::Storage(fault))
+            }
             ManagementError::Workflow(error) => {
                 tracing::warn!(%error, "a call of the testers was not carried out");
                 (StatusCode::SERVICE_UNAVAILABLE, Trouble::Broken)
+            }
+            ManagementError::Registry(RegistryError::Storage(fault)) => {
+                (StatusCode::SERVICE_UNAVAILABLE, Trouble::Storage(fault))
             }
             ManagementError::Registry(error) => {
                 tracing::warn!(%error, "a call of the testers was not carried out");

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 
+use super::error::ManagementError;
 use crate::exchange::{Deliveries, Directory, Services};
-use crate::http::{AllowedHosts, Client, answers};
+use crate::http::{AllowedHosts, Client};
 use crate::random::Random;
 use crate::registry::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, Registry, RegistryError};
 
@@ -30,17 +31,16 @@ pub struct ExchangeManagement {
 
 impl ExchangeManagement {
     pub(super) async fn rows(&self, query: ExchangeQuery) -> Result<ExchangeRows, Response> {
-        self.registry.exchange_rows(query).await.map_err(|error| failed(&error))
+        self.registry.exchange_rows(query).await.map_err(failed)
     }
 
     pub(super) async fn write(&self, write: ExchangeWrite) -> Result<ExchangeWritten, Response> {
-        let written = self.registry.exchange(write).await.map_err(|error| failed(&error));
+        let written = self.registry.exchange(write).await.map_err(failed);
         self.deliveries.wake();
         written
     }
 }
 
-fn failed(error: &RegistryError) -> Response {
-    tracing::error!(%error, "the exchange's messages could not be read or written");
-    answers::broken()
+fn failed(error: RegistryError) -> Response {
+    ManagementError::Registry(error).into_response()
 }

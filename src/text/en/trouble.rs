@@ -8,6 +8,7 @@ use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
 use crate::text::line::people::people_fault;
+use crate::text::storage_fault;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -32,6 +33,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoSchema { .. } => "There is no such schema",
         Trouble::NoManualPage => "The manual has no such page",
         Trouble::NothingPublished => "Nothing is published under this name",
+        Trouble::Storage(_) => "The registry could not be written or read",
         Trouble::AuthorityBusy => "The authority is busy",
         Trouble::NoExchangeMessage { .. } => "There is no such message, or it can no longer be changed",
         Trouble::NoExchangePeer { .. } => "There is no such system with an address",
@@ -99,6 +101,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::NothingPublished => {
             "The names stand in the certificates: CRL distribution points and authority information access.".to_owned()
         }
+        Trouble::Storage(fault) => format!("Nothing was changed: {}.", storage_fault(fault, Lang::En)),
         Trouble::AuthorityBusy => {
             "Every worker has enough to do. Send the same request again in a second.".to_owned()
         }

@@ -158,6 +158,7 @@ pub(super) fn json(wrong: &Wrong) -> String {
         }
         Wrong::NotAnObject { found } => format!("дене – {}, ал JSON нысаны күтілген", self::found(found)),
         Wrong::Unknown { member, known } => format!("`{member}` өрісі жоқ; мыналар бар: {known}"),
+        Wrong::TooMany { max } => format!("денеде {max} мәннен көп"),
         Wrong::Twice { member } => format!("`{member}` екі рет көрсетілген"),
         Wrong::Missing { member, kind } => format!("`{member}` ({}) жетіспейді", self::kind(*kind)),
         Wrong::Kind { member, kind, found } => {

@@ -9,6 +9,7 @@ use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
 use crate::text::line::people::people_fault;
+use crate::text::storage_fault;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -33,6 +34,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoSchema { .. } => "Мұндай схема жоқ",
         Trouble::NoManualPage => "Нұсқаулықта мұндай бет жоқ",
         Trouble::NothingPublished => "Бұл атаумен ештеңе жарияланбаған",
+        Trouble::Storage(_) => "Тізілімді жазу немесе оқу мүмкін болмады",
         Trouble::AuthorityBusy => "Куәландырушы орталық бос емес",
         Trouble::NoExchangeMessage { .. } => "Мұндай хабарлама жоқ немесе оны енді өзгертуге болмайды",
         Trouble::NoExchangePeer { .. } => "Мұндай мекенжайы бар жүйе жоқ",
@@ -96,6 +98,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::NothingPublished => {
             "Атаулар куәліктерде көрсетілген: тізімдерді тарату нүктелері және куәландырушы орталық туралы мәлімет.".to_owned()
         }
+        Trouble::Storage(fault) => format!("Ештеңе өзгертілген жоқ: {}.", storage_fault(fault, Lang::Kk)),
         Trouble::AuthorityBusy => {
             "Барлық орындаушы бос емес. Сұранысты бір секундтан кейін қайталаңыз.".to_owned()
         }

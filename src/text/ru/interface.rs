@@ -159,6 +159,7 @@ pub(super) fn json(wrong: &Wrong) -> String {
         }
         Wrong::NotAnObject { found } => format!("тело – {}, а ожидался объект JSON", self::found(found)),
         Wrong::Unknown { member, known } => format!("поля `{member}` нет; есть {known}"),
+        Wrong::TooMany { max } => format!("в теле больше {max} значений"),
         Wrong::Twice { member } => format!("`{member}` указано дважды"),
         Wrong::Missing { member, kind } => format!("не хватает `{member}` ({})", self::kind(*kind)),
         Wrong::Kind { member, kind, found } => {

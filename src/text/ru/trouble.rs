@@ -9,6 +9,7 @@ use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
 use crate::text::line::people::people_fault;
+use crate::text::storage_fault;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -33,6 +34,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoSchema { .. } => "Такой схемы нет",
         Trouble::NoManualPage => "В руководстве нет такой страницы",
         Trouble::NothingPublished => "Под этим именем ничего не опубликовано",
+        Trouble::Storage(_) => "Реестр не удалось записать или прочесть",
         Trouble::AuthorityBusy => "Удостоверяющий центр занят",
         Trouble::NoExchangeMessage { .. } => "Такого сообщения нет, или его уже нельзя изменить",
         Trouble::NoExchangePeer { .. } => "Нет такой системы с адресом",
@@ -96,6 +98,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::NothingPublished => {
             "Имена указаны в свидетельствах: точки распространения списков и сведения об удостоверяющем центре.".to_owned()
         }
+        Trouble::Storage(fault) => format!("Ничего не изменено: {}.", storage_fault(fault, Lang::Ru)),
         Trouble::AuthorityBusy => "Все исполнители заняты. Повторите запрос через секунду.".to_owned(),
         Trouble::NoExchangeMessage { asked } => format!("Проверьте номер `{asked}`: /manage/v1/exchange/messages."),
         Trouble::NoExchangePeer { asked } => format!("Зарегистрируйте `{asked}`: PUT /manage/v1/exchange/systems."),

@@ -1,5 +1,6 @@
 //! What a listener and the authority refuse by themselves.
 
+use qaqpa::interface::StorageFault;
 use qaqpa::interface::{
     Access, AccountFault, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half,
     InterfaceEvidence, LedgerFault, MemberFault, NamedThing, PeopleFault, PlayersFault, ProviderFault,
@@ -44,11 +45,17 @@ every!(StoreRefusal {
     Conflict, AlreadyRegistered, TooLarge { octets, octets_max }, Queue, DiskFull, Store, Closed,
 });
 
+impl super::Sample for StorageFault {
+    fn samples(_: bool) -> Vec<Self> {
+        vec![StorageFault::Full]
+    }
+}
+
 every!(Trouble {
     PathUnknown, MethodNotAllowed { method, allowed }, PathUnreadable, BodyTooLarge { octets_max },
     Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
     OriginRefused { origin }, JsonExpected { came }, BodyUnexpected { known }, Query(_), TransferCoding, Broken, NoWsdlPart,
-    NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoExchangeMessage { asked },
+    NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, Storage(_), NoExchangeMessage { asked },
     NoExchangePeer { asked }, NoExchangeEntry { asked }, AddressNotAllowed { url }, NoCrlThere { known },
     Call { of, fault }, Authority(_), People(_),
 });
@@ -154,7 +161,7 @@ every!(LedgerFault {
 
 every!(Wrong {
     Empty, BreaksOff { line, column }, NotJson { line, column }, NotAnObject { found },
-    Unknown { member, known }, Twice { member }, Missing { member, kind }, Kind { member, kind, found },
+    Unknown { member, known }, Twice { member }, TooMany { max }, Missing { member, kind }, Kind { member, kind, found },
 });
 
 every!(Kind {
