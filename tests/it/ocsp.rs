@@ -178,6 +178,17 @@ fn what_is_no_request_is_refused_as_the_standard_has_it() {
     let foreign = certificates_from_pem(builtin::text("foreign.cert.pem").unwrap()).unwrap();
     let about_another = OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &foreign[0], &[1]), None);
     assert_eq!(refusal(&about_another.to_der()), Some(OcspRefusal::Unauthorized));
+    // Of two issuers: one answer has one responder, which speaks for one of them. Nobody is told a falsehood of the other.
+    let anchor = certificates_from_pem(builtin::text("root.cert.pem").unwrap()).unwrap();
+    let ids = [
+        CertId::of(DigestAlgorithm::Sha1, &issuer(&authority), &[1]),
+        CertId::of(DigestAlgorithm::Sha1, &anchor[0], issuer(&authority).serial()),
+    ];
+    for order in [[0, 1], [1, 0]] {
+        let listed = order.map(|of: usize| encode::sequence(&[ids[of].der()]));
+        let both = encode::sequence(&[encode::sequence(&[encode::sequence(&listed)])]);
+        assert_eq!(refusal(&both), Some(OcspRefusal::Unauthorized), "{order:?}");
+    }
     // More certificates than are looked at.
     let id = CertId::of(DigestAlgorithm::Sha1, &issuer(&authority), &[1]);
     let many = |count: usize| {

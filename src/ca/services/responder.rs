@@ -71,10 +71,9 @@ impl Responder {
             }
             _ => {}
         }
-        let issuer = request
-            .ids()
-            .first()
-            .and_then(|id| self.authority.issuers().iter().find(|issuer| id.is_under(issuer.certificate())));
+        // One answer has one responder, and that one is entitled for one issuer (RFC 6960 §4.2.2.2): what a request asks of another it cannot say.
+        let of_all = |issuer: &&Issuer| request.ids().iter().all(|id| id.is_under(issuer.certificate()));
+        let issuer = self.authority.issuers().iter().find(of_all).filter(|_| !request.ids().is_empty());
         let Some(issuer) = issuer else { return reply(OcspRefusal::Unauthorized.to_der()) };
         match self.answer(&request, issuer, &outcome, now) {
             Ok(mut body) => {
@@ -142,12 +141,7 @@ impl Responder {
             OcspOutcome::Revoked { reason, at } => return revoked(*at, *reason),
             _ => {}
         }
-        let standing = if id.is_under(issuer.certificate()) {
-            self.authority.status_of(issuer.id(), id.serial(), now)
-        } else {
-            SerialStatus::NeverIssued
-        };
-        match standing {
+        match self.authority.status_of(issuer.id(), id.serial(), now) {
             SerialStatus::Good => CertStatus::Good,
             SerialStatus::Revoked { at, reason } => revoked(at, reason),
             // RFC 6960 §2.2, as the authority does it.
