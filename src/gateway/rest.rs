@@ -110,7 +110,8 @@ pub(super) async fn submit(
     WholeBody(octets): WholeBody,
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
-    let xml = wanted.names(&["application/xml", "text/xml"]);
+    let xml =
+        wanted.prefers(&["application/xml", "text/xml"], &["application/json", "application/problem+json"]);
     let session = match session(&gateway, &headers, &base, Changes::Something, now).await {
         Ok(session) => session,
         Err(answer) => return answer,

@@ -1,6 +1,7 @@
 //! What a handler may know of a request beside its head and body, as extractors of axum: the moment of its receipt, the
 //! connection, the address that the client used.
 
+use std::cmp::Reverse;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -160,7 +161,11 @@ pub struct Wanted {
 impl Wanted {
     /// What these headers say.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        // Several lines are one list, RFC 9110 §5.3.
+        let header = |name| {
+            let lines = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+            lines.map(str::to_owned).reduce(|list, line| list + ", " + &line)
+        };
         Wanted { accept: header(hyper::header::ACCEPT), languages: header(hyper::header::ACCEPT_LANGUAGE) }
     }
 
@@ -169,15 +174,30 @@ impl Wanted {
         self.names(&["text/html", "application/xhtml+xml"])
     }
 
-    /// Whether `Accept` names one of these types.
+    /// Whether `Accept` names one of these types, as acceptable.
     pub fn names(&self, types: &[&str]) -> bool {
-        let named = |accept: &str| {
-            accept
-                .split(',')
-                .filter_map(|kind| kind.split(';').next())
-                .any(|kind| types.contains(&kind.trim()))
-        };
-        self.accept.as_deref().is_some_and(named)
+        self.weight(types).is_some_and(|(weight, _)| weight > 0)
+    }
+
+    /// Whether `Accept` names one of these types and none of `others` that it would rather have, RFC 9110 §12.5.1; of the same weight the one
+    /// that stands first.
+    pub fn prefers(&self, types: &[&str], others: &[&str]) -> bool {
+        let weight = self.weight(types).filter(|(weight, _)| *weight > 0);
+        weight.is_some_and(|own| self.weight(others).is_none_or(|other| own > other))
+    }
+
+    /// The weight of the best of these types that is named, in thousandths, and by its place, the first as the largest.
+    fn weight(&self, types: &[&str]) -> Option<(u32, Reverse<usize>)> {
+        let named = self.accept.as_deref()?.split(',').enumerate().filter_map(|(place, range)| {
+            let mut parts = range.split(';').map(str::trim);
+            let kind = parts.next()?;
+            let own = types.iter().any(|own| own.eq_ignore_ascii_case(kind));
+            let quality = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+            // One that is no number counts as if none were there.
+            let weight = quality.and_then(|q| q.parse::<f32>().ok()).map_or(1.0, |q| q.clamp(0.0, 1.0));
+            own.then_some(((weight * 1_000.0).round() as u32, Reverse(place)))
+        });
+        named.max()
     }
 }
 
@@ -201,5 +221,38 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> FromRequestParts<S> 
         steps
             .map(|axum::extract::Path(steps)| Path(steps))
             .map_err(|rejection| answers::problem(rejection.status(), Trouble::PathUnreadable))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_preferred_follows_the_weights() {
+        let (xml, json) = (["application/xml", "text/xml"], ["application/json"]);
+        for (accept, prefers) in [
+            ("application/xml", true),
+            ("TEXT/XML ; q=0.3", true),
+            ("*/*", false),
+            ("application/json, application/xml;q=0.5", false),
+            ("application/json;q=1.0, application/xml;q=0", false),
+            ("application/xml;q=0", false),
+            ("application/xml;q=0.1, application/json;q=0.2", false),
+            ("application/json;q=0.1, application/xml;q=0.2", true),
+            ("application/xml, application/json", true),
+            ("application/json, application/xml", false),
+            ("text/html, application/xml;q=0.9, */*;q=0.8", true),
+            ("application/xml;charset=utf-8;q=x", true),
+        ] {
+            let wanted = Wanted { accept: Some(accept.to_owned()), languages: None };
+            assert_eq!(wanted.prefers(&xml, &json), prefers, "{accept}");
+        }
+        assert!(!Wanted::default().prefers(&xml, &json));
+        let mut headers = HeaderMap::new();
+        for line in ["application/json;q=0.5", "text/xml"] {
+            headers.append(hyper::header::ACCEPT, line.parse().unwrap());
+        }
+        assert!(Wanted::of(&headers).prefers(&xml, &json));
     }
 }
