@@ -125,7 +125,11 @@ impl Desk {
         intakes.retain(|(_, kept)| now.saturating_sub(kept.head.at.millis()) < INTAKE_MILLIS_MAX);
         intakes.push_back((id, intake));
         while intakes.len() > INTAKES_MAX {
-            intakes.pop_front();
+            // The oldest of who has most: nobody loses one to another's many.
+            let many = |of: &str| intakes.iter().filter(|(_, kept)| kept.operator == of).count();
+            let most = intakes.iter().map(|(_, kept)| many(&kept.operator)).max();
+            let oldest = intakes.iter().position(|(_, kept)| Some(many(&kept.operator)) == most);
+            intakes.remove(oldest.unwrap_or_default());
         }
     }
 
@@ -157,6 +161,28 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_operator_with_many_intakes_loses_its_own() {
+        let (desk, at) = (Desk::default(), Now::parse("2026-11-24T05:00:00Z").unwrap());
+        let keep = |id: String, operator: &str| {
+            let intake = Intake {
+                service: String::new(),
+                number: String::new(),
+                representative: None,
+                fields: Vec::new(),
+                scans: Vec::new(),
+                operator: operator.to_owned(),
+                head: RequestHead { number: String::new(), at },
+            };
+            desk.keep(id, intake);
+        };
+        keep("one".to_owned(), "Әлия");
+        (0..2 * INTAKES_MAX).for_each(|n| keep(n.to_string(), "Болат"));
+        assert!(desk.intake("one", "Әлия").is_some());
+        assert!(desk.intake("0", "Болат").is_none() && desk.intake("63", "Болат").is_some());
+        assert_eq!(desk.intakes().len(), INTAKES_MAX);
+    }
 
     #[test]
     fn tickets_are_called_in_their_order_and_begin_anew_each_day() {

@@ -17,6 +17,7 @@ use crate::registry::StaffEntry;
 use crate::text::web::{layout, workstation as w};
 use crate::web::components::{Colour, Moment, Notice, Row};
 use crate::web::{self, Fields, Page, View, Visitor};
+use crate::workflow::acts::ActName;
 
 #[derive(Template)]
 #[template(path = "workstation/case.html")]
@@ -83,6 +84,10 @@ pub(super) async fn shown(gateway: &Arc<Gateway>, number: &str, looking: Looking
     page.has_errors = status.is_client_error();
     let service = gateway.services.catalogue.find(&found.case.service_id);
     let known = Known { staff, person, typed, lang };
+    let result = service.map(|service| &service.result);
+    let may_refuse = result.is_none_or(|result| result.refusal.is_some() || result.negative.is_some());
+    let acts: Vec<ActName> =
+        found.acts.iter().copied().filter(|act| may_refuse || *act != ActName::DraftRefusal).collect();
     let view = CasePage {
         page,
         number: number.to_owned(),
@@ -93,7 +98,7 @@ pub(super) async fn shown(gateway: &Arc<Gateway>, number: &str, looking: Looking
             .map(|open| case_view::open_step(open, visitor.now, lang))
             .unwrap_or_default(),
         label: found.open.as_ref().map(|open| open.task.label.clone()).unwrap_or_default(),
-        forms: act_forms::forms(&found.acts, &known),
+        forms: act_forms::forms(&acts, &known),
         application: case_view::application(&found.case, service.map(|service| &**service), lang),
         documents: case_view::documents(&found.case, service.map(|service| &**service), lang),
         log: case_view::timeline(&found.log, lang),
