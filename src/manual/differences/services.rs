@@ -8,7 +8,7 @@ pub(super) const SERVICES: &[Divergence] = &[
     Divergence { what: "a serial number that was never issued", real: "revoked on 1970-01-01, certificateHold", known: Known::Observed, here: "the same" },
     Divergence { what: "nextUpdate, extended-revoke, nonce, hash of the CertID", real: "none, always, repeated, the request's", known: Known::Observed, here: "the same" },
     Divergence { what: "algorithm of an answer", real: "the issuer's", known: Known::Observed, here: "the same; the root's issues its own responder too" },
-    Divergence { what: "a request about another authority, or none at all", real: "–", known: Known::Assumed, here: "`unauthorized`, `malformedRequest`" },
+    Divergence { what: "a request about another authority, about two, or none at all", real: "–", known: Known::Assumed, here: "`unauthorized`, `malformedRequest`" },
     Divergence { what: "«Try again» as text with HTTP 200", real: "now and then", known: Known::Observed, here: "when a tester sets it (`POST /manage/v1/ocsp`)" },
     Divergence { what: "OCSP by GET", real: "–", known: Known::Assumed, here: "answered, RFC 6960 §A.1" },
     Divergence { what: "serial number of the responder's certificate", real: "its key identifier, top nibble changed", known: Known::Observed, here: "the same; a new key every year and a half" },
