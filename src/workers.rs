@@ -294,7 +294,11 @@ mod tests {
         assert_eq!(workers.run_for(request(2, 10), is_here).await, Ok(false), "one at a time");
         drop(turn);
         let (open, gate) = channel::<()>();
-        workers.hand(Work::AFTERWARDS, move || drop(gate.recv())).unwrap();
+        workers
+            .hand(Work::AFTERWARDS, move || {
+                let _ = gate.recv();
+            })
+            .unwrap();
         assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(false), "one is at work");
         drop(open);
     }
