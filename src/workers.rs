@@ -91,7 +91,7 @@ impl Workers {
         work: Work,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Busy> {
-        if let Some(_turn) = self.queue(work.lane).at_once(work) {
+        if let Some(_turn) = self.queue(work.lane).at_once(work, Instant::now()) {
             return caught(job).ok_or(Busy::Broken);
         }
         self.elsewhere(work, job).await
@@ -290,7 +290,7 @@ mod tests {
             workers.run_for(request(1, 10), || panic!("on purpose")).await,
             Err::<(), _>(Busy::Broken)
         );
-        let turn = workers.requests.at_once(request(1, 10)).unwrap();
+        let turn = workers.requests.at_once(request(1, 10), Instant::now()).unwrap();
         assert_eq!(workers.run_for(request(2, 10), is_here).await, Ok(false), "one at a time");
         drop(turn);
         let (open, gate) = channel::<()>();

@@ -251,7 +251,7 @@ impl Queue {
 
     /// A turn for who is to have a small job done while every thread rests: it does it itself, for to hand it over and back costs two wake-ups
     /// and what its core has at hand. One at a time, so that somebody is left for the I/O.
-    pub(super) fn at_once(&self, work: Work) -> Option<AtOnce<'_>> {
+    pub(super) fn at_once(&self, work: Work, now: Instant) -> Option<AtOnce<'_>> {
         if work.octets > AT_ONCE_OCTETS_MAX || work.lane == Lane::Explanations {
             return None;
         }
@@ -262,7 +262,7 @@ impl Queue {
         inner.at_once = true;
         drop(inner);
         let cost = if work.lane == Lane::Requests { BASE_OCTETS + work.octets as u64 } else { 0 };
-        Some(AtOnce { queue: self, cost, begun: Instant::now() })
+        Some(AtOnce { queue: self, cost, begun: now })
     }
 
     /// Learns what a job of this cost took.
