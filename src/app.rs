@@ -46,7 +46,7 @@ use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Portal
 use crate::keys::{Holder, Signer};
 use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
-use crate::registry::{Opened, Registry};
+use crate::registry::{Ending, Opened, Registry};
 use crate::reply::ResultSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
@@ -86,6 +86,8 @@ pub struct App {
     pub background: Option<Background>,
     /// Its data directory, which no other process uses; none where nothing is kept.
     pub directory: Option<DataDirectory>,
+    /// When all that was registered is in its file; none where the store is not in the data directory.
+    pub ending: Option<Ending>,
     /// The signing agent, where it is to run.
     pub agent: Option<AgentSetup>,
 }
@@ -129,7 +131,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let crl_publisher = Arc::new(publisher);
     crl_publisher.publish(clock.now(), Before::Counts)?;
 
-    let Opened { store, token_secret: shared_secret, challenge_secret, lines } =
+    let Opened { store, token_secret: shared_secret, challenge_secret, lines, ending } =
         store::open(config, data, REGISTRY_FILE)?;
     let is_shared = lines.is_some();
     if let Some(lines) = lines {
@@ -352,6 +354,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         },
         background: Some(background),
         directory: Some(directory),
+        ending,
         agent,
     };
     Ok((app, crl_publisher))

@@ -20,6 +20,9 @@ const PID_BYTES_MAX: u64 = 32;
 #[derive(Debug)]
 pub struct DataDirectory {
     _lock: File,
+    /// The directory itself: the file may be deleted while a gateway runs.
+    #[cfg(unix)]
+    _directory: File,
 }
 
 impl DataDirectory {
@@ -33,20 +36,30 @@ impl DataDirectory {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut lock = options.open(&file).map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        let taken = |locked: &File| match locked.try_lock() {
+            Ok(()) => Ok(()),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 // The holder may be writing it at this moment; then the message is without the number.
-                let _ = lock.take(PID_BYTES_MAX).read_to_string(&mut holder);
-                return Err(StartError::InUse { path: path.to_owned(), process: holder.trim().to_owned() });
+                let _ =
+                    File::open(&file).and_then(|file| file.take(PID_BYTES_MAX).read_to_string(&mut holder));
+                Err(StartError::InUse { path: path.to_owned(), process: holder.trim().to_owned() })
             }
-        }
+        };
+        taken(&lock)?;
+        #[cfg(unix)]
+        let directory = File::open(path).map_err(failed)?;
+        #[cfg(unix)]
+        taken(&directory)?;
         lock.set_len(0)
             .and_then(|()| lock.write_all(format!("{}\n", std::process::id()).as_bytes()))
             .map_err(failed)?;
-        Ok(DataDirectory { _lock: lock })
+        Ok(DataDirectory {
+            _lock: lock,
+            #[cfg(unix)]
+            _directory: directory,
+        })
     }
 }
 

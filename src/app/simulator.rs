@@ -285,7 +285,7 @@ fn serve(config: &Config, opened: oneshot::Sender<Opened>, stopped: oneshot::Rec
     };
     runtime.block_on(async {
         let begun = async {
-            let (App { place, who, background, directory, agent }, crl_publisher) =
+            let (App { place, who, background, directory, agent, .. }, crl_publisher) =
                 build_with_publisher(config)?;
             let clock = who.manual.clone();
             let listeners = Listeners::open(place, who).await?;

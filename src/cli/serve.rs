@@ -93,14 +93,18 @@ pub fn configuration(args: Args) -> anyhow::Result<Config> {
     Ok(config)
 }
 
+/// How long the end waits for the last of what is written: to copy the longest log takes a second.
+const ENDING_MAX: Duration = Duration::from_secs(20);
+
 /// Serves until SIGTERM, SIGINT or SIGHUP.
 pub fn run(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
     let config = configuration(args)?;
     log::begin(&config)?;
     // Declared first, so that it goes last: what is under way at the end still writes.
     let mut _in_use = None;
+    let mut ending = None;
     let runtime = tokio::runtime::Runtime::new().map_err(Fault::Runtime)?;
-    runtime.block_on(async {
+    let outcome = runtime.block_on(async {
         let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         // The terminal was closed: an end in order as well.
         let mut hangup = signal(SignalKind::hangup())?;
@@ -113,8 +117,17 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
         };
         let mut app = app::build(&config)?;
         _in_use = app.directory.take();
+        ending = app.ending.take();
         serve(&config, app, told, lang).await
-    })
+    });
+    drop(runtime);
+    if let Some(ending) = ending
+        && !ending.wait(ENDING_MAX)
+    {
+        complain(&format!("qaqpa: {}", line::not_folded(lang, &config.data.directory)));
+    }
+    tracing::info!("ended");
+    outcome
 }
 
 /// Starts `house`, prints its addresses, and drains it when `told` to.
@@ -127,7 +140,7 @@ pub async fn serve(
     let file = config.data.directory.join(app::ENDPOINTS_FILE);
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
-    let App { place, who, background, directory: _in_use, agent } = app;
+    let App { place, who, background, directory: _in_use, agent, ending: _ } = app;
     let listeners = Listeners::open(place, who).await?;
     let (agent, no_agent) = app::open_agent(agent).await;
     // Commands that verify find its PKI by it.
@@ -158,7 +171,6 @@ pub async fn serve(
         complain(&format!("qaqpa: {}", line::cut(lang, connections, config.http.drain_millis_max)));
         return Ok(Outcome::Refused);
     }
-    tracing::info!("ended");
     Ok(Outcome::Done)
 }
 

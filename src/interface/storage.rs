@@ -29,9 +29,9 @@ pub enum StorageFault {
         /// SQLite's extended code.
         code: i32,
     },
-    /// The file, or its log, is no longer where it was opened.
+    /// The file, or its log, is no longer where it was opened, or shorter than what was written.
     #[error(
-        "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
+        "the database was deleted, moved, replaced or cut short while the gateway was running; put it back, or start the gateway again"
     )]
     Displaced,
     /// PostgreSQL refuses for another reason.

@@ -156,6 +156,12 @@ pub enum Damage {
     /// SQLite says what, in English.
     #[error("{0}")]
     Sqlite(String),
+    /// The log of a database without the database.
+    #[error("there is no database beside its log of {octets} bytes")]
+    LogAlone {
+        /// What the log has.
+        octets: u64,
+    },
     /// Requests without the document that was registered with each.
     #[error("{requests} of the newest requests have no document")]
     NoDocument {

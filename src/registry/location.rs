@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::budget::RefusalBudget;
+use super::ending::Ending;
 use super::errors::OpenError;
 use super::shared_lines::SharedLines;
 use super::sqlite::Sqlite;
@@ -64,6 +65,8 @@ pub struct Opened {
     pub challenge_secret: Option<[u8; 32]>,
     /// What every process on this database reads alike; none where one process has it to itself.
     pub lines: Option<Arc<dyn SharedLines>>,
+    /// When its files are closed; none where the files are not this process's.
+    pub ending: Option<Ending>,
 }
 
 impl Location {
@@ -95,7 +98,13 @@ impl Location {
                 let (tokens, challenges) = (secret("access-tokens")?, secret("challenges")?);
                 let (store, token_secret, challenge_secret) =
                     (Arc::new(store), Some(tokens), Some(challenges));
-                Ok(Opened { store: store.clone(), token_secret, challenge_secret, lines: Some(store) })
+                Ok(Opened {
+                    store: store.clone(),
+                    token_secret,
+                    challenge_secret,
+                    lines: Some(store),
+                    ending: None,
+                })
             }
             #[cfg(not(feature = "postgres"))]
             Location::Postgres(_) => {
@@ -139,6 +148,7 @@ pub fn archive(
 }
 
 fn sqlite(path: &Path, budget: RefusalBudget) -> Result<Opened, OpenError> {
-    let store = Sqlite::open(path)?.keeping(budget);
-    Ok(Opened { store: Arc::new(store), token_secret: None, challenge_secret: None, lines: None })
+    let (mark, ending) = Ending::pair();
+    let store = Arc::new(Sqlite::open(path)?.keeping(budget).ending_with(mark));
+    Ok(Opened { store, token_secret: None, challenge_secret: None, lines: None, ending: Some(ending) })
 }

@@ -15,6 +15,7 @@ mod batcher;
 mod budget;
 mod case;
 mod chain_order;
+mod ending;
 mod errors;
 mod exchange_entries;
 mod failures;
@@ -55,6 +56,7 @@ pub use case::{
     Case, Channel, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RefusalTraits,
     RegisteredEntry, StoredDocument, StoredResult,
 };
+pub use ending::Ending;
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use exchange_entries::{ChainCase, EntryKind, MessageState, NoticeAttempt, NoticeLog};
 pub use first_change::FirstChange;

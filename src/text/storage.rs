@@ -43,9 +43,9 @@ pub fn storage_fault(fault: &StorageFault, lang: Lang) -> String {
         }
         StorageFault::Displaced => said!(
             lang,
-            "шлюз жұмыс істеп тұрғанда дерекқор жойылды, жылжытылды немесе ауыстырылды; оны орнына қойыңыз немесе шлюзді қайта іске қосыңыз",
-            "база удалена, перемещена или заменена во время работы шлюза; верните её на место или запустите шлюз заново",
-            "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
+            "шлюз жұмыс істеп тұрғанда дерекқор жойылды, жылжытылды, ауыстырылды немесе қысқартылды; оны орнына қойыңыз немесе шлюзді қайта іске қосыңыз",
+            "база удалена, перемещена, заменена или укорочена во время работы шлюза; верните её на место или запустите шлюз заново",
+            "the database was deleted, moved, replaced or cut short while the gateway was running; put it back, or start the gateway again"
         ),
         StorageFault::Sqlstate { code } => {
             said!(lang, "PostgreSQL коды {code}", "код PostgreSQL {code}", "PostgreSQL code {code}")

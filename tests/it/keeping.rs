@@ -6,7 +6,9 @@ use std::process::Command;
 use std::sync::Arc;
 
 use qaqpa::clock::Now;
-use qaqpa::registry::{Registry, RegistryError, Sqlite, StorageFault, Store as _, Submission};
+use qaqpa::registry::{
+    Damage, OpenError, Registry, RegistryError, Sqlite, StorageFault, Store as _, Submission,
+};
 
 use crate::support::caller::{Caller, json};
 use crate::support::peers::fresh_dir;
@@ -40,7 +42,7 @@ fn stops_after(harm: impl Fn(&Path)) -> (tempfile::TempDir, Registry) {
     for id in ["after", "and again"] {
         let refused = registry.register_blocking(submission(id)).unwrap_err();
         assert_eq!(refused, RegistryError::Storage(StorageFault::Displaced));
-        assert!(refused.to_string().contains("deleted, moved or replaced"), "{refused}");
+        assert!(refused.to_string().contains("deleted, moved, replaced or cut short"), "{refused}");
     }
     (dir, registry)
 }
@@ -53,6 +55,41 @@ fn a_deleted_database_registers_nothing_more() {
 #[test]
 fn a_deleted_log_registers_nothing_more() {
     stops_after(|path| std::fs::remove_file(path.with_extension("db-wal")).unwrap());
+}
+
+#[test]
+fn a_log_that_was_cut_short_registers_nothing_more() {
+    for octets in [0, 4_096] {
+        stops_after(|path| {
+            let log = std::fs::OpenOptions::new().write(true).open(path.with_extension("db-wal")).unwrap();
+            log.set_len(octets).unwrap();
+        });
+    }
+}
+
+#[test]
+fn a_database_that_was_cut_short_registers_nothing_more() {
+    stops_after(|path| std::fs::OpenOptions::new().write(true).open(path).unwrap().set_len(0).unwrap());
+}
+
+#[test]
+fn a_log_without_its_database_is_not_taken_for_an_empty_registry() {
+    for octets in [None, Some(0)] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("r.db");
+        let registry = open(&path);
+        registry.register_blocking(submission("kept")).unwrap();
+        let copy = dir.path().join("copy.db");
+        std::fs::copy(path.with_extension("db-wal"), copy.with_extension("db-wal")).unwrap();
+        if octets.is_some() {
+            std::fs::write(&copy, "").unwrap();
+        }
+        let error = Sqlite::open(&copy).unwrap_err();
+        assert!(matches!(error, OpenError::Damaged { found: Damage::LogAlone { .. }, .. }), "{error}");
+        assert!(copy.with_extension("db-wal").exists(), "nothing is thrown away");
+        std::fs::copy(&path, &copy).unwrap();
+        assert_eq!(Sqlite::open(&copy).unwrap().counts().unwrap().registered(), 1);
+    }
 }
 
 #[test]
@@ -143,6 +180,35 @@ fn a_hangup_drains() {
     assert_eq!(serving.ended().code(), Some(0));
     assert!(!directory.path().join("endpoints.json").exists());
     assert!(serving.log().contains("draining"), "{}", serving.log());
+}
+
+#[test]
+fn a_stop_right_after_a_request_leaves_one_file_too() {
+    let caller = Caller::new();
+    for round in 0..4 {
+        let directory = fresh_dir();
+        let serving = Serving::on(directory.path(), &[]);
+        for request in 0..9 {
+            Caller::number(&caller.submit(&serving.endpoints.gateway, &request_of("valid", request)), 201);
+        }
+        assert_eq!(serving.stop().code(), Some(0));
+        assert!(!directory.path().join("registry.sqlite-wal").exists(), "round {round}");
+        assert_eq!(
+            Sqlite::open(&directory.path().join("registry.sqlite")).unwrap().counts().unwrap().registered(),
+            9
+        );
+    }
+}
+
+#[test]
+fn a_data_directory_whose_lock_was_deleted_lets_no_second_gateway_in() {
+    let directory = fresh_dir();
+    let serving = Serving::on(directory.path(), &[]);
+    std::fs::remove_file(directory.path().join("gateway.lock")).unwrap();
+    let second = command(directory.path(), &[]).output().unwrap();
+    assert_eq!(second.status.code(), Some(2), "{}", String::from_utf8_lossy(&second.stderr));
+    assert!(directory.path().join("endpoints.json").exists(), "it took nothing away from the first");
+    assert_eq!(serving.stop().code(), Some(0));
 }
 
 #[test]

@@ -92,6 +92,12 @@ pub(super) fn open(error: &OpenError, lang: Lang) -> String {
 fn damage(found: &Damage, lang: Lang) -> String {
     match found {
         Damage::Sqlite(words) => floor::foreign(words, lang),
+        Damage::LogAlone { octets } => said!(
+            lang,
+            "журналының ({octets} байт) жанында дерекқордың өзі жоқ",
+            "рядом с её журналом ({octets} байт) нет самой базы",
+            "there is no database beside its log of {octets} bytes"
+        ),
         Damage::NoDocument { requests } => said!(
             lang,
             "соңғы сұраныстардың {requests} данасының құжаты жоқ",

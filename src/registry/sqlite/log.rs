@@ -11,7 +11,7 @@ use rusqlite::hooks::Wal;
 use super::open::Copied;
 
 /// A page of 4 KB and the head of its frame.
-const FRAME_OCTETS: usize = 4_096 + 24;
+pub(super) const FRAME_OCTETS: usize = 4_096 + 24;
 
 /// Frames before the log is copied back into the database (12 MB). A page that changes often is copied once for all its frames: the
 /// longer the log, the less is written.
@@ -52,7 +52,8 @@ impl Log {
         }))
     }
 
-    fn written(&self) -> usize {
+    /// Frames of it that were written since it began anew.
+    pub(super) fn written(&self) -> usize {
         self.0.written.load(Ordering::Relaxed)
     }
 

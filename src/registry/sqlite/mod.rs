@@ -39,6 +39,7 @@ use super::account::{AccountQuery, AccountRows};
 use super::actor::Actor;
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, KeptRefusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
+use super::ending::EndMark;
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
@@ -83,6 +84,8 @@ pub struct Sqlite {
     /// The database file, to have synchronised what was copied into it. It comes last: to close it lets go of the locks that SQLite's own
     /// connections hold on the file (POSIX knows locks of a process, not of an open file).
     file: File,
+    /// Tells that all of the above is closed.
+    end: Option<EndMark>,
 }
 
 impl Sqlite {
@@ -109,6 +112,7 @@ impl Sqlite {
             readers,
             log,
             file,
+            end: None,
         })
     }
 
@@ -116,6 +120,13 @@ impl Sqlite {
     #[must_use]
     pub fn keeping(mut self, budget: RefusalBudget) -> Self {
         self.budget = budget;
+        self
+    }
+
+    /// The same, letting go of `mark` when its files are closed.
+    #[must_use]
+    pub(super) fn ending_with(mut self, mark: EndMark) -> Self {
+        self.end = Some(mark);
         self
     }
 
@@ -137,8 +148,9 @@ impl Sqlite {
         // SQLite removes the log with the last connection, if that one may write: the writer is the last.
         lock(&self.readers.idle).connections.clear();
         drop(lock(&self.keeper).take());
-        self.place.check()?;
-        open::checkpoint(&lock(&self.writer).connection, "TRUNCATE").map(drop)
+        self.place.check(self.log.written())?;
+        let copied = open::checkpoint(&lock(&self.writer).connection, "TRUNCATE")?;
+        if copied.whole { Ok(()) } else { Err(StorageFault::Locked) }
     }
 }
 
@@ -152,7 +164,7 @@ impl Drop for Sqlite {
 
 impl Store for Sqlite {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
-        self.place.check()?;
+        self.place.check(self.log.written())?;
         let mut writer = lock(&self.writer);
         let Writer { connection, memory } = &mut *writer;
         if self.log.wants_restart() {
@@ -175,7 +187,7 @@ impl Store for Sqlite {
         transaction.commit()?;
         memory.committed();
         // Once more: a file that was taken away in between holds what nobody will find.
-        self.place.check()?;
+        self.place.check(self.log.written())?;
         Ok(outcomes)
     }
 

@@ -35,6 +35,7 @@ pub enum Size {
 
 /// The one connection that writes.
 pub(super) fn writer(path: &Path, size: Size) -> Result<Connection, OpenError> {
+    log_alone(path)?;
     create(path).map_err(|source| OpenError::File { path: path.to_owned(), source })?;
     let mut connection =
         connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| refusal(path, &error))?;
@@ -101,6 +102,19 @@ fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
     )?;
     Ok(connection)
+}
+
+/// SQLite throws the log of an empty file away, and all that was registered with it.
+fn log_alone(path: &Path) -> Result<(), OpenError> {
+    let octets = |path: &Path| std::fs::metadata(path).map_or(0, |data| data.len());
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    match (octets(path), octets(Path::new(&log))) {
+        (0, octets) if octets > 0 => {
+            Err(OpenError::Damaged { path: path.to_owned(), found: Damage::LogAlone { octets } })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Makes the file before SQLite does, for its owner alone; SQLite gives the log the same mode.

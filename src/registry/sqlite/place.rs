@@ -1,19 +1,30 @@
 //! Whether the files that are written to are still where they were opened.
 //!
 //! On Unix a deleted or moved file can be written to as before, and nobody finds what was written. So every commit compares
-//! the files at their paths with those that were opened.
+//! the files at their paths with those that were opened, and their lengths with what was written.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::log::FRAME_OCTETS;
 use crate::registry::errors::StorageFault;
 
-/// The device and the number of a file on it.
-type Identity = (u64, u64);
+/// The head of the log, before its first frame.
+const LOG_HEAD_OCTETS: u64 = 32;
+
+/// The device, the number of a file on it, and its length in octets.
+type Found = (u64, u64, u64);
+
+/// A file as it was when it was opened: its path, and its device and number.
+type Opened = (PathBuf, Option<(u64, u64)>);
 
 /// The database and its write-ahead log, as they were when they were opened.
 #[derive(Debug)]
 pub(super) struct Place {
-    files: [(PathBuf, Option<Identity>); 2],
+    database: Opened,
+    log: Opened,
+    /// The longest that the database was found: SQLite makes it no shorter, as it is never vacuumed.
+    octets: AtomicU64,
 }
 
 impl Place {
@@ -22,27 +33,41 @@ impl Place {
         let mut log = path.as_os_str().to_owned();
         log.push("-wal");
         let known = |path: PathBuf| {
-            let identity = identity(&path);
+            let identity = found(&path).map(|(device, number, _)| (device, number));
             (path, identity)
         };
-        Place { files: [known(path.to_owned()), known(log.into())] }
+        Place { database: known(path.to_owned()), log: known(log.into()), octets: AtomicU64::new(0) }
     }
 
-    /// An error if one of them is no longer there, or another file is in its place.
-    pub(super) fn check(&self) -> Result<(), StorageFault> {
-        let kept = |(path, known): &(PathBuf, Option<Identity>)| known.is_none() || identity(path) == *known;
-        if self.files.iter().all(kept) { Ok(()) } else { Err(StorageFault::Displaced) }
+    /// An error if one of them is no longer there, another file is in its place, or it is shorter than it was: of the log, than the
+    /// frames that were written since it began anew.
+    pub(super) fn check(&self, frames: usize) -> Result<(), StorageFault> {
+        let longest = octets_of(&self.database)?;
+        let log = octets_of(&self.log)?;
+        let (Some(longest), Some(log)) = (longest, log) else { return Ok(()) };
+        let written = if frames == 0 { 0 } else { LOG_HEAD_OCTETS + (frames * FRAME_OCTETS) as u64 };
+        let is_whole = log >= written && longest >= self.octets.fetch_max(longest, Ordering::Relaxed);
+        if is_whole { Ok(()) } else { Err(StorageFault::Displaced) }
+    }
+}
+
+/// How long a file is that is the one that was opened; nothing where that is not known.
+fn octets_of((path, opened): &Opened) -> Result<Option<u64>, StorageFault> {
+    let Some(opened) = opened else { return Ok(None) };
+    match found(path) {
+        Some((device, number, octets)) if (device, number) == *opened => Ok(Some(octets)),
+        _ => Err(StorageFault::Displaced),
     }
 }
 
 #[cfg(unix)]
-fn identity(path: &Path) -> Option<Identity> {
+fn found(path: &Path) -> Option<Found> {
     use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(path).ok().map(|data| (data.dev(), data.ino()))
+    std::fs::metadata(path).ok().map(|data| (data.dev(), data.ino(), data.len()))
 }
 
 /// Elsewhere an open file can be neither deleted nor moved.
 #[cfg(not(unix))]
-fn identity(_: &Path) -> Option<Identity> {
+fn found(_: &Path) -> Option<Found> {
     None
 }

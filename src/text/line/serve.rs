@@ -1,5 +1,7 @@
 //! `qaqpa serve`.
 
+use std::path::Path;
+
 use crate::text::Lang;
 use crate::text::said::said;
 
@@ -27,6 +29,17 @@ pub fn addresses(lang: Lang, gateway: &str, plain: &str, management: &str) -> [S
         ),
         said!(lang, "дайын", "готов", "ready"),
     ]
+}
+
+/// What was written last is in the log still.
+pub fn not_folded(lang: Lang, directory: &Path) -> String {
+    let directory = directory.display();
+    said!(
+        lang,
+        "тізілімнің журналы оның файлына көшірілмеді: {directory} ішіндегі registry.sqlite пен registry.sqlite-wal файлдарын бірге сақтаңыз",
+        "журнал реестра не перенесён в его файл: храните registry.sqlite и registry.sqlite-wal из {directory} вместе",
+        "the registry's log was not copied into its file: keep registry.sqlite and registry.sqlite-wal of {directory} together"
+    )
 }
 
 /// Connections that were cut off at the end.
