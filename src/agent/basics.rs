@@ -10,8 +10,9 @@ use super::common_utils::FILE_STORAGES;
 use super::key::{AgentKey, Purpose};
 use super::keys::{Issuers, Wanted, normal_serial};
 use super::reply::{self, Answer, Refusal};
+use super::sax;
 use super::settings::{AgentSettings, Version, XmlLayout};
-use super::signing::{self, CmsWork, XmlWork};
+use super::signing::{self, CmsWork, SignFault, XmlWork};
 use super::state::Agent;
 use crate::cms::Form;
 use crate::encoding::base64;
@@ -92,7 +93,10 @@ async fn signatures(
                     return signing::xml(&text, &signer, &work);
                 }
                 let octets = signing::decoded(&text)?;
-                signing::xml(&String::from_utf8_lossy(&octets), &signer, &work)
+                // What is signed is what was given: nothing is put in place of octets that are no text.
+                let text =
+                    std::str::from_utf8(&octets).map_err(|_| SignFault::NotXml(sax::NOT_UTF8.to_owned()))?;
+                signing::xml(text, &signer, &work)
             };
             signing::all(&agent.places, data, one).await
         }

@@ -2,6 +2,9 @@
 
 use crate::xml::{SyntaxFault, XmlError, XmlFault};
 
+/// What it says of octets that are not UTF-8.
+pub(super) const NOT_UTF8: &str = "Invalid byte 1 of 1-byte UTF-8 sequence.";
+
 /// The text of a `SAXParseException` for what is wrong with `source`.
 pub(super) fn sax_text(error: &XmlError, source: &str) -> String {
     let (line, column) = match &error.fault {

@@ -1,7 +1,6 @@
 //! Signing documents as the real program does: enveloped XML signatures, and CMS of CAdES, [authority §3](crate::manual::authority).
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Semaphore;
 
@@ -158,40 +157,30 @@ pub(super) fn decoded(text: &str) -> Result<Vec<u8>, SignFault> {
     }))
 }
 
-/// Signs one after another where no connection waits for it, in one of these places. When what comes back is dropped, the one under way is
-/// the last: the page has gone.
+/// Signs one after another where no connection waits for it, each in one of these places: between two documents the place is given back,
+/// behind the others that wait for one. When what comes back is dropped, the one under way is the last: the page has gone.
 pub(super) async fn all<D: Send + 'static, T: Send + 'static>(
     places: &Arc<Semaphore>,
     documents: Vec<D>,
-    sign: impl Fn(D) -> Result<T, SignFault> + Send + 'static,
+    sign: impl Fn(D) -> Result<T, SignFault> + Send + Sync + 'static,
 ) -> Result<Vec<T>, Refusal> {
-    let Ok(place) = Arc::clone(places).acquire_owned().await else { return Err(Refusal::Failed(None)) };
-    let gone = Gone::default();
-    let has_gone = Arc::clone(&gone.0);
-    let signing = tokio::task::spawn_blocking(move || {
-        let _place = place;
-        let wanted = documents.into_iter().take_while(|_| !has_gone.load(Ordering::Relaxed));
-        wanted.map(sign).collect::<Result<Vec<_>, _>>()
-    });
-    match signing.await {
-        Ok(done) => done.map_err(Refusal::from),
-        Err(_) => Err(Refusal::Failed(None)),
+    let sign = Arc::new(sign);
+    let mut signed = Vec::with_capacity(documents.len());
+    for document in documents {
+        let Ok(place) = Arc::clone(places).acquire_owned().await else { return Err(Refusal::Failed(None)) };
+        let sign = Arc::clone(&sign);
+        let signing = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            sign(document)
+        });
+        signed.push(signing.await.map_err(|_| Refusal::Failed(None))??);
     }
-}
-
-/// Says that nobody waits any more, when it is dropped.
-#[derive(Default)]
-struct Gone(Arc<AtomicBool>);
-
-impl Drop for Gone {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
+    Ok(signed)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc;
+    use std::sync::{Mutex, mpsc};
     use std::time::Duration;
 
     use super::*;
@@ -201,9 +190,10 @@ mod tests {
         let places = Arc::new(Semaphore::new(1));
         let (said, hears) = mpsc::channel();
         let (goes_on, waits) = mpsc::channel::<()>();
+        let waits = Mutex::new(waits);
         let signing = all(&places, (0..1_000).collect(), move |number: u32| {
             said.send(number).unwrap();
-            let _ = waits.recv();
+            let _ = waits.lock().unwrap().recv();
             Ok(number)
         });
         let mut signing = Box::pin(signing);
@@ -226,5 +216,27 @@ mod tests {
         assert!(hears.recv().is_err(), "no other document was begun");
         let all = all(&places, vec![1, 2, 3], Ok).await;
         assert_eq!(all.unwrap(), [1, 2, 3]);
+    }
+
+    #[tokio::test]
+    async fn a_long_list_of_one_page_lets_another_page_in_between_two_documents() {
+        let places = Arc::new(Semaphore::new(1));
+        let (told, hears) = mpsc::channel();
+        let (one, other) = (told.clone(), told);
+        let tell = |whose: &'static str, told: mpsc::Sender<&'static str>| {
+            move |()| {
+                std::thread::sleep(Duration::from_millis(10));
+                told.send(whose).unwrap();
+                Ok(())
+            }
+        };
+        let long = all(&places, vec![(); 50], tell("long", one));
+        let short = all(&places, vec![()], tell("short", other));
+        // The long one is polled first, and has the only place.
+        let (long, short) = tokio::join!(biased; long, short);
+        assert!(long.is_ok() && short.is_ok());
+        let order: Vec<_> = hears.try_iter().collect();
+        let at = order.iter().position(|whose| *whose == "short").unwrap();
+        assert!(at < 3, "the other page waited for {at} documents of 50");
     }
 }
