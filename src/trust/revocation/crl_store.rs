@@ -58,6 +58,20 @@ impl HeldCrl {
             && self.crl.issuing_point_raw() == other.crl.issuing_point_raw()
     }
 
+    /// Whether it takes the place of `known`, another edition. By the numbers, RFC 5280 §5.2.3, where both have one: an older list that is
+    /// given a new date takes nothing back. Else, and of the same number, by the times. At `now` one of a time to come gives way.
+    fn overtakes(&self, known: &HeldCrl, now: Option<Now>) -> bool {
+        let has_begun = |held: &HeldCrl| now.is_none_or(|now| held.crl.this_update() <= now);
+        if has_begun(self) != has_begun(known) {
+            return has_begun(self);
+        }
+        match (self.crl.is_numbered_after(&known.crl), known.crl.is_numbered_after(&self.crl)) {
+            (Some(true), _) => true,
+            (_, Some(true)) => false,
+            _ => known.crl.this_update() <= self.crl.this_update(),
+        }
+    }
+
     /// Whether it is a delta of a full CRL that is here, and the later one is of another: until its own full CRL comes, what was said to
     /// have changed is not forgotten.
     fn is_needed_beside(&self, later: &HeldCrl, lists: &[HeldCrl]) -> bool {
@@ -72,7 +86,21 @@ impl CrlStore {
         CrlStore::default()
     }
 
-    /// Takes a CRL in; a later one of the same issuer, key and scope replaces an earlier one. The signature is verified here,
+    /// The number of the CRL that stands in the place of `crl` and is not overtaken by it, although that one has the later time.
+    pub fn keeps_rather(&self, crl: &Crl) -> Option<Vec<u8>> {
+        let shelf = self.shelf.load();
+        let of_it = |held: &&HeldCrl| {
+            held.crl.issuer_key() == crl.issuer_key()
+                && held.crl.is_delta() == crl.is_delta()
+                && held.crl.issuing_point_raw() == crl.issuing_point_raw()
+        };
+        let kept = shelf.lists.iter().filter(of_it).find(|held| {
+            held.crl.is_numbered_after(crl) == Some(true) && held.crl.this_update() < crl.this_update()
+        });
+        kept.and_then(|held| held.crl.number().map(<[u8]>::to_vec))
+    }
+
+    /// Takes a CRL in; a later one of the same issuer, key and scope replaces an earlier one: later by its number, else by its time. The signature is verified here,
     /// once, with the issuers among `authorities`. A CRL that none of them signed never replaces one that one of them did.
     pub fn insert(&self, der: &[u8], authorities: &[Certificate]) -> Result<(), CrlError> {
         self.take(Arc::new(Crl::from_der(der)?), authorities);
@@ -96,12 +124,11 @@ impl CrlStore {
     }
 
     fn keep(&self, held: &HeldCrl, now: Option<Now>) {
-        let rank = |crl: &Crl| (now.is_none_or(|now| crl.this_update() <= now), crl.this_update());
         self.shelf.rcu(|shelf| {
             let mut lists = shelf.lists.clone();
             let mut editions = lists.iter().filter(|known| known.is_another_edition_of(held));
             // An older CRL does not undo a newer one.
-            if editions.all(|known| rank(&known.crl) <= rank(&held.crl)) {
+            if editions.all(|known| held.overtakes(known, now)) {
                 lists.retain(|known| {
                     !known.is_another_edition_of(held) || known.is_needed_beside(held, &shelf.lists)
                 });

@@ -95,7 +95,6 @@ impl Inquiry<'_> {
         // Who signs today's CRLs must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
         let (serial, now) = (certificate.serial(), self.times.now);
-        // One whose date is still to come counts from then on.
         let changes = deltas.iter().filter_map(|delta| delta.crl.lookup(serial));
         changes.for_each(|entry| self.trace.cut(|period| period.cut(entry.at)));
         let mut covered = 0;
@@ -107,8 +106,11 @@ impl Inquiry<'_> {
                 answer.status.entry = entry;
                 answer.status.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
             }
-            // A revoked certificate on a stale CRL is still revoked: CRLs only ever grow so.
-            if let Some(entry) = entry.filter(|entry| entry.at <= now) {
+            // A revoked certificate on a stale CRL is still revoked: CRLs only ever grow so. Whom one of now names is revoked whatever date
+            // stands there.
+            let in_force = list.crl.this_update() <= now
+                || delta.is_some_and(|delta| delta.crl.lookup(serial).is_some());
+            if let Some(entry) = entry.filter(|entry| entry.at <= now || in_force) {
                 if !times.outlive(entry) {
                     answer.outcome = Err(revoked(certificate, entry, whose, times, RevokedBy::Crl));
                     return answer;

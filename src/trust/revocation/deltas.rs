@@ -19,7 +19,10 @@ pub(super) struct Believed {
 impl Believed {
     /// The entry, where it says that the certificate is revoked at `now`.
     fn revokes(&self, serial: &[u8], now: Now) -> Option<Revocation> {
-        self.crl.lookup(serial).filter(|entry| entry.reason != Reason::REMOVED && entry.at <= now)
+        let counts = |entry: &Revocation| {
+            entry.reason != Reason::REMOVED && (entry.at <= now || self.crl.this_update() <= now)
+        };
+        self.crl.lookup(serial).filter(counts)
     }
 
     /// Whether both are for the same certificates and reasons, and no key identifier says that another key signed one of them.

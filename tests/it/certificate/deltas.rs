@@ -163,3 +163,37 @@ async fn a_delta_that_can_change_no_list_is_left_aside_and_said_so_in_the_log() 
     );
     assert_eq!(text().matches("left aside").count(), 3, "{}", text());
 }
+
+#[tokio::test]
+async fn a_list_of_a_lower_number_takes_nothing_back_whatever_its_time() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let watch = Watch::new().await;
+    let revoked = List { entries: watch.pki.entry(1), ..list(101) };
+    assert_eq!(watch.told(&revoked, None).await, Some(Code::CertificateRevoked));
+    assert_eq!(watch.told(&later(list(50), 60), None).await, Some(Code::CertificateRevoked));
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let line = text.lines().find(|line| line.contains("left aside")).unwrap_or_else(|| panic!("{text}"));
+    assert!(line.contains("/full.crl") && line.contains("number=32") && line.contains("kept=65"), "{line}");
+    // Of the same number the later one counts, and one of a higher number whatever its time.
+    assert_eq!(watch.told(&later(list(101), 120), None).await, None);
+    let next = List { entries: watch.pki.entry(1), ..later(list(102), 30) };
+    assert_eq!(watch.told(&next, None).await, Some(Code::CertificateRevoked));
+}
+
+#[tokio::test]
+async fn whom_a_list_of_now_names_is_revoked_whatever_date_stands_there() {
+    let watch = Watch::new().await;
+    let dated = |list: List| List { revoked_at: NOW.plus_seconds(50_000), ..list };
+    let full = dated(List { entries: watch.pki.entry(1), ..list(14) });
+    assert_eq!(watch.told(&full, None).await, Some(Code::CertificateRevoked));
+    let watch = Watch::new().await;
+    let changed = dated(delta(15, 14, watch.pki.entry(1)));
+    assert_eq!(watch.told(&list(14), Some(&changed)).await, Some(Code::CertificateRevoked));
+    // A list that is still to come says nothing of now.
+    let watch = Watch::new().await;
+    let to_come = List { this_update: NOW.plus_seconds(3_000), ..full };
+    assert_eq!(watch.told(&to_come, None).await, Some(Code::RevocationStale));
+}
