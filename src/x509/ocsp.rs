@@ -62,12 +62,16 @@ const NONCE_DOTTED: &str = "1.3.6.1.5.5.7.48.1.2";
 /// Octets of a nonce's extnValue that are taken: RFC 9654 §2.1 allows 128 within a header of three.
 const NONCE_OCTETS_MAX: usize = 131;
 
+/// The extnValue of a nonce of no octets, which RFC 9654 §2.1 has refused.
+const NO_NONCE: &[u8] = &[0x04, 0x00];
+
 /// The nonce among extensions; any other critical one is refused.
 fn nonce_of(list: super::der::Der<'_>) -> Result<Option<Vec<u8>>, OcspError> {
     let mut nonce = None;
     for extension in super::extension_list::extensions(list).ok_or(OcspError::not_der("extensions"))? {
         if extension.oid == NONCE {
-            if extension.value.is_empty() || extension.value.len() > NONCE_OCTETS_MAX {
+            let is_void = extension.value.is_empty() || extension.value == NO_NONCE;
+            if is_void || extension.value.len() > NONCE_OCTETS_MAX {
                 return Err(OcspError::not_der("nonce"));
             }
             nonce = Some(extension.value.to_vec());

@@ -202,6 +202,19 @@ fn what_is_no_request_is_refused_as_the_standard_has_it() {
         OcspRequest::from_der(&many(limits::OCSP_CERTIFICATES_ASKED_MAX + 1)),
         Err(OcspError::TooMany { limit: limits::OCSP_CERTIFICATES_ASKED_MAX })
     );
+    // RFC 9654 §2.1: a nonce has an octet at least, and 128 at most.
+    let with_nonce = |octets: usize| {
+        let value = encode::octet_string(&encode::octet_string(&vec![7; octets]));
+        let nonce = encode::sequence(&[encode::oid("1.3.6.1.5.5.7.48.1.2"), value]);
+        encode::sequence(&[encode::sequence(&[
+            encode::sequence(&[encode::sequence(&[id.der()])]),
+            encode::context(2, encode::sequence(&[nonce])),
+        ])])
+    };
+    for (octets, is_taken) in [(0, false), (1, true), (128, true), (129, false)] {
+        let expected = (!is_taken).then_some(OcspRefusal::MalformedRequest);
+        assert_eq!(refusal(&with_nonce(octets)), expected, "{octets} octets");
+    }
     // A critical extension that nobody knows.
     let critical = encode::sequence(&[encode::oid("1.2.3"), encode::yes(), encode::octet_string(&[5, 0])]);
     let strange = encode::sequence(&[encode::sequence(&[

@@ -8,6 +8,7 @@ pub(super) const ENCRYPTED_DATA: &str = "1.2.840.113549.1.7.6";
 pub(super) const KEY_BAG: &str = "1.2.840.113549.1.12.10.1.1";
 pub(super) const SHROUDED_KEY_BAG: &str = "1.2.840.113549.1.12.10.1.2";
 pub(super) const CERTIFICATE_BAG: &str = "1.2.840.113549.1.12.10.1.3";
+pub(super) const SAFE_CONTENTS_BAG: &str = "1.2.840.113549.1.12.10.1.6";
 pub(super) const X509_CERTIFICATE: &str = "1.2.840.113549.1.9.22.1";
 pub(super) const FRIENDLY_NAME: &str = "1.2.840.113549.1.9.20";
 pub(super) const LOCAL_KEY_ID: &str = "1.2.840.113549.1.9.21";

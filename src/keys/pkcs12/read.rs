@@ -92,9 +92,14 @@ impl Opening<'_> {
         let salt = mac.octets()?;
         let asked = if mac.is_empty() { 1 } else { mac.number()? };
         let granted = self.rounds.take(asked)?;
-        let key = derive(digest, Purpose::Mac, &bmp(self.password), &salt, granted, digest.octets());
-        let computed = crypto::hmac(digest, &key, safes).ok_or_else(unsupported)?;
-        if computed == expected { Ok(()) } else { Err(Pkcs12Error::WrongPassword) }
+        let mac_of = |password: &[u8]| {
+            let key = derive(digest, Purpose::Mac, password, &salt, granted, digest.octets());
+            crypto::hmac(digest, &key, safes).ok_or_else(unsupported)
+        };
+        // No password is two zeros by appendix B.1, and nothing to some programs: OpenSSL reads both.
+        let is_right =
+            mac_of(&bmp(self.password))? == expected || self.password.is_empty() && mac_of(&[])? == expected;
+        if is_right { Ok(()) } else { Err(Pkcs12Error::WrongPassword) }
     }
 
     /// RFC 9579 §4: the salt and the rounds of `MacData` mean nothing, and the derivation says how long its key is.
@@ -132,7 +137,7 @@ impl Opening<'_> {
                 }
                 _ => return Err(Pkcs12Error::Unsupported { what: Pkcs12Part::Content, oid: kind }),
             };
-            at("SafeContents", self.bags(&bags))?;
+            at("SafeContents", ber::first(&bags).and_then(|bags| self.bags(bags)))?;
         }
         Ok(())
     }
@@ -151,8 +156,8 @@ impl Opening<'_> {
     }
 
     /// RFC 7292 §4.2, `SafeContents`.
-    fn bags(&mut self, octets: &[u8]) -> Result<(), Pkcs12Error> {
-        let mut bags = ber::first(octets)?.inside()?;
+    fn bags(&mut self, contents: Element<'_>) -> Result<(), Pkcs12Error> {
+        let mut bags = contents.inside()?;
         while !bags.is_empty() {
             self.count()?;
             let mut bag = bags.sequence()?;
@@ -167,6 +172,10 @@ impl Opening<'_> {
                 oids::CERTIFICATE_BAG => {
                     let bag = value.inside().and_then(|mut bag| bag.sequence());
                     at("CertBag", bag.and_then(|bag| self.take_certificate(bag)))?;
+                }
+                // §4.2.6: bags within a bag; the reader has a bound of its depth.
+                oids::SAFE_CONTENTS_BAG => {
+                    at("SafeContents", value.inside().and_then(|mut inner| self.bags(inner.any()?)))?;
                 }
                 // CRLs and secrets are none of ours.
                 _ => {}
@@ -204,5 +213,75 @@ impl Opening<'_> {
     fn count(&mut self) -> Result<(), Pkcs12Error> {
         self.bags += 1;
         if self.bags > BAGS_MAX { Err(Pkcs12Error::Malformed(Pkcs12Damage::Parts(BAGS_MAX))) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::DigestAlgorithm;
+    use crate::x509::encode::{context, integer, octet_string, oid, sequence};
+    use crate::x509::pem_blocks;
+
+    fn built_in(end: &str) -> Vec<u8> {
+        let file = format!("{}/certs/people/valid-ecdsa.{end}.pem", env!("CARGO_MANIFEST_DIR"));
+        pem_blocks(&std::fs::read_to_string(file).unwrap()).unwrap().remove(0).1
+    }
+
+    fn bag(kind: &str, value: &[u8]) -> Vec<u8> {
+        sequence(&[oid(kind), context(0, value)])
+    }
+
+    fn bags() -> [Vec<u8>; 2] {
+        let certificate =
+            sequence(&[oid(oids::X509_CERTIFICATE), context(0, octet_string(&built_in("cert")))]);
+        [bag(oids::KEY_BAG, &built_in("key")), bag(oids::CERTIFICATE_BAG, &certificate)]
+    }
+
+    fn data(content: &[u8]) -> Vec<u8> {
+        sequence(&[oid(oids::DATA), context(0, octet_string(content))])
+    }
+
+    /// A file of these bags, with what stands behind its content.
+    fn file(bags: &[Vec<u8>], mac: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+        let safes = sequence(&[data(&sequence(bags))]);
+        sequence(&[integer(VERSION), data(&safes), mac(&safes)])
+    }
+
+    #[test]
+    fn bags_within_bags_are_read_and_not_without_end() {
+        let mut nested = bags().to_vec();
+        for depth in 0..3 {
+            let file = file(&nested, |_| Vec::new());
+            let (keys, certificates) = read_pkcs12_keys(&file, "").unwrap();
+            assert_eq!((keys.len(), certificates.len()), (1, 1), "in {depth} bags");
+            nested = vec![bag(oids::SAFE_CONTENTS_BAG, &sequence(&nested))];
+        }
+        for _ in 0..200 {
+            nested = vec![bag(oids::SAFE_CONTENTS_BAG, &sequence(&nested))];
+        }
+        assert!(matches!(
+            read_pkcs12_keys(&file(&nested, |_| Vec::new()), ""),
+            Err(Pkcs12Error::Malformed(_) | Pkcs12Error::Field { .. })
+        ));
+    }
+
+    #[test]
+    fn no_password_is_two_zeros_or_nothing_and_no_other() {
+        let digest = DigestAlgorithm::Sha256;
+        let under = |password: &[u8]| {
+            file(&bags(), |safes| {
+                let key = derive(digest, Purpose::Mac, password, b"saltsalt", 2_048, digest.octets());
+                let mac = crypto::hmac(digest, &key, safes).unwrap();
+                let info = sequence(&[sequence(&[oid(oids::SHA256)]), octet_string(&mac)]);
+                sequence(&[info, octet_string(b"saltsalt"), integer(2_048)])
+            })
+        };
+        for password in [&[][..], &[0, 0]] {
+            let file = under(password);
+            assert!(read_pkcs12_keys(&file, "").is_ok(), "{password:?}");
+            assert_eq!(read_pkcs12_keys(&file, "1").unwrap_err(), Pkcs12Error::WrongPassword);
+        }
+        assert_eq!(read_pkcs12_keys(&under(&[0]), "").unwrap_err(), Pkcs12Error::WrongPassword);
     }
 }
