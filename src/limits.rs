@@ -9,6 +9,9 @@ pub const PEM_BLOCKS_MAX: usize = 1_000;
 /// A request with scanned attachments; the portal takes files of up to 5 MB, three of them in base64 fit.
 pub const BODY_BYTES_MAX: usize = 20 * 1024 * 1024;
 
+/// Octets of a form of a page that takes no document: a login with a signature, the longest, has some ten thousand.
+pub const FORM_BYTES_MAX: usize = 64 * 1024;
+
 /// Octets of documents of the asynchronous channel that are read at once, for one answer or for one peer: as much as one message may have. One
 /// is read whatever it has.
 pub const EXCHANGE_TAKEN_BYTES_MAX: usize = BODY_BYTES_MAX;

@@ -112,8 +112,10 @@ impl SignAs for TestKeys {
             "other-iin" => w::KEY_OTHER_IIN,
             "forged-issuer" => Defect::ForgedSignature.words(),
             "foreign-ca" => Defect::ForeignAuthority.words(),
+            // The reasons are those of the test PKI's ledger.
+            "revoked" => Defect::KeyCompromise.words(),
             "expired-revoked-other-iin" => {
-                let all = [Defect::Expired.words(), Defect::Revoked.words(), w::KEY_OTHER_IIN];
+                let all = [Defect::Expired.words(), Defect::Superseded.words(), w::KEY_OTHER_IIN];
                 return format!("{}: {}", t(w::KEY_TEST_PERSON), all.map(t).join(", "));
             }
             stem => Defect::from_name(stem).map_or(w::KEY_IN_ORDER, Defect::words),

@@ -138,6 +138,11 @@ impl AuthorityError {
         |source| Self::File { access: Access::Write, path: path.to_owned(), source }
     }
 
+    /// Whether there is no room on the disk for what the authority writes.
+    pub fn is_full(&self) -> bool {
+        self.fault().is_full()
+    }
+
     /// It as a value that the room `text` has words for.
     pub fn fault(&self) -> AuthorityFault {
         use AuthorityFault as F;

@@ -280,9 +280,14 @@ pub(super) fn write_durably(path: &Path, octets: &[u8]) -> Result<(), AuthorityE
     let failed = AuthorityError::unwritten(path);
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
-    let mut file = File::create(&beside).map_err(&failed)?;
-    file.write_all(octets).and_then(|()| file.sync_all()).map_err(&failed)?;
-    fs::rename(&beside, path).map_err(&failed)?;
+    let written = File::create(&beside)
+        .and_then(|mut file| file.write_all(octets).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&beside, path));
+    if let Err(error) = written {
+        // On a full disk what was written of it would take the last room; whether it goes changes nothing of the error.
+        let _ = fs::remove_file(&beside);
+        return Err(failed(error));
+    }
     if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
         File::open(directory).and_then(|directory| directory.sync_all()).map_err(&failed)?;
     }

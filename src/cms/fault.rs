@@ -38,9 +38,9 @@ pub enum SignerFault {
     /// An algorithm that is not done here.
     #[error("{what} {oid} is not done here")]
     Unsupported {
-        /// Digest or signature algorithm.
+        /// Digest, signature algorithm or key.
         what: UnsupportedPart,
-        /// Its OID.
+        /// Its OID; of a key its kind.
         oid: String,
     },
     /// A broken algorithm, or a short key.
@@ -112,4 +112,7 @@ pub enum UnsupportedPart {
     /// The digest in an attribute that names the signer's certificate.
     #[error("the digest in")]
     CertificateHash,
+    /// The signer's key.
+    #[error("the signer's key of kind")]
+    Key,
 }

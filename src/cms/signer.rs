@@ -100,8 +100,11 @@ pub(super) fn verify(
         faults.push(SignerFault::WeakKey(bits));
     }
     if right.is_none() {
-        let form = EcdsaForm::of(&signer.signature, certificate.key().kind());
-        faults.push(match form {
+        let kind = certificate.key().kind();
+        faults.push(match EcdsaForm::of(&signer.signature, kind) {
+            _ if !kind.is_supported() => {
+                SignerFault::Unsupported { what: UnsupportedPart::Key, oid: certificate.key_named() }
+            }
             Some(EcdsaForm::Fixed) => SignerFault::EcdsaNotDer { octets: signer.signature.len() },
             _ => SignerFault::BadSignature,
         });

@@ -7,6 +7,7 @@ use crate::ca::{CrlFault, Defect, Kind, Reason};
 use crate::findings::{AtFault, CheckName, Subject};
 use crate::text::web::issued as w;
 use crate::text::{self, Lang, Text};
+use crate::x509;
 
 /// What a certificate is for.
 pub(super) const fn kind(kind: Kind) -> Text {
@@ -118,18 +119,8 @@ pub(super) fn fact(name: &str) -> Option<Text> {
 }
 
 /// Why a certificate was revoked.
-pub(super) const fn reason(reason: Reason) -> Text {
-    match reason {
-        Reason::Unspecified => w::REASON_UNSPECIFIED,
-        Reason::KeyCompromise => w::REASON_KEY_COMPROMISE,
-        Reason::CaCompromise => w::REASON_CA_COMPROMISE,
-        Reason::AffiliationChanged => w::REASON_AFFILIATION_CHANGED,
-        Reason::Superseded => w::REASON_SUPERSEDED,
-        Reason::CessationOfOperation => w::REASON_CESSATION_OF_OPERATION,
-        Reason::CertificateHold => w::REASON_CERTIFICATE_HOLD,
-        Reason::PrivilegeWithdrawn => w::REASON_PRIVILEGE_WITHDRAWN,
-        Reason::AaCompromise => w::REASON_AA_COMPROMISE,
-    }
+pub(super) fn reason(reason: Reason) -> Text {
+    text::reason::words(x509::Reason(reason.code())).unwrap_or(w::REASON_UNSPECIFIED)
 }
 
 /// The same by its name in the interface (RFC 5280 §5.3.1).

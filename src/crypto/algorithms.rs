@@ -69,7 +69,19 @@ pub enum KeyKind {
     Other,
 }
 
+/// Bits of the longest RSA modulus whose signatures are verified: `ring`'s own end.
+const RSA_BITS_MAX: u32 = 8192;
+
 impl KeyKind {
+    /// Whether signatures of such a key can be verified here at all. Of others nobody can say whether they are right.
+    pub const fn is_supported(self) -> bool {
+        match self {
+            KeyKind::Rsa { bits } => bits <= RSA_BITS_MAX,
+            KeyKind::Other => false,
+            _ => true,
+        }
+    }
+
     /// The name in a report.
     pub const fn name(self) -> &'static str {
         match self {

@@ -83,6 +83,8 @@ pub enum FaultKind {
     Server,
     /// A header block that must be understood is not, §4.2.3.
     MustUnderstand,
+    /// The Envelope is of no SOAP that is read here, SOAP 1.1 §4.1.2 and SOAP 1.2 part 1 §5.4.7.
+    VersionMismatch,
     /// The error code itself, which is no QName: as a provider writes it.
     ErrorCode,
 }
@@ -121,6 +123,7 @@ pub fn fault_envelope(fault: &Fault<'_>) -> Unsigned {
             let faultcode = match fault.kind {
                 FaultKind::Server => "soap:Server",
                 FaultKind::MustUnderstand => "soap:MustUnderstand",
+                FaultKind::VersionMismatch => "soap:VersionMismatch",
                 FaultKind::ErrorCode => fault.code,
             };
             w.leaf("faultcode", faultcode).leaf("faultstring", fault.message).open("detail");
@@ -149,13 +152,15 @@ pub fn fault_envelope(fault: &Fault<'_>) -> Unsigned {
     if let Some(detail) = fault.detail {
         detail.write(&mut w);
     }
-    Unsigned::around(fault.version, Quirks::default(), w)
+    let unsigned = Unsigned::around(fault.version, Quirks::default(), w);
+    if fault.kind == FaultKind::VersionMismatch { unsigned.offering_versions() } else { unsigned }
 }
 
 /// SOAP 1.2 part 1 §5.4: a closed list of codes, the text in its language, then the detail. A code of its own is a subcode.
 fn soap12_head(w: &mut Writer, fault: &Fault<'_>) {
     let value = match fault.kind {
         FaultKind::MustUnderstand => "soap:MustUnderstand",
+        FaultKind::VersionMismatch => "soap:VersionMismatch",
         FaultKind::Server | FaultKind::ErrorCode => "soap:Receiver",
     };
     w.open("soap:Code").leaf("soap:Value", value);

@@ -1,6 +1,6 @@
 //! The operations of the asynchronous channel, [contract §2](crate::manual::contract), as they are read from a Body.
 
-use super::message::{optional, part, properties, shown, text_of};
+use super::message::{not_encoded, only, optional, part, properties, shown, text_of};
 use super::operation::Operation;
 use crate::findings::evidence::MessageFault;
 use crate::xml::{Carried, ElementView};
@@ -155,11 +155,10 @@ impl ChannelRequest {
     pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<Self, MessageFault> {
         let mut operations = body.children();
         let first = operations.next().ok_or_else(|| MessageFault::Missing("sendMessage".to_owned()))?;
+        not_encoded(first)?;
         let operation = ChannelRequest::operation_of(body)
             .ok_or_else(|| MessageFault::ChannelOperation(shown(first.local_name())))?;
-        if let Some(second) = operations.next() {
-            return Err(MessageFault::Twice { name: shown(second.local_name()), place: second.place() });
-        }
+        only(operations.next())?;
         let request = part(first, operation.element().1, "request")?;
         match operation {
             Operation::AsyncSendMessage => message(request).map(Box::new).map(ChannelRequest::Send),

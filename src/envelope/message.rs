@@ -68,12 +68,11 @@ impl SendMessage {
     pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<(Self, Option<E>), MessageFault> {
         let mut operations = body.children();
         let operation = operations.next().ok_or_else(|| missing("SendMessage"))?;
+        not_encoded(operation)?;
         if operation.namespace() != ns::SYNC || operation.local_name() != "SendMessage" {
             return Err(MessageFault::Operation(shown(operation.local_name())));
         }
-        if let Some(second) = operations.next() {
-            return Err(MessageFault::Twice { name: shown(second.local_name()), place: second.place() });
-        }
+        only(operations.next())?;
         let request = part(operation, "SendMessage", "request")?;
         let info = part(request, "request", "requestInfo")?;
         let text = |element: E, within, local| text_of(element, within, local);
@@ -93,6 +92,22 @@ impl SendMessage {
         };
         let data = optional(part(request, "request", "requestData")?, "requestData", "data")?;
         Ok((message, data))
+    }
+}
+
+/// Refuses what stands beside the operation in the Body.
+pub(super) fn only<'a, E: ElementView<'a>>(second: Option<E>) -> Result<(), MessageFault> {
+    let Some(second) = second else { return Ok(()) };
+    not_encoded(second)?;
+    Err(MessageFault::Twice { name: shown(second.local_name()), place: second.place() })
+}
+
+/// Refuses the `multiRef` of SOAP 1.1 §5: Axis 1.x writes the parts of a message so, beside the operation, and `href` in their places. The
+/// contract is document/literal.
+pub(super) fn not_encoded<'a, E: ElementView<'a>>(child: E) -> Result<(), MessageFault> {
+    match child.local_name() {
+        "multiRef" => Err(MessageFault::Encoded { place: child.place() }),
+        _ => Ok(()),
     }
 }
 
@@ -121,11 +136,11 @@ pub(super) fn optional<'a, E: ElementView<'a>>(
         }
         if !contracts {
             let (name, namespace) = (shown(child.local_name()), shown(child.namespace()));
-            return Err(MessageFault::Foreign {
-                name,
-                namespace,
-                within: within.to_owned(),
-                place: child.place(),
+            let (within, place) = (within.to_owned(), child.place());
+            // The part that was meant, in the namespace of what is in it.
+            return Err(match child.local_name() == local {
+                true => MessageFault::Qualified { name, namespace, within, place },
+                false => MessageFault::Foreign { name, namespace, within, place },
             });
         }
         if child.local_name() == local && found.replace(child).is_some() {

@@ -97,8 +97,12 @@ impl Envelope {
     pub fn read(document: Document) -> Result<Self, Finding> {
         let refuse = |evidence: EnvelopeEvidence| Err(Finding::new(Code::EnvelopeMalformed, evidence));
         let Some((version, namespace)) = version_of(&document) else {
-            let root = shown(document.qname(document.root()));
-            return refuse(EnvelopeEvidence::NotAnEnvelope { root });
+            let root = document.root();
+            return refuse(if document.local_name(root) == "Envelope" {
+                EnvelopeEvidence::Version { namespace: shown(document.namespace(root)) }
+            } else {
+                EnvelopeEvidence::NotAnEnvelope { root: shown(document.qname(root)) }
+            });
         };
         let of = |local: &str| {
             document

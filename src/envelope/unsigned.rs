@@ -11,6 +11,7 @@ use crate::xml::{Around, Writer, Written};
 pub struct Unsigned {
     version: Version,
     prefixes: Prefixes,
+    block: Block,
     content: Written,
 }
 
@@ -39,6 +40,31 @@ enum Prefixes {
     Mixed,
 }
 
+/// What stands in the Header beside the signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Block {
+    /// Nothing.
+    None,
+    /// Which SOAP is read here, SOAP 1.2 part 1 §5.4.7; in SOAP 1.1 too, as its appendix A has it.
+    Upgrade,
+}
+
+impl Block {
+    fn text(self) -> String {
+        match self {
+            Block::None => String::new(),
+            Block::Upgrade => {
+                // The better first.
+                let supported = [Version::Soap12, Version::Soap11].map(|version| {
+                    let namespace = version.namespace();
+                    format!("<u:SupportedEnvelope xmlns:e=\"{namespace}\" qname=\"e:Envelope\"/>")
+                });
+                format!("<u:Upgrade xmlns:u=\"{}\">{}</u:Upgrade>", ns::SOAP12, supported.concat())
+            }
+        }
+    }
+}
+
 impl Unsigned {
     /// A writer of what stands in the Body.
     pub(super) fn content(version: Version) -> Writer {
@@ -48,7 +74,13 @@ impl Unsigned {
     /// Around what [`Unsigned::content`] has written.
     pub(super) fn around(version: Version, quirks: Quirks, content: Writer) -> Self {
         let prefixes = if quirks.has(Quirk::MixedPrefixes) { Prefixes::Mixed } else { Prefixes::One };
-        Unsigned { version, prefixes, content: content.written() }
+        Unsigned { version, prefixes, block: Block::None, content: content.written() }
+    }
+
+    /// With a header block that says which SOAP is read here.
+    #[must_use]
+    pub(super) fn offering_versions(self) -> Self {
+        Unsigned { block: Block::Upgrade, ..self }
     }
 
     /// In another SOAP.
@@ -68,15 +100,18 @@ impl Unsigned {
         &self.content
     }
 
-    /// Start-tag and end-tag of its Header, as they are written where something stands in it.
+    /// Start-tag and end-tag of its Header, as they are written where something stands in it; behind the start-tag what stands in it
+    /// without a signature.
     pub fn header(&self) -> (String, &'static str) {
-        match self.prefixes {
+        let (mut start, end) = match self.prefixes {
             Prefixes::One => ("<soap:Header>".to_owned(), "</soap:Header>"),
             Prefixes::Mixed => {
                 let start = ["<SOAP-ENV:Header xmlns:SOAP-ENV=\"", self.version.namespace(), "\">"].concat();
                 (start, "</SOAP-ENV:Header>")
             }
-        }
+        };
+        start.push_str(&self.block.text());
+        (start, end)
     }
 
     /// Up to the start-tag of its Body, and without a Header.
@@ -93,9 +128,9 @@ impl Unsigned {
 
     /// The same with these attributes of the Body, each with a space before it.
     pub fn with_body(&self, attributes: &str) -> String {
-        let header = match self.prefixes {
-            Prefixes::One => String::new(),
-            Prefixes::Mixed => {
+        let header = match (self.prefixes, self.block) {
+            (Prefixes::One, Block::None) => String::new(),
+            _ => {
                 let (start, end) = self.header();
                 start + end
             }

@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, USER_AGENT};
+use crate::http::header::{
+    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, USER_AGENT,
+};
 use crate::http::{AGENT, Client, ClientError, Method, Target};
+use crate::xml::text_of_utf16;
 
 /// What a peer answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +19,36 @@ pub struct PeerAnswer {
     pub status: u16,
     /// Where a redirect leads: it is not followed.
     pub location: Option<String>,
+    /// Its `Content-Encoding`, where it has one: nobody asked for any.
+    pub coding: Option<String>,
     /// The envelope, or whatever it is.
     pub body: Bytes,
+}
+
+/// Why there is nothing to read in an answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    /// No octets at all, or blanks.
+    #[error("an answer with an empty body")]
+    Empty,
+    /// Compressed, which was not asked for: it is not read.
+    #[error("an answer compressed by {0}, which was not asked for and is not read")]
+    Compressed(String),
+}
+
+impl PeerAnswer {
+    /// What is to be read of the body: as it came, of UTF-16 (XML 1.0 appendix F) the same in UTF-8.
+    pub fn readable(&self) -> Result<Bytes, Unread> {
+        const GZIP: [u8; 2] = [0x1F, 0x8B];
+        let unsaid = || self.body.starts_with(&GZIP).then(|| "gzip".to_owned());
+        if self.body.trim_ascii().is_empty() {
+            return Err(Unread::Empty);
+        }
+        match self.coding.clone().or_else(unsaid) {
+            Some(coding) => Err(Unread::Compressed(coding)),
+            None => Ok(text_of_utf16(&self.body).map_or_else(|| self.body.clone(), Bytes::from)),
+        }
+    }
 }
 
 /// Why there is no answer.
@@ -97,9 +128,13 @@ impl Peer for HttpPeer {
             ];
             let answer = self.client.send_to(Method::POST, target, &headers, envelope).await?;
             let location = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+            let coding =
+                answer.headers.get(CONTENT_ENCODING).map(|value| String::from_utf8_lossy(value.as_bytes()));
+            let coding = coding.filter(|coding| !matches!(coding.trim(), "" | "identity"));
             Ok(PeerAnswer {
                 status: answer.status.as_u16(),
                 location: location.map(|to| to.chars().take(200).collect()),
+                coding: coding.map(|coding| coding.trim().chars().take(40).collect()),
                 body: answer.body,
             })
         })

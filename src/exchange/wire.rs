@@ -97,10 +97,15 @@ pub(super) fn cut(text: &str) -> String {
 /// Reads an answer to a push: `response` is what its operation answers with.
 pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
     let other = |what: &str| Meaning::NoPeer(cut(&format!("HTTP {}: {what}", answer.status)));
-    let text = String::from_utf8_lossy(&answer.body);
-    let Some(envelope) = parse(&answer.body[..]).ok().and_then(|document| Envelope::read(document).ok())
-    else {
-        return other(text.trim());
+    let octets = match answer.readable() {
+        Ok(octets) => octets,
+        Err(unread) => return other(&unread.to_string()),
+    };
+    let Some(envelope) = parse(&octets[..]).ok().and_then(|document| Envelope::read(document).ok()) else {
+        return match std::str::from_utf8(&octets) {
+            Ok(text) => other(text.trim_start_matches('\u{FEFF}').trim()),
+            Err(_) => other(&format!("{} bytes that are no text in UTF-8 or UTF-16", octets.len())),
+        };
     };
     let document = &envelope.document;
     let Some(first) = document.child_elements(envelope.body).next() else {
@@ -134,7 +139,53 @@ mod tests {
         let envelope = format!(
             "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}</s:Body></s:Envelope>"
         );
-        meaning(&PeerAnswer { status, location: None, body: envelope.into() }, "sendMessageResponse")
+        meaning(&answer(status, None, envelope.as_bytes()), "sendMessageResponse")
+    }
+
+    fn answer(status: u16, coding: Option<&str>, body: &[u8]) -> PeerAnswer {
+        let body = bytes::Bytes::copy_from_slice(body);
+        PeerAnswer { status, location: None, coding: coding.map(str::to_owned), body }
+    }
+
+    #[test]
+    fn an_answer_that_is_empty_compressed_or_in_another_encoding_is_told_in_words() {
+        let meaning = |coding, body: &[u8]| meaning(&answer(200, coding, body), "sendMessageResponse");
+        let told = |what: &str| Meaning::NoPeer(format!("HTTP 200: {what}"));
+        assert_eq!(meaning(None, b""), told("an answer with an empty body"));
+        assert_eq!(meaning(None, b" \r\n"), told("an answer with an empty body"));
+        for (coding, body, by) in [
+            (Some("gzip"), &b"\x1F\x8B\x08\x00"[..], "gzip"),
+            (None, b"\x1F\x8B\x08\x00", "gzip"),
+            (Some("br"), b"\x0B\x02\x80", "br"),
+        ] {
+            let what = format!("an answer compressed by {by}, which was not asked for and is not read");
+            assert_eq!(meaning(coding, body), told(&what));
+        }
+        assert_eq!(meaning(None, b"\xD0\xFF\x00"), told("3 bytes that are no text in UTF-8 or UTF-16"));
+        let envelope = |body: &str| {
+            format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-16\"?><s:Envelope xmlns:s=\"{}\"><s:Body>{body}</s:Body></s:Envelope>",
+                ns::SOAP11
+            )
+        };
+        let taken = envelope(&format!("<sendMessageResponse xmlns=\"{}\"/>", ns::ASYNC));
+        let fault = envelope(
+            "<s:Fault><faultcode>s:Server</faultcode><faultstring>Жүйе жұмыс істемейді</faultstring></s:Fault>",
+        );
+        for (mark, unit) in [
+            (Some('\u{FEFF}'), u16::to_le_bytes as fn(u16) -> [u8; 2]),
+            (Some('\u{FEFF}'), u16::to_be_bytes),
+            (None, u16::to_le_bytes),
+            (None, u16::to_be_bytes),
+        ] {
+            let in_utf16 = |text: &str| -> Vec<u8> {
+                let text: String = mark.into_iter().chain(text.chars()).collect();
+                text.encode_utf16().flat_map(unit).collect()
+            };
+            assert_eq!(meaning(None, &in_utf16(&taken)), Meaning::Taken);
+            let told = "s:Server: Жүйе жұмыс істемейді".to_owned();
+            assert_eq!(meaning(None, &in_utf16(&fault)), Meaning::Fault(told));
+        }
     }
 
     #[test]

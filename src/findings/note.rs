@@ -16,6 +16,8 @@ pub enum Note {
     ValueFirst,
     /// Not run: the algorithm is too weak.
     WeakAlgorithm,
+    /// The key is of a kind that is not done here.
+    UnsupportedKey,
     /// Not run: there is no certificate.
     NoCertificate,
     /// Not run: KeyInfo holds a bare key.

@@ -8,6 +8,8 @@ use crate::http::HeaderMap;
 pub(super) struct Answering {
     /// Which SOAP.
     pub(super) version: Version,
+    /// Whether the message itself says so.
+    is_stated: bool,
     /// Whether a fault says all of it.
     pub(super) detail: Detail,
 }
@@ -33,15 +35,23 @@ const SOAP12_CONTENT_TYPE: &str = "application/soap+xml; charset=utf-8";
 impl Answering {
     /// For a message of these octets. What is no envelope is answered in SOAP 1.1, the contract's.
     pub(super) fn to(octets: &[u8]) -> Self {
-        let version = Version::of_octets(octets).unwrap_or(Version::Soap11);
-        Answering { version, detail: Detail::Contract }
+        let stated = Version::of_octets(octets);
+        let version = stated.unwrap_or(Version::Soap11);
+        Answering { version, is_stated: stated.is_some(), detail: Detail::Contract }
     }
 
-    /// The same; a fault says the whole of it where the client prefers that.
+    /// The same; a fault says the whole of it where the client prefers that. What is no envelope of either SOAP is answered in SOAP 1.2
+    /// where the media type is that one's.
     pub(super) fn preferred(self, headers: &HeaderMap) -> Self {
-        let prefer = headers.get("prefer").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let whole = prefer.split(',').any(|word| word.trim() == PREFERENCE);
-        Answering { detail: if whole { Detail::Whole } else { Detail::Contract }, ..self }
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let whole = text("prefer").split(',').any(|word| word.trim() == PREFERENCE);
+        let media = text("content-type").split(';').next().unwrap_or_default().trim();
+        let newer = !self.is_stated && media.eq_ignore_ascii_case("application/soap+xml");
+        Answering {
+            detail: if whole { Detail::Whole } else { Detail::Contract },
+            version: if newer { Version::Soap12 } else { self.version },
+            ..self
+        }
     }
 
     /// The media type of the answer.

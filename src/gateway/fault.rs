@@ -12,7 +12,8 @@ use crate::clock::Now;
 use crate::envelope::{
     self, Fault, FaultKind, FindingDetail, Operation, ProviderRefusal, RefusalDetail, Unsigned,
 };
-use crate::findings::{Code, Decision, Subject};
+use crate::findings::evidence::EnvelopeEvidence;
+use crate::findings::{Code, Decision, Evidence, Subject};
 use crate::http::StatusCode;
 use crate::http::answers;
 use crate::interface::AnyCode;
@@ -99,6 +100,9 @@ fn unsigned_fault(
     let detail = (answering.detail == Detail::Whole).then(|| detail(refused, message_id));
     let session_id = gateway.session_id();
     let kind = match (code, gateway.services.soap.faultcode) {
+        (AnyCode::Finding(Code::EnvelopeMalformed), _) if is_of_no_version(refused) => {
+            FaultKind::VersionMismatch
+        }
         (AnyCode::Finding(Code::HeaderNotUnderstood), _) => FaultKind::MustUnderstand,
         (_, FaultCode::Server) => FaultKind::Server,
         (_, FaultCode::ErrorCode) => FaultKind::ErrorCode,
@@ -115,6 +119,12 @@ fn unsigned_fault(
         detail: detail.as_ref(),
         version: answering.version,
     })
+}
+
+/// Whether it is refused because its Envelope is of no SOAP that is read here.
+fn is_of_no_version(refused: &Refused) -> bool {
+    let mut findings = refused.reports.iter().flat_map(|report| report.findings());
+    findings.any(|finding| matches!(*finding.evidence, Evidence::Envelope(EnvelopeEvidence::Version { .. })))
 }
 
 /// In the two languages of the contract: what is wrong, where the error is to be looked for, whether sending again makes sense, which

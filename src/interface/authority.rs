@@ -146,6 +146,12 @@ impl AuthorityFault {
                 | AuthorityFault::Ledger { .. }
         )
     }
+
+    /// Whether there is no room for what the authority writes: with room the same is done.
+    pub const fn is_full(&self) -> bool {
+        use io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(self, AuthorityFault::File { kind: StorageFull | QuotaExceeded, .. })
+    }
 }
 
 /// What was tried with a file.

@@ -43,6 +43,18 @@ pub enum ProviderFault {
         /// The HTTP status.
         status: u16,
     },
+    /// Nothing at all.
+    Empty {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A compressed answer, which nobody asked for.
+    Compressed {
+        /// The HTTP status.
+        status: u16,
+        /// Its `Content-Encoding`, cut short.
+        coding: String,
+    },
     /// Another thing than a SOAP envelope.
     NotAnEnvelope {
         /// The HTTP status.

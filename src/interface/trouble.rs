@@ -353,6 +353,7 @@ impl Trouble {
             | Trouble::NoCrlThere { .. }
             | Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. })
             | Trouble::Authority(AuthorityFault::NeverIssued { .. }) => InterfaceCode::NotFound,
+            Trouble::Authority(fault) if fault.is_full() => InterfaceCode::StorageFull,
             Trouble::Authority(fault) if fault.is_its_own() => InterfaceCode::Busy,
             Trouble::Call { fault: CallFault::Form(_) | CallFault::OneOf { .. }, .. } => {
                 InterfaceCode::JsonMalformed

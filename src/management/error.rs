@@ -107,10 +107,12 @@ impl IntoResponse for ManagementError {
 }
 
 /// The status of what the authority does not do, or cannot.
-const fn status(error: &AuthorityError) -> StatusCode {
+fn status(error: &AuthorityError) -> StatusCode {
     use AuthorityError as E;
     match error {
         E::NeverIssued(_) => StatusCode::NOT_FOUND,
+        // The owner makes room, and the same call is carried out.
+        error if error.is_full() => StatusCode::SERVICE_UNAVAILABLE,
         E::AlreadyRevoked { .. } | E::NotOnHold(_) => StatusCode::CONFLICT,
         E::File { .. } | E::KeyFile { .. } | E::Pem { .. } | E::Ledger { .. } => {
             StatusCode::INTERNAL_SERVER_ERROR

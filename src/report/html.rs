@@ -101,7 +101,7 @@ impl Page {
 
     fn plain(&mut self, label: Label, value: &str) {
         self.row("", label, |w| {
-            let _ = w.text(value);
+            let _ = w.text(&value);
         });
     }
 
@@ -164,7 +164,7 @@ impl Page {
             let class = if row.depth > 0 { "in" } else { "" };
             let value = row.value(self.lang);
             self.row(class, row.label, |w| {
-                let _ = w.text(value);
+                let _ = w.text(&value);
             });
         }
         self.w.close();

@@ -1,5 +1,7 @@
 //! The diagnostic data as rows for people: label and value, in the order in which one asks.
 
+use std::borrow::Cow;
+
 use crate::findings::{CertificateFacts, Diagnostic, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts};
 use crate::text::{self, Label, Lang};
 
@@ -14,13 +16,16 @@ pub(super) struct Row {
 enum Value {
     Plain(String),
     Word(Label),
+    /// When, and why by the name of RFC 5280: `{about}: {at} (`, the reason and `)`.
+    Revoked(String, String),
 }
 
 impl Row {
-    pub(super) fn value(&self, lang: Lang) -> &str {
+    pub(super) fn value(&self, lang: Lang) -> Cow<'_, str> {
         match &self.value {
-            Value::Plain(text) => text,
-            Value::Word(word) => text::label(*word).in_lang(lang),
+            Value::Plain(text) => Cow::Borrowed(text),
+            Value::Word(word) => Cow::Borrowed(text::label(*word).in_lang(lang)),
+            Value::Revoked(at, reason) => Cow::Owned(format!("{at} ({})", text::reason::named(reason, lang))),
         }
     }
 }
@@ -114,11 +119,9 @@ impl Rows {
         }
         match &facts.entry {
             Some(entry) => {
-                self.row(
-                    1,
-                    Label::Entry,
-                    format!("{}: {} ({})", facts.about, entry.revoked_at, entry.reason),
-                );
+                let at = format!("{}: {}", facts.about, entry.revoked_at);
+                let value = Value::Revoked(at, entry.reason.clone());
+                self.0.push(Row { depth: 1, label: Label::Entry, value });
                 entry.invalid_since.iter().for_each(|since| self.row(1, Label::InvalidSince, since));
             }
             None => self.word(1, Label::Entry, Label::NoEntry),
@@ -128,6 +131,6 @@ impl Rows {
 
 /// What a report was judged with: how deep a row stands, its label, its value.
 pub fn facts(diagnostic: &Diagnostic, lang: Lang) -> Vec<(usize, &'static str, String)> {
-    let shown = |row: &Row| (row.depth, text::label(row.label).in_lang(lang), row.value(lang).to_owned());
+    let shown = |row: &Row| (row.depth, text::label(row.label).in_lang(lang), row.value(lang).into_owned());
     rows(diagnostic).iter().map(shown).collect()
 }

@@ -119,7 +119,7 @@ impl Page {
     fn diagnostic(&mut self, diagnostic: &Diagnostic) {
         let _ = writeln!(self.out, "  {}", self.say(say::label(Label::JudgedWith)));
         for row in rows(diagnostic) {
-            self.line(4 + 2 * row.depth, row.label, row.value(self.lang));
+            self.line(4 + 2 * row.depth, row.label, &row.value(self.lang));
         }
     }
 }

@@ -14,10 +14,19 @@ pub fn authority_fault(fault: &AuthorityFault, lang: Lang) -> String {
     match fault {
         F::File { access, path, kind, cause } => {
             let cause = errors::system(*kind, cause, lang);
-            match access {
+            let line = match access {
                 Access::Read => line::unreadable(lang, path, &cause),
                 Access::Write => line::unwritable(lang, path, &cause),
+            };
+            if !fault.is_full() {
+                return line;
             }
+            said!(
+                lang,
+                "{line}; дискіде орын босатыңыз, ештеңені қайта іске қосудың қажеті жоқ, содан кейін қайталаңыз",
+                "{line}; освободите место на диске, перезапускать ничего не нужно, затем повторите",
+                "{line}; make room on the disk, nothing needs to be restarted, then do it again"
+            )
         }
         F::KeyFile { path, cause } => format!("{path}: {}", keys::key_file_error(cause, lang)),
         F::Pem { path, cause } => format!("{path}: {}", errors::pem_error(cause, lang)),
@@ -95,6 +104,7 @@ pub fn authority_fault(fault: &AuthorityFault, lang: Lang) -> String {
             "no certificate with serial number {serial} was issued here"
         ),
         F::AlreadyRevoked { serial, at, reason } => {
+            let reason = super::reason::named(reason, lang);
             said!(
                 lang,
                 "{serial} куәлігі {at} қайтарып алынған ({reason}); тек уақытша тоқтатуды ғана өзгертуге болады",

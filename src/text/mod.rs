@@ -17,6 +17,7 @@ pub mod line;
 pub mod message;
 pub mod paper;
 pub mod questionnaire;
+pub mod reason;
 pub mod receipt;
 mod ru;
 pub(crate) mod said;

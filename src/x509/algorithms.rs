@@ -2,7 +2,7 @@
 
 use x509_parser::prelude::FromDer;
 
-use super::der::{Der, tag};
+use super::der::{Der, oid_text, tag};
 use super::{encode, pss};
 use crate::crypto::{
     DigestAlgorithm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm, gost_key_algorithm, gost_key_kind,
@@ -106,6 +106,16 @@ const ED25519: [u8; 3] = [0x2B, 0x65, 0x70];
 pub fn public_key_from_spki(der: &[u8]) -> Option<PublicKey> {
     let (rest, spki) = x509_parser::x509::SubjectPublicKeyInfo::from_der(der).ok()?;
     rest.is_empty().then(|| public_key(&spki))
+}
+
+/// The OID of the algorithm of a DER SubjectPublicKeyInfo, and of the curve where one is named: for people.
+pub(super) fn key_oids(spki: &[u8]) -> String {
+    let identifier = Der::new(spki).inside(tag::SEQUENCE).and_then(|mut spki| spki.inside(tag::SEQUENCE));
+    let Some(mut identifier) = identifier else { return String::new() };
+    let algorithm = identifier.expect(tag::OID).and_then(oid_text);
+    let curve = identifier.optional(tag::OID).and_then(oid_text);
+    let named: Vec<String> = [algorithm, curve].into_iter().flatten().collect();
+    named.join(", ").chars().take(120).collect()
 }
 
 pub(super) fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> PublicKey {

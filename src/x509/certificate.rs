@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 mod error;
 mod fields;
 
-use super::algorithms::public_key_from_spki;
+use super::algorithms::{key_oids, public_key_from_spki};
 use super::comparison;
 use super::der::{Der, oid_text, tag};
 use super::distribution::{self, DistributionPoint, Reasons};
@@ -58,6 +58,7 @@ struct Places {
     tbs: Range<usize>,
     issuer: Range<usize>,
     subject: Range<usize>,
+    spki: Range<usize>,
     serial: Range<usize>,
     signature_value: Range<usize>,
     signature_oid: Range<usize>,
@@ -94,6 +95,7 @@ impl Certificate {
                 tbs: signed.tbs,
                 issuer: body.issuer,
                 subject: body.subject,
+                spki: body.spki.clone(),
                 serial: body.serial,
                 signature_value: signed.value,
                 signature_oid: signed.oid,
@@ -142,10 +144,7 @@ impl Certificate {
                 .map(|purposes| purposes.0.clone())
                 .unwrap_or_default(),
             policies: self.policies().to_vec(),
-            key: match self.key().kind() {
-                KeyKind::Rsa { bits } => format!("RSA {bits}"),
-                kind => kind.name().to_owned(),
-            },
+            key: self.key_named(),
             sha256: hex::encode(self.sha256()),
             der: base64::encode(self.der()),
         })
@@ -229,6 +228,15 @@ impl Certificate {
     /// The subject's key.
     pub fn key(&self) -> &PublicKey {
         &self.0.key
+    }
+
+    /// The subject's key for people: its kind, of a kind that is not known here its OID and that of its curve.
+    pub fn key_named(&self) -> String {
+        match self.key().kind() {
+            KeyKind::Rsa { bits } => format!("RSA {bits}"),
+            KeyKind::Other => format!("OID {}", key_oids(&self.0.der[self.0.places.spki.clone()])),
+            kind => kind.name().to_owned(),
+        }
     }
 
     /// The version of the encoding, 1 to 3, RFC 5280 §4.1.2.1.

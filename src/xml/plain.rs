@@ -12,7 +12,7 @@ pub use encoding::to_windows_1251;
 
 use super::fault::{SyntaxFault, XmlFault, XmlLimit};
 use super::names::reference;
-use encoding::{decoded, without_declaration};
+use encoding::{decoded, utf16, without_declaration};
 
 /// Entities within entities.
 const NESTING_MAX: usize = 16;
@@ -35,6 +35,14 @@ pub fn plain(octets: &[u8]) -> Result<String, XmlFault> {
     };
     rewriter.document(body)?;
     Ok(rewriter.out)
+}
+
+/// What octets in UTF-16 say, without an XML declaration, whose encoding would be wrong in UTF-8; nothing where they are in another
+/// encoding, or broken.
+pub fn text_of_utf16(octets: &[u8]) -> Option<String> {
+    let text = utf16(octets)?.ok()?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    without_declaration(text).ok().map(str::to_owned)
 }
 
 fn syntax(what: SyntaxFault) -> XmlFault {

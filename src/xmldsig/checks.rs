@@ -156,11 +156,16 @@ impl Checks {
                 self.failed(Certificate, finding.at(at));
             }
         }
-        let algorithms = self.algorithms(document, &form, key.as_ref(), policy);
+        let signer = found.as_ref().map(|named| &named.certificate);
+        let algorithms = self.algorithms(document, &form, (key.as_ref(), signer), policy);
         let value = match (&key, algorithms) {
             (Some(key), Strength::Enough) => self.signature_value(document, &signed_info, key),
             (Some(_), Strength::Weak) => {
                 self.not_run(&[SignatureValue], &Note::WeakAlgorithm);
+                None
+            }
+            (Some(_), Strength::Unknown) => {
+                self.not_run(&[SignatureValue], &Note::UnsupportedKey);
                 None
             }
             (None, _) => {
@@ -217,7 +222,7 @@ impl Checks {
         &mut self,
         document: &Document,
         form: &SignatureForm,
-        key: Option<&PublicKey>,
+        (key, signer): (Option<&PublicKey>, Option<&X509>),
         policy: &Policy,
     ) -> Strength {
         let sha1 = policy.relaxations.has(Relaxation::Sha1);
@@ -227,6 +232,12 @@ impl Checks {
         };
         let by = |name: &str| SignatureEvidence::WeakAlgorithm { algorithm: name.to_owned() };
         let key = key.map(PublicKey::kind);
+        if let Some(key) = key.filter(|key| !key.is_supported()) {
+            let key = signer.map_or_else(|| key.name().to_owned(), X509::key_named);
+            let finding = Finding::new(Code::AlgorithmUnsupported, SignatureEvidence::UnsupportedKey { key });
+            self.failed(CheckName::Algorithms, finding.at(place_of(document, form.node)));
+            return Strength::Unknown;
+        }
         let finding = if form.method.is_weak() && !sha1 {
             Some(weak(by(form.method.name()), form.signed_info))
         } else if let Some(reference) = weak_digest.filter(|_| !sha1) {
@@ -367,6 +378,8 @@ fn covered_by(form: &SignatureForm, targets: &[Resolved]) -> Vec<NodeId> {
 enum Strength {
     Enough,
     Weak,
+    /// Nobody can say: the key is of a kind that is not done here.
+    Unknown,
 }
 
 fn form_finding(document: &Document, signature: NodeId, fault: FormFault) -> Finding {

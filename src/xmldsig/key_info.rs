@@ -99,6 +99,8 @@ struct Gathered<'a> {
     bare_key: BareKey,
     /// The first name that led nowhere.
     not_known: Option<NotKnown>,
+    /// Whether a token stands in a reference itself.
+    embedded: bool,
 }
 
 impl<'a> Gathered<'a> {
@@ -111,6 +113,7 @@ impl<'a> Gathered<'a> {
             looked_at: 0,
             bare_key: BareKey::Absent,
             not_known: None,
+            embedded: false,
         }
     }
 
@@ -234,6 +237,8 @@ impl<'a> Gathered<'a> {
                 }
                 (ns::WSSE, "Reference") => self.token(document.attribute(child, "", "URI").unwrap_or(""))?,
                 (ns::DS, "X509Data") => self.x509_data(child)?,
+                // SOAP Message Security §7.4: the token itself stands in it.
+                (ns::WSSE, "Embedded") => self.embedded = true,
                 _ => {}
             }
         }
@@ -251,6 +256,7 @@ impl<'a> Gathered<'a> {
         if self.certificates.is_empty() {
             return Err(match (self.bare_key, self.not_known) {
                 (_, Some(name)) => KeyInfoFault::NotKnown(name),
+                (_, None) if self.embedded => KeyInfoFault::Embedded,
                 (BareKey::Present, None) => KeyInfoFault::BareKey,
                 (BareKey::Absent, None) => KeyInfoFault::Absent,
             });

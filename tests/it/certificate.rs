@@ -9,3 +9,4 @@ mod deltas;
 mod lists;
 mod memory;
 mod strays;
+mod unsupported;

@@ -4,8 +4,10 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use qaqpa::encoding::base64;
+use qaqpa::http::{Method, header};
+use serde_json::json;
 
-use crate::support::caller::{Caller, json};
+use crate::support::caller::{Caller, json as body_of};
 use crate::support::requests::{Form, request_of, signed_by, unsigned};
 use crate::support::revocation_host::free_address;
 
@@ -71,7 +73,7 @@ fn over_http_a_full_disk_has_its_code_health_says_so_and_the_log_says_it_once() 
         match answer.status.as_u16() {
             201 => (registered, in_a_row) = (registered + 1, 0),
             status => {
-                let problem = json(&answer);
+                let problem = body_of(&answer);
                 assert_eq!((status, &problem["code"]), (503, &"STORAGE_FULL".into()), "{}", answer.text());
                 assert!(answer.header("retry-after").is_some());
                 (full, in_a_row) = (full + 1, in_a_row + 1);
@@ -89,7 +91,7 @@ fn over_http_a_full_disk_has_its_code_health_says_so_and_the_log_says_it_once() 
     }
     std::thread::sleep(std::time::Duration::from_millis(1_100));
     let health = caller.get(&format!("{management}/health"));
-    let told = json(&health);
+    let told = body_of(&health);
     assert_eq!(
         (health.status.as_u16(), &told["checks"]["registry"]),
         (503, &"fail".into()),
@@ -102,4 +104,87 @@ fn over_http_a_full_disk_has_its_code_health_says_so_and_the_log_says_it_once() 
     let metrics = caller.get(&format!("{management}/metrics")).text();
     let counted = format!("qaqpa_decisions_total{{decision=\"retry\",code=\"STORAGE_FULL\"}} {full}");
     assert!(metrics.lines().any(|line| line == counted), "{metrics}");
+}
+
+/// Writes a file until nothing more goes onto its disk.
+fn fill(path: &std::path::Path) {
+    use std::io::Write as _;
+    let mut file = std::fs::File::create(path).unwrap();
+    let mut size = 1 << 16;
+    while size > 0 {
+        if file.write(&vec![b'x'; size]).unwrap_or(0) == 0 {
+            size /= 2;
+        }
+    }
+}
+
+#[test]
+fn on_a_full_disk_the_testers_hear_of_the_authoritys_storage_and_with_room_it_goes_on() {
+    if !may_mount() {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let (data, log) = (directory.path().join("data"), directory.path().join("log"));
+    std::fs::create_dir(&data).unwrap();
+    let management = free_address().to_string();
+    let mut child = Command::new("unshare")
+        .args(["-rm", "sh", "-c", "mount -t tmpfs -o size=16m none \"$0\" && exec \"$@\""])
+        .arg(&data)
+        .arg(env!("CARGO_BIN_EXE_qaqpa"))
+        .args([
+            "serve",
+            "--clock",
+            "2026-11-24T12:00:00Z",
+            "--gateway",
+            "127.0.0.1:0",
+            "--plain",
+            "127.0.0.1:0",
+        ])
+        .args(["--management", &management, "--agent", "127.0.0.1:0", "--data"])
+        .arg(&data)
+        .env("LC_ALL", "C")
+        .env_remove("QAQPA_LOG")
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(&log).unwrap())
+        .spawn()
+        .unwrap();
+    // The file system is its own: from here it is seen below its root.
+    let inside = std::path::PathBuf::from(format!("/proc/{}/root{}", child.id(), data.display()));
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let _ending = Ending(child);
+    let log = || std::fs::read_to_string(&log).unwrap();
+    assert!(lines.any(|line| line.is_ok_and(|line| line == "ready")), "{}", log());
+
+    let caller = Caller::new();
+    let call = |path: &str, sent: serde_json::Value, lang: &str| {
+        let url = format!("http://{management}/manage/v1/ca/{path}");
+        let headers = [(header::CONTENT_TYPE, "application/json"), (header::ACCEPT_LANGUAGE, lang)];
+        caller.send(Method::POST, &url, &headers, sent.to_string().as_bytes()).unwrap()
+    };
+    let issue = || call("certificates", json!({ "algorithm": "ecdsa" }), "en");
+    let first = issue();
+    assert_eq!(first.status.as_u16(), 201, "{}", first.text());
+    let serial = body_of(&first)["serialNumber"].as_str().unwrap().to_owned();
+    let revoke = |lang: &str| call("revocations", json!({ "serialNumber": serial }), lang);
+    let filler = inside.join("filler");
+    fill(&filler);
+    for (lang, words) in [
+        ("en", "make room on the disk"),
+        ("ru", "освободите место на диске"),
+        ("kk", "дискіде орын босатыңыз"),
+    ] {
+        let refused = revoke(lang);
+        let problem = body_of(&refused);
+        assert_eq!((refused.status.as_u16(), &problem["code"]), (503, &"STORAGE_FULL".into()), "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(words), "{problem}");
+    }
+    // The last page of the ledger may have room for some more.
+    let refused = (0..200).map(|_| issue()).find(|answer| answer.status.as_u16() != 201);
+    let refused = refused.expect("a ledger on a full disk takes no end of certificates");
+    let problem = body_of(&refused);
+    assert_eq!((refused.status.as_u16(), &problem["code"]), (503, &"STORAGE_FULL".into()), "{problem}");
+    std::fs::remove_file(&filler).unwrap();
+    assert_eq!(revoke("en").status.as_u16(), 200, "{}", log());
+    let again = issue();
+    assert_eq!(again.status.as_u16(), 201, "{}", again.text());
 }

@@ -345,3 +345,29 @@ fn the_authoritys_lists_are_published_and_openssl_reads_them() {
         assert!(text.contains("Nov 24 12:00:00 2026 GMT"), "not by the gateway's clock:\n{text}");
     }
 }
+
+#[test]
+fn why_a_certificate_is_revoked_is_said_in_the_language_of_the_answer_and_a_hold_is_no_revocation() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    for (serial, (person, lang, said)) in (0..).zip([
+        ("revoked", "ru", ["отозвано 20", "(ключ скомпрометирован, keyCompromise)"]),
+        ("revoked", "kk", ["қайтарып алынған", "(кілт бөтен қолда, keyCompromise)"]),
+        ("on-hold", "ru", ["действие свидетельства", "(приостановление, certificateHold)"]),
+        ("on-hold", "kk", ["қолданылуы", "(уақытша тоқтату, certificateHold)"]),
+    ]) {
+        let headers = [
+            (qaqpa::http::header::CONTENT_TYPE, "application/xml"),
+            (qaqpa::http::header::ACCEPT_LANGUAGE, lang),
+        ];
+        let url = format!("{}/api/v1/requests", serving.endpoints.gateway);
+        let document = request_of(person, serial);
+        let answer = caller.send(qaqpa::http::Method::POST, &url, &headers, document.as_bytes()).unwrap();
+        let problem = json(&answer);
+        let checks = problem["checks"].as_array().unwrap();
+        let check = checks.iter().find(|check| check["name"] == "revocation" && check["code"] != Value::Null);
+        let actual = check.unwrap()["localized"]["actual"].as_str().unwrap();
+        assert!(said.iter().all(|words| actual.contains(words)), "{person} {lang}: {actual}");
+        let revoked = actual.contains("отозвано") || actual.contains("қайтарып алынған");
+        assert_eq!(revoked, person == "revoked", "{actual}");
+    }
+}

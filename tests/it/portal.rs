@@ -89,6 +89,17 @@ impl Browser {
         answer
     }
 
+    /// Sends a file to the page of documents.
+    fn upload(&self, path: &str, name: &str, content: &[u8]) -> ClientResponse {
+        let csrf = &self.cookies["__Host-qaqpa-csrf"];
+        let mut sent = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\nContent-Disposition: form-data; name=\"identity-document\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n").into_bytes();
+        sent.extend_from_slice(content);
+        sent.extend_from_slice(b"\r\n--b--\r\n");
+        let cookie = self.cookie();
+        let headers = [(COOKIE, cookie.as_str()), (CONTENT_TYPE, "multipart/form-data; boundary=b")];
+        self.citizen.plain(Method::POST, path, &headers, &sent)
+    }
+
     /// How many requests the cabinet lists.
     fn requests(&mut self) -> usize {
         let answer = self.get("/api/v1/cabinet/requests");
@@ -228,6 +239,63 @@ fn sent_as_any_system_sends(serving: &Serving, number: &str) {
 }
 
 #[test]
+fn a_form_that_takes_no_document_has_64_kb_at_most_and_one_that_takes_some_more() {
+    let serving = Serving::at_noon(&[]);
+    let mut browser = Browser::at(&serving);
+    browser.get("/login");
+    let large = "ә".repeat(200_000);
+    for path in ["/login", "/register"] {
+        let answer = browser.post(path, &[("iin", &large)]);
+        assert_eq!(answer.status.as_u16(), 413, "{path}: {}", answer.text());
+        assert!(answer.text().contains("The form is too large"), "{path}: {}", answer.text());
+        assert_ne!(browser.post(path, &[("iin", &"1".repeat(60_000))]).status.as_u16(), 413, "{path}");
+    }
+    Browser::location(&browser.post("/login", &[("person", "people/valid"), ("iin", IIN)]));
+    let scan = [&b"%PDF-1.4\n"[..], &[b'x'; 200_000]].concat();
+    let path = format!("/services/{HOUSING}/order/documents");
+    browser.get(&path);
+    assert_eq!(browser.upload(&path, "a.pdf", &scan).status.as_u16(), 303);
+}
+
+#[test]
+fn a_test_person_is_told_with_the_reason_that_the_ledger_has() {
+    let serving = Serving::at_noon(&[]);
+    let mut browser = Browser::at(&serving);
+    for (lang, words) in [
+        ("ru", ["отозвано: ключ скомпрометирован", "срок истёк, отозвано: заменено новым, другой ИИН"]),
+        (
+            "kk",
+            [
+                "күші жойылған: кілт бөтен қолда",
+                "мерзімі өткен, күші жойылған: жаңасымен ауыстырылған, басқа ЖСН",
+            ],
+        ),
+        (
+            "en",
+            ["revoked: the key is in other hands", "expired, revoked: a new one replaced it, another IIN"],
+        ),
+    ] {
+        let page = browser.get(&format!("/login?lang={lang}")).text();
+        let person = |name: &str| {
+            let option = page.split_once(&format!("value=\"people/{name}\"")).unwrap().1;
+            option.split_once('<').unwrap().0.to_owned()
+        };
+        assert!(person("revoked").contains(words[0]), "{}", person("revoked"));
+        let three = person("expired-revoked-other-iin");
+        assert!(three.contains(words[1]), "{three}");
+    }
+    let ledger = qaqpa::ca::builtin::text("revoked.toml").unwrap();
+    for (person, reason) in [("revoked", "keyCompromise"), ("expired-revoked-other-iin", "superseded")] {
+        let serial = qaqpa::keys::Signer::certificate(
+            &qaqpa::ca::builtin::holder(&format!("people/{person}")).unwrap(),
+        )
+        .serial_hex();
+        let row = ledger.split("[[revoked]]").find(|row| row.contains(&serial)).unwrap();
+        assert!(row.contains(reason), "{person}: {row}");
+    }
+}
+
+#[test]
 fn files_are_taken_by_what_is_in_them() {
     let serving = Serving::at_noon(&[]);
     let mut browser = Browser::at(&serving);
@@ -236,15 +304,7 @@ fn files_are_taken_by_what_is_in_them() {
     let path = format!("/services/{HOUSING}/order/documents");
     let page = browser.get(&path).text();
     assert!(page.contains("name=\"identity-document\""), "{page}");
-    let upload = |name: &str, content: &[u8]| {
-        let csrf = browser.cookies["__Host-qaqpa-csrf"].clone();
-        let mut sent = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--b\r\nContent-Disposition: form-data; name=\"identity-document\"; filename=\"{name}\"\r\nContent-Type: application/pdf\r\n\r\n").into_bytes();
-        sent.extend_from_slice(content);
-        sent.extend_from_slice(b"\r\n--b--\r\n");
-        let cookie = browser.cookie();
-        let headers = [(COOKIE, cookie.as_str()), (CONTENT_TYPE, "multipart/form-data; boundary=b")];
-        browser.citizen.plain(Method::POST, &path, &headers, &sent)
-    };
+    let upload = |name: &str, content: &[u8]| browser.upload(&path, name, content);
     assert_eq!(upload("a.pdf", b"%PDF-1.4 x").status.as_u16(), 303);
     for (name, content) in [
         ("a.pdf", b"MZ\x90\0".as_slice()),

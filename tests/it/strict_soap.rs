@@ -133,3 +133,120 @@ fn a_header_block_that_must_be_understood_and_is_not_is_refused_in_either_versio
         }
     }
 }
+
+/// What is told of a refused message in a fault: in English, Russian and Kazakh.
+fn fault(serving: &Serving, caller: &Caller, path: &str, message: &str, media: &str) -> String {
+    let url = format!("{}{path}", serving.endpoints.plain);
+    let headers =
+        [(header::CONTENT_TYPE, media), (header::HeaderName::from_static("prefer"), "qaqpa-refusal-detail")];
+    let answer = caller.send(Method::POST, &url, &headers, message.as_bytes()).unwrap();
+    assert_eq!(answer.status.as_u16(), 500, "{}", answer.text());
+    answer.text()
+}
+
+fn text_of<'a>(document: &'a roxmltree::Document<'_>, name: &str) -> &'a str {
+    let found = document.descendants().find(|node| node.tag_name().name() == name);
+    found.and_then(|node| node.text()).unwrap_or_default()
+}
+
+#[test]
+fn an_envelope_of_another_version_has_the_fault_of_soap_and_hears_which_are_read() {
+    const OLD: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+    const NEW: &str = "http://www.w3.org/2003/05/soap-envelope";
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let good = signed(&envelope("m-1", SERVICE, &request_of("valid", 1)));
+    for path in ["/bip-sync-wss-gost/", "/bip-async/"] {
+        for (namespace, media, answered) in [
+            ("http://www.w3.org/2002/12/soap-envelope", "text/xml; charset=utf-8", OLD),
+            ("http://www.w3.org/2002/12/soap-envelope", "application/soap+xml; charset=utf-8", NEW),
+            ("http://schemas.xmlsoap.org/soap/envelope", "text/xml", OLD),
+            ("", "text/xml", OLD),
+        ] {
+            let message = if namespace.is_empty() {
+                "<Envelope><Body><a/></Body></Envelope>".to_owned()
+            } else {
+                good.replace(OLD, namespace)
+            };
+            let told = fault(&serving, &caller, path, &message, media);
+            let document = roxmltree::Document::parse(&told).unwrap();
+            assert_eq!(document.root_element().tag_name().namespace(), Some(answered), "{told}");
+            let code = if answered == OLD { "faultcode" } else { "Value" };
+            assert_eq!(text_of(&document, code), "soap:VersionMismatch", "{path} {namespace}: {told}");
+            assert_eq!(text_of(&document, "errorCode"), "SCE001", "{told}");
+            for lang in ["textKz", "textRu", "textEn"] {
+                let said = text_of(&document, lang);
+                assert!(
+                    said.contains(OLD) && said.contains(NEW) && said.contains(namespace),
+                    "{lang}: {told}"
+                );
+            }
+            // SOAP 1.2 part 1 §5.4.7.
+            let upgrade = document.descendants().find(|node| node.has_tag_name((NEW, "Upgrade"))).unwrap();
+            assert_eq!(upgrade.parent().unwrap().tag_name().name(), "Header");
+            let offered: Vec<_> = upgrade
+                .children()
+                .map(|one| {
+                    assert!(one.has_tag_name((NEW, "SupportedEnvelope")), "{told}");
+                    let (prefix, local) = one.attribute("qname").unwrap().split_once(':').unwrap();
+                    (one.lookup_namespace_uri(Some(prefix)).unwrap(), local)
+                })
+                .collect();
+            assert_eq!(offered, [(NEW, "Envelope"), (OLD, "Envelope")]);
+            // Signed as every answer is, in the same Header.
+            let signature = document.descendants().filter(|node| node.tag_name().name() == "Signature");
+            assert_eq!(signature.count(), 1, "{told}");
+            let judged = verdict(&serving, &caller, &told);
+            let checks = judged["checks"].as_array().unwrap();
+            let value = checks.iter().find(|check| check["name"] == "signature-value").unwrap();
+            assert_eq!(value["status"], "PASSED", "{judged}");
+        }
+    }
+    // Another element is no envelope at all.
+    let told = fault(&serving, &caller, "/bip-sync-wss-gost/", "<SendMessage/>", "text/xml");
+    let document = roxmltree::Document::parse(&told).unwrap();
+    assert_eq!(text_of(&document, "faultcode"), "soap:Server", "{told}");
+    assert!(!told.contains("Upgrade"), "{told}");
+}
+
+#[test]
+fn what_clients_generate_otherwise_is_named_in_each_language_with_what_to_do() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let good = envelope("m-1", SERVICE, &request_of("valid", 1));
+    let token = signed(&good);
+    let identifier = |message: &str| {
+        let start = message.find("<wsse:KeyIdentifier").unwrap();
+        let end = message.find("</wsse:KeyIdentifier>").unwrap() + "</wsse:KeyIdentifier>".len();
+        message[start..end].to_owned()
+    };
+    let carried = identifier(&token);
+    let embedded = token.replace(&carried, &format!("<wsse:Embedded>{carried}</wsse:Embedded>"));
+    // Axis 1.x writes the parts beside the operation, and refers to them.
+    let multi_ref = "<multiRef id=\"id0\" soapenc:root=\"0\" xmlns:soapenc=\"http://schemas.xmlsoap.org/soap/encoding/\"><a/></multiRef></soap:Body>";
+    let axis = signed(&good.replacen("</soap:Body>", multi_ref, 1));
+    let own = signed(&good.replacen("<data>", "<data xmlns=\"urn:own\">", 1));
+    for (message, code, words) in [
+        (
+            &embedded,
+            "CERTIFICATE_ABSENT",
+            ["`wsse:Embedded`", "wsse:KeyIdentifier", "wsse:BinarySecurityToken"],
+        ),
+        (&axis, "ENVELOPE_MALFORMED", ["`multiRef`", "rpc/encoded", "document/literal"]),
+        (&own, "ENVELOPE_MALFORMED", ["`data`", "`urn:own`", "`requestData`"]),
+    ] {
+        let told = fault(&serving, &caller, "/bip-sync-wss-gost/", message, "text/xml");
+        let document = roxmltree::Document::parse(&told).unwrap();
+        assert_eq!(text_of(&document, "code"), code, "{told}");
+        for lang in ["textKz", "textRu", "textEn"] {
+            let said = text_of(&document, lang);
+            assert!(words.iter().all(|word| said.contains(word)), "{lang}: {said}");
+            assert!(
+                !said.contains("twice") && !said.contains("дважды") && !said.contains("екі рет"),
+                "{said}"
+            );
+        }
+    }
+    // The same over the asynchronous channel.
+    let channel = "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><n:sendMessage xmlns:n=\"http://bip.bee.kz/AsyncChannel/v10/Types\"><request href=\"#id0\"/></n:sendMessage><multiRef id=\"id0\"/></soap:Body></soap:Envelope>";
+    let told = fault(&serving, &caller, "/bip-async/", channel, "text/xml");
+    assert!(told.contains("multiRef") && told.contains("document/literal"), "{told}");
+}

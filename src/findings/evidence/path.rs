@@ -38,6 +38,13 @@ pub enum PathEvidence {
         /// Its OID.
         oid: String,
     },
+    /// The issuer's key is of a kind that is not done here.
+    UnsupportedKey {
+        /// The issuer's name.
+        issuer: String,
+        /// The kind of its key, or its OIDs.
+        key: String,
+    },
     /// The signature on the certificate is weak.
     Weak(WeakSignature),
     /// The issuer is no authority.

@@ -15,6 +15,11 @@ pub enum EnvelopeEvidence {
         /// What it is.
         root: String,
     },
+    /// An Envelope of no SOAP that is read here.
+    Version {
+        /// Its namespace; empty where it has none.
+        namespace: String,
+    },
     /// Not at most one Header and one Body.
     Parts {
         /// Headers.
@@ -215,6 +220,28 @@ pub enum MessageFault {
         /// In which part.
         within: String,
         /// Where.
+        place: String,
+    },
+    /// A part of the contract in another namespace, most often by a default declaration on it.
+    #[error(
+        "`{name}` is in the namespace `{namespace}`, and the contract's `{within}` has it in none, at {place}: declare that namespace on the business document itself, or by a prefix"
+    )]
+    Qualified {
+        /// Which.
+        name: String,
+        /// Its namespace.
+        namespace: String,
+        /// In which part.
+        within: String,
+        /// Where.
+        place: String,
+    },
+    /// The parts stand beside the operation, SOAP 1.1 §5.
+    #[error(
+        "`multiRef` at {place}: the parts are written beside the operation by SOAP encoding (`rpc/encoded`, as `Axis 1.x` does), and the contract is `document/literal`: generate the client with `style=\"document\"` and `use=\"literal\"`"
+    )]
+    Encoded {
+        /// Where the first is.
         place: String,
     },
     /// `data` holds text and elements.

@@ -57,6 +57,11 @@ pub enum SignatureEvidence {
         /// Which.
         algorithm: String,
     },
+    /// The signer's key is of a kind that is not done here.
+    UnsupportedKey {
+        /// Its kind, or its OIDs.
+        key: String,
+    },
     /// A key of another kind than the algorithm's.
     KeyKind {
         /// The algorithm.
@@ -334,6 +339,11 @@ pub enum KeyInfoFault {
         /// The end of its ValueType.
         found: String,
     },
+    /// A token inside the reference to it, SOAP Message Security §7.4.
+    #[error(
+        "the token is in `wsse:Embedded` inside wsse:SecurityTokenReference, which is not read; give the certificate in wsse:KeyIdentifier (X509v3), or in a wsse:BinarySecurityToken that wsse:Reference names"
+    )]
+    Embedded,
     /// A certificate is named, and none is known by that name here.
     #[error("KeyInfo holds no X.509 certificate: {0}")]
     NotKnown(NotKnown),

@@ -27,7 +27,7 @@ use crate::text::web::{layout, tour as w};
 use crate::text::{self, Text};
 use crate::validation::ContractRule;
 use crate::web::components::{Cell, Choice, Choices, Row};
-use crate::web::{self, Page, Posted, View, Visitor};
+use crate::web::{self, Page, Posted, SmallForm, View, Visitor};
 use crate::workers::Lane;
 
 /// The service of the sample.
@@ -166,7 +166,7 @@ pub(in crate::gateway) async fn send(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
     request: RequestId,
-    Posted { visitor, fields }: Posted,
+    Posted { visitor, fields }: SmallForm,
 ) -> Response {
     let asked = fields.text("how");
     let how = BROKEN.iter().find(|row| Some(row.1) == asked.as_deref()).map_or(How::Whole, |row| row.0);

@@ -59,6 +59,9 @@ pub(super) fn path(found: &PathEvidence) -> Sides {
         P::UnsupportedAlgorithm { oid } => {
             sides!("a signature algorithm that is supported here", "OID {oid}")
         }
+        P::UnsupportedKey { issuer, key } => {
+            sides!("an issuer with a key of a kind that is supported here", "`{issuer}` has a key of {key}")
+        }
         P::Weak(weak) => self::weak(weak),
         P::NotAnAuthority { issuer } => {
             sides!("an issuer that is an authority (basicConstraints CA:TRUE)", "{issuer}")

@@ -35,7 +35,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::DocumentUnexpected => "The service does not take this document",
         InterfaceCode::DocumentAbsent => "The message has no document",
         InterfaceCode::Busy => "The service is busy for the moment",
-        InterfaceCode::StorageFull => "The disk of the registry is full",
+        InterfaceCode::StorageFull => "The disk of the gateway is full",
         InterfaceCode::StorageUnavailable => "The registry cannot write",
     }
 }

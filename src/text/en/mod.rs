@@ -43,6 +43,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::FormFirst => "the signature's form does not allow it".to_owned(),
         Note::ValueFirst => "SignedInfo is not authenticated".to_owned(),
         Note::TimestampUnsigned => "the wsu:Timestamp is not signed, and counts for nothing".to_owned(),
+        Note::UnsupportedKey => "the key is of a kind that is not supported here".to_owned(),
         Note::WeakAlgorithm => "the algorithm cannot be trusted".to_owned(),
         Note::NoCertificate => "there is no certificate".to_owned(),
         Note::BareKey => "KeyInfo holds a bare key".to_owned(),

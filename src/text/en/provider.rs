@@ -21,6 +21,11 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
         ),
         P::Redirects { status } => sides!("the answer itself", "HTTP {status}, a redirect; none is followed"),
         P::Html { status } => sides!("a SOAP envelope of the provider", "HTTP {status} with an HTML page"),
+        P::Empty { status } => sides!("a SOAP envelope of the provider", "HTTP {status} with an empty body"),
+        P::Compressed { status, coding } => sides!(
+            "a SOAP envelope as it is: no compression was asked for",
+            "HTTP {status} with `Content-Encoding: {coding}`"
+        ),
         P::NotAnEnvelope { status } => {
             sides!("a SOAP envelope of the provider", "HTTP {status} with something else")
         }

@@ -33,6 +33,14 @@ pub(super) fn identity(found: &IdentityEvidence) -> Sides {
 pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
     match found {
         EnvelopeEvidence::NotAnEnvelope { root } => sides!("a SOAP Envelope", "the element `{root}`"),
+        EnvelopeEvidence::Version { namespace } if namespace.is_empty() => sides!(
+            "an Envelope of SOAP 1.1 (`http://schemas.xmlsoap.org/soap/envelope/`) or SOAP 1.2 (`http://www.w3.org/2003/05/soap-envelope`)",
+            "an Envelope without a namespace"
+        ),
+        EnvelopeEvidence::Version { namespace } => sides!(
+            "an Envelope of SOAP 1.1 (`http://schemas.xmlsoap.org/soap/envelope/`) or SOAP 1.2 (`http://www.w3.org/2003/05/soap-envelope`)",
+            "an Envelope of the namespace `{namespace}`"
+        ),
         EnvelopeEvidence::Parts { headers, bodies } => sides!(
             "at most one Header and one Body below the Envelope",
             "{headers} of Header and {bodies} of Body"

@@ -6,6 +6,7 @@ use crate::findings::evidence::{
     TimeStampEvidence,
 };
 use crate::text::Sides;
+use crate::text::reason::is_hold;
 use crate::text::sides::sides;
 
 pub(super) fn revocation(found: &RevocationEvidence) -> Sides {
@@ -43,7 +44,8 @@ fn revoked(entry: &RevokedEntry) -> Sides {
         RevokedBy::Crl | RevokedBy::Ocsp => "absence from the list of revoked certificates",
         RevokedBy::GivenAnswer => "an OCSP answer that it is not revoked",
     };
-    Sides::of(expected, format!("serial number {serial} revoked on {at} ({reason}){since}{stamped}{by}"))
+    let what = if is_hold(reason) { "put on hold" } else { "revoked" };
+    Sides::of(expected, format!("serial number {serial} {what} on {at} ({reason}){since}{stamped}{by}"))
 }
 
 fn missing(found: &MissingCrl) -> String {

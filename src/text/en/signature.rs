@@ -32,6 +32,7 @@ pub(super) fn signature(found: &SignatureEvidence) -> Sides {
         }
         S::SignedInfo(fault) => sides!("a SignedInfo with a canonical form", "{fault}"),
         S::UnsupportedAlgorithm { algorithm } => sides!("an algorithm that is supported here", "{algorithm}"),
+        S::UnsupportedKey { key } => sides!("a key of a kind that is supported here", "a key of {key}"),
         S::KeyKind { algorithm, key } => sides!("a key for {algorithm}", "a key of kind {key}"),
         S::Value { algorithm, octets } => sides!(
             "{algorithm} of SignedInfo by the key in KeyInfo",

@@ -44,6 +44,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Agent, .. } => "The agent was not changed",
         Trouble::Call { of: Callee::Testers, .. } => "The call was not carried out",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "The authority does not know it",
+        Trouble::Authority(fault) if fault.is_full() => "The disk of the authority is full",
         Trouble::Authority(fault) if fault.is_its_own() => "The authority could not do it",
         Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => {
             "There is nobody of that number"

@@ -64,6 +64,9 @@ pub(super) fn path(found: &PathEvidence) -> Sides {
         P::UnsupportedAlgorithm { oid } => {
             sides!("мұнда қолдау көрсетілетін қолтаңба алгоритмі", "OID {oid}")
         }
+        P::UnsupportedKey { issuer, key } => {
+            sides!("кілтінің түріне мұнда қолдау көрсетілетін шығарушы", "`{issuer}` кілті: {key}")
+        }
         P::Weak(weak) => self::weak(weak),
         P::NotAnAuthority { issuer } => {
             sides!("куәландырушы орталық болып табылатын шығарушы (basicConstraints CA:TRUE)", "{issuer}")

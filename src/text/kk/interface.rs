@@ -36,7 +36,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::DocumentUnexpected => "Сервис мұндай құжатты қабылдамайды",
         InterfaceCode::DocumentAbsent => "Хабарламада құжат жоқ",
         InterfaceCode::Busy => "Қызмет уақытша қолжетімсіз",
-        InterfaceCode::StorageFull => "Тізілімнің дискісінде орын қалмаған",
+        InterfaceCode::StorageFull => "Шлюздің дискісінде орын қалмаған",
         InterfaceCode::StorageUnavailable => "Тізілім жазба енгізе алмайды",
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::FormFirst => "қолтаңбаның құрылымы бұған мүмкіндік бермейді".to_owned(),
         Note::ValueFirst => "SignedInfo түпнұсқалығы расталмаған".to_owned(),
         Note::TimestampUnsigned => "wsu:Timestamp-қа қол қойылмаған, ол ескерілмейді".to_owned(),
+        Note::UnsupportedKey => "мұндай түрдегі кілттерге мұнда қолдау көрсетілмейді".to_owned(),
         Note::WeakAlgorithm => "алгоритмге сенуге болмайды".to_owned(),
         Note::NoCertificate => "тіркеу куәлігі жоқ".to_owned(),
         Note::BareKey => "KeyInfo ішінде тек кілт бар".to_owned(),
@@ -75,6 +76,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::NotRevoked(by) => by_source(*by).to_owned(),
         Note::RevokedLater { at, reason, by } => {
             let by = by.map(|by| format!(", {}", by_source(by))).unwrap_or_default();
+            let reason = super::reason::named(reason, crate::text::Lang::Kk);
             format!("уақыт белгісінен кейін қайтарып алынған, {at} ({reason}){by}")
         }
         Note::AuthorityUnasked { by } => {

@@ -20,6 +20,11 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
         }
         P::Redirects { status } => sides!("жауаптың өзі", "HTTP {status}, қайта бағыттау; оған өтпейді"),
         P::Html { status } => sides!("жеткізушінің SOAP конверті", "HTTP {status} және HTML беті"),
+        P::Empty { status } => sides!("жеткізушінің SOAP конверті", "HTTP {status} және бос дене"),
+        P::Compressed { status, coding } => sides!(
+            "сығылмаған SOAP конверті: сығу сұралмаған",
+            "HTTP {status} және `Content-Encoding: {coding}`"
+        ),
         P::NotAnEnvelope { status } => sides!("жеткізушінің SOAP конверті", "HTTP {status} және басқа нәрсе"),
         P::NotAnAnswer { found } => {
             sides!("SyncChannel v10 арнасының SendMessageResponse элементі", "`{found}`")

@@ -36,6 +36,14 @@ pub(super) fn identity(found: &IdentityEvidence) -> Sides {
 pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
     match found {
         EnvelopeEvidence::NotAnEnvelope { root } => sides!("SOAP Envelope", "`{root}` элементі"),
+        EnvelopeEvidence::Version { namespace } if namespace.is_empty() => sides!(
+            "SOAP 1.1 (`http://schemas.xmlsoap.org/soap/envelope/`) немесе SOAP 1.2 (`http://www.w3.org/2003/05/soap-envelope`) Envelope элементі",
+            "аттар кеңістігі жоқ Envelope"
+        ),
+        EnvelopeEvidence::Version { namespace } => sides!(
+            "SOAP 1.1 (`http://schemas.xmlsoap.org/soap/envelope/`) немесе SOAP 1.2 (`http://www.w3.org/2003/05/soap-envelope`) Envelope элементі",
+            "`{namespace}` аттар кеңістігінің Envelope элементі"
+        ),
         EnvelopeEvidence::Parts { headers, bodies } => sides!(
             "Envelope астында біреуден аспайтын Header және бір Body",
             "Header: {headers}, Body: {bodies}"
@@ -109,6 +117,12 @@ fn message(fault: &MessageFault) -> String {
         MessageFault::Foreign { name, namespace, within, place } => {
             format!("`{within}` ішінде `{namespace}` аттар кеңістігінің `{name}` элементі тұр: {place}")
         }
+        MessageFault::Qualified { name, namespace, within, place } => format!(
+            "`{name}` элементі `{namespace}` аттар кеңістігінде тұр, ал келісімшартта `{within}` ішінде ол аттар кеңістігінсіз: {place}; бұл аттар кеңістігін бизнес-құжаттың өзінде немесе префикспен жариялаңыз"
+        ),
+        MessageFault::Encoded { place } => format!(
+            "`multiRef`, {place}: бөліктер операцияның қасында SOAP кодтауымен жазылған (`rpc/encoded`, `Axis 1.x` осылай жазады), ал келісімшарт – `document/literal`; клиентті `style=\"document\"`, `use=\"literal\"` деп жасаңыз"
+        ),
         MessageFault::TextBeside { place } => {
             format!("`data` ішінде элементтің қасында мәтін тұр: {place}")
         }

@@ -7,8 +7,9 @@ use crate::findings::evidence::{
     Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
     TimeStampEvidence,
 };
-use crate::text::Sides;
+use crate::text::reason::{is_hold, named};
 use crate::text::sides::sides;
+use crate::text::{Lang, Sides};
 
 pub(super) fn revocation(found: &RevocationEvidence) -> Sides {
     use RevocationEvidence as R;
@@ -46,12 +47,13 @@ fn revoked(entry: &RevokedEntry) -> Sides {
         RevokedBy::Crl | RevokedBy::Ocsp => "қайтарып алынған куәліктер тізімінде болмауы",
         RevokedBy::GivenAnswer => "куәліктің қайтарып алынбағаны туралы OCSP жауабы",
     };
-    Sides::of(
-        expected,
-        format!(
-            "сериялық нөмірі {serial} тіркеу куәлігі {at} қайтарып алынған ({reason}){since}{stamped}{by}"
-        ),
-    )
+    let what = if is_hold(reason) {
+        format!("сериялық нөмірі {serial} тіркеу куәлігінің қолданылуы {at} уақытша тоқтатылған")
+    } else {
+        format!("сериялық нөмірі {serial} тіркеу куәлігі {at} қайтарып алынған")
+    };
+    let reason = named(reason, Lang::Kk);
+    Sides::of(expected, format!("{what} ({reason}){since}{stamped}{by}"))
 }
 
 fn missing(found: &MissingCrl) -> String {

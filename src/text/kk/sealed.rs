@@ -104,6 +104,7 @@ pub(super) fn signer_fault(fault: &SignerFault) -> String {
                 UnsupportedPart::Digest => "хэштеу алгоритміне",
                 UnsupportedPart::Signature => "қолтаңба алгоритміне",
                 UnsupportedPart::CertificateHash => "мына атрибуттағы хэштеу алгоритміне:",
+                UnsupportedPart::Key => "қол қоюшының мына түрдегі кілтіне:",
             };
             format!("{what} {oid} мұнда қолдау көрсетілмейді")
         }

@@ -43,6 +43,7 @@ pub(super) fn signature(found: &SignatureEvidence) -> Sides {
         ),
         S::SignedInfo(fault) => Sides::of("канондық түрі бар SignedInfo", c14n(fault)),
         S::UnsupportedAlgorithm { algorithm } => sides!("мұнда қолдау көрсетілетін алгоритм", "{algorithm}"),
+        S::UnsupportedKey { key } => sides!("түріне мұнда қолдау көрсетілетін кілт", "кілт: {key}"),
         S::KeyKind { algorithm, key } => {
             sides!("{algorithm} алгоритміне арналған кілт", "{key} түріндегі кілт")
         }
@@ -175,6 +176,7 @@ pub(super) fn key_info(fault: &KeyInfoFault) -> String {
         KeyInfoFault::TokenType { token, found } => {
             format!("`{token}` токенінің түрі `{found}` мұнда оқылмайды; X509v3 оқылады")
         }
+        KeyInfoFault::Embedded => "токен wsse:SecurityTokenReference ішіндегі `wsse:Embedded` элементінде тұр, ол мұнда оқылмайды; куәлікті wsse:KeyIdentifier (X509v3) ішіне немесе wsse:Reference көрсететін wsse:BinarySecurityToken ішіне салыңыз".to_owned(),
         KeyInfoFault::NotKnown(name) => format!("KeyInfo атаған тіркеу куәлігі мұнда белгісіз: {}", not_known(name)),
         KeyInfoFault::Twice(name) => {
             format!("`{name}` ішіндегі тіркеу куәлігі base64-ке екі рет кодталған; DER-ді бір рет кодтаңыз")

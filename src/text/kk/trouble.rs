@@ -45,6 +45,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Agent, .. } => "Агенттің баптаулары өзгертілмеді",
         Trouble::Call { of: Callee::Testers, .. } => "Шақыру орындалмады",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Мұны куәландырушы орталық білмейді",
+        Trouble::Authority(fault) if fault.is_full() => "Куәландырушы орталықтың дискісінде орын қалмаған",
         Trouble::Authority(fault) if fault.is_its_own() => "Куәландырушы орталық мұны істей алмады",
         Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => "Мұндай адам жоқ",
         Trouble::People(_) => "Адамдар туралы сұрауды оқу мүмкін емес",

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::text::Lang;
+use crate::text::reason::{is_hold, named};
 use crate::text::said::said;
 
 /// The built-in PKI is written out.
@@ -20,8 +21,18 @@ pub fn lifted(lang: Lang, serial: &str) -> String {
     said!(lang, "қолданылуы қайта басталды: {serial}", "действие возобновлено: {serial}", "lifted: {serial}")
 }
 
-/// A certificate is revoked.
+/// A certificate is revoked, or put on hold; `reason` is its name in RFC 5280.
 pub fn revoked(lang: Lang, serial: &str, reason: &str, at: &dyn Display) -> String {
+    let hold = is_hold(reason);
+    let reason = named(reason, lang);
+    if hold {
+        return said!(
+            lang,
+            "қолданылуы уақытша тоқтатылды: {serial} ({reason}), {at} бастап шығарылған әрбір тізімде (CRL)",
+            "действие приостановлено: {serial} ({reason}), в каждом списке (CRL), выпущенном с {at}",
+            "put on hold: {serial} ({reason}), on every CRL made from {at} on"
+        );
+    }
     said!(
         lang,
         "қайтарып алынды: {serial} ({reason}), {at} бастап шығарылған әрбір тізімде (CRL)",

@@ -60,6 +60,9 @@ pub(super) fn path(found: &PathEvidence) -> Sides {
             sides!("один алгоритм подписи, названный дважды (RFC 5280 §4.1.1.2)", "два разных в `{subject}`")
         }
         P::UnsupportedAlgorithm { oid } => sides!("поддерживаемый здесь алгоритм подписи", "OID {oid}"),
+        P::UnsupportedKey { issuer, key } => {
+            sides!("издатель с ключом поддерживаемого здесь вида", "у `{issuer}` ключ {key}")
+        }
         P::Weak(weak) => self::weak(weak),
         P::NotAnAuthority { issuer } => {
             sides!("издатель – удостоверяющий центр (basicConstraints CA:TRUE)", "{issuer}")

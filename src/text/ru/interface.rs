@@ -36,7 +36,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::DocumentUnexpected => "Сервис не принимает такой документ",
         InterfaceCode::DocumentAbsent => "В сообщении нет документа",
         InterfaceCode::Busy => "Сервис временно недоступен",
-        InterfaceCode::StorageFull => "На диске реестра закончилось место",
+        InterfaceCode::StorageFull => "На диске шлюза закончилось место",
         InterfaceCode::StorageUnavailable => "Реестр не может выполнить запись",
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::FormFirst => "структура подписи этого не позволяет".to_owned(),
         Note::ValueFirst => "подлинность SignedInfo не подтверждена".to_owned(),
         Note::TimestampUnsigned => "wsu:Timestamp не подписан и не учитывается".to_owned(),
+        Note::UnsupportedKey => "ключи такого вида здесь не поддерживаются".to_owned(),
         Note::WeakAlgorithm => "алгоритму нельзя доверять".to_owned(),
         Note::NoCertificate => "нет регистрационного свидетельства".to_owned(),
         Note::BareKey => "в KeyInfo только ключ".to_owned(),
@@ -75,6 +76,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::NotRevoked(by) => by_source(*by).to_owned(),
         Note::RevokedLater { at, reason, by } => {
             let by = by.map(|by| format!(", {}", by_source(by))).unwrap_or_default();
+            let reason = super::reason::named(reason, crate::text::Lang::Ru);
             format!("отозвано после метки времени, {at} ({reason}){by}")
         }
         Note::AuthorityUnasked { by } => {

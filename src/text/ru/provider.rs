@@ -24,6 +24,11 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
             sides!("сам ответ", "HTTP {status}, перенаправление; по нему не переходят")
         }
         P::Html { status } => sides!("конверт SOAP от поставщика", "HTTP {status} и страница HTML"),
+        P::Empty { status } => sides!("конверт SOAP от поставщика", "HTTP {status} и пустое тело"),
+        P::Compressed { status, coding } => sides!(
+            "конверт SOAP как он есть: сжатия никто не просил",
+            "HTTP {status} и `Content-Encoding: {coding}`"
+        ),
         P::NotAnEnvelope { status } => sides!("конверт SOAP от поставщика", "HTTP {status} и нечто другое"),
         P::NotAnAnswer { found } => sides!("SendMessageResponse канала SyncChannel v10", "`{found}`"),
         P::Unsigned => sides!("ответ, подписанный поставщиком", "подписи нет"),

@@ -36,6 +36,14 @@ pub(super) fn identity(found: &IdentityEvidence) -> Sides {
 pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
     match found {
         EnvelopeEvidence::NotAnEnvelope { root } => sides!("SOAP Envelope", "элемент `{root}`"),
+        EnvelopeEvidence::Version { namespace } if namespace.is_empty() => sides!(
+            "Envelope из SOAP 1.1 (`http://schemas.xmlsoap.org/soap/envelope/`) или SOAP 1.2 (`http://www.w3.org/2003/05/soap-envelope`)",
+            "Envelope без пространства имён"
+        ),
+        EnvelopeEvidence::Version { namespace } => sides!(
+            "Envelope из SOAP 1.1 (`http://schemas.xmlsoap.org/soap/envelope/`) или SOAP 1.2 (`http://www.w3.org/2003/05/soap-envelope`)",
+            "Envelope пространства имён `{namespace}`"
+        ),
         EnvelopeEvidence::Parts { headers, bodies } => {
             sides!("не более одного Header и один Body под Envelope", "Header: {headers}, Body: {bodies}")
         }
@@ -106,6 +114,12 @@ fn message(fault: &MessageFault) -> String {
         MessageFault::Foreign { name, namespace, within, place } => {
             format!("в `{within}` стоит `{name}` пространства имён `{namespace}`: {place}")
         }
+        MessageFault::Qualified { name, namespace, within, place } => format!(
+            "`{name}` стоит в пространстве имён `{namespace}`, а в контракте внутри `{within}` его нет: {place}; объявите это пространство имён на самом бизнес-документе или с приставкой"
+        ),
+        MessageFault::Encoded { place } => format!(
+            "`multiRef`, {place}: части записаны рядом с операцией в кодировке SOAP (`rpc/encoded`, так пишет `Axis 1.x`), а контракт – `document/literal`; создайте клиент с `style=\"document\"` и `use=\"literal\"`"
+        ),
         MessageFault::TextBeside { place } => {
             format!("в `data` рядом с элементом стоит текст: {place}")
         }

@@ -7,8 +7,9 @@ use crate::findings::evidence::{
     Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
     TimeStampEvidence,
 };
-use crate::text::Sides;
+use crate::text::reason::{is_hold, named};
 use crate::text::sides::sides;
+use crate::text::{Lang, Sides};
 
 pub(super) fn revocation(found: &RevocationEvidence) -> Sides {
     use RevocationEvidence as R;
@@ -46,10 +47,13 @@ fn revoked(entry: &RevokedEntry) -> Sides {
         RevokedBy::Crl | RevokedBy::Ocsp => "отсутствие в списке отозванных свидетельств",
         RevokedBy::GivenAnswer => "ответ OCSP о том, что свидетельство не отозвано",
     };
-    Sides::of(
-        expected,
-        format!("свидетельство с серийным номером {serial} отозвано {at} ({reason}){since}{stamped}{by}"),
-    )
+    let what = if is_hold(reason) {
+        format!("действие свидетельства с серийным номером {serial} приостановлено {at}")
+    } else {
+        format!("свидетельство с серийным номером {serial} отозвано {at}")
+    };
+    let reason = named(reason, Lang::Ru);
+    Sides::of(expected, format!("{what} ({reason}){since}{stamped}{by}"))
 }
 
 fn missing(found: &MissingCrl) -> String {

@@ -104,6 +104,7 @@ pub(super) fn signer_fault(fault: &SignerFault) -> String {
                 UnsupportedPart::Digest => "алгоритм хэширования",
                 UnsupportedPart::Signature => "алгоритм подписи",
                 UnsupportedPart::CertificateHash => "алгоритм хэширования в",
+                UnsupportedPart::Key => "ключ подписавшего вида",
             };
             format!("{what} {oid} здесь не поддерживается")
         }

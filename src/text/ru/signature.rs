@@ -38,6 +38,7 @@ pub(super) fn signature(found: &SignatureEvidence) -> Sides {
         ),
         S::SignedInfo(fault) => Sides::of("SignedInfo, имеющий канонический вид", c14n(fault)),
         S::UnsupportedAlgorithm { algorithm } => sides!("поддерживаемый здесь алгоритм", "{algorithm}"),
+        S::UnsupportedKey { key } => sides!("ключ поддерживаемого здесь вида", "ключ {key}"),
         S::KeyKind { algorithm, key } => sides!("ключ для {algorithm}", "ключ вида {key}"),
         S::Value { algorithm, octets } => sides!(
             "подпись {algorithm} под SignedInfo ключом из KeyInfo",
@@ -163,6 +164,7 @@ pub(super) fn key_info(fault: &KeyInfoFault) -> String {
         KeyInfoFault::TokenType { token, found } => {
             format!("токен `{token}` имеет тип `{found}`, который здесь не читается; читается X509v3")
         }
+        KeyInfoFault::Embedded => "токен стоит в `wsse:Embedded` внутри wsse:SecurityTokenReference, это здесь не читается; поместите свидетельство в wsse:KeyIdentifier (X509v3) или в wsse:BinarySecurityToken, на который указывает wsse:Reference".to_owned(),
         KeyInfoFault::NotKnown(name) => {
             format!("свидетельство, названное в KeyInfo, здесь неизвестно: {}", not_known(name))
         }

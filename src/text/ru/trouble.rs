@@ -45,6 +45,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Agent, .. } => "Настройки агента не изменены",
         Trouble::Call { of: Callee::Testers, .. } => "Вызов не выполнен",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Удостоверяющему центру это неизвестно",
+        Trouble::Authority(fault) if fault.is_full() => "На диске удостоверяющего центра закончилось место",
         Trouble::Authority(fault) if fault.is_its_own() => "Удостоверяющий центр не смог это сделать",
         Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => "Такого человека нет",
         Trouble::People(_) => "Запрос о людях не читается",

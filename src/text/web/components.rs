@@ -32,7 +32,7 @@ words! {
     UNREADABLE: "Форманы оқу мүмкін болмады", "Форму не удалось прочитать", "The form could not be read";
     UNREADABLE_HINT: "Бетті қайта ашып, тағы жіберіңіз.", "Откройте страницу заново и отправьте ещё раз.", "Open the page again and send it once more.";
     TOO_LARGE: "Форма тым үлкен", "Форма слишком велика", "The form is too large";
-    TOO_LARGE_HINT: "Кішірек файл таңдаңыз.", "Выберите файл меньшего размера.", "Choose a smaller file.";
+    TOO_LARGE_HINT: "Аз жіберіңіз: кішірек файл немесе қысқарақ мәтін.", "Отправьте меньше: файл меньшего размера или текст короче.", "Send less: a smaller file, or a shorter text.";
     BROKEN: "Ішкі қате", "Внутренняя ошибка", "Internal error";
     BROKEN_HINT: "Сәл күтіп, қайталап көріңіз.", "Подождите немного и попробуйте снова.", "Wait a little and try again.";
 }

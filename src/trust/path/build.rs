@@ -92,7 +92,7 @@ fn search(
             Finding::new(Code::ChainUntrusted, PathEvidence::UnknownIssuer { issuer })
         }
         Failure::Forged(issuer) => Finding::new(Code::ChainForged, PathEvidence::Forged { issuer }),
-        Failure::Constraint(finding) => finding,
+        Failure::UnknownKey(finding) | Failure::Constraint(finding) => finding,
     })
 }
 

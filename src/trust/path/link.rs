@@ -15,16 +15,18 @@ pub(super) enum Failure {
     NoIssuer(String),
     /// One bears it, and did not sign.
     Forged(String),
+    /// One bears it, with a key that is not done here: nobody can say whether it signed. It never passes.
+    UnknownKey(Finding),
     /// One signed, and was not allowed to.
     Constraint(Finding),
 }
 
 impl Failure {
-    /// The more specific, the heavier.
+    /// The more specific, the heavier. Of two that weigh the same the likelier issuer's counts.
     pub(super) const fn weight(&self) -> u8 {
         match self {
             Failure::NoIssuer(_) => 0,
-            Failure::Forged(_) => 1,
+            Failure::Forged(_) | Failure::UnknownKey(_) => 1,
             Failure::Constraint(_) => 2,
         }
     }
@@ -102,8 +104,11 @@ pub(super) fn check(
     if !signed.known_or(subject, issuer, verify) {
         return Err(if rank.key == KeyHint::Other {
             Failure::NoIssuer(subject.issuer().to_string())
-        } else {
+        } else if issuer.key().kind().is_supported() {
             Failure::Forged(name())
+        } else {
+            let evidence = PathEvidence::UnsupportedKey { issuer: name(), key: issuer.key_named() };
+            Failure::UnknownKey(Finding::new(Code::AlgorithmUnsupported, evidence))
         });
     }
     may_issue(issuer, rank.standing, now)

@@ -4,20 +4,28 @@ use crate::xml::declaration::is_version;
 use crate::xml::fault::{DeclarationFault, EncodingFault, XmlFault};
 use crate::xml::names::is_space;
 
-/// XML 1.0 appendix F: by byte order mark, else by what the declaration says.
-pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
+/// UTF-16 as text, XML 1.0 appendix F: by its byte order mark, or by how a document begins in it. Nothing where the octets are in another
+/// encoding.
+pub(super) fn utf16(octets: &[u8]) -> Option<Result<String, XmlFault>> {
     let utf16 = |octets: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = octets.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
         char::decode_utf16(units)
             .collect::<Result<String, _>>()
             .map_err(|_| XmlFault::Encoding(EncodingFault::BrokenUtf16))
     };
-    match octets {
-        [0xFF, 0xFE, rest @ ..] => return utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => return utf16(rest, u16::from_be_bytes),
-        [b'<', 0, ..] => return utf16(octets, u16::from_le_bytes),
-        [0, b'<', ..] => return utf16(octets, u16::from_be_bytes),
-        _ => {}
+    Some(match octets {
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [b'<', 0, ..] => utf16(octets, u16::from_le_bytes),
+        [0, b'<', ..] => utf16(octets, u16::from_be_bytes),
+        _ => return None,
+    })
+}
+
+/// XML 1.0 appendix F: by byte order mark, else by what the declaration says.
+pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
+    if let Some(text) = utf16(octets) {
+        return text;
     }
     let head: String = octets.iter().take(200).map(|octet| char::from(*octet)).collect();
     let declared = head

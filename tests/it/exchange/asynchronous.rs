@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::response::Response;
 use qaqpa::clock::SystemClock;
-use qaqpa::http::answers::{answer, json as json_answer};
+use qaqpa::http::answers::{With as _, answer, json as json_answer};
 use qaqpa::http::header::{self};
 use qaqpa::http::{
     About, Bounds, ClientResponse, Cors, HeaderMap, Listener, Method, Secure, StatusCode, Table, WholeBody,
@@ -25,12 +25,20 @@ mod hostile;
 
 const SERVICE: &str = "MON_ES_REQUEST_FORM_IMPORT";
 
+/// `<a/>` as gzip writes it.
+const GZIP: &[u8] = b"\x1F\x8B\x08\0\0\0\0\0\x02\x03\xB3I\xD4\xB7\x03\0\xD4\x1C\xD1\x01\x04\0\0\0";
+
 /// What a receiver does with one push.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Does {
     Takes,
     Faults,
     Html,
+    /// Compressed, though nobody asked for it.
+    Gzip,
+    Nothing,
+    /// Takes, in UTF-16 with a declaration.
+    TakesInUtf16,
 }
 
 #[derive(Clone, Default)]
@@ -77,6 +85,14 @@ async fn take(
             "text/xml",
             soap("<s:Fault><faultcode>s:Server</faultcode><faultstring>later</faultstring></s:Fault>"),
         ),
+        Does::Gzip => answer(StatusCode::OK, "text/xml", GZIP).with("content-encoding", "gzip"),
+        Does::Nothing => answer(StatusCode::ACCEPTED, "text/xml", ""),
+        Does::TakesInUtf16 => {
+            let taken = soap(&format!("<n:{name} xmlns:n=\"{namespace}\"><response/></n:{name}>"));
+            let text = format!("\u{FEFF}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{taken}");
+            let octets: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            answer(StatusCode::OK, "text/xml; charset=utf-16", octets)
+        }
         Does::Html => answer(StatusCode::OK, "text/html", "<html><body>Welcome</body></html>"),
     }
 }
@@ -396,6 +412,28 @@ async fn a_dead_letter_keeps_its_chain_back_until_it_is_redriven_or_discarded() 
         (200, &json!("DELIVERY_STOPPED"), &json!("sent by e-mail"))
     );
     assert_eq!(desk.manage(Method::POST, &discard, &json!({ "note": "again" })).await.0, 404);
+    desk.gateway.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_are_compressed_or_empty_are_told_in_words_and_utf16_is_read() {
+    let school = Receiver::open(&[Does::Gzip, Does::Nothing, Does::TakesInUtf16]).await;
+    let desk = Desk::with(&settings(&format!("push = \"{}\"\n", school.url()), "")).await;
+    let (id, _) = desk.taken(&message("pep", "", "REQUEST", "one")).await;
+    for (pushes, millis) in [(1, 1_001), (2, 5_001)] {
+        school.pushes(pushes).await;
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        desk.gateway.clock.advance_millis(millis);
+    }
+    let shown = desk.stands(&id, "DELIVERED").await;
+    let told: Vec<(u64, &str)> = shown["attemptLog"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["status"].as_u64().unwrap(), one["answer"].as_str().unwrap_or_default()))
+        .collect();
+    let gzip = "HTTP 200: an answer compressed by gzip, which was not asked for and is not read";
+    assert_eq!(told, [(200, gzip), (202, "HTTP 202: an answer with an empty body"), (200, "")], "{shown}");
     desk.gateway.stop().await;
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::response::Response;
 use qaqpa::clock::SystemClock;
-use qaqpa::http::answers::answer;
+use qaqpa::http::answers::{With as _, answer};
 use qaqpa::http::{About, Bounds, Cors, Listener, Method, Secure, StatusCode, Table, WholeBody};
 use serde_json::{Value, json};
 use utoipa_axum::routes;
@@ -24,6 +24,16 @@ struct Says {
     received: Arc<Mutex<Vec<String>>>,
     status: StatusCode,
     envelope: String,
+    form: Form,
+}
+
+/// In which form a provider writes its answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Utf8,
+    Utf16,
+    /// It says so, at least.
+    Gzip,
 }
 
 #[utoipa::path(post, path = "", responses((status = 200)))]
@@ -34,7 +44,15 @@ async fn answers(
     let text = String::from_utf8(octets.to_vec()).unwrap();
     let envelope = says.envelope.replace("{id}", &leaf(&text, "messageId"));
     says.received.lock().unwrap().push(text);
-    answer(says.status, "text/xml; charset=utf-8", envelope)
+    let kind = "text/xml; charset=utf-8";
+    match says.form {
+        Form::Utf8 => answer(says.status, kind, envelope),
+        Form::Gzip => answer(says.status, kind, envelope).with("content-encoding", "gzip"),
+        Form::Utf16 => {
+            let octets: Vec<u8> = envelope.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            answer(says.status, "text/xml; charset=utf-16", octets)
+        }
+    }
 }
 
 /// A gateway with one service behind a URL.
@@ -62,7 +80,11 @@ fn answer_of(attributes: &str, data: &str) -> String {
 
 impl Routed {
     async fn with(status: StatusCode, envelope: &str, more: Value) -> Self {
-        let says = Says { received: Arc::default(), status, envelope: envelope.to_owned() };
+        Routed::in_form(Form::Utf8, status, envelope, more).await
+    }
+
+    async fn in_form(form: Form, status: StatusCode, envelope: &str, more: Value) -> Self {
+        let says = Says { received: Arc::default(), status, envelope: envelope.to_owned(), form };
         let about = About { title: "Provider", description: "That keeps what it gets." };
         let table = Table::new().at("/p", routes!(answers)).with_state(says.clone());
         let router = table.router(about, Cors::default(), |_| ());
@@ -336,5 +358,33 @@ async fn an_answer_that_has_lost_its_prefix_is_taken_and_mended() {
         let routed = Routed::with(StatusCode::OK, &answer_of("", &data), json!({})).await;
         let told = routed.desk.send(&signed(&message)).await.text();
         assert_eq!(leaf(&told, "errorCode"), "SCE909", "{data}: {told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_in_utf16_is_read_and_a_compressed_or_empty_one_is_told_in_words() {
+    let message = signed(&Message { data: "<data><a/></data>", ..PLAIN }.text());
+    let sent = |form, envelope: String| {
+        let message = message.clone();
+        async move {
+            let routed = Routed::in_form(form, StatusCode::OK, &envelope, json!({})).await;
+            let answer = routed.desk.send(&message).await;
+            (answer.status.as_u16(), answer.text())
+        }
+    };
+    let declared =
+        format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?>{}", answer_of("", "<data>Әлия</data>"));
+    let (status, told) = sent(Form::Utf16, declared).await;
+    assert_eq!(
+        (status, leaf(&told, "code").as_str(), leaf(&told, "data").as_str()),
+        (200, "SCSS001", "Әлия")
+    );
+    for (form, envelope, words) in [
+        (Form::Gzip, answer_of("", ""), "`Content-Encoding: gzip`"),
+        (Form::Utf8, String::new(), "HTTP 200 и пустое тело"),
+    ] {
+        let (status, told) = sent(form, envelope).await;
+        assert_eq!((status, leaf(&told, "errorCode").as_str()), (500, "SCE909"), "{told}");
+        assert!(told.contains(words), "{told}");
     }
 }

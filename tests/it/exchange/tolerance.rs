@@ -59,6 +59,7 @@ const HABITS: &[(&str, Change, &[&str])] = &[
     ("a date without zone", |m| instead(m, DATE, "2026-11-24T17:00:00"), &[]),
     ("a date in Z", |m| instead(m, DATE, "2026-11-24T12:00:00.123Z"), &[]),
     ("a date in the old zone", |m| instead(m, DATE, "2026-11-24T18:00:00+06:00"), &[]),
+    ("a date that is none", |m| instead(m, DATE, "вчера"), &["value"]),
     ("a zone without colon", |m| instead(m, DATE, "2026-11-24T17:00:00+0500"), &["value"]),
     ("another prefix", |m| m.replace("typ:", "ns3:").replace("xmlns:typ", "xmlns:ns3"), &[]),
     (

@@ -15,7 +15,7 @@ use crate::http::StatusCode;
 use crate::registry::AccountWrite;
 use crate::text::web::cabinet as w;
 use crate::web::components::{Colour, Moment, Pagination, Tag};
-use crate::web::{self, Page, Posted, View, Visitor, moment, see_other};
+use crate::web::{self, Page, Posted, SmallForm, View, Visitor, moment, see_other};
 
 #[derive(Template)]
 #[template(path = "cabinet/notices.html")]
@@ -93,7 +93,7 @@ pub(in crate::gateway) async fn list(State(gateway): State<Arc<Gateway>>, visito
 #[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "The notices, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn read(
     State(gateway): State<Arc<Gateway>>,
-    Posted { visitor, .. }: Posted,
+    Posted { visitor, .. }: SmallForm,
 ) -> Response {
     let guest = match Guest::of(&gateway, visitor).await {
         Ok(guest) => guest,

@@ -23,7 +23,7 @@ use crate::text::web::cabinet as w;
 use crate::text::web::portal::within;
 use crate::text::web::workstation::step as step_name;
 use crate::web::components::{Cell, Colour, Moment, Notice, Row, Tag};
-use crate::web::{self, Page, Posted, View, Visitor, Wrong, day, moment, see_other};
+use crate::web::{self, Page, Posted, SmallForm, View, Visitor, Wrong, day, moment, see_other};
 use crate::workflow::{LogLine, OpenStep, Punctuality};
 
 #[derive(Template)]
@@ -187,7 +187,7 @@ fn of_open(open: OpenStep, guest: &Guest) -> Moment {
 pub(in crate::gateway) async fn refresh(
     State(gateway): State<Arc<Gateway>>,
     Path(text): Path<String>,
-    Posted { visitor, .. }: Posted,
+    Posted { visitor, .. }: SmallForm,
 ) -> Response {
     match own(&gateway, visitor, &text).await {
         Ok((_, number)) => see_other(&format!("/cabinet/requests/{number}"), &[]),

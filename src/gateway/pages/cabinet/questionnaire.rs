@@ -15,7 +15,7 @@ use crate::text::Text;
 use crate::text::questionnaire as words;
 use crate::text::web::cabinet as w;
 use crate::web::components::{Choice, Choices, Colour, Errors, Notice};
-use crate::web::{self, Page, Posted, View, Visitor};
+use crate::web::{self, Page, Posted, SmallForm, View, Visitor};
 
 #[derive(Template)]
 #[template(path = "cabinet/questionnaire.html")]
@@ -70,7 +70,7 @@ pub(in crate::gateway) async fn form(
 pub(in crate::gateway) async fn answer(
     State(gateway): State<Arc<Gateway>>,
     Path(text): Path<String>,
-    Posted { visitor, fields }: Posted,
+    Posted { visitor, fields }: SmallForm,
 ) -> Response {
     let (guest, number) = match own(&gateway, visitor, &text).await {
         Ok(own) => own,

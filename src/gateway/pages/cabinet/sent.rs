@@ -23,7 +23,7 @@ use crate::registry::{SentQuery, SentRequest, SentRows, SentState};
 use crate::text::web::cabinet as w;
 use crate::text::{Lang, Text};
 use crate::web::components::{Cell, Colour, Moment, Notice, Row};
-use crate::web::{self, Page, Posted, View, Visitor, Wrong, moment, see_other};
+use crate::web::{self, Page, Posted, SmallForm, View, Visitor, Wrong, moment, see_other};
 
 #[derive(Template)]
 #[template(path = "cabinet/sent.html")]
@@ -163,7 +163,7 @@ fn history(row: &SentRequest, guest: &Guest) -> Vec<Moment> {
 pub(in crate::gateway) async fn refresh(
     State(gateway): State<Arc<Gateway>>,
     Path(id): Path<String>,
-    Posted { visitor, .. }: Posted,
+    Posted { visitor, .. }: SmallForm,
 ) -> Response {
     match own(&gateway, visitor, &id).await {
         Ok((_, row)) => {

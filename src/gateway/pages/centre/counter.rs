@@ -17,7 +17,7 @@ use crate::registry::{QueueFrom, QueueQuery, StaffEntry};
 use crate::text::Lang;
 use crate::text::web::{centre as w, layout};
 use crate::web::components::{Choice, Choices, Table};
-use crate::web::{self, Page, Posted, View, Visitor};
+use crate::web::{self, Page, Posted, SmallForm, View, Visitor};
 use crate::workflow::Actor;
 
 /// Steps to be done that the page shows; the workstation's queue has all.
@@ -143,7 +143,7 @@ pub(in crate::gateway) async fn counter(
 pub(in crate::gateway) async fn call(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
-    Posted { visitor, .. }: Posted,
+    Posted { visitor, .. }: SmallForm,
 ) -> Response {
     let visitor = visitor.at(DOOR);
     match operator(&gateway, &received, &visitor).await {

@@ -12,7 +12,7 @@ use crate::gateway::Gateway;
 use crate::http::StatusCode;
 use crate::text::web::{centre as w, layout};
 use crate::web::components::{Cell, Colour, Notice, Row};
-use crate::web::{self, Fields, Page, Posted, View, Visitor};
+use crate::web::{self, Fields, Page, Posted, SmallForm, View, Visitor};
 
 #[derive(Template)]
 #[template(path = "centre/hall.html")]
@@ -62,7 +62,7 @@ pub(in crate::gateway) async fn hall(State(gateway): State<Arc<Gateway>>, visito
 )]
 pub(in crate::gateway) async fn take(
     State(gateway): State<Arc<Gateway>>,
-    Posted { visitor, .. }: Posted,
+    Posted { visitor, .. }: SmallForm,
 ) -> Response {
     let ticket = gateway.desk.ticket(visitor.now);
     let query = ticket.map(|number| format!("?ticket={number}")).unwrap_or_default();

@@ -17,7 +17,7 @@ use crate::interface::{AccountFault, InterfaceEvidence};
 use crate::text;
 use crate::text::web::portal as w;
 use crate::web::components::{Choice, Choices, Colour, Errors, Field, Notice};
-use crate::web::{self, Fields, Page, Posted, View, Visitor, see_other, with_moments};
+use crate::web::{self, Fields, Page, Posted, SmallForm, View, Visitor, see_other, with_moments};
 
 #[derive(Template)]
 #[template(path = "portal/login.html")]
@@ -114,7 +114,7 @@ fn told(error: AccountError, guest: &Guest) -> (StatusCode, String) {
 pub(in crate::gateway) async fn login(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
-    Posted { visitor, fields }: Posted,
+    Posted { visitor, fields }: SmallForm,
 ) -> Response {
     let guest = match Guest::of(&gateway, visitor).await {
         Ok(guest) => guest,
@@ -238,7 +238,7 @@ pub(in crate::gateway) async fn register_form(
 pub(in crate::gateway) async fn register(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
-    Posted { visitor, fields }: Posted,
+    Posted { visitor, fields }: SmallForm,
 ) -> Response {
     let guest = match Guest::of(&gateway, visitor).await {
         Ok(guest) => guest,
@@ -271,7 +271,7 @@ pub(in crate::gateway) async fn register(
 #[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Signed out."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn logout(
     State(gateway): State<Arc<Gateway>>,
-    Posted { visitor, .. }: Posted,
+    Posted { visitor, .. }: SmallForm,
 ) -> Response {
     if let Ok(Guest { session: Some(session), visitor }) = Guest::of(&gateway, visitor.clone()).await {
         if let Err(error) = gateway.services.accounts.close(session.token).await {

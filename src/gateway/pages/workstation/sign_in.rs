@@ -14,7 +14,7 @@ use crate::registry::StaffEntry;
 use crate::text::Text;
 use crate::text::web::{layout, workstation as w};
 use crate::web::components::{Errors, Field, Notice};
-use crate::web::{self, Page, Posted, View, Visitor};
+use crate::web::{self, Page, Posted, SmallForm, View, Visitor};
 use crate::workflow::Actor;
 
 #[derive(Template)]
@@ -66,7 +66,7 @@ pub(super) fn asked(
 pub(in crate::gateway) async fn sign_in(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
-    Posted { visitor, fields }: Posted,
+    Posted { visitor, fields }: SmallForm,
 ) -> Response {
     let visitor = visitor.at(DOOR);
     let token = fields.text("token").unwrap_or_default();
@@ -136,7 +136,7 @@ fn refused(
 )]
 pub(in crate::gateway) async fn sign_out(
     State(gateway): State<Arc<Gateway>>,
-    Posted { visitor, .. }: Posted,
+    Posted { visitor, .. }: SmallForm,
 ) -> Response {
     match person::closed(&gateway, &visitor).await {
         Ok(cookie) => web::see_other(DOOR, &[cookie]),
@@ -157,7 +157,7 @@ pub(in crate::gateway) async fn sign_out(
 pub(in crate::gateway) async fn role(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
-    Posted { visitor, fields }: Posted,
+    Posted { visitor, fields }: SmallForm,
 ) -> Response {
     let visitor = visitor.at(DOOR);
     if !person::is_tester(&received, &visitor) {

@@ -20,7 +20,7 @@ every!(Evidence {
 every!(SignatureEvidence {
     AbsentBelowRoot, Absent, AbsentInSecurity(_), Two { first, second }, Several,
     SeveralSecurity { count }, Elsewhere { path }, Form(_), KeyInfo(_), WeakAlgorithm { algorithm },
-    WeakKey { bits }, SignedInfo(_), UnsupportedAlgorithm { algorithm }, KeyKind { algorithm, key },
+    WeakKey { bits }, SignedInfo(_), UnsupportedAlgorithm { algorithm }, UnsupportedKey { key }, KeyKind { algorithm, key },
     Value { algorithm, octets }, Reference(_), Transform(_), Digest { algorithm, stated, computed, uri },
     SeveralReferences { count }, NotCovered { wanted, covered }, Expired { expires, at },
     TimeMalformed { found }, TimestampTwice { element }, EcdsaInDer { octets, right },
@@ -35,7 +35,7 @@ every!(CertificateEvidence {
 
 every!(PathEvidence {
     UnknownIssuer { issuer }, Forged { issuer }, TooLong { max }, TooManySignatures { max },
-    TwoAlgorithms { subject }, UnsupportedAlgorithm { oid }, Weak(_), NotAnAuthority { issuer },
+    TwoAlgorithms { subject }, UnsupportedAlgorithm { oid }, UnsupportedKey { issuer, key }, Weak(_), NotAnAuthority { issuer },
     NoCertSign { issuer }, CriticalExtension { oid, issuer },
     IssuerPeriod { issuer, not_before, not_after, at }, PathLength { issuer, max, count },
     Usage { usage, authority, purposes }, PoliciesUnreadable { subject, extension }, NoPolicy { subject },
@@ -62,7 +62,7 @@ every!(IdentityEvidence {
 });
 
 every!(EnvelopeEvidence {
-    NotAnEnvelope { root }, Parts { headers, bodies }, HeaderBehind, Message(_), Operation { operation, fault }, Exchange(_),
+    NotAnEnvelope { root }, Version { namespace }, Parts { headers, bodies }, HeaderBehind, Message(_), Operation { operation, fault }, Exchange(_),
     Behind { found }, Text, NotUnderstood { name, namespace }, SenderCertificate { sender },
     SenderOther { sender, registered }, SenderUnsigned { sender }, SenderUnknown { sender }, Deviation(_),
     Media { header }, Form(_),
@@ -86,7 +86,7 @@ every!(RequestEvidence {
 });
 
 every!(Note {
-    FormFirst, ValueFirst, WeakAlgorithm, NoCertificate, BareKey, ContentNotVerified, TimestampUnsigned,
+    FormFirst, ValueFirst, WeakAlgorithm, UnsupportedKey, NoCertificate, BareKey, ContentNotVerified, TimestampUnsigned,
     NoCrlGiven, NoIssuer, NobodyKnows, SignatureElsewhere, BareInHeader, Sha1, TimeStamp { at, service },
     BareTimeStamp { at }, TimeStampLeftAside, AsAtTimeStamp { at }, NotRevoked(_), AuthorityUnasked { by },
     RevokedLater { at, reason, by }, GivenAnswerSilent { found }, NoService, NotARequest,
@@ -128,7 +128,7 @@ every!(Parameter {
 
 every!(KeyInfoFault {
     Absent, BareKey, NotBase64(_), Unreadable(_, _), Several, TooMany(_), TooManyPlaces(_), Token(_),
-    TokenType { token, found }, NotKnown(_), Twice(_), SeveralOfTheKey(_),
+    TokenType { token, found }, Embedded, NotKnown(_), Twice(_), SeveralOfTheKey(_),
 });
 
 every!(NotKnown {
@@ -161,7 +161,7 @@ every!(WeakSignature {
 every!(MessageFault {
     Operation(_), ChannelOperation(_), Word { name, found }, Missing(_), Twice { name, place },
     Long { name, characters_max }, Many { name, most }, Foreign { name, namespace, within, place },
-    TextBeside { place }, Business { fault, place },
+    Qualified { name, namespace, within, place }, Encoded { place }, TextBeside { place }, Business { fault, place },
 });
 
 every!(ExchangeEvidence {

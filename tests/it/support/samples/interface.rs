@@ -21,7 +21,7 @@ every!(InterfaceEvidence {
 
 every!(ProviderFault {
     NotAllowed { host }, Unreachable { cause }, Slow { millis }, TooLarge { octets_max }, Resting { until },
-    Redirects { status }, Html { status }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
+    Redirects { status }, Html { status }, Empty { status }, Compressed { status, coding }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
     SignatureRefused { code }, OtherSigner, OtherMessage { correlation_id }, NoScript { file },
     OtherDocument { expected, found }, NoDocument, Unavailable,
 });

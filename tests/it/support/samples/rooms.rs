@@ -161,7 +161,7 @@ every!(SignerName {
     Serial(_), KeyId(_),
 });
 
-every!(UnsupportedPart { Digest, Signature, CertificateHash });
+every!(UnsupportedPart { Digest, Signature, CertificateHash, Key });
 
 every!(TimeStampFault {
     Unreadable(_), Refused { fail_info, text }, NotTstInfo { found }, Signers { found },
