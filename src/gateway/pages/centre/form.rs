@@ -183,7 +183,7 @@ pub(super) fn draft_of(intake: &Intake) -> Draft {
 
 /// What was sent, with the rows of a table that are left empty after those that are not: as the request has them, so that an error leads
 /// to the row it is about.
-pub(super) fn compacted(service: &Service, sent: Fields) -> Fields {
+pub(super) fn compacted(service: &Service, sent: &Fields) -> Fields {
     let mut cells = Vec::new();
     for field in service.fields.iter().filter(|field| field.kind == FieldKind::Table) {
         let value = |row: usize, column: &FormField| sent.text(&cell(&field.name, row, &column.name));

@@ -131,7 +131,7 @@ pub(in crate::gateway) async fn fill(
     };
     let found = fields.text("service").and_then(|id| service(&gateway, &id));
     let Some(found) = found else { return web::problem(&visitor, SITE, Wrong::NotFound) };
-    let fields = form::compacted(&found, fields);
+    let fields = form::compacted(&found, &fields);
     let at_work = (&staff[..], &person);
     let looking = Looking { received: &received, visitor: &visitor, at_work, sent: &fields };
     if form::more(&fields).is_some() {
