@@ -28,6 +28,11 @@ impl Unit {
     pub const ALL: [Unit; 6] =
         [Unit::Seconds, Unit::Minutes, Unit::Hours, Unit::CalendarDays, Unit::BusinessDays, Unit::Months];
 
+    /// Whether it is days or longer: an employee's time at the counter is shorter.
+    pub const fn is_days(self) -> bool {
+        matches!(self, Unit::CalendarDays | Unit::BusinessDays | Unit::Months)
+    }
+
     /// Its name in files and commands.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -154,6 +154,15 @@ fn storage(service: &Service) -> Verdict {
 fn result(service: &Service) -> Verdict {
     let key = KeyPath::of("result");
     words(&key.key("name"), &service.result.name)?;
+    for (at, delivery) in service.result.deliveries.iter().enumerate() {
+        let key = key.key("deliveries").at(at);
+        match (&delivery.kind, &delivery.name) {
+            (Some(_), Some(name)) => words(&key.key("name"), name)?,
+            (Some(_), None) => return Err((key.key("name"), Inconsistency::Missing(Needed::Name))),
+            (None, Some(_)) => return Err((key, Inconsistency::Idle("name"))),
+            (None, None) => {}
+        }
+    }
     distinct(&key.key("fields"), service.result.fields.iter().map(|field| field.name.as_str()))?;
     let Some(queue) = &service.result.queue else { return Ok(()) };
     let known = || service.result.fields.iter().map(|field| field.name.as_str());

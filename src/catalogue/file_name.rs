@@ -45,7 +45,9 @@ pub fn check_file_name(name: &str, kind: Option<MediaType>) -> Result<(), NameFa
     if name.contains(['/', '\\', ':']) || name == ".." {
         return Err(NameFault::Path);
     }
-    if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+    let is_control =
+        |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}');
+    if name.chars().any(is_control) {
         return Err(NameFault::Control);
     }
     if name.chars().any(steers_direction) {

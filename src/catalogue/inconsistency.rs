@@ -25,7 +25,7 @@ pub enum Inconsistency {
         /// The name it resembles.
         nearest: Option<String>,
     },
-    /// A setting that says nothing of this type.
+    /// A setting that says nothing of this type, or where no type is named.
     #[error("`{0}` does not go with this type")]
     Idle(&'static str),
     /// A field of type table within a table.
@@ -103,6 +103,9 @@ pub enum Needed {
     /// A column of a table.
     #[error("column")]
     Column,
+    /// What a document is called that is not the result itself.
+    #[error("name")]
+    Name,
 }
 
 /// What a name in a service file is to be the name of.

@@ -40,10 +40,29 @@ pub struct ResultForm {
 }
 
 impl ResultForm {
+    /// The delivery by `channel`, where the recipient gets another document there than the result itself.
+    fn other_on(&self, channel: Channel) -> Option<&Delivery> {
+        self.deliveries.iter().find(|delivery| delivery.channel == channel && delivery.kind.is_some())
+    }
+
     /// The kind of document that the recipient gets by `channel`.
     pub fn kind_on(&self, channel: Channel) -> ResultKind {
-        let delivery = self.deliveries.iter().find(|delivery| delivery.channel == channel);
-        delivery.and_then(|delivery| delivery.kind).unwrap_or(self.kind)
+        self.other_on(channel).and_then(|delivery| delivery.kind).unwrap_or(self.kind)
+    }
+
+    /// What the document is called that the recipient gets by `channel`.
+    pub fn name_on(&self, channel: Channel) -> &Names {
+        self.other_on(channel).and_then(|delivery| delivery.name.as_ref()).unwrap_or(&self.name)
+    }
+
+    /// Whether another document is given by `channel` than the result itself, which then lies elsewhere.
+    pub fn differs_on(&self, channel: Channel) -> bool {
+        self.other_on(channel).is_some()
+    }
+
+    /// What a negative decision is called where it is a result and no refusal (S9: the conclusion that it is not possible).
+    pub fn negative_result(&self) -> Option<&Names> {
+        self.negative.as_ref().filter(|_| self.refusal.is_none())
     }
 
     /// Who signs a positive result by `channel`, in the order of the text, each once. Minutes are signed, not the result; the provider
@@ -109,6 +128,9 @@ pub struct Delivery {
     /// The kind of document, where it differs from the result's.
     #[serde(rename = "type")]
     pub kind: Option<ResultKind>,
+    /// What it is called; with `type`, and only with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Names>,
     /// In which form.
     pub form: Names,
     /// Who gives or sends it.

@@ -1,10 +1,16 @@
 //! What may stand in a field.
 
 use super::form::{Field, FieldKind};
+use crate::xml::unwritable;
 
 /// What is wrong with a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ValueFault {
+    /// A character that XML cannot hold: it could be signed by nobody.
+    NotWritable {
+        /// Which.
+        character: char,
+    },
     /// Longer than allowed.
     TooLong {
         /// Characters at most.
@@ -38,6 +44,9 @@ impl Field {
     /// Checks a value that is not empty, without the blanks around it.
     pub fn check(&self, value: &str) -> Result<(), ValueFault> {
         let is = |fine: bool, fault: ValueFault| if fine { Ok(()) } else { Err(fault) };
+        if let Some(character) = unwritable(value) {
+            return Err(ValueFault::NotWritable { character });
+        }
         if let Some(max) = self.max_chars.filter(|max| value.chars().count() > *max as usize) {
             return Err(ValueFault::TooLong { max });
         }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::ns;
-use crate::catalogue::ResultKind;
+use crate::catalogue::{Names, ResultKind};
 use crate::clock::Now;
 use crate::crypto::DigestAlgorithm;
 use crate::keys::Signer;
@@ -130,6 +130,9 @@ fn unsigned(error: &SignError) -> SealError {
 fn signatories(case: &CaseView, outcome: &Outcome) -> Vec<Actor> {
     match outcome.resolution {
         Resolution::Positive => case.service.result.signatories(case.channel),
+        Resolution::Negative if case.service.result.negative_result().is_some() => {
+            case.service.result.signatories(case.channel)
+        }
         Resolution::Negative | Resolution::DocumentsRefused => vec![Actor::Head],
     }
 }
@@ -167,12 +170,27 @@ fn kind_of(case: &CaseView, outcome: &Outcome) -> &'static str {
     match outcome.resolution {
         Resolution::Positive => result.kind_on(case.channel).as_str(),
         Resolution::DocumentsRefused => "documents-refusal",
-        // 003, service 9: a conclusion too, that it is not possible.
-        Resolution::Negative if result.refusal.is_none() && result.negative.is_some() => match result.kind {
+        // 003, service 9: a conclusion too, that it is not possible; by the portal the notification that it is ready.
+        Resolution::Negative if result.negative_result().is_some() => match result.kind {
+            _ if result.differs_on(case.channel) => result.kind_on(case.channel).as_str(),
             ResultKind::Conclusion => "negative-conclusion",
             _ => "negative-result",
         },
         Resolution::Negative => "reasoned-refusal",
+    }
+}
+
+/// What the document is called: as the regulation names what is given by this channel.
+fn name_of<'a>(case: &'a CaseView, outcome: &Outcome) -> Option<&'a Names> {
+    let result = &case.service.result;
+    match outcome.resolution {
+        Resolution::Positive => Some(result.name_on(case.channel)),
+        Resolution::DocumentsRefused => None,
+        Resolution::Negative => match result.negative_result() {
+            Some(_) if result.differs_on(case.channel) => Some(result.name_on(case.channel)),
+            Some(name) => Some(name),
+            None => result.refusal.as_ref().map(|refusal| &refusal.name),
+        },
     }
 }
 
@@ -194,14 +212,7 @@ fn written(case: &CaseView, outcome: &Outcome, signers: &[SignerName<'_>], now: 
         .close();
     w.open("document").leaf("type", kind_of(case, outcome)).leaf("number", &number);
     let result = &case.service.result;
-    let named = match outcome.resolution {
-        Resolution::Positive => Some(&result.name),
-        Resolution::Negative => {
-            result.refusal.as_ref().map(|refusal| &refusal.name).or(result.negative.as_ref())
-        }
-        Resolution::DocumentsRefused => None,
-    };
-    if let Some(name) = named {
+    if let Some(name) = name_of(case, outcome) {
         w.leaf("nameRu", &name.ru).leaf("nameKz", &name.kk);
     }
     w.open("fields");

@@ -6,6 +6,7 @@
 //! nothing is decided here.
 
 pub mod authority;
+mod clause;
 mod deviation;
 mod en;
 pub mod errors;
@@ -29,6 +30,7 @@ pub mod toml;
 mod visible;
 pub mod web;
 
+pub use clause::clause;
 pub use label::Label;
 pub use lang::{Lang, Text, preferred};
 pub use sides::Sides;

@@ -1,6 +1,7 @@
 //! The words of the service centre's receipts.
 
-use super::Text;
+use super::said::said;
+use super::{Lang, Text};
 
 /// A label of a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +101,38 @@ impl ReceiptLabel {
         Text { kk, ru, en }
     }
 }
+
+/// Why the documents are not accepted, 004 annex 3 in its own words; the department and its address are lines to write on.
+pub fn refusal_text(lang: Lang, service: &str) -> String {
+    said!(
+        lang,
+        "«Мемлекеттік көрсетілетін қызметтер туралы» 2013 жылғы 15 сәуірдегі Қазақстан Республикасы Заңының 20-бабының 2-тармағын \
+         басшылыққа ала отырып, «Халыққа қызмет көрсету орталығы» РМК филиалының № ____ бөлімі (____________________) мемлекеттік \
+         қызмет көрсетуге («{service}») құжаттарды қабылдаудан Сіздің мемлекеттік көрсетілетін қызмет стандартында көзделген тізбеге \
+         сәйкес құжаттардың толық топтамасын ұсынбауыңызға байланысты бас тартады, атап айтқанда:",
+        "Руководствуясь пунктом 2 статьи 20 Закона Республики Казахстан от 15 апреля 2013 года «О государственных услугах», отдел \
+         № ____ филиала РГП «Центр обслуживания населения» (____________________) отказывает в приеме документов на оказание \
+         государственной услуги «{service}» ввиду представления Вами неполного пакета документов согласно перечню, предусмотренному \
+         стандартом государственной услуги, а именно:",
+        "Under article 20(2) of the Law of the Republic of Kazakhstan of 15 April 2013 on public services, department No. ____ of the \
+         branch of the service centre (____________________) refuses to accept documents for the public service “{service}”, because \
+         you presented an incomplete package of documents against the list in the standard of the public service, namely:"
+    )
+}
+
+/// 004 annex 3: how many receipts there are.
+pub const IN_TWO_COPIES: Text = Text {
+    kk: "Осы қолхат әр тарапқа бір-бірден 2 данада жасалды.",
+    ru: "Настоящая расписка составлена в 2 экземплярах, по одному для каждой стороны.",
+    en: "This receipt is made in 2 copies, one for each party.",
+};
+
+/// 004 annex 3: before the list of documents.
+pub const MISSING_DOCUMENTS: Text = Text {
+    kk: "Жоқ құжаттардың атауы:",
+    ru: "Наименование отсутствующих документов:",
+    en: "Missing documents:",
+};
 
 /// Why the documents are not accepted, 004 annex 3, with the name of the service left to its own line.
 pub const REFUSAL_BASIS: Text = Text {

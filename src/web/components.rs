@@ -172,6 +172,26 @@ pub enum Part {
 }
 
 impl Part {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        match self {
+            Part::Line(field) | Part::Area(field) | Part::File(field) => field.id(),
+            Part::Select(choices) | Part::Radios(choices) | Part::Checkboxes(choices) => choices.id(),
+        }
+    }
+
+    /// The same with what is wrong with it, if something is.
+    #[must_use]
+    pub fn error(mut self, error: Option<String>) -> Self {
+        match &mut self {
+            Part::Line(field) | Part::Area(field) | Part::File(field) => field.error = error,
+            Part::Select(choices) | Part::Radios(choices) | Part::Checkboxes(choices) => {
+                choices.error = error;
+            }
+        }
+        self
+    }
+
     /// The same with an id that begins with this.
     #[must_use]
     pub fn within(mut self, form: &str) -> Self {

@@ -52,6 +52,6 @@ pub use fields::{Fields, Upload};
 pub use moment::{day, moment, with_moments};
 pub use page::{Crumb, Page, Title};
 pub use posted::{Posted, SmallForm};
-pub use problem::{Wrong, problem, shown};
+pub use problem::{Wrong, explained, problem, shown};
 pub use site::{Section, Site};
 pub use visitor::Visitor;

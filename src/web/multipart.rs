@@ -15,7 +15,7 @@ pub(super) async fn read(boundary: &str, body: Bytes) -> Option<Fields> {
             return None;
         }
         let field = part.name()?.to_owned();
-        match part.file_name().map(str::to_owned) {
+        match part.file_name().map(file_name) {
             Some(file_name) => {
                 let kind = part.content_type().map(ToString::to_string).unwrap_or_default();
                 fields.files.push(Upload { field, file_name, kind, octets: part.bytes().await.ok()? });
@@ -27,6 +27,11 @@ pub(super) async fn read(boundary: &str, body: Bytes) -> Option<Fields> {
         }
     }
     Some(fields)
+}
+
+/// A file's name as its owner knows it: browsers write the quote and the line ends of a name so (HTML, multipart/form-data encoding).
+fn file_name(sent: &str) -> String {
+    sent.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 /// The boundary that a `Content-Type` names.

@@ -81,6 +81,19 @@ pub fn problem(visitor: &Visitor, site: Site, wrong: Wrong) -> Response {
     answer(status, &Problem { page: visitor.page(site, title), hint, onward: onward(visitor, status) })
 }
 
+/// A page that says in words of its own what cannot be had here, and where it goes on.
+pub fn explained(
+    visitor: &Visitor,
+    site: Site,
+    status: StatusCode,
+    title: Text,
+    hint: String,
+    to: Link,
+) -> Response {
+    let onward = [to].into_iter().chain(onward(visitor, status)).collect();
+    answer(status, &Problem { page: visitor.page(site, title), hint, onward })
+}
+
 #[derive(Template)]
 #[template(path = "document.html")]
 struct Written {

@@ -50,6 +50,8 @@ pub enum FaultCode {
     FieldTooLong,
     /// A value is not of the field's form.
     FieldMalformed,
+    /// A value has a character that XML cannot hold; only a page or a draft can bring it.
+    FieldUnwritable,
     /// A table has too few or too many rows.
     FieldRows,
     /// A required document is not attached.
@@ -242,11 +244,23 @@ impl Check<'_> {
 
 /// The code of what is wrong with a value.
 fn code_of(fault: &ValueFault) -> FaultCode {
-    if matches!(fault, ValueFault::TooLong { .. }) {
-        FaultCode::FieldTooLong
-    } else {
-        FaultCode::FieldMalformed
+    match fault {
+        ValueFault::TooLong { .. } => FaultCode::FieldTooLong,
+        ValueFault::NotWritable { .. } => FaultCode::FieldUnwritable,
+        _ => FaultCode::FieldMalformed,
     }
+}
+
+/// The field of the form that `name` names, alone or as a cell of a table, and what it is called: a cell with its table and its row.
+pub fn named_field<'a>(service: &'a Service, name: &str) -> Option<(&'a Field, Names)> {
+    service.fields.iter().find_map(|field| {
+        if field.name == name {
+            return Some((field, field.label.clone()));
+        }
+        let (row, column) = row_of(field, name)?;
+        let column = field.columns.iter().find(|known| known.name == column)?;
+        Some((column, words::cell(&field.label, row, &column.label)))
+    })
 }
 
 /// The row and the column of `field` that `name` names: `familyMembers/row[2]/kinship`.

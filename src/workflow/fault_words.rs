@@ -1,6 +1,7 @@
 //! What the documents check says, in three languages: each function gives Kazakh, Russian, English.
 
 use crate::catalogue::{NameFault, Names, ValueFault};
+use crate::text::{Lang, clause as cited};
 
 /// Three languages of one phrase.
 type Words = [String; 3];
@@ -16,15 +17,16 @@ pub(super) fn sentence(
     line: Option<u32>,
     clause: Option<&str>,
 ) -> Names {
-    let place = |word: [&str; 2]| {
+    let place = |word: [&str; 2], lang: Lang| {
         let line = line.map(|line| format!("{}{line}{}", word[0], word[1]));
-        let parts: Vec<String> = line.into_iter().chain(clause.map(str::to_owned)).collect();
+        let clause = clause.map(|clause| cited(clause, lang));
+        let parts: Vec<String> = line.into_iter().chain(clause).collect();
         if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
     };
     Names::new(
-        format!("«{}»: {kk}{}", label.kk, place(["", "-жол"])),
-        format!("«{}»: {ru}{}", label.ru, place(["строка ", ""])),
-        format!("“{}” {en}{}", label.en, place(["line ", ""])),
+        format!("«{}»: {kk}{}", label.kk, place(["", "-жол"], Lang::Kk)),
+        format!("«{}»: {ru}{}", label.ru, place(["строка ", ""], Lang::Ru)),
+        format!("“{}” {en}{}", label.en, place(["line ", ""], Lang::En)),
     )
 }
 
@@ -63,6 +65,18 @@ pub(super) fn rows(least: i64, most: i64) -> Words {
 
 pub(super) fn value(fault: ValueFault) -> Words {
     match fault {
+        ValueFault::NotWritable { character } => {
+            let code = format!("U+{:04X}", u32::from(character));
+            [
+                format!("құжатқа жазуға болмайтын таңба бар ({code}); оны өшіріп, қайта теріңіз"),
+                format!(
+                    "содержит символ, который нельзя записать в документ ({code}); удалите его и введите текст заново"
+                ),
+                format!(
+                    "has a character that no document can hold ({code}); delete it and type the text again"
+                ),
+            ]
+        }
         ValueFault::TooLong { max } => [
             format!("тым ұзын, ең көбі {max} таңба"),
             format!("слишком длинное, не больше {max} символов"),
@@ -105,7 +119,7 @@ pub(super) fn value(fault: ValueFault) -> Words {
 }
 
 pub(super) fn not_attached() -> Words {
-    three("тіркелмеген", "не приложен", "is not attached")
+    three("қоса берілмеген", "не приложен", "is not attached")
 }
 
 pub(super) fn too_many_files(max: u32) -> Words {

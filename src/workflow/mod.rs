@@ -44,7 +44,7 @@ pub use asking::{
 };
 pub use case_view::CaseView;
 pub use deadlines::Counting;
-pub use documents::{Fault, FaultCode, check_documents};
+pub use documents::{Fault, FaultCode, check_documents, named_field};
 pub use driver::{Driver, LeaseHolder, Progress};
 pub use error::WorkflowError;
 pub use intake::{

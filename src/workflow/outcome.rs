@@ -19,7 +19,8 @@ const DOCUMENTS_REFUSED: &str = "DOCUMENTS_REFUSED";
 pub enum Resolution {
     /// The service is rendered; [000 ¶3](crate::manual::regulation).
     Positive,
-    /// A reasoned refusal; [000 ¶3](crate::manual::regulation).
+    /// A reasoned refusal, [000 ¶3](crate::manual::regulation); where the regulation has a negative result in its place (003, service 9),
+    /// that one.
     Negative,
     /// Faults in the documents; [000 ¶10(10)](crate::manual::regulation).
     DocumentsRefused,
@@ -53,6 +54,17 @@ impl Outcome {
     pub(super) fn negative(reasons: Vec<Names>, now: Now) -> Self {
         let status = OutcomeStatus::new(REFUSED, State::Refused);
         Outcome { resolution: Resolution::Negative, status, fields: Vec::new(), reasons, decided_at: now }
+    }
+
+    /// The service is rendered with a negative result for these reasons: 003, service 9, which is no refusal.
+    pub(super) fn negative_result(reasons: Vec<Names>, now: Now) -> Self {
+        let status = OutcomeStatus::new(COMPLETED, State::Completed);
+        Outcome { resolution: Resolution::Negative, status, fields: Vec::new(), reasons, decided_at: now }
+    }
+
+    /// Where a case stands whose outcome this is, once it is signed.
+    pub(super) fn state(&self) -> State {
+        if self.status.code == COMPLETED { State::Completed } else { State::Refused }
     }
 
     /// [000 ¶10(10)](crate::manual::regulation).

@@ -214,12 +214,16 @@ impl Under<'_, '_> {
     }
 
     /// A limit that the regulation counts from the application runs since the registration; one for giving the result to a recipient runs
-    /// since the recipient is there.
+    /// since the recipient is there. Where nobody says when that is, a limit of days runs since the result is there, [000
+    /// ¶5(7)](crate::manual::regulation): it is of days in which a recipient can come. One of minutes is for who stands at the counter.
     fn due(&self, step: &PlanStep) -> Option<Now> {
         match step.by {
             By::PersonWithRecipient => match self.walk.player.recipient_comes(self.walk.case, self.begun) {
                 When::At(comes) => self.walk.due(step, comes),
-                When::ByHand => None,
+                When::ByHand => {
+                    let days = step.limit.as_ref().is_some_and(|limit| limit.unit.is_days());
+                    days.then(|| self.walk.due(step, self.begun)).flatten()
+                }
             },
             _ => self.walk.due(step, self.begun),
         }
@@ -368,8 +372,11 @@ impl Under<'_, '_> {
         let result = &case.service.result;
         let decision = given.unwrap_or_else(|| player.decide(case, step, at));
         let (outcome, said) = match decision {
-            Decision::Negative { reasons } if result.refusal.is_some() || result.negative.is_some() => {
+            Decision::Negative { reasons } if result.refusal.is_some() => {
                 (Outcome::negative(reasons, at), StepOutcome::Negative)
+            }
+            Decision::Negative { reasons } if result.negative.is_some() => {
+                (Outcome::negative_result(reasons, at), StepOutcome::Negative)
             }
             // 004 knows no refusal of the service: reported, and rendered.
             Decision::Negative { .. } => {
@@ -392,10 +399,7 @@ impl Under<'_, '_> {
             Some(signed) => sealer.complete(case, outcome, signed)?,
             None => sealer.seal(case, outcome, at)?,
         });
-        self.state = match outcome.resolution {
-            Resolution::Positive => State::Completed,
-            Resolution::Negative | Resolution::DocumentsRefused => State::Refused,
-        };
+        self.state = outcome.state();
         Ok(())
     }
 

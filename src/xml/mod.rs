@@ -34,6 +34,7 @@ pub use carried::{Around, Carried};
 pub use document::{Attributes, Children, Document, NodeId, NodeKind, ns};
 pub use fault::{DeclarationFault, EncodingFault, NamespaceFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 pub use lines::LineCount;
+pub use names::unwritable;
 pub use parser::{parse, parse_decoded, parse_detached};
 pub use plain::{plain, text_of_utf16, to_windows_1251};
 pub use position::Position;

@@ -90,6 +90,11 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
         .find(|at| octets.get(at + 1) == Some(&0xBF) && matches!(octets.get(at + 2), Some(0xBE | 0xBF)))
 }
 
+/// The first character of a text that XML cannot hold, not even as a reference. Who writes such a text loses it.
+pub fn unwritable(text: &str) -> Option<char> {
+    text.get(first_forbidden(text)?..)?.chars().next()
+}
+
 /// The character a reference's content (between `&` and `;`) stands for: the five predefined entities and character
 /// references, XML 1.0 §4.1 and §4.6.
 pub(super) fn reference(content: &str) -> Option<char> {

@@ -267,7 +267,16 @@ async fn signed_result(country: &Country, case: &Case, kind: &str) {
     let text = answer.text();
     assert_eq!(answer.status.as_u16(), 200, "{} {}: {text}", case.service.id, case.channel);
     assert!(text.contains(&format!("<type>{kind}</type>")), "{} {}: {text}", case.service.id, case.channel);
-    let wanted = match text.contains("<resolution>POSITIVE</resolution>") {
+    let positive = text.contains("<resolution>POSITIVE</resolution>");
+    // 003 ¶3(2): by the portal the notification has a name of its own.
+    let result = &case.service.result;
+    let is_rendered = text.contains("<code>COMPLETED</code>");
+    if positive || (is_rendered && result.differs_on(case.channel)) {
+        let name = format!("<nameRu>{}</nameRu>", result.name_on(case.channel).ru);
+        let (_, document) = text.split_once("<document>").unwrap();
+        assert!(document.contains(&name), "{} {}: {name}: {text}", case.service.id, case.channel);
+    }
+    let wanted = match positive {
         true => case.service.result.signatories(case.channel).len(),
         false => 1,
     };
@@ -530,9 +539,15 @@ async fn refused(country: &mut Country) {
             assert_eq!(status["status"], "completed", "{status}");
             continue;
         }
-        assert_eq!(status["status"], "refused", "{status}");
+        // 003, service 9: a negative conclusion is a result, and the portal is told that it is ready.
+        let stands = if result.refusal.is_some() { "refused" } else { "completed" };
+        assert_eq!(status["status"], stands, "{status}");
         assert_eq!(labels(&status), planned(&plan, OnlyIf::Negative), "{} {}", case.service.id, case.channel);
-        let kind = if result.refusal.is_some() { "reasoned-refusal" } else { "negative-conclusion" };
+        let kind = match (result.refusal.is_some(), result.differs_on(case.channel)) {
+            (true, _) => "reasoned-refusal",
+            (false, true) => "notification",
+            (false, false) => "negative-conclusion",
+        };
         signed_result(country, case, kind).await;
         country.reach_all(&case.service, "refusal");
     }

@@ -22,6 +22,7 @@ mod at_once;
 mod chains;
 mod elsewhere;
 mod own_provider;
+mod said;
 
 const HOUSING: &str = "wko2016-141-housing-queue";
 

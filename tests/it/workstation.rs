@@ -295,6 +295,13 @@ async fn a_case_at_a_step_by_hand_goes_on_when_its_role_gets_a_player_again() {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     let given = office.registered_by(QUEUE, Channel::Centre, &operators).await;
+    // The head has a player until the result is there.
+    for _ in 0..400 {
+        if office.case(&given).await["status"] == "completed" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     let hand = json!({ "head": { "by": "hand" }, "recipient": { "by": "hand" } });
     assert_eq!(office.manage(Method::PUT, "players", &hand).await.status.as_u16(), 200);
     let last = office.registered(QUEUE).await;
@@ -302,6 +309,9 @@ async fn a_case_at_a_step_by_hand_goes_on_when_its_role_gets_a_player_again() {
     assert_eq!(office.step(&last).await, label);
     let given_at = office.step(&given).await;
     assert!(!given_at.is_empty() && given_at != label, "the result waits for its recipient at {given_at}");
+    // 000 ¶5(7): a calendar day since the result is there, whenever the recipient may come.
+    let due = office.case(&given).await["open"]["dueAt"].clone();
+    assert_eq!(due, "2026-11-25T18:59:59Z", "{due}");
     // The first went on when the head had a player, an hour ago; the others now.
     assert_eq!(office.case(&number).await["status"], "completed");
     assert_eq!(office.manage(Method::PUT, "players", &json!({})).await.status.as_u16(), 200);

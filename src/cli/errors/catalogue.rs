@@ -169,6 +169,12 @@ fn needed(what: Needed, lang: Lang) -> String {
             "нужен хотя бы один вид получателя",
             "at least one recipient is needed"
         ),
+        Needed::Name => said!(
+            lang,
+            "басқа түрдегі құжаттың атауы керек",
+            "у документа другого вида должно быть название",
+            "a document of another type needs a name"
+        ),
         Needed::Language => {
             said!(lang, "кемінде бір тіл керек", "нужен хотя бы один язык", "at least one language is needed")
         }

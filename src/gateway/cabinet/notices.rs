@@ -106,16 +106,19 @@ pub(in crate::gateway) async fn of(
     }
     let query = SentQuery::OfAccount { account: account.id, offset: 0, rows_max: REQUESTS_MAX };
     for sent in portal_elsewhere::requests(gateway, query).await? {
-        notices.extend(of_sent(&sent, account));
+        let service = gateway.services.catalogue.find(&sent.sent.service_id);
+        let is_result = service.is_some_and(|service| service.result.negative_result().is_some());
+        notices.extend(of_sent(&sent, account, is_result));
     }
     notices.sort_by_key(|notice| std::cmp::Reverse(notice.at));
     Ok(notices)
 }
 
-/// What another gateway said of a request.
-fn of_sent(sent: &SentRequest, account: &Account) -> impl Iterator<Item = Notice> {
+/// What another gateway said of a request; whether a negative decision is a result of the service and no refusal.
+fn of_sent(sent: &SentRequest, account: &Account, is_result: bool) -> impl Iterator<Item = Notice> {
     let decided = match sent.state {
         SentState::Positive => Some((NoticeKind::Result, CaseState::Completed)),
+        SentState::Negative if is_result => Some((NoticeKind::Result, CaseState::Completed)),
         SentState::Negative => Some((NoticeKind::Refused, CaseState::Refused)),
         SentState::Sending | SentState::Sent | SentState::InWork => None,
     };

@@ -198,6 +198,9 @@ pub(super) struct DeliveryShape {
     #[serde(rename = "type")]
     #[schema(nullable = false)]
     kind: Option<String>,
+    /// What it is called; with `type`, and only with it.
+    #[schema(nullable = false)]
+    name: Option<NamesShape>,
     /// In which form.
     form: NamesShape,
     /// Who gives or sends it.

@@ -40,7 +40,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoExchangePeer { .. } => "Мұндай мекенжайы бар жүйе жоқ",
         Trouble::NoExchangeEntry { .. } => "Бұл атпен мұнда ештеңе тіркелмеген",
         Trouble::AddressNotAllowed { .. } => "Бұл мекенжайға жіберуге рұқсат жоқ",
-        Trouble::NoCrlThere { .. } => "Бұл жолда кері қайтарылған куәліктер тізімі жарияланбайды",
+        Trouble::NoCrlThere { .. } => "Бұл жолда қайтарып алынған куәліктер тізімі жарияланбайды",
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
         Trouble::Call { of: Callee::Agent, .. } => "Агенттің баптаулары өзгертілмеді",
         Trouble::Call { of: Callee::Testers, .. } => "Шақыру орындалмады",

@@ -53,7 +53,7 @@ words! {
     SENT_ACKNOWLEDGED: "Шлюз қабылдады", "Принят шлюзом", "Acknowledged by the gateway";
     SENT_IN_WORK: "Өңделу үстінде", "В обработке", "In work";
     SENT_POSITIVE: "Оң шешім", "Одобрено", "Decided in favour";
-    SENT_NEGATIVE: "Бас тартылды", "Отказано", "Refused";
+    SENT_NEGATIVE: "Теріс шешім", "Отрицательное решение", "Negative decision";
     SENT_LOST_HINT: "Шлюз бұл сұраныстың қабылданғанын растамады, сондықтан оның жеткені белгісіз. Толтырғаныңыз жобада сақталса, қайта жіберіңіз.", "Шлюз не подтвердил приём этого запроса: дошёл ли он, неизвестно. Если черновик сохранился, отправьте его ещё раз.", "The gateway did not acknowledge this request: whether it arrived is not known. Send it again; where its draft is still here, it is filled in.";
     SENT_ASKED_HINT: "Сұраныстың мәртебесі сол шлюзден сұралып тұрады. Қазір сұрау үшін мәртебесін жаңғыртыңыз.", "О состоянии запроса портал сам спрашивает тот шлюз. Чтобы спросить сейчас, обновите статус.", "The portal asks that gateway by itself how the request stands. To ask now, refresh the status.";
     SENT_HERE_HINT: "Сұраныстың мәртебесін көрсетілетін қызметті беруші хабарлайды. Одан келгені осы бетте көрінеді.", "О состоянии запроса сообщает услугодатель. Что от него придёт, появится на этой странице.", "The provider says how the request stands. What comes from it is shown on this page.";

@@ -32,6 +32,7 @@ words! {
     NOTARISED: "Сенімхат", "Доверенность", "Power of attorney";
     IS_NOTARISED: "нотариус куәландырған", "удостоверена нотариусом", "certified by a notary";
     FORM: "Өтініш", "Заявление", "Application";
+    MORE_ROWS_HINT: "Файлдарды соңынан таңдаңыз: жол қосқанда таңдалған файлдар сақталмайды.", "Файлы выбирайте в конце: при добавлении строк выбранные файлы не сохраняются.", "Choose files last: files that are chosen already are not kept when rows are added.";
     SCANS: "Құжаттардың көшірмелері", "Копии документов", "Scans of the documents";
     CHECK: "Мемлекеттік дерекқорлардан сұрау және тексеру", "Запросить государственные базы и проверить", "Ask the state databases and check";
     NUMBER_WRONG: "Он екі цифр жазыңыз", "Введите двенадцать цифр", "Enter twelve digits";
@@ -70,6 +71,22 @@ words! {
 /// A ticket of the electronic queue.
 pub fn ticket(lang: Lang, number: u32) -> String {
     said!(lang, "№ {number} талон", "Талон № {number}", "Ticket {number}")
+}
+
+/// The button that adds rows to a table.
+pub fn more_rows(lang: Lang, count: usize) -> String {
+    said!(lang, "Тағы {count} жол қосу", "Добавить ещё {count} строк", "Add {count} more rows")
+}
+
+/// What stands at a line with a character that no document can hold.
+pub fn unwritable(lang: Lang, character: char) -> String {
+    let code = format!("U+{:04X}", u32::from(character));
+    said!(
+        lang,
+        "Құжатқа жазуға болмайтын таңба бар ({code}); оны өшіріп, қайта теріңіз",
+        "Есть символ, который нельзя записать в документ ({code}); удалите его и введите текст заново",
+        "There is a character that no document can hold ({code}); delete it and type the text again"
+    )
 }
 
 /// How many wait.

@@ -10,7 +10,7 @@ words! {
     JOURNAL: "Журнал", "Журнал", "Journal";
     JOURNAL_HINT: "не келді, не кетті, неге қабылданбады", "что пришло, что ушло, почему отказано", "what came, what went, why it was refused";
     CERTIFICATES: "Куәліктер", "Свидетельства", "Certificates";
-    CERTIFICATES_HINT: "кез келген күйде шығару, кері қайтару, тоқтата тұру", "выпустить в любом состоянии, отозвать, приостановить", "issue in any state, revoke, hold, lift";
+    CERTIFICATES_HINT: "кез келген күйде шығару, қайтарып алу, тоқтата тұру", "выпустить в любом состоянии, отозвать, приостановить", "issue in any state, revoke, hold, lift";
     PEOPLE: "Адамдар", "Люди", "People";
     PEOPLE_HINT: "ойдан шығарылған азаматтар, әрқайсысына куәлік", "вымышленные граждане, каждому свидетельство", "citizens who do not exist, a certificate for each";
     CLOCK: "Сағат", "Часы", "Clock";
@@ -40,7 +40,7 @@ words! {
     TOUR_BREAK: "2. Бұзып жіберу", "2. Испортить и отправить", "2. Break it and send it";
     TOUR_READ: "3. Себебін оқу", "3. Прочитать причину", "3. Read why";
     TOUR_ACCEPTED: "Сұраныс қабылданып, тіркелді", "Запрос принят и зарегистрирован", "The request is accepted and registered";
-    TOUR_ACCEPTED_TEXT: "Қолтаңба, куәлік мерзімі, кері қайтарылмағаны және ЖСН тексерілді. Енді қол қойылғаннан кейін бір цифрын өзгертіп көріңіз.", "Проверены подпись, срок свидетельства, отсутствие отзыва и ИИН. Теперь измените одну цифру после подписания.", "The signature, the certificate’s validity, its revocation and the IIN were checked. Now change one digit after signing.";
+    TOUR_ACCEPTED_TEXT: "Қолтаңба, куәлік мерзімі, қайтарып алынбағаны және ЖСН тексерілді. Енді қол қойылғаннан кейін бір цифрын өзгертіп көріңіз.", "Проверены подпись, срок свидетельства, отсутствие отзыва и ИИН. Теперь измените одну цифру после подписания.", "The signature, the certificate’s validity, its revocation and the IIN were checked. Now change one digit after signing.";
     TOUR_REFUSED: "Сұраныс қабылданбады", "В запросе отказано", "The request is refused";
     TOUR_REFUSED_TEXT: "Қол қойылғаннан кейін бір цифр өзгерді, сондықтан құжаттың хэші басқа.", "После подписания изменилась одна цифра, поэтому хэш документа другой.", "One digit changed after signing, so the document’s digest is another.";
     SENT_DOCUMENT: "Жіберілген құжат", "Отправленный документ", "The document that was sent";
@@ -129,9 +129,9 @@ words! {
     SENT: "Жіберілді", "Отправлено", "Sent";
     OPEN_ENTRY: "Журналдан ашу", "Открыть в журнале", "Open it in the journal";
     LEDGER: "Шығарылғандар", "Выпущенные", "Issued so far";
-    REVOKED: "Кері қайтарылған", "Отозвано", "Revoked";
+    REVOKED: "Қайтарып алынған", "Отозвано", "Revoked";
     GOOD: "жарамды", "действует", "good";
-    REVOKE: "Кері қайтару, тоқтата тұру, қайтару", "Отозвать, приостановить, вернуть", "Revoke, hold, lift";
+    REVOKE: "Қайтарып алу, тоқтата тұру, қалпына келтіру", "Отозвать, приостановить, вернуть", "Revoke, hold, lift";
     REASON: "Себебі", "Причина", "Reason";
     DO_REVOKE: "Орындау", "Выполнить", "Do it";
     DONE: "Орындалды", "Выполнено", "Done";

@@ -16,13 +16,14 @@ words! {
     SERVICE: "Қызмет", "Услуга", "Service";
     PROVIDER: "Қызметті кім көрсетеді", "Кто оказывает услугу", "Who renders it";
     RESULT: "Нәтижесі", "Результат", "Result";
+    NEGATIVE_RESULT: "Теріс нәтижесі", "Отрицательный результат", "Negative result";
     FOR_WHOM: "Кімге көрсетіледі", "Кому оказывается", "For whom";
     HOW_LONG: "Мерзімі", "Срок", "How long it takes";
     NO_LIMIT: "регламентте жалпы мерзім көрсетілмеген", "общий срок в регламенте не указан", "the regulation states no overall limit";
     FEE: "Ақысы", "Стоимость", "Fee";
     CLAUSE: "Регламенттің тармағы", "Пункт регламента", "Clause of the regulation";
     DOCUMENTS: "Қажетті құжаттар", "Необходимые документы", "Documents needed";
-    NO_DOCUMENTS: "Құжат тіркеу талап етілмейді.", "Документы прилагать не требуется.", "No document has to be attached.";
+    NO_DOCUMENTS: "Құжат қоса беру талап етілмейді.", "Документы прилагать не требуется.", "No document has to be attached.";
     REQUIRED: "міндетті", "обязательно", "required";
     REFUSAL: "Бас тарту негіздері", "Основания отказа", "Grounds for refusal";
     REPRESENTATIVE: "Өкіл арқылы", "Через представителя", "Through a representative";
@@ -31,8 +32,9 @@ words! {
     COMPLAINTS: "Шағым", "Жалобы", "Complaints";
     NO_COMPLAINTS: "Регламентте шағымдану тәртібі айтылмаған.", "Регламент о порядке обжалования ничего не говорит.", "The regulation says nothing of complaints.";
     HOW_IT_GOES: "Портал арқылы қалай өтеді", "Как проходит через портал", "How it goes by the portal";
-    PAPER_ONLY: "Бұл қызмет тек қағаз түрінде көрсетіледі, оны онлайн тапсырыс беру мүмкін емес.", "Эта услуга оказывается только на бумаге, заказать её онлайн нельзя.", "This service is rendered on paper only; it cannot be ordered online.";
+    PAPER_ONLY: "Бұл қызмет тек қағаз түрінде көрсетіледі, оған онлайн тапсырыс беру мүмкін емес.", "Эта услуга оказывается только на бумаге, заказать её онлайн нельзя.", "This service is rendered on paper only; it cannot be ordered online.";
     NOT_ON_PORTAL: "Бұл қызметке портал арқылы өтініш қабылданбайды.", "Заявки на эту услугу через портал не принимаются.", "Requests for this service are not taken by the portal.";
+    NOT_ORDERED_HERE: "Бұл қызметке порталда тапсырыс берілмейді", "Эта услуга на портале не заказывается", "This service is not ordered on the portal";
     ORDER: "Онлайн қызметке тапсырыс", "Заказать услугу онлайн", "Order the service online";
     CENTRE: "Мемлекеттік корпорация (ХҚКО) арқылы", "через Государственную корпорацию (ЦОН)", "by the State Corporation (service centre)";
     PORTAL: "портал арқылы", "через портал", "by the portal";
@@ -55,6 +57,8 @@ words! {
     REGISTER_NOTE: "ЖСН мен пароль кім екеніңізді дәлелдемейді. ЭЦҚ арқылы бір рет кіргенге дейін кабинетте тек осы жазбадан жіберілген өтініштер көрінеді.", "ИИН и пароль не доказывают, кто вы. Пока вы не вошли по ЭЦП, в кабинете видны только заявки, отправленные из этой учётной записи.", "An IIN and a password do not prove who you are. Until you log in by EDS, the cabinet shows only what was sent from this account.";
     REGISTERED: "Тіркеу аяқталды", "Регистрация завершена", "You are registered";
     LOGIN_REFUSED: "Авторландырудан бас тарту туралы хабарлама", "Сообщение об отказе в авторизации", "Message refusing authorisation";
+    SESSION_ENDED: "Сеансыңыз аяқталды", "Ваш сеанс завершился", "Your session has ended";
+    SIGN_IN_AGAIN: "Қайта кіріңіз: содан кейін сұраған бетіңіз ашылады.", "Войдите ещё раз: затем откроется страница, которую вы запрашивали.", "Sign in again: the page that you asked for opens then.";
     SIGNED_OUT: "Сіз жүйеден шықтыңыз", "Вы вышли из системы", "You have signed out";
 
     QUESTION: "Сұрақ", "Вопрос", "Question";
@@ -67,10 +71,10 @@ words! {
     OURS: "Бұл өріс регламенттегі стандартқа сілтемеден алынған, оның мәтіні бізде жоқ", "Поле взято из стандарта, на который ссылается регламент; его текста у нас нет", "The field is implied by the standard that the regulation points to";
     ROW: "Жол", "Строка", "Row";
     ADD_ROW: "Жол қосу", "Добавить строку", "Add a row";
-    FILES: "Құжаттарды тіркеу", "Прикрепление документов", "Attach documents";
+    FILES: "Құжаттарды қоса беру", "Прикрепление документов", "Attach documents";
     FILES_HINT: "Файлдың түрі атауы бойынша емес, мазмұны бойынша анықталады.", "Вид файла определяется по содержимому, а не по названию.", "The kind of a file is told by its content, not by its name.";
-    ATTACH: "Тіркеу", "Прикрепить", "Attach";
-    ATTACHED: "Тіркелген файлдар", "Прикреплённые файлы", "Attached files";
+    ATTACH: "Қоса беру", "Прикрепить", "Attach";
+    ATTACHED: "Қоса берілген файлдар", "Прикреплённые файлы", "Attached files";
     SENDING: "Файлдар жіберілуде", "Файлы отправляются", "The files are being sent";
     REMOVE: "Алып тастау", "Удалить", "Remove";
     CHECK_ANSWERS: "Жіберер алдында тексеріңіз", "Проверьте перед отправкой", "Check before you send";
@@ -86,7 +90,7 @@ words! {
     AGENT_REFUSED: "Қол қойылмады", "Подпись не поставлена", "It was not signed";
     AGENT_WORKING: "Агентке жіберілді…", "Отправлено агенту…", "Sent to the agent…";
     NEEDS_SCRIPT: "Агентпен қол қою үшін браузерде JavaScript қосулы болуы керек.", "Для подписи через агента в браузере должен быть включён JavaScript.", "To sign by the agent, JavaScript must be on in the browser.";
-    TESTERS: "Сынаушыға: агентсіз қол қою", "Для тестировщика: подписать без агента", "For testers: sign without an agent";
+    TESTERS: "Тестілеушіге: агентсіз қол қою", "Для тестировщика: подписать без агента", "For testers: sign without an agent";
     SIGN_AS: "Кімнің кілтімен", "Чьим ключом", "With whose key";
     SIGN_AS_HINT: "Сынақ кілттері баршаға белгілі. Ақауы көрсетілгені – осы ЖСН-ге жаңа куәлік.", "Тестовые ключи известны всем. Где назван дефект, выпускается новое свидетельство этого ИИН.", "The test keys are known to everybody. Where a defect is named, a new certificate of this IIN is issued with it.";
     SIGN_AS_BUTTON: "Осы кілтпен қол қою", "Подписать этим ключом", "Sign with this key";
@@ -114,6 +118,11 @@ pub fn mask_hint(mask: &str, lang: Lang) -> String {
         "Образец: {mask} (0 – цифра, A – буква)",
         "As {mask} (0 is a digit, A a letter)"
     )
+}
+
+/// How large a file may be.
+pub fn megabytes(lang: Lang, count: u64) -> String {
+    said!(lang, "{count} МБ", "{count} МБ", "{count} MB")
 }
 
 /// How long a limit is.

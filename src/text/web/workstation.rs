@@ -10,6 +10,7 @@ words! {
     LEAD: "Өз рөліңіздің қадамдары. Мерзімі жақын тұрғандары бірінші.", "Шаги вашей роли. Сначала те, чей срок ближе.", "The steps of your role. Those that are due first come first.";
     SIGN_IN: "Кіру", "Войти", "Sign in";
     SIGN_IN_LEAD: "Қызметкерлер тізіміндегі таңба сізге тізімге қосылғанда берілген.", "Токен выдан вам при добавлении в список сотрудников.", "You were given a token when you were put on the list of staff.";
+    COME_AGAIN: "Жұмысқа қайта кіріңіз.", "Войдите на рабочее место ещё раз.", "Sign in to work again.";
     TOKEN: "Қызметкердің таңбасы", "Токен сотрудника", "Staff token";
     TOKEN_WRONG: "Мұндай таңба тізімде жоқ", "Такого токена в списке нет", "No one on the list has this token";
     SWITCH: "Тестілеуші рөлі", "Роль тестировщика", "Tester's role";
@@ -68,6 +69,11 @@ words! {
     INSTRUCTION: "Бұрыштама мәтіні", "Текст резолюции", "Instruction";
     WHOM: "Кімге", "Кому", "To whom";
     EXECUTOR: "Орындаушы", "Исполнитель", "Executor";
+    CHOOSE_WHOM: "Адамды таңдаңыз", "Выберите человека", "Choose a person";
+    WRITE_INSTRUCTION: "Бұрыштама мәтінін жазыңыз", "Напишите текст резолюции", "Write the instruction";
+    CHOOSE_VOTE: "Дауысыңызды таңдаңыз", "Выберите, как вы голосуете", "Choose how you vote";
+    WRITE_REASON: "Кемінде бір себеп жазыңыз", "Напишите хотя бы одну причину", "Write at least one reason";
+    PUT_ON_LIST: "Адамды қызметкерлер тізіміне тестілеушінің мына командасы қосады:", "Внести человека в список сотрудников можно командой тестировщика:", "The tester’s command puts a person on the list of staff:";
     MINUTES: "Қанша уақытқа", "На какое время", "For how long";
     AN_HOUR: "Бір сағат", "Один час", "An hour";
     A_DAY: "Жұмыс күні", "Рабочий день", "A working day";
@@ -95,6 +101,7 @@ words! {
     COMPLETE: "Қадамды аяқтау", "Завершить шаг", "Complete the step";
     CAST_VOTE: "Дауыс беру", "Проголосовать", "Vote";
     DRAFT_RESULT: "Нәтиже жобасы", "Проект результата", "Draft the result";
+    DRAFT_NEGATIVE: "Теріс нәтиже жобасы", "Проект отрицательного результата", "Draft the negative result";
     DRAFT_REFUSAL: "Бас тарту жобасы", "Проект отказа", "Draft a refusal";
     SIGN: "Қол қою", "Подписать", "Sign";
     HAND_OVER: "Беру", "Выдать", "Hand over";
@@ -109,7 +116,7 @@ words! {
     OUTCOME_PASSED: "шарт орындалды", "условие выполнено", "passed";
     OUTCOME_FAILED: "шарт орындалмады", "условие не выполнено", "failed";
     OUTCOME_POSITIVE: "оң шешім", "положительное решение", "positive decision";
-    OUTCOME_NEGATIVE: "бас тарту", "отказ", "refusal";
+    OUTCOME_NEGATIVE: "теріс шешім", "отрицательное решение", "negative decision";
     OUTCOME_UNSUPPORTED: "регламентте бас тарту жоқ, жалғасты", "отказ регламентом не предусмотрен, продолжено", "the regulation has no refusal; it went on";
     OUTCOME_ELSEWHERE: "басқа жүйеде", "в другой системе", "in another system";
     OUTCOME_OVERDUE: "мерзімі өтті", "срок прошёл", "overdue";
@@ -180,6 +187,31 @@ pub fn step(lang: Lang, label: &str) -> String {
         said!(lang, "{own}-қадам", "Шаг {own}", "Step {own}")
     };
     if refusal { said!(lang, "{own}, бас тарту", "{own}, отказ", "{own}, refusal") } else { own }
+}
+
+/// That an act cannot be done: nobody has the role yet.
+pub fn nobody_has(lang: Lang, role: &str) -> String {
+    said!(
+        lang,
+        "«{role}» рөлі бойынша тізімде басқа ешкім жоқ, сондықтан тағайындайтын адам жоқ.",
+        "В роли «{role}» в списке больше никого нет: назначить некого.",
+        "Nobody else on the list has the role “{role}”: there is nobody to name."
+    )
+}
+
+/// What a tester does on the page, so that somebody has the role.
+pub fn switch_once(lang: Lang, role: &str) -> String {
+    said!(
+        lang,
+        "Беттің жоғарғы жағынан «{role}» рөлін бір рет таңдап, осы рөліңізге қайта оралыңыз: содан кейін оны тағайындай аласыз.",
+        "Один раз выберите роль «{role}» вверху страницы и вернитесь к своей роли: после этого её можно назначить.",
+        "Choose the role “{role}” at the top of the page once and come back to your own: then it can be named."
+    )
+}
+
+/// How large a file is.
+pub fn octets(lang: Lang, count: u64) -> String {
+    said!(lang, "{count} байт", "{count} байт", "{count} bytes")
 }
 
 /// Which page of the queue.

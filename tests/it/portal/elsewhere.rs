@@ -139,7 +139,7 @@ fn a_portal_that_is_killed_goes_on_with_what_was_acknowledged() {
     let mut browser = Browser::at(&here);
     browser.get("/login?lang=ru");
     Browser::location(&browser.post("/login", &[("person", "people/valid"), ("iin", "")]));
-    let page = page_with(&mut browser, &here, &path, "Отказано");
+    let page = page_with(&mut browser, &here, &path, "Отрицательное решение");
     assert!(page.contains("Причины отказа"), "{page}");
     let reasons = |page: &str| {
         let (_, rest) = page.split_once("<ul><li>").unwrap_or_else(|| panic!("{page}"));

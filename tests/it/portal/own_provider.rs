@@ -78,7 +78,7 @@ fn what_a_provider_elsewhere_says_of_a_request_stands_in_the_cabinet() {
         "RESPONSE",
         "<processingStatus>COMPLETED</processingStatus><resolutionType>NEGATIVE</resolutionType><negativeResolutionReasonTextRu>нет документов</negativeResolutionReasonTextRu>",
     );
-    let decided = shown(&mut browser, page, "Refused");
+    let decided = shown(&mut browser, page, "Negative decision");
     assert!(decided.contains("нет документов"), "{decided}");
     let delivered =
         |message: &serde_json::Value| message["messageType"] == "REQUEST" || message["state"] == "DELIVERED";

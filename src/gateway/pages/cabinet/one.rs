@@ -19,6 +19,7 @@ use crate::gateway::{Gateway, cases, refusal, steps};
 use crate::http::{Path, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{Case, RegistrationNumber};
+use crate::text::clause as cited;
 use crate::text::web::cabinet as w;
 use crate::text::web::portal::within;
 use crate::text::web::workstation::step as step_name;
@@ -162,7 +163,7 @@ fn of_line(line: LogLine, guest: &Guest) -> Moment {
     });
     // The sentence says which step it is; a step without one has its number.
     let title = if text.is_empty() { step_name(lang, &line.label) } else { text };
-    let clause = line.clause.map(|clause| format!("{}: {clause}", guest.t(w::CLAUSE)));
+    let clause = line.clause.map(|clause| format!("{}: {}", guest.t(w::CLAUSE), cited(&clause, lang)));
     let due = line.due_at.map(|due| format!("{}: {}", guest.t(w::DONE_BY), moment(due)));
     // A number of a person stands masked among the lines that many people see.
     let by =
@@ -172,7 +173,8 @@ fn of_line(line: LogLine, guest: &Guest) -> Moment {
 
 fn of_open(open: OpenStep, guest: &Guest) -> Moment {
     let text = open.text.as_ref().map_or(String::new(), |text| text.get(guest.lang()).to_owned());
-    let clause = open.clause.map(|clause| format!("{}: {clause}", guest.t(w::CLAUSE)));
+    let clause =
+        open.clause.map(|clause| format!("{}: {}", guest.t(w::CLAUSE), cited(&clause, guest.lang())));
     let due = open.task.due.map(|due| format!("{}: {}", guest.t(w::DONE_BY), moment(due)));
     Moment {
         title: if text.is_empty() { step_name(guest.lang(), &open.task.label) } else { text },

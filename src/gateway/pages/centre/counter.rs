@@ -64,7 +64,8 @@ pub(super) async fn operator(
     }
     let is_tester = person::is_tester(received, visitor);
     let page = visitor.page(SITE, w::TITLE).crumb("/", layout::HOME).with_form(&*gateway.services.random);
-    let page = person::headed(page, None, &staff, is_tester, WORKSTATION);
+    let mut page = person::headed(page, None, &staff, is_tester, WORKSTATION);
+    page.notice = person::ended(visitor);
     Err(web::answer(StatusCode::OK, &Come { page, is_tester }))
 }
 

@@ -12,8 +12,33 @@ use crate::web::components::{Choice, Choices, Errors, Field, Part};
 use crate::web::{Fields, Upload};
 use crate::workflow::{PowerOfAttorney, Representative};
 
-/// Rows of a table that the page has, where the form asks for no more.
+/// Rows of a table that the page begins with, where the form asks for no more.
 const ROWS: usize = 3;
+
+/// Rows that are added at once.
+pub(super) const ROWS_ADDED: usize = 5;
+
+/// Rows of a table, where the form states no bound.
+const ROWS_MAX: usize = 50;
+
+/// Cells of a table on the page: a form has so many members at most.
+const CELLS_MAX: usize = 400;
+
+/// A part of the form: a field alone, or a table.
+pub(super) struct Group {
+    /// Of a table; its id is what an error of the whole table leads to.
+    pub(super) table: Option<FormTable>,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A table of the form.
+pub(super) struct FormTable {
+    pub(super) id: String,
+    pub(super) heading: String,
+    pub(super) error: Option<String>,
+    /// The field, where there may be more rows.
+    pub(super) more: Option<String>,
+}
 
 /// What a file is whose octets say nothing.
 const UNKNOWN: &str = "application/octet-stream";
@@ -28,28 +53,51 @@ pub(super) fn id_of(name: &str) -> String {
     format!("f-{}", name.replace(['/', '[', ']'], "-"))
 }
 
-/// The rows of a table's part of the page.
-fn rows(field: &FormField) -> usize {
-    usize::try_from(field.min.unwrap_or(0)).unwrap_or(0).clamp(ROWS, 10)
+/// The most rows of a table on the page.
+fn rows_max(field: &FormField) -> usize {
+    let most = field.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(ROWS_MAX);
+    most.min(CELLS_MAX / field.columns.len().max(1)).max(1)
+}
+
+/// The rows of a table's part of the page: those that the page had, filled in or not, and more where they are asked for.
+fn rows(field: &FormField, sent: &Fields) -> usize {
+    let least = usize::try_from(field.min.unwrap_or(0)).unwrap_or(0).max(ROWS);
+    let start = format!("{}/row[", field.name);
+    let row = |name: &str| name.strip_prefix(&start)?.split_once(']')?.0.parse::<usize>().ok();
+    let most = rows_max(field);
+    let had = sent.members().filter_map(|(name, _)| row(name)).filter(|row| *row <= most).max();
+    let added = if more(sent).as_deref() == Some(&field.name) { ROWS_ADDED } else { 0 };
+    (had.unwrap_or(0).max(least) + added).min(most)
+}
+
+/// The table that is to have more rows, if the form asks for that.
+pub(super) fn more(sent: &Fields) -> Option<String> {
+    sent.filled("more")
 }
 
 /// The form's own fields.
-pub(super) fn parts(service: &Service, sent: &Fields, errors: &Errors, lang: Lang) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for field in &service.fields {
+pub(super) fn groups(service: &Service, sent: &Fields, errors: &Errors, lang: Lang) -> Vec<Group> {
+    let group = |field: &FormField| {
         if field.kind != FieldKind::Table {
-            parts.push(part(field, &field.name, field.label.get(lang), sent, errors, lang));
-            continue;
+            let parts = vec![part(field, &field.name, field.label.get(lang), sent, errors, lang)];
+            return Group { table: None, parts };
         }
-        for row in 1..=rows(field) {
-            let label =
-                |column: &FormField| format!("{} {row}: {}", field.label.get(lang), column.label.get(lang));
-            parts.extend(field.columns.iter().map(|column| {
-                part(column, &cell(&field.name, row, &column.name), &label(column), sent, errors, lang)
-            }));
-        }
-    }
-    parts
+        let (id, count) = (id_of(&field.name), rows(field, sent));
+        let row = |row: usize| {
+            field.columns.iter().map(move |column| {
+                let label = format!("{} {row}: {}", portal::ROW.in_lang(lang), column.label.get(lang));
+                part(column, &cell(&field.name, row, &column.name), &label, sent, errors, lang)
+            })
+        };
+        let table = FormTable {
+            error: errors.of(&id),
+            id,
+            heading: field.label.get(lang).to_owned(),
+            more: (count < rows_max(field)).then(|| field.name.clone()),
+        };
+        Group { table: Some(table), parts: (1..=count).flat_map(row).collect() }
+    };
+    service.fields.iter().map(group).collect()
 }
 
 fn part(field: &FormField, name: &str, label: &str, sent: &Fields, errors: &Errors, lang: Lang) -> Part {
@@ -133,6 +181,28 @@ pub(super) fn draft_of(intake: &Intake) -> Draft {
     Draft { fields: intake.fields.clone(), attachments: intake.scans.iter().map(file).collect() }
 }
 
+/// What was sent, with the rows of a table that are left empty after those that are not: as the request has them, so that an error leads
+/// to the row it is about.
+pub(super) fn compacted(service: &Service, sent: &Fields) -> Fields {
+    let mut cells = Vec::new();
+    for field in service.fields.iter().filter(|field| field.kind == FieldKind::Table) {
+        let value = |row: usize, column: &FormField| sent.text(&cell(&field.name, row, &column.name));
+        let is_filled = |row: &usize| {
+            field.columns.iter().any(|column| value(*row, column).is_some_and(|text| !text.is_empty()))
+        };
+        let all = 1..=rows_max(field);
+        let had = all.clone().rev().find(|row| field.columns.iter().any(|of| value(*row, of).is_some()));
+        let filled: Vec<usize> = all.filter(is_filled).collect();
+        for row in 1..=had.unwrap_or(0) {
+            for column in &field.columns {
+                let text = filled.get(row - 1).and_then(|from| value(*from, column)).unwrap_or_default();
+                cells.push((cell(&field.name, row, &column.name), text));
+            }
+        }
+    }
+    sent.clone().with(cells.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+}
+
 /// What was typed.
 pub(super) fn typed(service: &Service, sent: &Fields) -> Vec<(String, String)> {
     let mut all = Vec::new();
@@ -142,7 +212,7 @@ pub(super) fn typed(service: &Service, sent: &Fields) -> Vec<(String, String)> {
             continue;
         }
         let mut filled: BTreeMap<usize, Vec<(&str, String)>> = BTreeMap::new();
-        for row in 1..=rows(field) {
+        for row in 1..=rows_max(field) {
             for column in &field.columns {
                 if let Some(value) = sent.filled(&cell(&field.name, row, &column.name)) {
                     filled.entry(row).or_default().push((&column.name, value));

@@ -20,6 +20,7 @@ use crate::text::web::centre as w;
 use crate::web::components::{Errors, Part};
 use crate::web::{self, Fields, Page, Posted, View, Visitor, Wrong};
 use crate::workflow::{FaultCode, check_documents};
+use crate::xml::unwritable;
 
 #[derive(Template)]
 #[template(path = "centre/intake.html")]
@@ -30,7 +31,10 @@ struct IntakePage {
     service_name: String,
     applicant: Vec<Part>,
     representative: Vec<Part>,
-    fields: Vec<Part>,
+    groups: Vec<form::Group>,
+    /// Whether a table may have more rows: a button stands before the one that sends the form.
+    has_more: bool,
+    more: String,
     scans: Vec<Part>,
 }
 
@@ -54,13 +58,16 @@ fn view(gateway: &Gateway, looking: &Looking<'_>, service: &Service, errors: Err
     let mut page = page(gateway, received, visitor, *at_work, w::NEW_REQUEST);
     page.has_errors = !errors.is_empty();
     let (applicant, representative) = form::who(sent, &errors, lang);
+    let groups = form::groups(service, sent, &errors, lang);
     IntakePage {
         page,
         service: service.id.clone(),
         service_name: service.name.get(lang).to_owned(),
         applicant,
         representative,
-        fields: form::parts(service, sent, &errors, lang),
+        has_more: groups.iter().any(|group| group.table.as_ref().is_some_and(|of| of.more.is_some())),
+        groups,
+        more: w::more_rows(lang, form::ROWS_ADDED),
         scans: form::scans(service, &errors, lang),
         errors,
     }
@@ -108,7 +115,7 @@ pub(in crate::gateway) async fn form(
     path = "",
     request_body(content = String, content_type = "multipart/form-data", description = "The form of the page."),
     responses(
-        (status = 200, description = "The page that asks who works.", body = String, content_type = "text/html"),
+        (status = 200, description = "The form with more rows of a table, or the page that asks who works.", body = String, content_type = "text/html"),
         (status = 303, description = "On to the check and the signature."),
         (status = "4XX", description = "Not a form of the page, or not filled in.", body = String, content_type = "text/html"),
     )
@@ -124,6 +131,12 @@ pub(in crate::gateway) async fn fill(
     };
     let found = fields.text("service").and_then(|id| service(&gateway, &id));
     let Some(found) = found else { return web::problem(&visitor, SITE, Wrong::NotFound) };
+    let fields = form::compacted(&found, &fields);
+    let at_work = (&staff[..], &person);
+    let looking = Looking { received: &received, visitor: &visitor, at_work, sent: &fields };
+    if form::more(&fields).is_some() {
+        return web::answer(StatusCode::OK, &view(&gateway, &looking, &found, Errors::default()));
+    }
     let intake = Intake {
         service: found.id.clone(),
         number: fields.text("applicant").unwrap_or_default(),
@@ -135,8 +148,6 @@ pub(in crate::gateway) async fn fill(
     };
     let errors = faults(&found, &intake, &visitor);
     if !errors.is_empty() {
-        let at_work = (&staff[..], &person);
-        let looking = Looking { received: &received, visitor: &visitor, at_work, sent: &fields };
         return web::answer(StatusCode::UNPROCESSABLE_ENTITY, &view(&gateway, &looking, &found, errors));
     }
     let id = gateway.services.random.uuid();
@@ -153,6 +164,13 @@ fn faults(service: &Service, intake: &Intake, visitor: &Visitor) -> Errors {
     }
     if intake.representative.as_ref().is_some_and(|of| !is_number(&of.iin)) {
         errors.at("representative", visitor.t(w::NUMBER_WRONG));
+    }
+    let power = intake.representative.as_ref().and_then(|of| of.power_of_attorney.as_ref());
+    let lines = power.map(|power| [("power-number", &power.number), ("power-date", &power.date)]);
+    for (id, text) in lines.into_iter().flatten() {
+        if let Some(character) = unwritable(text) {
+            errors.at(id, w::unwritable(visitor.lang, character));
+        }
     }
     let application = application(service, &form::draft_of(intake), &intake.number, visitor.now);
     let faults = check_documents(service, Channel::Centre, &application);

@@ -9,6 +9,7 @@ mod form;
 pub(in crate::gateway) mod hall;
 pub(in crate::gateway) mod intake;
 pub(in crate::gateway) mod receipt;
+mod refusal_receipt;
 pub(in crate::gateway) mod sending;
 
 pub(in crate::gateway) use desk::Desk;

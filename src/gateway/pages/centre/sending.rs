@@ -11,16 +11,15 @@ use super::super::portal::form::application;
 use super::super::portal::send::handed;
 use super::super::portal::{request_document, tester};
 use super::super::site::SITE;
-use super::super::words as names;
+use super::super::workstation::case_view::answer;
 use super::super::workstation::person::OPERATOR_KEY;
 use super::counter::{operator, page};
 use super::desk::Intake;
 use super::form::draft_of;
-use super::{DOOR, answers};
+use super::{DOOR, answers, refusal_receipt};
 use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
-use crate::findings::evidence::RequestEvidence;
-use crate::findings::{Code, Evidence, Finding};
+use crate::findings::Code;
 use crate::gateway::Gateway;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::refusal::{self, Refused};
@@ -69,8 +68,6 @@ struct NotTaken {
     page: Page,
     rows: Vec<Row>,
     lines: Vec<String>,
-    operator: String,
-    is_receipt: bool,
 }
 
 impl View for NotTaken {
@@ -95,9 +92,7 @@ fn gone(gateway: &Gateway, visitor: &Visitor) -> Response {
         text: visitor.t(w::GONE).to_owned(),
         colour: Colour::Red,
     });
-    let view =
-        NotTaken { page, rows: Vec::new(), lines: Vec::new(), operator: String::new(), is_receipt: false };
-    web::answer(StatusCode::NOT_FOUND, &view)
+    web::answer(StatusCode::NOT_FOUND, &NotTaken { page, rows: Vec::new(), lines: Vec::new() })
 }
 
 /// The recipient, the representative, the form and the scans, for people.
@@ -113,16 +108,7 @@ fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
             rows.push(Row::new(t(words::POWER), Cell::data(power_of(power))));
         }
     }
-    rows.extend(intake.fields.iter().map(|(name, value)| {
-        let field = service.fields.iter().find(|field| field.name == *name);
-        let label = field.map_or(&**name, |field| field.label.get(lang));
-        let chosen = field.and_then(|field| field.choices.iter().find(|choice| choice.value == *value));
-        let value = match chosen {
-            Some(choice) => Cell::text(choice.label.get(lang)),
-            None => Cell::data(day(value).unwrap_or_else(|| value.clone())),
-        };
-        Row::new(label, value)
-    }));
+    rows.extend(intake.fields.iter().map(|(name, value)| answer(Some(service), name, value, lang)));
     rows.extend(intake.scans.iter().map(|file| {
         let label =
             service.document_name(&file.document_type).map_or(&*file.document_type, |name| name.get(lang));
@@ -310,7 +296,7 @@ pub(in crate::gateway) async fn send(
     }
 }
 
-/// Why it was not taken: the receipt of refusal, the message that data cannot be obtained, or what is wrong with the signature.
+/// Why it was not taken: the receipt of refusal to accept documents, the message that data cannot be obtained, or what is wrong with the signature.
 fn not_taken(
     mut page: Page,
     service: &Service,
@@ -320,14 +306,14 @@ fn not_taken(
 ) -> Response {
     let lang = page.lang;
     let (_, code) = refused.leading();
+    let status = StatusCode::from_u16(refusal::http_status(code)).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    if code == AnyCode::Finding(Code::DocumentsNotAccepted) {
+        return web::answer(status, &refusal_receipt::of(page, service, intake, person, refused));
+    }
     let message = match code {
         AnyCode::Finding(code) => regulation_message(code).map(|(_, text)| text.in_lang(lang)),
         AnyCode::Interface(_) => None,
     };
-    let is_receipt = code == AnyCode::Finding(Code::DocumentsNotAccepted);
-    if is_receipt {
-        page.title = w::REFUSAL_RECEIPT.in_lang(lang).to_owned();
-    }
     page.notice = Some(Notice {
         heading: w::NOT_TAKEN.in_lang(lang).to_owned(),
         text: message.unwrap_or(text::refusal_title(code).in_lang(lang)).to_owned(),
@@ -341,29 +327,15 @@ fn not_taken(
         rows,
         lines: own
             .into_iter()
-            .chain(findings.map(|finding| said(finding, service, lang)))
+            .chain(findings.map(|finding| text::whole(finding, lang)))
             .map(|line| with_moments(&line))
             .collect(),
-        operator: names::person(&person.name, lang),
-        is_receipt,
         page,
     };
-    let status = StatusCode::from_u16(refusal::http_status(code));
-    web::answer(status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), &view)
+    web::answer(status, &view)
 }
 
 /// Where a request that is not there leads.
 pub(super) fn not_found(visitor: &Visitor) -> Response {
     web::problem(visitor, SITE, Wrong::NotFound)
-}
-
-/// A finding in words; documents by their names, not by their codes.
-fn said(finding: &Finding, service: &Service, lang: Lang) -> String {
-    let Evidence::Request(RequestEvidence::DocumentsAbsent { missing, step }) = &*finding.evidence else {
-        return text::whole(finding, lang);
-    };
-    let name = |code: &String| service.document_name(code).map_or(&**code, |name| name.get(lang)).to_owned();
-    let missing = missing.iter().map(name).collect();
-    let evidence = RequestEvidence::DocumentsAbsent { missing, step: step.clone() };
-    text::whole(&Finding { evidence: Box::new(evidence.into()), ..finding.clone() }, lang)
 }

@@ -13,6 +13,7 @@ use crate::encoding::base64;
 use crate::gateway::Gateway;
 use crate::gateway::cabinet::drafts::DraftFile;
 use crate::http::{Path, StatusCode};
+use crate::text::clause;
 use crate::text::web::portal as w;
 use crate::web::components::{Errors, Field};
 use crate::web::{self, Page, Posted, Upload, View, Visitor, see_other};
@@ -61,8 +62,9 @@ fn view(gateway: &Gateway, filling: &Filling, errors: Errors) -> Documents {
         let kinds = document.mime_types.iter().filter_map(|kind| MediaType::parse(kind));
         let endings: Vec<String> =
             kinds.flat_map(|kind| kind.extensions()).map(|ending| (*ending).to_owned()).collect();
-        let size = document.max_bytes.map(|bytes| format!("{} MB", bytes / 1_048_576));
-        let hint: Vec<String> = endings.into_iter().chain(size).chain(document.cite.clone()).collect();
+        let size = document.max_bytes.map(|bytes| w::megabytes(lang, bytes / 1_048_576));
+        let cite = document.cite.as_deref().map(|cite| clause(cite, lang));
+        let hint: Vec<String> = endings.into_iter().chain(size).chain(cite).collect();
         let field = Field::text(&*document.code, document.label.get(lang)).error(errors.of(&document.code));
         let field = if hint.is_empty() { field } else { field.hint(hint.join(", ")) };
         if document.required { field } else { field.optional() }

@@ -80,7 +80,12 @@ pub(in crate::gateway) async fn login_form(
         Err(answer) => return answer,
     };
     let next = query.filled("next").unwrap_or_default();
-    let view = login_view(&gateway, &guest, "", &next, Errors::default());
+    let mut view = login_view(&gateway, &guest, "", &next, Errors::default());
+    view.page.notice = guest.has_ended.then(|| Notice {
+        heading: guest.t(w::SESSION_ENDED).to_owned(),
+        text: guest.t(w::SIGN_IN_AGAIN).to_owned(),
+        colour: Colour::Blue,
+    });
     web::answer(StatusCode::OK, &Login { needs_eds: query.filled("eds").is_some(), ..view })
 }
 
@@ -273,7 +278,7 @@ pub(in crate::gateway) async fn logout(
     State(gateway): State<Arc<Gateway>>,
     Posted { visitor, .. }: SmallForm,
 ) -> Response {
-    if let Ok(Guest { session: Some(session), visitor }) = Guest::of(&gateway, visitor.clone()).await {
+    if let Ok(Guest { session: Some(session), visitor, .. }) = Guest::of(&gateway, visitor.clone()).await {
         if let Err(error) = gateway.services.accounts.close(session.token).await {
             tracing::warn!(%error, "a session could not be closed");
         }

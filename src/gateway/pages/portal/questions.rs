@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::form::{self, Control, Group};
 use super::guest::Guest;
+use super::services;
 use crate::catalogue::{Channel, Field as FormField, FieldKind, Service};
 use crate::gateway::Gateway;
 use crate::gateway::cabinet::draft_turns::DraftTurn;
@@ -16,9 +17,11 @@ use crate::gateway::pages::site::SITE;
 use crate::gateway::refusal;
 use crate::http::{Path, StatusCode};
 use crate::registry::{Account, LoginWay};
+use crate::text::clause;
 use crate::text::web::portal as w;
 use crate::web::components::Errors;
-use crate::web::{self, Page, Posted, View, Visitor, Wrong, see_other};
+use crate::web::{self, Link, Page, Posted, View, Visitor, Wrong, see_other};
+use crate::workflow::FaultCode;
 
 /// A form that is being filled in: who, which service, what so far.
 pub(super) struct Filling {
@@ -54,14 +57,23 @@ impl Filling {
 
     async fn read(gateway: &Arc<Gateway>, visitor: Visitor, id: &str, turn: Turn) -> Result<Self, Response> {
         let service = gateway.services.catalogue.find(id).cloned();
-        let service = service.filter(|of| !of.paper_only && of.channels.intake.contains(&Channel::Portal));
         let Some(service) = service else { return Err(web::problem(&visitor, SITE, Wrong::NotFound)) };
+        if let Some(why) = services::not_online(&service) {
+            let channels = services::channels(&service, visitor.lang);
+            let hint = format!("{} {}: {channels}.", visitor.t(why), visitor.t(w::CHANNELS));
+            let to = Link {
+                href: format!("/services/{}", service.id),
+                text: service.name.get(visitor.lang).to_owned(),
+            };
+            let title = w::NOT_ORDERED_HERE;
+            return Err(web::explained(&visitor, SITE, StatusCode::NOT_FOUND, title, hint, to));
+        }
         let guest = Guest::of(gateway, visitor).await?;
         let account = guest.account()?.clone();
         // 004 ¶11(1): registration and authorisation are by IIN and EDS there.
         let way = guest.session.as_ref().map(|session| session.stored.way);
         if needs_eds(gateway, &service) && way != Some(LoginWay::Signature) {
-            return Err(see_other(&format!("/login?eds=yes&next={}", guest.visitor.path), &[]));
+            return Err(see_other(&format!("/login?eds=yes&next={}", guest.asked()), &[]));
         }
         let turn = match turn {
             Turn::Reads => None,
@@ -169,7 +181,7 @@ fn view(gateway: &Gateway, filling: &Filling, field: &FormField, errors: Errors,
         groups: form::groups(field, &filling.draft, guest, &errors, more),
         is_table: field.kind == FieldKind::Table,
         count: format!("{} {} {} {}", guest.t(w::QUESTION), place + 1, guest.t(w::OF), fields.len()),
-        clause: field.cite.clone(),
+        clause: field.cite.as_deref().map(|cite| clause(cite, guest.lang())),
         is_ours: field.ours,
         back,
         errors,
@@ -213,14 +225,17 @@ pub(in crate::gateway) async fn fill(
         return web::problem(&filling.guest.visitor, SITE, Wrong::NotFound);
     };
     form::fill(field, &fields, &mut filling.draft);
-    if let Err(answer) = filling.keep(&gateway).await {
-        return answer;
-    }
-    if fields.filled("act").as_deref() == Some("add") {
-        return web::answer(StatusCode::OK, &view(&gateway, &filling, field, Errors::default(), true));
-    }
     let faults = form::faults(&service, &filling.draft, &filling.account.iin, filling.guest.visitor.now);
     let errors = form::errors_of(field, &faults, &filling.guest);
+    // What no document can hold is not kept: it could only be signed as something else.
+    if faults.iter().all(|fault| fault.code != FaultCode::FieldUnwritable) {
+        if let Err(answer) = filling.keep(&gateway).await {
+            return answer;
+        }
+        if fields.filled("act").as_deref() == Some("add") {
+            return web::answer(StatusCode::OK, &view(&gateway, &filling, field, Errors::default(), true));
+        }
+    }
     if !errors.is_empty() {
         return web::answer(
             StatusCode::UNPROCESSABLE_ENTITY,

@@ -28,6 +28,7 @@ use crate::text::{self, Lang, Text};
 use crate::web::components::{Cell, Choices, Colour, Errors, Notice, Row};
 use crate::web::{self, Page, Posted, View, Visitor, see_other, with_moments};
 use crate::workers::Lane;
+use crate::workflow::FaultCode;
 
 #[derive(Template)]
 #[template(path = "portal/check.html")]
@@ -181,6 +182,11 @@ pub(in crate::gateway::pages) fn handed(document: String) -> Response {
 async fn document(gateway: &Gateway, filling: &Filling) -> Result<String, Response> {
     let Filling { account, service, draft, .. } = filling;
     let now = filling.guest.visitor.now;
+    // A draft of a program may have what no document can hold: nobody signs something else for it.
+    let faults = form::faults(service, draft, &account.iin, now);
+    if faults.iter().any(|fault| fault.code == FaultCode::FieldUnwritable) {
+        return Err(see_other(&filling.path("check"), &[]));
+    }
     let head = drafts::numbered(gateway, account.id, &service.id, now).await;
     let head = head.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
     let head = match head {

@@ -13,7 +13,7 @@ use crate::gateway::pages::site::SITE;
 use crate::http::{Path, StatusCode};
 use crate::text::web::portal as w;
 use crate::text::web::workstation::step as step_name;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, clause};
 use crate::web::components::{Cell, Field, Row};
 use crate::web::{self, Page, View, Visitor, Wrong};
 use crate::workflow::{By, Plan, plan};
@@ -45,7 +45,8 @@ impl View for Services {
 
 /// Whether a service has every word in its names, its provider or its documents.
 fn has(service: &Service, words: &[String]) -> bool {
-    let names = [&service.name, &service.provider.text, &service.result.name].into_iter();
+    let given = service.result.deliveries.iter().filter_map(|delivery| delivery.name.as_ref());
+    let names = [&service.name, &service.provider.text, &service.result.name].into_iter().chain(given);
     let labels = service.documents.iter().map(|document| &document.label);
     let text: String = names
         .chain(labels)
@@ -113,9 +114,45 @@ const fn channel_word(channel: Channel) -> Text {
     }
 }
 
+/// Why the portal takes no request for a service, where it takes none.
+pub(super) fn not_online(service: &Service) -> Option<Text> {
+    match (service.paper_only, service.channels.intake.contains(&Channel::Portal)) {
+        (true, _) => Some(w::PAPER_ONLY),
+        (false, false) => Some(w::NOT_ON_PORTAL),
+        (false, true) => None,
+    }
+}
+
+/// Where requests for a service are taken.
+pub(super) fn channels(service: &Service, lang: Lang) -> String {
+    let each = service.channels.intake.iter().map(|channel| channel_word(*channel).in_lang(lang));
+    each.collect::<Vec<_>>().join(", ")
+}
+
 /// With the clause behind it.
-fn cited(text: &str, cite: &str) -> Cell {
+fn cited(text: &str, cite: &str, lang: Lang) -> Cell {
+    let cite = clause(cite, lang);
     Cell::text(if cite.is_empty() { text.to_owned() } else { format!("{text} ({cite})") })
+}
+
+/// What comes of it: of each channel, where the recipient gets another document by one than the result itself.
+fn results(service: &Service, guest: &Guest) -> Vec<Row> {
+    let (result, lang) = (&service.result, guest.lang());
+    let differs = result.deliveries.iter().any(|of| result.differs_on(of.channel));
+    let mut rows = if differs {
+        let each = result.deliveries.iter().map(|of| {
+            let key = format!("{} {}", guest.t(w::RESULT), guest.t(channel_word(of.channel)));
+            let text = format!("{}\n{}", result.name_on(of.channel).get(lang), of.form.get(lang));
+            Row::new(key, cited(&text, &of.cite, lang))
+        });
+        each.collect()
+    } else {
+        vec![Row::new(guest.t(w::RESULT), cited(result.name.get(lang), &result.cite, lang))]
+    };
+    if let Some(negative) = result.negative_result() {
+        rows.push(Row::new(guest.t(w::NEGATIVE_RESULT), cited(negative.get(lang), &result.cite, lang)));
+    }
+    rows
 }
 
 /// A public service
@@ -133,16 +170,11 @@ pub(in crate::gateway) async fn one(
         Err(answer) => return answer,
     };
     let lang = guest.lang();
-    let on_portal = service.channels.intake.contains(&Channel::Portal);
-    let not_online = match (service.paper_only, on_portal) {
-        (true, _) => Some(guest.t(w::PAPER_ONLY)),
-        (false, false) => Some(guest.t(w::NOT_ON_PORTAL)),
-        (false, true) => None,
-    };
+    let not_online = not_online(service).map(|why| guest.t(why));
     let documents = service.documents.iter().map(|document| Needed {
         label: document.label.get(lang).to_owned(),
         required: document.required,
-        cite: document.cite.clone().unwrap_or_default(),
+        cite: document.cite.as_deref().map(|cite| clause(cite, lang)).unwrap_or_default(),
     });
     let page = guest.page(&gateway, service.name.get(lang)).crumb("/services", w::SERVICES);
     let view = One {
@@ -159,26 +191,25 @@ pub(in crate::gateway) async fn one(
 /// What is to know of a service before it is ordered.
 fn facts(service: &Service, guest: &Guest) -> Vec<Row> {
     let lang = guest.lang();
-    let channels: Vec<&str> =
-        service.channels.intake.iter().map(|channel| guest.t(channel_word(*channel))).collect();
     let how_long = match service.deadline_on(Channel::Portal) {
         Some(of) => {
             let value = of.limit.value_for(Channel::Portal);
-            cited(&w::within(value, of.limit.unit, lang), &of.cite)
+            cited(&w::within(value, of.limit.unit, lang), &of.cite, lang)
         }
         None => Cell::text(guest.t(w::NO_LIMIT)),
     };
-    let mut rows = vec![
-        Row::new(guest.t(w::RESULT), cited(service.result.name.get(lang), &service.result.cite)),
+    let cited = |text: &str, cite: &str| cited(text, cite, lang);
+    let mut rows = results(service, guest);
+    rows.extend([
         Row::new(guest.t(w::FOR_WHOM), cited(service.recipients.text.get(lang), &service.recipients.cite)),
         Row::new(guest.t(w::HOW_LONG), how_long),
         Row::new(guest.t(w::PROVIDER), cited(service.provider.text.get(lang), &service.provider.cite)),
-        Row::new(guest.t(w::CHANNELS), cited(&channels.join(", "), &service.channels.cite.join(", "))),
+        Row::new(guest.t(w::CHANNELS), cited(&channels(service, lang), &service.channels.cite.join(", "))),
         Row::new(
             guest.t(w::FEE),
             cited(service.fee.text.get(lang), service.fee.cite.as_deref().unwrap_or_default()),
         ),
-    ];
+    ]);
     // The regulations have a representative's data typed in by an employee, and the own signature at the portal.
     if service.channels.intake.contains(&Channel::Centre) {
         rows.push(Row::new(guest.t(w::REPRESENTATIVE), Cell::text(guest.t(w::REPRESENTATIVE_TEXT))));
@@ -199,6 +230,6 @@ fn facts(service: &Service, guest: &Guest) -> Vec<Row> {
 fn steps(plan: &Plan, lang: Lang) -> Vec<Row> {
     let shown = plan.steps.iter().filter(|step| step.by != By::System || !step.clause.is_empty());
     shown
-        .map(|step| Row::new(step_name(lang, &step.label), cited(step.text.get(lang), &step.clause)))
+        .map(|step| Row::new(step_name(lang, &step.label), cited(step.text.get(lang), &step.clause, lang)))
         .collect()
 }

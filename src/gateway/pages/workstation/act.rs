@@ -16,7 +16,7 @@ use super::{DOOR, act_forms, person, signing};
 use crate::http::{Path, Received, StatusCode};
 use crate::registry::StaffEntry;
 use crate::text::web::{layout, workstation as w};
-use crate::web::components::Row;
+use crate::web::components::{Errors, Row};
 use crate::web::{self, Page, Posted, View, Visitor};
 use crate::workflow::acts::ActName;
 
@@ -79,6 +79,20 @@ pub(in crate::gateway) async fn act(
         // It waited too long: the case is where it is filled in anew.
         return web::see_other(&format!("{DOOR}/tasks/{number}"), &[]);
     };
+    let errors = act_forms::errors(&name, &fields, visitor.lang);
+    if !errors.is_empty() {
+        let looking = Looking {
+            visitor: &visitor,
+            staff: &staff,
+            person: &person,
+            is_tester,
+            typed: &fields,
+            errors,
+            notice: None,
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        return shown(&gateway, &number, looking).await;
+    }
     match sending.sent(&name, &fields, visitor.now).await {
         Ok(_) => {
             fields.filled(signing::KEPT).iter().for_each(|id| gateway.kept_acts.sent(id));
@@ -100,6 +114,7 @@ pub(in crate::gateway) async fn act(
                 person: &person,
                 is_tester,
                 typed: &fields,
+                errors: Errors::default(),
                 notice: refusal(&answer, &visitor, w::NOT_DONE),
                 status: answer.status(),
             };
@@ -142,10 +157,11 @@ pub(in crate::gateway) async fn preview(
         return web::see_other(&format!("{DOOR}/tasks/{number}"), &[]);
     };
     let act = ActName::parse(&name).filter(|_| fields.text(signing::EDIT).is_none());
-    let Some(act) = act else {
-        let (status, typed, visitor) = (StatusCode::OK, &fields, &visitor);
-        let (staff, person) = (&staff[..], &person);
-        let looking = Looking { visitor, staff, person, is_tester, typed, notice: None, status };
+    let errors = act.map(|_| act_forms::errors(&name, &fields, visitor.lang)).unwrap_or_default();
+    let Some(act) = act.filter(|_| errors.is_empty()) else {
+        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let (typed, visitor, staff, person) = (&fields, &visitor, &staff[..], &person);
+        let looking = Looking { visitor, staff, person, is_tester, typed, errors, notice: None, status };
         return shown(&gateway, &number, looking).await;
     };
     let page = visitor.page(SITE, words::act(act)).crumb("/", layout::HOME).crumb(DOOR, w::TITLE);

@@ -15,7 +15,7 @@ use crate::http::answers::{self, Told};
 use crate::http::{Path, Received, StatusCode};
 use crate::registry::StaffEntry;
 use crate::text::web::{layout, workstation as w};
-use crate::web::components::{Colour, Moment, Notice, Row};
+use crate::web::components::{Colour, Errors, Moment, Notice, Row};
 use crate::web::{self, Fields, Page, View, Visitor};
 use crate::workflow::acts::ActName;
 
@@ -31,6 +31,7 @@ struct CasePage {
     application: Vec<Row>,
     documents: Vec<Row>,
     log: Vec<Moment>,
+    errors: Errors,
 }
 
 impl View for CasePage {
@@ -59,6 +60,8 @@ pub(super) struct Looking<'a> {
     pub(super) is_tester: bool,
     /// What was typed into a form before.
     pub(super) typed: &'a Fields,
+    /// What is wrong with it.
+    pub(super) errors: Errors,
     /// What happened.
     pub(super) notice: Option<Notice>,
     pub(super) status: StatusCode,
@@ -66,7 +69,7 @@ pub(super) struct Looking<'a> {
 
 /// The case's page.
 pub(super) async fn shown(gateway: &Arc<Gateway>, number: &str, looking: Looking<'_>) -> Response {
-    let Looking { visitor, staff, person, is_tester, typed, notice, status } = looking;
+    let Looking { visitor, staff, person, is_tester, typed, errors, notice, status } = looking;
     let lang = visitor.lang;
     let page = visitor.page(SITE, format!("{} {number}", visitor.t(w::CASE)));
     let page = page.crumb("/", layout::HOME).crumb(DOOR, w::TITLE).with_form(&*gateway.services.random);
@@ -83,8 +86,17 @@ pub(super) async fn shown(gateway: &Arc<Gateway>, number: &str, looking: Looking
     page.notice = notice;
     page.has_errors = status.is_client_error();
     let service = gateway.services.catalogue.find(&found.case.service_id);
-    let known = Known { staff, person, typed, lang };
     let result = service.map(|service| &service.result);
+    let known = Known {
+        staff,
+        person,
+        typed,
+        errors: &errors,
+        is_tester,
+        management: person::management(gateway),
+        is_negative_result: result.is_some_and(|result| result.negative_result().is_some()),
+        lang,
+    };
     let may_refuse = result.is_none_or(|result| result.refusal.is_some() || result.negative.is_some());
     let acts: Vec<ActName> =
         found.acts.iter().copied().filter(|act| may_refuse || *act != ActName::DraftRefusal).collect();
@@ -102,6 +114,7 @@ pub(super) async fn shown(gateway: &Arc<Gateway>, number: &str, looking: Looking
         application: case_view::application(&found.case, service.map(|service| &**service), lang),
         documents: case_view::documents(&found.case, service.map(|service| &**service), lang),
         log: case_view::timeline(&found.log, lang),
+        errors,
     };
     web::answer(status, &view)
 }
@@ -147,6 +160,7 @@ pub(in crate::gateway) async fn case(
         person: &person,
         is_tester: person::is_tester(&received, &visitor),
         typed: &Fields::default(),
+        errors: Errors::default(),
         notice,
         status: StatusCode::OK,
     };

@@ -3,14 +3,14 @@
 use super::super::super::services::Gateway;
 use super::super::words;
 use super::DOOR;
-use crate::catalogue::{Channel, Service};
+use crate::catalogue::{Channel, FieldKind, Service};
 use crate::clock::Now;
 use crate::registry::Case;
-use crate::text::Lang;
-use crate::text::web::workstation as w;
+use crate::text::web::{components as c, workstation as w};
+use crate::text::{Lang, clause as cited};
 use crate::web::components::{Cell, Moment, Row};
 use crate::web::{day, moment};
-use crate::workflow::{Application, LogLine, OpenStep, Punctuality, state_names};
+use crate::workflow::{Application, LogLine, OpenStep, Punctuality, named_field, state_names};
 
 /// Number, service, status, when the result is due.
 pub(super) fn summary(gateway: &Gateway, case: &Case, now: Now, lang: Lang) -> Vec<Row> {
@@ -40,7 +40,7 @@ pub(super) fn open_step(open: &OpenStep, now: Now, lang: Lang) -> Vec<Row> {
         rows.push(Row::new(t(w::WHAT_TO_DO), Cell::text(text.get(lang))));
     }
     if let Some(clause) = &open.clause {
-        rows.push(Row::new(t(w::CLAUSE), Cell::text(clause)));
+        rows.push(Row::new(t(w::CLAUSE), Cell::text(cited(clause, lang))));
     }
     rows.push(Row::new(t(w::SINCE), Cell::text(moment(task.begun))));
     rows.push(Row::new(t(w::DUE), Cell::from(words::deadline(task.due, now, lang))));
@@ -81,17 +81,27 @@ pub(super) fn application(case: &Case, service: Option<&Service>, lang: Lang) ->
             ));
         }
     }
-    rows.extend(application.fields.iter().map(|(name, value)| {
-        let field = service.and_then(|service| service.fields.iter().find(|field| field.name == *name));
-        let label = field.map_or(&**name, |field| field.label.get(lang));
-        let chosen = field.and_then(|field| field.choices.iter().find(|choice| choice.value == *value));
-        let value = match chosen {
-            Some(choice) => Cell::text(choice.label.get(lang)),
-            None => Cell::data(day(value).unwrap_or_else(|| value.clone())),
-        };
-        Row::new(label, value)
-    }));
+    rows.extend(application.fields.iter().map(|(name, value)| answer(service, name, value, lang)));
     rows
+}
+
+/// An answer of the form, as the form calls it.
+pub(in crate::gateway::pages) fn answer(
+    service: Option<&Service>,
+    name: &str,
+    value: &str,
+    lang: Lang,
+) -> Row {
+    let Some((field, label)) = service.and_then(|service| named_field(service, name)) else {
+        return Row::new(name, Cell::data(value));
+    };
+    let chosen = field.choices.iter().find(|choice| choice.value == value);
+    let cell = match chosen {
+        Some(choice) => Cell::text(choice.label.get(lang)),
+        None if field.kind == FieldKind::Consent && value == "true" => Cell::text(c::YES.in_lang(lang)),
+        None => Cell::data(day(value).unwrap_or_else(|| value.to_owned())),
+    };
+    Row::new(label.get(lang), cell)
 }
 
 /// The signed request and what is attached to it.
@@ -106,7 +116,7 @@ pub(super) fn documents(case: &Case, service: Option<&Service>, lang: Lang) -> V
     let rows = attachments.into_iter().enumerate().map(|(place, attachment)| {
         let known = service.and_then(|service| service.document_name(&attachment.document_type));
         let label = known.map_or(&*attachment.document_type, |name| name.get(lang)).to_owned();
-        let text = format!("{} ({} B)", attachment.file_name, attachment.octets);
+        let text = format!("{} ({})", attachment.file_name, w::octets(lang, attachment.octets));
         let link = Cell::link(format!("{DOOR}/tasks/{number}/attachments/{}", place + 1), text);
         Row::new(label, Cell { is_data: true, ..link })
     });
@@ -135,7 +145,7 @@ fn step(line: &LogLine, lang: Lang) -> Moment {
         lines.push(who.join(" · "));
     }
     if let Some(clause) = &line.clause {
-        lines.push(format!("{}: {clause}", t(w::CLAUSE)));
+        lines.push(format!("{}: {}", t(w::CLAUSE), cited(clause, lang)));
     }
     if let Some(due) = line.due_at {
         let kept = line.punctuality.map(|found| match found {

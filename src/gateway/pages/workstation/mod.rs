@@ -4,7 +4,7 @@
 pub(in crate::gateway) mod act;
 mod act_forms;
 pub(in crate::gateway) mod case;
-mod case_view;
+pub(in crate::gateway::pages) mod case_view;
 pub(in crate::gateway) mod documents;
 pub(in crate::gateway) mod events;
 pub(in crate::gateway) mod kept;

@@ -13,8 +13,8 @@ use crate::gateway::token_digest;
 use crate::http::{Received, host_of};
 use crate::keys::Signer as _;
 use crate::registry::{RegistryError, Staff, StaffEntry};
-use crate::text::web::workstation as w;
-use crate::web::components::{Choice, Choices, Switch};
+use crate::text::web::{portal, workstation as w};
+use crate::web::components::{Choice, Choices, Colour, Notice, Switch};
 use crate::web::{Link, Page, Visitor};
 use crate::workflow::{Actor, ROLES};
 
@@ -47,6 +47,15 @@ pub(super) async fn opened(
 
 fn token(visitor: &Visitor) -> Option<SessionToken> {
     visitor.cookie(COOKIE).and_then(SessionToken::parse)
+}
+
+/// What a page says to whom a session brought that is over; nothing to who just comes.
+pub(in crate::gateway::pages) fn ended(visitor: &Visitor) -> Option<Notice> {
+    token(visitor).map(|_| Notice {
+        heading: visitor.t(portal::SESSION_ENDED).to_owned(),
+        text: visitor.t(w::COME_AGAIN).to_owned(),
+        colour: Colour::Blue,
+    })
 }
 
 /// Ends the session; the cookie that goes with it.
@@ -168,6 +177,11 @@ pub(in crate::gateway::pages) fn headed(
         page.switch = Some(Switch { action: format!("{door}/role"), choices, button });
     }
     page
+}
+
+/// Where the testers' interface is.
+pub(super) fn management(gateway: &Gateway) -> &str {
+    gateway.opened.get().map_or("http://127.0.0.1:8081", |opened| &opened.management)
 }
 
 /// The answer to what cannot be read.

@@ -246,7 +246,7 @@ pub(in crate::gateway) async fn queue(
 
 /// The call of the testers' interface.
 fn by_hand(gateway: &Gateway, role: Actor) -> String {
-    let management = gateway.opened.get().map_or("http://127.0.0.1:8081", |opened| &opened.management);
+    let management = person::management(gateway);
     let body = format!(r#"{{"{}": {{"by": "hand"}}}}"#, role.as_str());
     format!("curl -X PUT -H 'Content-Type: application/json' -d '{body}' {management}/manage/v1/players")
 }

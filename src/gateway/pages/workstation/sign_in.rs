@@ -48,6 +48,7 @@ pub(super) fn asked(
     let page = visitor.page(SITE, w::TITLE).crumb("/", layout::HOME).with_form(&*gateway.services.random);
     let mut page = person::headed(page, None, staff, is_tester, DOOR);
     page.has_errors = wrong.is_some();
+    page.notice = person::ended(visitor).filter(|_| wrong.is_none());
     let token = Field::text("token", visitor.t(w::TOKEN)).of_kind("password").error(errors.of("token"));
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     web::answer(status, &SignIn { page, errors, token, is_tester })
