@@ -12,7 +12,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::header::{ACCEPT_LANGUAGE, CONNECTION, HeaderValue};
 use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::{http1, http2};
@@ -161,7 +161,7 @@ async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Re
         tokio::task::yield_now().await;
     }
     let (head, incoming) = request.into_parts();
-    if let Some(mut response) = framing::refused(&head) {
+    if let Some(mut response) = framing::refused(&head, !incoming.is_end_stream()) {
         answers::in_language(&mut response, head.headers.get(ACCEPT_LANGUAGE));
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         return response;

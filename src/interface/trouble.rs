@@ -71,6 +71,8 @@ pub enum Trouble {
     Query(QueryFault),
     /// A transfer coding that is not understood.
     TransferCoding,
+    /// A client that waits for 100 (Continue) where none is sent.
+    Expectation,
     /// A defect of the program.
     Broken,
     /// The WSDL has no such part.
@@ -370,6 +372,7 @@ impl Trouble {
             | Trouble::BodyUnexpected { .. }
             | Trouble::Query(_)
             | Trouble::TransferCoding
+            | Trouble::Expectation
             | Trouble::Call { .. }
             | Trouble::People(_)
             | Trouble::Authority(_) => InterfaceCode::HttpRefused,

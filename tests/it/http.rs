@@ -431,6 +431,14 @@ async fn http_2_is_served_with_its_bounds_and_drained() {
             "{text}"
         );
     }
+    // Nobody is told over HTTP/2 to go on: who would wait for that with a body is answered at once.
+    for (octets, status) in [(5, 417), (0, 200)] {
+        let request = hyper::Request::post("https://localhost/x")
+            .header("expect", "100-Continue")
+            .body(Full::new(Bytes::from(vec![b'x'; octets])))
+            .unwrap();
+        assert_eq!(sender.send_request(request).await.unwrap().status().as_u16(), status, "{octets} octets");
+    }
     assert_eq!(listener.drain(Duration::from_secs(5)).await, Drained::Whole);
 }
 

@@ -28,6 +28,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::BodyUnexpected { .. } => "This call takes no body",
         Trouble::Query(_) => "The query is not what can be asked here",
         Trouble::TransferCoding => "This transfer coding is not understood",
+        Trouble::Expectation => "Over HTTP/2 nobody is told to go on",
         Trouble::Broken => "Something went wrong inside",
         Trouble::NoWsdlPart => "There is no such part of the WSDL",
         Trouble::NoSchema { .. } => "There is no such schema",
@@ -90,6 +91,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Only `Transfer-Encoding: chunked` is. Send the body uncompressed.".to_owned()
+        }
+        Trouble::Expectation => {
+            "The interim answer 100 is not sent over HTTP/2. Send the body at once, without `Expect: 100-continue`; over HTTP/1.1 it is answered.".to_owned()
         }
         Trouble::Broken => {
             "This is a defect of the simulator. The request may be sent again; the log says where it happened.".to_owned()

@@ -29,6 +29,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::BodyUnexpected { .. } => "Бұл шақыру дене қабылдамайды",
         Trouble::Query(_) => "Мұнда бұлай сұрауға болмайды",
         Trouble::TransferCoding => "Мұндай Transfer-Encoding қолданылмайды",
+        Trouble::Expectation => "HTTP/2 арқылы жалғастыруға рұқсат жіберілмейді",
         Trouble::Broken => "Ішкі қате",
         Trouble::NoWsdlPart => "WSDL құжатында мұндай бөлік жоқ",
         Trouble::NoSchema { .. } => "Мұндай схема жоқ",
@@ -87,6 +88,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Тек `Transfer-Encoding: chunked` қолданылады. Денені сықпай жіберіңіз.".to_owned()
+        }
+        Trouble::Expectation => {
+            "Аралық 100 жауабы HTTP/2 арқылы жіберілмейді. Денені `Expect: 100-continue` тақырыбынсыз бірден жіберіңіз; HTTP/1.1 арқылы оған жауап беріледі.".to_owned()
         }
         Trouble::Broken => {
             "Бұл – симулятордың ақауы. Сұранысты қайталауға болады; қатенің орны журналға жазылған.".to_owned()

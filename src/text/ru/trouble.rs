@@ -29,6 +29,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::BodyUnexpected { .. } => "Этот вызов не принимает тела",
         Trouble::Query(_) => "Такой запрос здесь задать нельзя",
         Trouble::TransferCoding => "Такой Transfer-Encoding не поддерживается",
+        Trouble::Expectation => "В HTTP/2 разрешение продолжать не высылается",
         Trouble::Broken => "Внутренняя ошибка",
         Trouble::NoWsdlPart => "В WSDL нет такой части",
         Trouble::NoSchema { .. } => "Такой схемы нет",
@@ -87,6 +88,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Поддерживается только `Transfer-Encoding: chunked`. Отправьте тело без сжатия.".to_owned()
+        }
+        Trouble::Expectation => {
+            "Промежуточный ответ 100 в HTTP/2 не отправляется. Отправьте тело сразу, без `Expect: 100-continue`; в HTTP/1.1 на него отвечают.".to_owned()
         }
         Trouble::Broken => {
             "Это дефект симулятора. Запрос можно повторить; место ошибки записано в журнале.".to_owned()

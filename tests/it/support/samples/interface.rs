@@ -54,7 +54,7 @@ impl super::Sample for StorageFault {
 every!(Trouble {
     PathUnknown, MethodNotAllowed { method, allowed }, PathUnreadable, BodyTooLarge { octets_max },
     Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
-    OriginRefused { origin }, JsonExpected { came }, BodyUnexpected { known }, Query(_), TransferCoding, Broken, NoWsdlPart,
+    OriginRefused { origin }, JsonExpected { came }, BodyUnexpected { known }, Query(_), TransferCoding, Expectation, Broken, NoWsdlPart,
     NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, Storage(_), NoExchangeMessage { asked },
     NoExchangePeer { asked }, NoExchangeEntry { asked }, AddressNotAllowed { url }, NoCrlThere { known },
     Call { of, fault }, Authority(_), People(_),
