@@ -9,7 +9,7 @@ use super::site::Site;
 use super::visitor::Visitor;
 use super::{csrf, multipart};
 use crate::http::header::CONTENT_TYPE;
-use crate::http::{StatusCode, WholeBody};
+use crate::http::{Received, StatusCode, WholeBody};
 use crate::text::Text;
 
 /// A form, and who sent it: from an open page of this listener, as the browser and the form's own token say.
@@ -39,9 +39,10 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             csrf::of_cookie(visitor.headers(), visitor.scheme).ok_or_else(|| refused(Wrong::Stale))?;
         let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let (kind, boundary) = (kind.to_ascii_lowercase(), multipart::boundary(kind));
+        let octets_max = Received::of(&parts.extensions).map_or(0, Received::body_octets_max);
         let body = WholeBody::from_request(Request::from_parts(parts, body), state).await;
         let WholeBody(body) = body.map_err(|answer| match answer.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => refused(Wrong::TooLarge),
+            StatusCode::PAYLOAD_TOO_LARGE => refused(Wrong::TooLarge { octets_max }),
             _ => answer,
         })?;
         let fields = match boundary {
