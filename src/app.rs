@@ -43,6 +43,7 @@ use crate::console::Console;
 use crate::encoding::files;
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, PortalInbox, Services};
+use crate::http::Armed;
 use crate::keys::{Holder, Signer};
 use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
@@ -138,7 +139,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         crl_publisher.share(Arc::new(shared_ledger::LedgerOnDatabase::new(lines, &authority)));
         crl_publisher.publish_due(clock.now())?;
     }
-    let services = match &config.workflow.services {
+    let services = match config.service_files()? {
         Some(directory) => Catalogue::with_directory(directory)?,
         None => Catalogue::embedded()?,
     };
@@ -292,7 +293,18 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
     let tls = keys.holder("gateway-tls")?;
-    let place = place(config, &tls);
+    let mut place = place(config, &tls);
+    place.bounds.armed = Armed::while_true({
+        let (publisher, services) = (Arc::clone(&crl_publisher), services.clone());
+        let (taken, script) = (databases.clone(), hosting.script().clone());
+        move || {
+            publisher.has_faults()
+                || services.responder.is_scripted()
+                || services.stamper.is_scripted()
+                || !script.is_empty()
+                || taken.lacks_something()
+        }
+    });
     let agent = config.agent.enabled.then(|| {
         let parts = agent::Parts {
             keys: &keys,

@@ -19,6 +19,7 @@ mod refusals;
 mod registry;
 mod revocation;
 mod signatures;
+mod source;
 mod workflow;
 
 use std::path::{Path, PathBuf};
@@ -57,6 +58,7 @@ pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
 };
 pub use signatures::{Allowed, InvalidTimeStamp, SignaturePolicy, Signatures};
+pub use source::{Place, Source};
 pub use workflow::{RefuseWhen, Workflow};
 
 /// The sample, as committed.
@@ -117,6 +119,9 @@ pub struct Config {
     pub agent: Agent,
     /// What is logged.
     pub log: Log,
+    /// Where the settings come from.
+    #[serde(skip)]
+    pub source: Source,
 }
 
 /// `[data]`.
@@ -254,11 +259,43 @@ pub enum ConfigError {
         fault: WrongSetting,
     },
     /// What stands under `[players]` is not settings of players.
-    #[error("[players]: {}", players_fault(.0, Lang::En))]
-    PlayersFault(PlayersFault),
+    #[error("[players]: {}", players_fault(.fault, Lang::En))]
+    PlayersFault {
+        /// Where they stand, if in a file.
+        place: Option<Place>,
+        /// What is wrong.
+        fault: PlayersFault,
+    },
     /// What stands under `[players]` is not of the form.
-    #[error("[players]: {0}")]
-    Players(TomlFault),
+    #[error("[players]: {fault}")]
+    Players {
+        /// Where, if in a file.
+        place: Option<Place>,
+        /// What is wrong.
+        fault: TomlFault,
+    },
+    /// An address that is none of http or https.
+    #[error("{file}: {key} = `{given}` is no address; write https://host:port")]
+    Address {
+        /// Which file.
+        file: String,
+        /// Which key.
+        key: &'static str,
+        /// What was given.
+        given: String,
+    },
+    /// A directory that cannot be read.
+    #[error("{key}: cannot read {}: {cause}", .directory.display())]
+    Directory {
+        /// Which key.
+        key: &'static str,
+        /// Which directory.
+        directory: PathBuf,
+        /// Of which kind the error is.
+        kind: std::io::ErrorKind,
+        /// What the system said.
+        cause: String,
+    },
     /// A number that is too large to be meant.
     #[error("{file}: {key} = {actual} cannot be; it is at most {most}")]
     TooMuch {
@@ -316,7 +353,7 @@ impl Config {
 
     /// The settings of `text`; `file` is its name in errors.
     pub fn parse(text: &str, file: &str) -> Result<Self, ConfigError> {
-        let config: Config = toml_text::read(text).map_err(|error| {
+        let mut config: Config = toml_text::read(text).map_err(|error| {
             let line = error.line(text);
             let fault = match &error.fault {
                 TomlFault::Other(said) => SettingFault::carried(said).map(WrongSetting::Value),
@@ -325,6 +362,7 @@ impl Config {
             let fault = fault.unwrap_or(WrongSetting::Toml(error.fault));
             ConfigError::Wrong { file: file.to_owned(), line, fault }
         })?;
+        config.source = Source { file: file.to_owned(), text: text.to_owned() };
         config.checked(file)
     }
 }

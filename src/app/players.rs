@@ -28,7 +28,7 @@ pub(super) fn of(config: &Config) -> Result<PlayersSettings, ConfigError> {
         let player = PlayerSettings { by: PlayedBy::Player, speed, rules: rules.clone() };
         settings.roles.insert(Role(role), player);
     }
-    settings.checked().map_err(ConfigError::PlayersFault)
+    settings.checked().map_err(|fault| config.players_fault(fault))
 }
 
 /// Has the steps looked at that are done by others, or otherwise, than when a process ended before on these data.

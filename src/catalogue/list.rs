@@ -8,6 +8,7 @@ use super::service_file::ServiceFileError;
 use crate::calendar::{Calendar, OfficeHours};
 use crate::encoding::files;
 use crate::encoding::nearest;
+use crate::text::Lang;
 
 /// A service file that the program carries.
 macro_rules! carried {
@@ -108,6 +109,17 @@ impl Catalogue {
     /// The service that `service_id` calls, by id or alias.
     pub fn find(&self, service_id: &str) -> Option<&Arc<Service>> {
         self.services.iter().find(|service| service.answers_to(service_id))
+    }
+
+    /// What a service is called where several stand together: with its region where another has the same name.
+    pub fn name_among_all(&self, service: &Service, lang: Lang) -> String {
+        let name = service.name.get(lang);
+        let others = self.services.iter().filter(|other| other.id != service.id);
+        if others.into_iter().any(|other| other.name.get(lang) == name) {
+            format!("{name} ({})", service.regulation.region.get(lang))
+        } else {
+            name.to_owned()
+        }
     }
 
     /// The id or alias that `service_id` may have meant.

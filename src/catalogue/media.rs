@@ -54,6 +54,19 @@ impl MediaType {
         })
     }
 
+    /// As people call it.
+    pub const fn short_name(self) -> &'static str {
+        match self {
+            MediaType::Pdf => "PDF",
+            MediaType::Jpeg => "JPEG",
+            MediaType::Png => "PNG",
+            MediaType::Tiff => "TIFF",
+            MediaType::Docx => "DOCX",
+            MediaType::Zip => "ZIP",
+            MediaType::Xml => "XML",
+        }
+    }
+
     /// The endings that a name of this kind has.
     pub const fn extensions(self) -> &'static [&'static str] {
         match self {

@@ -1,5 +1,7 @@
 //! A command line that clap does not take, in the language asked for. In English it stays as clap words it.
 
+use std::num::{ParseFloatError, ParseIntError};
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::errors;
@@ -31,9 +33,15 @@ pub(super) fn whole<T: TryFrom<u64>>(
 fn unsuited(error: &clap::Error, value: &str, lang: Lang) -> String {
     let cause = std::error::Error::source(error);
     let known = cause.and_then(|cause| errors::known(cause, lang));
+    if cause.is_some_and(|cause| cause.is::<ParseFloatError>()) {
+        return wanted::wanted(&Wanted::Number, lang);
+    }
     let quoted = || match value.parse::<i128>() {
         // The number's type has no such value: clap says so in a sentence only.
         Ok(_) => wanted::wanted(&Wanted::OutOfBounds, lang),
+        Err(_) if cause.is_some_and(|cause| cause.is::<ParseIntError>()) => {
+            wanted::wanted(&Wanted::WholeNumber, lang)
+        }
         Err(_) => foreign(&cause.map(ToString::to_string).unwrap_or_default(), lang),
     };
     known.unwrap_or_else(quoted)
@@ -65,6 +73,9 @@ fn misuse(error: &clap::Error, lang: Lang) -> Option<Misuse> {
             near: first(ContextKind::SuggestedSubcommand),
         },
         ErrorKind::MissingRequiredArgument => Misuse::Missing { options: all(ContextKind::InvalidArg) },
+        ErrorKind::ArgumentConflict if all(ContextKind::PriorArg).contains(&option()) => {
+            Misuse::Twice { option: option() }
+        }
         ErrorKind::ArgumentConflict => {
             Misuse::Together { option: option(), others: all(ContextKind::PriorArg) }
         }

@@ -8,15 +8,18 @@ use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::errors;
 use super::fault::Fault;
 use super::log;
 use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App};
+use crate::calendar::{Calendar, almaty};
+use crate::clock::{Clock as _, SystemClock};
 use crate::config::{Config, KeyAlgorithm, Moment, RegistryUrl, address};
 use crate::gateway::{Endpoints, Listeners};
 use crate::http::Drained;
 use crate::text::Lang;
-use crate::text::line::{agent as agent_line, serve as line};
+use crate::text::line::{agent as agent_line, serve as line, undated as no_date};
 
 /// Run the gateway
 ///
@@ -156,9 +159,13 @@ pub async fn serve(
         tracing::warn!(%error, directory = %ledger.display(), "commands will not find this gateway: revocations they make count within a second");
     }
     if let Some(error) = no_agent {
-        complain(&format!("qaqpa: {}", agent_line::taken(lang, &error.to_string())));
+        complain(&format!(
+            "qaqpa: {}",
+            agent_line::taken(lang, &errors::known(&error, lang).unwrap_or_else(|| error.to_string()))
+        ));
     }
     announce(&endpoints, lang);
+    warn_of_the_year(config, lang);
     let resting = tokio::spawn(app::give_back_at_rest());
     told.await;
     resting.abort();
@@ -180,6 +187,15 @@ fn announce(endpoints: &Endpoints, lang: Lang) {
     [gateway, plain, management].iter().for_each(|line| say(line));
     agent.iter().for_each(|url| say(&agent_line::address(lang, url)));
     say(&ready);
+}
+
+/// A year that the calendar does not have is never guessed.
+fn warn_of_the_year(config: &Config, lang: Lang) {
+    let now = config.clock.manual.map_or_else(|| SystemClock.now(), |moment| moment.0);
+    let lacking = Calendar::builtin().ok().and_then(|calendar| calendar.day(almaty::date_of(now)).err());
+    if let Some(error) = lacking {
+        complain(&format!("qaqpa: {}", no_date::clock_beyond(&error, lang)));
+    }
 }
 
 /// Anybody who can reach it can sign with its keys: they are public.

@@ -1,5 +1,6 @@
 //! What numbers and entries of the settings can be meant: each check names the key, what it has and what it may have.
 
+use super::exchange::is_http;
 use super::{Config, ConfigError};
 
 /// A number of the settings: its key, what it has, and what it may have at least or at most.
@@ -14,6 +15,10 @@ impl Config {
         }
         if let Some((key, actual, most)) = self.most().into_iter().find(|(_, actual, most)| actual > most) {
             return Err(ConfigError::TooMuch { file: file.to_owned(), key, actual, most });
+        }
+        if let Some(given) = self.portal.gateway.as_ref().filter(|given| !is_http(given)) {
+            let (file, key) = (file.to_owned(), "portal.gateway");
+            return Err(ConfigError::Address { file, key, given: given.chars().take(80).collect() });
         }
         if let Some((key, name, fault)) = self.exchange.fault() {
             return Err(ConfigError::Exchange { file: file.to_owned(), key, name, fault });
@@ -77,6 +82,9 @@ impl Config {
     }
 
     fn most(&self) -> Vec<Row> {
+        /// Rates are counted in ten thousand.
+        const ALL: u64 = 10_000;
+        let dirt = &self.people.dirt;
         vec![
             ("http.client_share_percent_max", u64::from(self.http.client_share_percent_max), 100),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1_024),
@@ -84,6 +92,12 @@ impl Config {
             ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 1024 * 1024),
             ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1_024),
             ("exchange.amount", u64::from(self.exchange.amount), 100),
+            ("people.dirt.missing_patronymic", u64::from(dirt.missing_patronymic), ALL),
+            ("people.dirt.two_spellings", u64::from(dirt.two_spellings), ALL),
+            ("people.dirt.look_alike_letters", u64::from(dirt.look_alike_letters), ALL),
+            ("people.dirt.expired_document", u64::from(dirt.expired_document), ALL),
+            ("people.dirt.dead", u64::from(dirt.dead), ALL),
+            ("people.dirt.not_found", u64::from(dirt.not_found), ALL),
         ]
     }
 }

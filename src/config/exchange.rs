@@ -116,15 +116,17 @@ impl Exchange {
     }
 }
 
+/// Whether it is an address of http or https, as far as its beginning says.
+pub(super) fn is_http(address: &str) -> bool {
+    let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+}
+
 fn first_fault<'a>(
     entries: impl Iterator<Item = (&'a String, Option<&'a str>, bool)>,
 ) -> Option<(String, ExchangeFault)> {
     let mut known = BTreeSet::new();
     for (name, address, has_no_owner) in entries {
-        let is_http = |address: &str| {
-            let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
-            host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
-        };
         let fault = match address {
             _ if name.trim().is_empty() => ExchangeFault::NoName,
             _ if !known.insert(name) => ExchangeFault::Twice,

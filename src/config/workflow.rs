@@ -1,12 +1,17 @@
 //! `[workflow]`, and `[players]`, which the room reads that knows the roles.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::{Config, ConfigError};
-use crate::calendar::OfficeHours;
+use crate::calendar::{NotOfficeHours, OfficeHours};
 use crate::encoding::toml_text::TomlError;
+use crate::interface::{PlayersFault, SettingFault};
+
+/// The section of the players.
+const PLAYERS: &str = "players";
 
 /// `[workflow]`.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -19,7 +24,14 @@ pub struct Workflow {
     /// A directory of service files that are added to the carried ones.
     pub services: Option<PathBuf>,
     /// When offices work: limits of people that are given in hours and shorter run then.
+    #[serde(deserialize_with = "office_hours")]
     pub office_hours: OfficeHours,
+}
+
+/// What is no office hours is told in the language of the command.
+fn office_hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OfficeHours, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|error: NotOfficeHours| D::Error::custom(SettingFault::OfficeHours(error.0)))
 }
 
 /// One entry of `workflow.refuse_when`.
@@ -35,7 +47,29 @@ pub struct RefuseWhen {
 impl Config {
     /// `[players]` as the workflow reads it.
     pub fn players<T: serde::de::DeserializeOwned>(&self) -> Result<T, ConfigError> {
-        let fault = |error: toml::de::Error| ConfigError::Players(TomlError::of(&error).fault);
-        toml::Value::Table(self.players.clone()).try_into().map_err(fault)
+        let wrong = |error: toml::de::Error| {
+            let fault = TomlError::of(&error).fault;
+            ConfigError::Players { place: self.source.of_fault(PLAYERS, &fault), fault }
+        };
+        toml::Value::Table(self.players.clone()).try_into().map_err(wrong)
+    }
+
+    /// What is wrong with `[players]` as settings of players.
+    pub fn players_fault(&self, fault: PlayersFault) -> ConfigError {
+        ConfigError::PlayersFault { place: self.source.of_section(PLAYERS), fault }
+    }
+
+    /// `workflow.services`, if it can be read.
+    pub fn service_files(&self) -> Result<Option<&Path>, ConfigError> {
+        let Some(directory) = &self.workflow.services else { return Ok(None) };
+        match std::fs::read_dir(directory) {
+            Ok(_) => Ok(Some(directory)),
+            Err(error) => Err(ConfigError::Directory {
+                key: "workflow.services",
+                directory: directory.clone(),
+                kind: error.kind(),
+                cause: error.to_string(),
+            }),
+        }
     }
 }

@@ -27,6 +27,7 @@ async fn shown(console: &Console, seen: &Seen, told: Option<Notice>, moved: &Val
     let clock = console.ask(seen, &Call::get(PATH)).await;
     let mut page = console.page(seen, w::CLOCK);
     page.notice = told;
+    let warning = text(&clock.json["warning"][seen.visitor.lang.as_str()]);
     let stands = if clock.json["manual"] == true { t(w::STANDS) } else { t(w::TICKS) };
     let now = text(&clock.json["now"]);
     let put = |body: Value| Call::new(Method::PUT, PATH, Some(body)).curl(&seen.visitor);
@@ -37,6 +38,9 @@ async fn shown(console: &Console, seen: &Seen, told: Option<Notice>, moved: &Val
         )]),
         Block::Curl(Call::get(PATH).curl(&seen.visitor)),
     ];
+    if !warning.is_empty() {
+        blocks.insert(0, Block::Text(format!("⚠ {warning}")));
+    }
     if let Some(happened) = moved["happened"].as_array() {
         blocks.push(Block::Heading(format!("{}: {}", t(w::HAPPENED), text(&moved["happenedTotal"]))));
         let row = |one: &Value| {

@@ -29,6 +29,11 @@ impl Script {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether each simply answers.
+    pub fn is_empty(&self) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// From now on these; the others answer.
     pub fn set(&self, behaviours: BTreeMap<Database, Behaviour>) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = behaviours;

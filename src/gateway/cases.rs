@@ -17,6 +17,8 @@ use super::rest::Links;
 use super::services::{Gateway, not_found};
 use super::steps::{Open, Step};
 use super::turns::{taken_on, turned};
+use crate::calendar::DueError;
+use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::gateway::refusal::{self, Refused};
 use crate::http::answers::{self, With as _};
@@ -68,6 +70,10 @@ struct RequestStatus {
     status_name: Value,
     registered_at: String,
     due_at: Option<String>,
+    /// Why there is no `dueAt` although the regulation gives the whole a limit, in Kazakh, Russian and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = BTreeMap<String, String>)]
+    undated: Option<Value>,
     queue_number: Option<u64>,
     /// Why it was refused, where it was: in Kazakh, Russian and English.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -138,6 +144,7 @@ async fn standing(
     let number = case.number.to_string();
     let status = RequestStatus {
         links: Links::of(&reading.linked_at(base), &number, readable.token.as_ref()),
+        undated: undated(gateway, &case).as_ref().map(super::steps::undated),
         registration_number: number,
         request_number: case.request_number,
         service_id: case.service_id,
@@ -153,6 +160,12 @@ async fn standing(
         archived,
     };
     Ok(answers::json(StatusCode::OK, &status))
+}
+
+/// Why a case has no due time although the regulation gives the whole a limit.
+pub(in crate::gateway) fn undated(gateway: &Gateway, case: &Case) -> Option<DueError> {
+    let service = gateway.services.catalogue.find(&case.service_id).filter(|_| case.due_at.is_none())?;
+    gateway.services.driver.counting().undated(service, Channel::parse(&case.route)?, case.registered_at)
 }
 
 /// The open step and the step log of a case, as JSON has them.

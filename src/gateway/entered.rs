@@ -12,9 +12,10 @@ use super::services::{Gateway, not_found};
 use crate::accounts::{Session, SessionToken};
 use crate::clock::Now;
 use crate::http::header::{AUTHORIZATION, COOKIE, ORIGIN};
-use crate::http::{Base, HeaderMap, Method, answers};
+use crate::http::{Base, HeaderMap, Method, Scheme, answers};
 use crate::interface::{AccountFault, ActFault, InterfaceCode, InterfaceEvidence};
 use crate::registry::{Account, Actor, RegistrationNumber};
+use crate::web;
 
 /// The header that repeats the session's own token, which no other site's page knows.
 pub(super) const CSRF_HEADER: &str = "x-csrf-token";
@@ -44,12 +45,19 @@ pub(super) fn cookie_name(base: &Base) -> &'static str {
 }
 
 /// `Set-Cookie` of a session; without one it ends.
-pub(super) fn set_cookie(base: &Base, token: Option<&SessionToken>) -> String {
+fn set_cookie(base: &Base, token: Option<&SessionToken>) -> String {
     let name = cookie_name(base);
     let secure = if base.0.starts_with("https:") { "; Secure" } else { "" };
     let text = token.map(ToString::to_string).unwrap_or_default();
     let age = if token.is_none() { "; Max-Age=0" } else { "" };
     format!("{name}={text}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+}
+
+/// The `Set-Cookie`s of who comes, or without a token of who goes: the session, and a new token of forms, so that no page that was opened
+/// before is taken into the new session.
+pub(super) fn set_cookies(gateway: &Gateway, base: &Base, token: Option<&SessionToken>) -> [String; 2] {
+    let scheme = if base.0.starts_with("https:") { Scheme::Https } else { Scheme::Http };
+    [set_cookie(base, token), web::forms_renewed(scheme, &*gateway.services.random)]
 }
 
 /// The token of a session that a request shows, and whether by a cookie, which a browser sends by itself.

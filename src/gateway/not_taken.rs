@@ -9,7 +9,7 @@ use crate::workflow::{NoPlan, NotTaken, Unavailable};
 pub(super) fn not_taken(fault: NotTaken) -> NotAdmitted {
     let step = |(label, clause): (String, String)| format!("{label} {clause}").trim().to_owned();
     NotAdmitted::Found(match fault {
-        // A year without data is refused and never guessed.
+        // Beyond the last day that can be written.
         NotTaken::Uncountable(error) => {
             tracing::error!(%error, "a deadline cannot be counted");
             return NotAdmitted::NoTerms;

@@ -16,7 +16,8 @@ use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
 use super::report_shape::{CheckShape, ReportShape};
 use super::services::{Gateway, busy, busy_for, judged, size_of};
-use super::{microscope, reports as report_query, sender};
+use super::{microscope, reports as report_query, sender, steps};
+use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
@@ -44,6 +45,10 @@ struct Registration<'a> {
     status: &'static str,
     registered_at: String,
     due_at: Option<String>,
+    /// Why there is no `dueAt` although the regulation gives the whole a limit, in Kazakh, Russian and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = BTreeMap<String, String>)]
+    undated: Option<Value>,
     /// What the request is read with, as in the links or as `Authorization: Bearer`; none where everybody may read.
     #[serde(skip_serializing_if = "Option::is_none")]
     access_token: Option<String>,
@@ -297,6 +302,15 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
     }
 }
 
+/// Why a request that was just registered has no due time.
+fn undated(gateway: &Gateway, terms: &registry::Terms, registered: &registry::Registered) -> Option<Value> {
+    let service = gateway.services.catalogue.find(&terms.service_id);
+    let service = service.filter(|_| registered.due_at().is_none())?;
+    let channel = terms.intake.route.map_or(Some(Channel::Portal), Channel::parse)?;
+    let counting = gateway.services.driver.counting();
+    counting.undated(service, channel, registered.registered_at()).as_ref().map(steps::undated)
+}
+
 async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &Asking) -> Response {
     let Accepted { registered, token, terms, reports, .. } = accepted;
     let number = registered.number().to_string();
@@ -333,6 +347,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
         status: registry::State::Registered.as_str(),
         registered_at: registered.registered_at().to_string(),
         due_at: registered.due_at().map(|due| due.to_string()),
+        undated: undated(gateway, &terms, &registered),
         access_token,
         links,
         report: reports.last().map(report::Checks),

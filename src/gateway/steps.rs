@@ -4,8 +4,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::calendar::{Day, Derivation, Due};
+use crate::calendar::{Day, Derivation, Due, DueError};
 use crate::catalogue::{Names, System};
+use crate::text::Lang;
+use crate::text::line::undated as line;
 use crate::workflow::{LogLine, OpenStep, Punctuality};
 
 /// A step of a request: what was done by whom, by which clause and until when it had to be.
@@ -34,6 +36,10 @@ pub(crate) struct Step {
     #[schema(value_type = Object)]
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<Value>,
+    /// Why there is no `dueAt` although there is a limit, in Kazakh, Russian and English: a year without a calendar is never guessed.
+    #[schema(value_type = BTreeMap<String, String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undated: Option<Value>,
     done_at: String,
     /// Whether it was done in time: `kept` or `late`.
     limit: Option<&'static str>,
@@ -67,6 +73,7 @@ impl Step {
             begun_at: line.begun.to_string(),
             due_at: line.due_at.map(|due| due.to_string()),
             due: line.due.as_ref().map(derivation),
+            undated: line.undated.as_ref().map(undated),
             done_at: line.done.to_string(),
             limit: line.punctuality.map(|punctuality| match punctuality {
                 Punctuality::Kept => "kept",
@@ -101,6 +108,10 @@ pub(crate) struct Open {
     #[schema(value_type = Object)]
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<Value>,
+    /// Why there is no `dueAt` although there is a limit.
+    #[schema(value_type = BTreeMap<String, String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undated: Option<Value>,
     /// Whether its limit has passed.
     late: bool,
     /// When something happens to it by itself.
@@ -127,6 +138,7 @@ impl Open {
             begun_at: task.begun.to_string(),
             due_at: task.due.map(|due| due.to_string()),
             due: open.due.as_ref().map(derivation),
+            undated: open.undated.as_ref().map(undated),
             late: task.noted.step,
             wakes_at: task.wake_at.map(|wake| wake.to_string()),
             taken_until: task.taken.as_ref().map(|taken| taken.until.to_string()),
@@ -140,6 +152,12 @@ impl Open {
 /// A text in three languages.
 pub(crate) fn names(names: &Names) -> Value {
     json!({ "kk": names.kk, "ru": names.ru, "en": names.en })
+}
+
+/// Why something has no due moment.
+pub(crate) fn undated(error: &DueError) -> Value {
+    let text = |lang| line::undated(error, lang);
+    json!({ "kk": text(Lang::Kk), "ru": text(Lang::Ru), "en": text(Lang::En) })
 }
 
 /// How a due moment was counted: from when, how much of what, and each day on the way that did not count or counted by an act.

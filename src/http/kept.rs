@@ -58,6 +58,19 @@ pub struct KeptCall {
 }
 
 impl KeptCall {
+    /// The same with `…` for the texts of these members of its JSON: what opens something is for whoever called.
+    #[must_use]
+    pub fn masked(&self, members: &[&str]) -> Self {
+        let mask = |body: &KeptBody| match masked(&body.octets, members) {
+            Some(octets) => {
+                let whole = body.whole - body.octets.len() + octets.len();
+                KeptBody { octets: octets.into(), whole }
+            }
+            None => body.clone(),
+        };
+        KeptCall { body: mask(&self.body), answer: mask(&self.answer), ..self.clone() }
+    }
+
     /// Octets that it takes in memory.
     pub fn weight(&self) -> usize {
         size_of::<KeptCall>()
@@ -141,6 +154,33 @@ impl hyper::body::Body for Failed {
     }
 }
 
+/// JSON, or the beginning of one, with `…` for the texts of these members; nothing where it has none of them.
+fn masked(octets: &[u8], members: &[&str]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(octets).ok()?;
+    let mut out = text.to_owned();
+    for member in members {
+        let name = format!("\"{member}\"");
+        let mut from = 0;
+        while let Some(at) = out[from..].find(&name) {
+            from += at + name.len();
+            let rest = &out[from..];
+            let value = rest.trim_start().strip_prefix(':').map(str::trim_start);
+            let Some(value) = value.and_then(|value| value.strip_prefix('"')) else { continue };
+            let begin = out.len() - value.len();
+            let mut escaped = false;
+            let end = value.find(|c: char| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            });
+            let end = begin + end.unwrap_or(value.len());
+            out.replace_range(begin..end, "…");
+            from = begin;
+        }
+    }
+    (out != text).then(|| out.into_bytes())
+}
+
 /// The headers, one a line.
 fn lines(headers: &HeaderMap) -> String {
     let mut lines = String::with_capacity(headers.len() * 40);
@@ -156,4 +196,37 @@ fn lines(headers: &HeaderMap) -> String {
     }
     lines.shrink_to_fit();
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_opens_something_is_masked_and_nothing_else() {
+        let masked = |text: &str| {
+            masked(text.as_bytes(), &["token", "password"]).map(|of| String::from_utf8(of).unwrap())
+        };
+        for (text, kept) in [
+            (
+                r#"{"name":"Әлия","token":"ab12","role":"head"}"#,
+                r#"{"name":"Әлия","token":"…","role":"head"}"#,
+            ),
+            (r#"{ "password" : "a\"b\\", "x": 1 }"#, r#"{ "password" : "…", "x": 1 }"#),
+            (r#"{"token":"cut o"#, r#"{"token":"…"#),
+            (r#"[{"token":"a"},{"token":"b"}]"#, r#"[{"token":"…"},{"token":"…"}]"#),
+        ] {
+            assert_eq!(masked(text).as_deref(), Some(kept), "{text}");
+        }
+        for same in [r#"{"token":7}"#, r#"{"name":"token"}"#, "", r#"{"token""#, "\u{feff}"] {
+            assert_eq!(masked(same), None, "{same}");
+        }
+    }
+
+    #[test]
+    fn a_masked_body_is_as_whole_as_it_was() {
+        let body = |whole| KeptBody { octets: Bytes::from_static(b"{\"token\":\"0123456789\"}"), whole };
+        let call = KeptCall { answer: body(22), body: body(900), ..KeptCall::default() }.masked(&["token"]);
+        assert!(call.answer.is_whole() && !call.body.is_whole());
+    }
 }

@@ -10,6 +10,7 @@ mod activity;
 mod allowance;
 pub mod answers;
 mod apidoc;
+mod armed;
 mod bodiless;
 mod body;
 mod client;
@@ -45,6 +46,7 @@ mod websocket;
 mod whole_body;
 
 pub use answers::Document;
+pub use armed::Armed;
 pub use client::{
     AGENT, Client, ClientError, ClientResponse, Session, Target, Trust, host_of, port_of, with_scheme,
 };
@@ -111,6 +113,8 @@ pub struct Bounds {
     pub grace: Duration,
     /// How often these limits were hit.
     pub hits: Hits,
+    /// Whether faults are armed: pages say so.
+    pub armed: Armed,
 }
 
 impl Default for Bounds {
@@ -133,6 +137,7 @@ impl Default for Bounds {
             age: Duration::from_millis(limits::CONNECTION_MILLIS_MAX),
             grace: Duration::from_millis(limits::CONNECTION_GRACE_MILLIS_MAX),
             hits: Hits::default(),
+            armed: Armed::default(),
         }
     }
 }

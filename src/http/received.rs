@@ -17,7 +17,7 @@ use super::allowance::ClientAllowance;
 use super::context::{Context, Stage};
 use super::hits::Hits;
 use super::{Scheme, answers};
-use crate::clock::Now;
+use crate::clock::{ClockState, Now};
 use crate::interface::Trouble;
 
 /// How and when a request came in.
@@ -49,6 +49,21 @@ impl Received {
     /// When it was received: the one reading of the clock for this request.
     pub fn now(&self) -> Now {
         self.now
+    }
+
+    /// Octets of a body that the listener takes.
+    pub(crate) fn body_octets_max(&self) -> usize {
+        self.context.bounds.body_bytes_max
+    }
+
+    /// How the listener's clock goes, where it can be set.
+    pub fn clock_state(&self) -> Option<ClockState> {
+        self.context.clock.state()
+    }
+
+    /// Whether a tester has armed a fault.
+    pub fn is_armed(&self) -> bool {
+        self.context.bounds.armed.now()
     }
 
     /// How long ago its headers had been read.

@@ -30,6 +30,8 @@ pub enum SettingFault {
     Registry,
     /// Not a time.
     Time(NotATime),
+    /// Not office hours: what was given.
+    OfficeHours(String),
 }
 
 impl SettingFault {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::came::{Came, Expected};
 use super::figures::{Counts, Surprise};
-use super::judge::{Acknowledged, proved};
+use super::judge::{Acknowledged, proved, said_otherwise};
 use super::kinds::Channel;
 use super::pacer::RunClock;
 use super::population::{Population, trace_of};
@@ -246,6 +246,7 @@ impl Audit {
             Ok(result) if result.number != one.number => Look::Lost(Came::OtherNumber),
             // A receipt states no declarant: nothing is decided yet.
             Ok(result) if result.declarant.is_empty() => Look::Waiting,
+            Ok(result) if said_otherwise(&result, one) => Look::Unproved(Came::OthersResult),
             Ok(_) => Look::Right,
             Err(codes) => Look::Unproved(Came::ResultSignature { codes }),
         }

@@ -24,6 +24,8 @@ pub enum Wanted {
     Names(&'static [&'static str]),
     /// `NAME=WEIGHT,…` of any names.
     Weights,
+    /// A weight that is more than nothing.
+    Weight,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// At least so many.
@@ -94,6 +96,11 @@ pub enum LoadError {
         /// The status of the answer.
         status: u16,
     },
+    /// A service that is rendered on paper only: every request for it is refused.
+    PaperOnly {
+        /// Its id.
+        id: String,
+    },
     /// The target does not answer.
     Client(ClientError),
     /// The certificates do not serve.
@@ -131,6 +138,7 @@ impl LoadError {
             LoadError::NobodyToIssue { person, algorithm } => line::nobody_to_issue(lang, person, algorithm),
             LoadError::NotIssued { person, why } => line::not_issued(lang, person, why),
             LoadError::NoService { id, status } => line::no_service(lang, id, *status),
+            LoadError::PaperOnly { id } => line::paper_only(lang, id),
             LoadError::Client(error) => line::target_silent(lang, error),
             LoadError::Tls(error) => line::target_silent(lang, error),
             LoadError::Key(error) => line::key(lang, error),
@@ -160,6 +168,7 @@ impl Wanted {
             Wanted::Ramp => line::a_ramp(lang),
             Wanted::Names(names) => line::weighted(lang, &quoted(names)),
             Wanted::Weights => line::weights(lang),
+            Wanted::Weight => line::a_weight(lang),
             Wanted::OneOf(words) => line::one_of(lang, &quoted(words)),
             Wanted::AtLeast(least) => line::at_least(lang, least),
             Wanted::Date => line::a_date(lang),

@@ -13,6 +13,8 @@ use crate::xml::Writer;
 pub struct Form {
     /// serviceId.
     pub id: String,
+    /// Whether it is rendered on paper only: an electronic request for it is refused.
+    pub paper_only: bool,
     fields: Vec<Field>,
     documents: Vec<Document>,
 }

@@ -340,7 +340,8 @@ pub(super) fn proved(proof: &Proof, result: &[u8], of: &Acknowledged) -> Result<
     if said_otherwise(&result, of) { Err(Came::OthersResult) } else { Ok(()) }
 }
 
-fn said_otherwise(result: &SignedResult, of: &Acknowledged) -> bool {
+/// Whether a result is another request's.
+pub(super) fn said_otherwise(result: &SignedResult, of: &Acknowledged) -> bool {
     result.number != of.number
         || result.request_number != of.request_number
         || result.service != of.service

@@ -45,7 +45,7 @@ pub use form::Form;
 pub use pacer::Controls;
 pub use plan::Plan;
 pub use population::Population;
-pub use proof::Proof;
+pub use proof::{Proof, SignedResult};
 pub use report::Report;
 pub use run::Run;
 pub use scenario::Scenario;

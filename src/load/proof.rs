@@ -3,10 +3,12 @@
 //! Reads an answer as a stranger does: by the authority's certificates and by what a signature covers. Revocation of the answering
 //! system is not asked: a load test is not about it, and `qaqpa verify` does it.
 
+use std::collections::BTreeSet;
+
 use crate::clock::Now;
-use crate::findings::Report;
+use crate::findings::{Code, Report};
 use crate::trust::{CrlStore, RevocationPolicy, TrustStore};
-use crate::validation::{Enveloped, Judge, Profile, SignedBody};
+use crate::validation::{Judge, Profile, SignedBody};
 use crate::x509::Certificate;
 use crate::xml::{self, ElementView as _};
 use crate::xmldsig::{KnownCertificates, VerifiedContent, VerifiedElement};
@@ -21,11 +23,15 @@ pub struct Proof {
 
 /// What a result says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SignedResult {
-    pub(super) number: String,
-    pub(super) request_number: String,
-    pub(super) service: String,
-    pub(super) declarant: String,
+pub struct SignedResult {
+    /// registrationNumber.
+    pub number: String,
+    /// requestNumber.
+    pub request_number: String,
+    /// serviceId.
+    pub service: String,
+    /// declarantId; empty in a receipt.
+    pub declarant: String,
 }
 
 /// What the envelope of an answer says.
@@ -75,12 +81,24 @@ impl Proof {
         }
     }
 
-    /// A result; otherwise the codes of what is wrong with its signature.
-    pub(super) fn result(&self, octets: &[u8], now: Now) -> Result<SignedResult, String> {
+    /// A result or a receipt that all who must have signed: a result names its signers, and two of different names have signed with two
+    /// certificates; a receipt has the gateway's one signature. Otherwise the codes of what is wrong with the signatures.
+    pub fn result(&self, octets: &[u8], now: Now) -> Result<SignedResult, String> {
         let document = xml::parse(octets).map_err(|_| "XML_MALFORMED".to_owned())?;
-        let (report, _, enveloped) = self.judge().enveloped(document, now, &mut |_| {});
-        let Enveloped::Trusted(trusted) = enveloped else { return Err(codes(&report)) };
-        let content = trusted.into_content();
+        let (reports, signed) = self.judge().stack(document, now);
+        let Some((content, signers)) = signed else { return Err(codes_of(&reports)) };
+        let signed_by = content.root().children().filter(|child| child.local_name() == "signedBy");
+        let named: Vec<String> =
+            signed_by.filter_map(|by| by.child("name")).map(|name| name.text().trim().to_owned()).collect();
+        let wanted = named.len().max(1);
+        let (people, own): (BTreeSet<_>, BTreeSet<_>) =
+            (named.iter().collect(), signers.iter().map(Certificate::sha256).collect());
+        if signers.len() < wanted || own.len() < people.len() {
+            return Err(Code::SignatureAbsent.to_string());
+        }
+        if signers.len() > wanted {
+            return Err(Code::SignatureAmbiguous.to_string());
+        }
         let text = |name| text(&content, &[name]);
         Ok(SignedResult {
             number: text("registrationNumber"),
@@ -139,6 +157,16 @@ fn text(content: &VerifiedContent, way: &[&str]) -> String {
 }
 
 fn codes(report: &Report) -> String {
-    let codes: Vec<String> = report.codes().into_iter().map(|code| code.to_string()).collect();
-    if codes.is_empty() { "SIGNATURE_ABSENT".to_owned() } else { codes.join(" ") }
+    codes_of(std::slice::from_ref(report))
+}
+
+/// The codes of all signatures, each once.
+fn codes_of(reports: &[Report]) -> String {
+    let mut codes: Vec<String> = Vec::new();
+    for code in reports.iter().flat_map(Report::codes).map(|code| code.to_string()) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    if codes.is_empty() { Code::SignatureAbsent.to_string() } else { codes.join(" ") }
 }

@@ -71,6 +71,7 @@ impl Target {
         let answer = self.client.get(&format!("{}/api/v1/services/{id}", self.url)).await?;
         let form: Option<Form> = serde_json::from_slice(&answer.body).ok();
         match form.filter(|form| answer.status.is_success() && !form.id.is_empty()) {
+            Some(form) if form.paper_only => Err(LoadError::PaperOnly { id: form.id }),
             Some(form) => Ok(form),
             None => Err(LoadError::NoService { id: id.to_owned(), status: answer.status.as_u16() }),
         }

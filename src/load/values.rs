@@ -112,8 +112,11 @@ impl<T> Mix<T> {
             entries.push((read(name).ok_or_else(|| refused(key, name, wanted))?, weight));
         }
         let total: f64 = entries.iter().map(|(_, weight)| weight).sum();
-        if entries.len() > ENTRIES_MAX || total <= 0.0 {
+        if entries.len() > ENTRIES_MAX || entries.is_empty() {
             return Err(refused(key, text, wanted));
+        }
+        if total <= 0.0 {
+            return Err(refused(key, text, Wanted::Weight));
         }
         entries.retain(|(_, weight)| *weight > 0.0);
         Ok(Mix { entries })

@@ -6,12 +6,14 @@ use axum::response::Response;
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
-use crate::clock::{Clock as _, ClockState, ManualClock, Now, SystemClock};
+use crate::clock::{Clock as _, ClockState, Now, SystemClock};
 use crate::http::answers;
 use crate::http::{StatusCode, WholeBody};
 use crate::interface::{CallFault, Callee, NamedThing, Trouble};
 use crate::json::{Form, Kind, Member};
 use crate::registry::RegistrationNumber;
+use crate::text::Lang;
+use crate::text::line::undated as line;
 use crate::workflow::{Happening, Passed};
 
 /// What sets the clock.
@@ -35,7 +37,7 @@ const HAPPENED_MAX: usize = 10_000;
 /// What time it is
 #[utoipa::path(get, path = "", responses((status = 200, description = "The time, whether the clock stands, how far it is from the machine's.", body = Time)))]
 pub(super) async fn read(State(management): State<Management>) -> Response {
-    answers::json(StatusCode::OK, &time(&management.clock))
+    answers::json(StatusCode::OK, &time(&management))
 }
 
 /// Set the clock: {"at": "2026-11-24T10:00:00Z"}, {"by": "-P1D"}, {"by": 60}, {"next": true}, {"before": NUMBER}, {"after": NUMBER} or {"real": true}
@@ -73,7 +75,7 @@ pub(super) async fn set(State(management): State<Management>, WholeBody(body): W
         }
         let total = passed.happened.len();
         let happened = passed.happened.into_iter().take(HAPPENED_MAX).map(Happened::of).collect();
-        let answer = Moved { time: time(&management.clock), happened, happened_total: total };
+        let answer = Moved { time: time(&management), happened, happened_total: total };
         Ok(answers::json(StatusCode::OK, &answer))
     })
     .await
@@ -90,6 +92,10 @@ struct Time {
     /// How far it is from the machine's clock, where it ticks.
     #[serde(skip_serializing_if = "Option::is_none")]
     offset_millis: Option<i64>,
+    /// What the time means for limits, where the calendar has no data for the year: in Kazakh, Russian and English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object)]
+    warning: Option<serde_json::Value>,
 }
 
 /// The new time, and what happened on the way.
@@ -132,12 +138,18 @@ impl Happened {
     }
 }
 
-fn time(clock: &ManualClock) -> Time {
+fn time(management: &Management) -> Time {
+    let clock = &management.clock;
     let (manual, offset_millis) = match clock.state() {
         ClockState::Stands(_) => (true, None),
         ClockState::Ticks { offset_millis } => (false, Some(offset_millis)),
     };
-    Time { now: clock.now().to_string(), manual, offset_millis }
+    let now = clock.now();
+    let warning = management.driver.counting().lacks(now).map(|error| {
+        let text = |lang| line::clock_beyond(&error, lang);
+        serde_json::json!({ "kk": text(Lang::Kk), "ru": text(Lang::Ru), "en": text(Lang::En) })
+    });
+    Time { now: now.to_string(), manual, offset_millis, warning }
 }
 
 fn refused(status: StatusCode, fault: CallFault) -> Response {

@@ -24,6 +24,7 @@ mod ru;
 pub(crate) mod said;
 pub mod script;
 mod sides;
+mod size;
 mod storage;
 pub mod system;
 pub mod toml;
@@ -34,6 +35,7 @@ pub use clause::clause;
 pub use label::Label;
 pub use lang::{Lang, Text, preferred};
 pub use sides::Sides;
+pub use size::size;
 pub use storage::{health_fault, storage_fault};
 pub use visible::{one_line, visible, visible_json, visible_xml};
 

@@ -7,7 +7,7 @@ use super::Text;
 pub enum PaperLabel {
     /// “Registration number”.
     RegistrationNumber,
-    /// “Request number”, the portal's own.
+    /// “The portal's number”.
     RequestNumber,
     /// “Public service”.
     Service,
@@ -106,7 +106,7 @@ impl PaperLabel {
             PaperLabel::RegistrationNumber => {
                 ("Тіркеу нөмірі", "Регистрационный номер", "Registration number")
             }
-            PaperLabel::RequestNumber => ("Сұрау салу нөмірі", "Номер запроса", "Request number"),
+            PaperLabel::RequestNumber => ("Портал нөмірі", "Номер портала", "The portal's number"),
             PaperLabel::Service => ("Мемлекеттік қызмет", "Государственная услуга", "Public service"),
             PaperLabel::DocumentName => ("Құжат", "Документ", "Document"),
             PaperLabel::Declarant => {

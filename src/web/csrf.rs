@@ -3,6 +3,7 @@
 
 use super::cookies;
 use crate::http::{Base, HeaderMap, Scheme};
+use crate::random::Random;
 
 /// The member of a form that repeats the cookie.
 pub(super) const MEMBER: &str = "csrf";
@@ -14,6 +15,17 @@ const DIGITS: usize = 32;
 pub(super) fn of_cookie(headers: &HeaderMap, scheme: Scheme) -> Option<&str> {
     let token = cookies::value(headers, &cookies::name(scheme, MEMBER))?;
     (token.len() == DIGITS && token.bytes().all(|b| b.is_ascii_hexdigit())).then_some(token)
+}
+
+/// A new token.
+pub(super) fn drawn(random: &dyn Random) -> String {
+    random.uuid().replace('-', "")
+}
+
+/// The `Set-Cookie` of a new token: whoever comes or goes takes the forms of whoever was there before with them, for none of those may
+/// be taken into another person's session.
+pub fn renewed(scheme: Scheme, random: &dyn Random) -> String {
+    cookies::set(scheme, &cookies::name(scheme, MEMBER), &drawn(random), cookies::SESSION)
 }
 
 /// Whether the browser says that a page of this listener sent it: `Sec-Fetch-Site` (Fetch Metadata §2.4), or `Origin` where a browser

@@ -77,6 +77,11 @@ impl Fields {
         self.files.iter().find(|file| file.field == field && !file.octets.is_empty())
     }
 
+    /// The files that were chosen and have nothing in them; a field left empty sends no name.
+    pub fn empty_files(&self) -> impl Iterator<Item = &Upload> {
+        self.files.iter().filter(|file| file.octets.is_empty() && !file.file_name.is_empty())
+    }
+
     /// All files that are not empty.
     pub fn files(&self) -> impl Iterator<Item = &Upload> {
         self.files.iter().filter(|file| !file.octets.is_empty())

@@ -48,6 +48,7 @@ mod written;
 
 pub use answer::{View, answer, see_other};
 pub use components::Link;
+pub use csrf::renewed as forms_renewed;
 pub use fields::{Fields, Upload};
 pub use moment::{day, moment, with_moments};
 pub use page::{Crumb, Page, Title};

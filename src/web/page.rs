@@ -34,7 +34,7 @@ pub struct Page {
     pub person: Option<Link>,
     /// What testers choose in the header of every page of a door: a role, a person.
     pub switch: Option<components::Switch>,
-    /// What stands beside the time in the header: that the clock was set, that faults are armed.
+    /// What stands beside the time in the header: that the clock stands or was moved, that faults are armed.
     pub notes: Vec<String>,
     /// What forms repeat; empty until [`Page::with_form`].
     pub csrf: String,
@@ -94,7 +94,7 @@ impl Page {
             notice: None,
             person: None,
             switch: None,
-            notes: Vec::new(),
+            notes: visitor.notes.iter().map(|note| note.in_lang(visitor.lang).to_owned()).collect(),
             csrf: String::new(),
             clock: moment(visitor.now),
             agent: None,
@@ -126,7 +126,7 @@ impl Page {
         if let Some(had) = &self.had_csrf {
             self.csrf.clone_from(had);
         } else {
-            self.csrf = random.uuid().replace('-', "");
+            self.csrf = csrf::drawn(random);
             let name = cookies::name(self.scheme, csrf::MEMBER);
             self.cookies.push(cookies::set(self.scheme, &name, &self.csrf, cookies::SESSION));
         }

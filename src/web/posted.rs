@@ -9,8 +9,7 @@ use super::site::Site;
 use super::visitor::Visitor;
 use super::{csrf, multipart};
 use crate::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use crate::http::{StatusCode, WholeBody};
-use crate::limits;
+use crate::http::{Received, StatusCode, WholeBody};
 use crate::text::Text;
 
 /// A form, and who sent it: from an open page of this listener, as the browser and the form's own token say. It has so many octets at
@@ -45,17 +44,18 @@ impl<S: Send + Sync, const OCTETS_MAX: usize> FromRequest<S> for Posted<OCTETS_M
         let announced =
             parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         if announced.is_some_and(|octets: usize| octets > OCTETS_MAX) {
-            return Err(refused(Wrong::TooLarge));
+            return Err(refused(Wrong::TooLarge { octets_max: OCTETS_MAX }));
         }
         let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let (kind, boundary) = (kind.to_ascii_lowercase(), multipart::boundary(kind));
+        let octets_max = Received::of(&parts.extensions).map_or(0, Received::body_octets_max);
         let body = WholeBody::from_request(Request::from_parts(parts, body), state).await;
         let WholeBody(body) = body.map_err(|answer| match answer.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => refused(Wrong::TooLarge),
+            StatusCode::PAYLOAD_TOO_LARGE => refused(Wrong::TooLarge { octets_max }),
             _ => answer,
         })?;
         if body.len() > OCTETS_MAX {
-            return Err(refused(Wrong::TooLarge));
+            return Err(refused(Wrong::TooLarge { octets_max: OCTETS_MAX }));
         }
         let fields = match boundary {
             Some(boundary) => multipart::read(&boundary, body).await,

@@ -26,7 +26,10 @@ pub enum Wrong {
     /// A form that cannot be read.
     Unreadable,
     /// A form that is too large.
-    TooLarge,
+    TooLarge {
+        /// Octets that are taken.
+        octets_max: usize,
+    },
     /// Our own error.
     Broken,
 }
@@ -38,7 +41,7 @@ impl Wrong {
             Wrong::Forged => (StatusCode::FORBIDDEN, w::FORGED, w::FORGED_HINT),
             Wrong::Stale => (StatusCode::FORBIDDEN, w::STALE, w::STALE_HINT),
             Wrong::Unreadable => (StatusCode::BAD_REQUEST, w::UNREADABLE, w::UNREADABLE_HINT),
-            Wrong::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, w::TOO_LARGE, w::TOO_LARGE_HINT),
+            Wrong::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, w::TOO_LARGE, w::UNREADABLE_HINT),
             Wrong::Broken => (StatusCode::INTERNAL_SERVER_ERROR, w::BROKEN, w::BROKEN_HINT),
         }
     }
@@ -64,11 +67,10 @@ fn onward(visitor: &Visitor, status: StatusCode) -> Vec<Link> {
     let referrer = visitor.headers().get(REFERER).and_then(|referrer| referrer.to_str().ok());
     let path = referrer.and_then(|referrer| referrer.strip_prefix(visitor.base.0.as_str()));
     // A form's page is opened anew; a link that leads nowhere is gone back from.
-    let word = if status == StatusCode::FORBIDDEN { w::REOPEN } else { w::GO_BACK };
+    let is_form = matches!(status, StatusCode::FORBIDDEN | StatusCode::PAYLOAD_TOO_LARGE);
+    let word = if is_form { w::REOPEN } else { w::GO_BACK };
     let from = path.filter(|path| path.starts_with('/') && !path.starts_with("//"));
-    let from = from.filter(|path| {
-        path.split('?').next() != Some(visitor.path.as_str()) || status == StatusCode::FORBIDDEN
-    });
+    let from = from.filter(|path| path.split('?').next() != Some(visitor.path.as_str()) || is_form);
     let from = from.map(|path| Link { href: path.to_owned(), text: visitor.t(word).to_owned() });
     let home = Link { href: "/".to_owned(), text: visitor.t(layout::HOME).to_owned() };
     from.into_iter().chain([home]).collect()
@@ -77,7 +79,10 @@ fn onward(visitor: &Visitor, status: StatusCode) -> Vec<Link> {
 /// A page that says it.
 pub fn problem(visitor: &Visitor, site: Site, wrong: Wrong) -> Response {
     let (status, title, hint) = wrong.told();
-    let hint = visitor.t(hint).to_owned();
+    let hint = match wrong {
+        Wrong::TooLarge { octets_max } => w::too_large(visitor.lang, octets_max as u64),
+        _ => visitor.t(hint).to_owned(),
+    };
     answer(status, &Problem { page: visitor.page(site, title), hint, onward: onward(visitor, status) })
 }
 

@@ -4,9 +4,10 @@ use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse as _, Response};
 
 use super::{cookies, csrf};
-use crate::clock::Now;
+use crate::clock::{ClockState, Now};
 use crate::http::header::ACCEPT_LANGUAGE;
 use crate::http::{Base, HeaderMap, Received, Scheme};
+use crate::text::web::layout;
 use crate::text::{Lang, Text};
 use axum::http::request::Parts;
 
@@ -28,6 +29,8 @@ pub struct Visitor {
     pub base: Base,
     /// How it came in.
     pub scheme: Scheme,
+    /// What is said beside the time in the header of every page: that the clock stands or was moved, that faults are armed.
+    pub(super) notes: Vec<Text>,
     /// The language that the query asks for, which the cookie is to keep.
     pub(super) lang_asked: Option<Lang>,
     pub(super) csrf: Option<String>,
@@ -65,6 +68,16 @@ impl Visitor {
     }
 }
 
+/// What is unusual of the listener, in words.
+fn notes(clock: Option<ClockState>, is_armed: bool) -> Vec<Text> {
+    let clock = match clock {
+        Some(ClockState::Stands(_)) => Some(layout::CLOCK_STANDS),
+        Some(ClockState::Ticks { offset_millis }) if offset_millis != 0 => Some(layout::CLOCK_MOVED),
+        _ => None,
+    };
+    clock.into_iter().chain(is_armed.then_some(layout::FAULTS_ARMED)).collect()
+}
+
 /// The query without `lang`, and what that asks for.
 fn without_lang(query: &str) -> (String, Option<Lang>) {
     let (mut rest, mut asked) = (Vec::new(), None);
@@ -83,6 +96,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let received = Received::of(&parts.extensions).map_err(|error| error.into_response())?;
         let (scheme, now) = (received.scheme(), received.now());
+        let notes = notes(received.clock_state(), received.is_armed());
         let host = parts.headers.get("host").and_then(|value| value.to_str().ok());
         let host = host.or_else(|| received.uri().authority().map(|authority| authority.as_str()));
         let base = Base::of(scheme, host);
@@ -97,6 +111,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
             query,
             base,
             scheme,
+            notes,
             lang_asked,
             csrf: csrf::of_cookie(&headers, scheme).map(str::to_owned),
             headers,

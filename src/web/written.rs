@@ -49,6 +49,7 @@ fn all(text: &str) -> All {
         query: text.clone(),
         base: Base("http://localhost".to_owned()),
         scheme: Scheme::Http,
+        notes: Vec::new(),
         lang_asked: None,
         csrf: None,
         headers: HeaderMap::new(),

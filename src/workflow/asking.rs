@@ -121,6 +121,12 @@ impl ScriptedDatabases {
         ScriptedDatabases { below: Some(below), ..self }
     }
 
+    /// Whether a tester took something away.
+    pub fn lacks_something(&self) -> bool {
+        let absent = self.absent.read().unwrap_or_else(PoisonError::into_inner);
+        !absent.numbers.is_empty() || !absent.powers.is_empty()
+    }
+
     /// What they do not know.
     pub fn absent(&self) -> Absent {
         self.absent.read().unwrap_or_else(PoisonError::into_inner).clone()

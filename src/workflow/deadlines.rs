@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::calendar::{Calendar, Due, DueError};
+use crate::calendar::{Calendar, Due, DueError, NoYear, almaty};
 use crate::catalogue::{Channel, ClockStart, Limit, OverallDeadline, Service};
 use crate::clock::Now;
 
@@ -33,6 +33,16 @@ impl Counting {
     ) -> Result<Option<Now>, DueError> {
         let end = |of: &OverallDeadline| self.calendar.due_at(received, &of.limit.counted(channel));
         service.deadline_on(channel).map(end).transpose()
+    }
+
+    /// Why limits that begin at `now` cannot be counted in working days or office hours, where the calendar lacks the year.
+    pub fn lacks(&self, now: Now) -> Option<NoYear> {
+        self.calendar.day(almaty::date_of(now)).err()
+    }
+
+    /// Why a request that was received at `received` has no due time although the regulation gives the whole a limit.
+    pub fn undated(&self, service: &Service, channel: Channel, received: Now) -> Option<DueError> {
+        self.service_deadline(service, channel, received).err()
     }
 
     /// The same with its derivation.

@@ -1,7 +1,7 @@
 //! What the documents check says, in three languages: each function gives Kazakh, Russian, English.
 
-use crate::catalogue::{NameFault, Names, ValueFault};
-use crate::text::{Lang, clause as cited};
+use crate::catalogue::{MediaType, NameFault, Names, ValueFault};
+use crate::text::{Lang, clause as cited, size};
 
 /// Three languages of one phrase.
 type Words = [String; 3];
@@ -143,15 +143,16 @@ pub(super) fn empty_file() -> Words {
 }
 
 pub(super) fn too_large(max: u64) -> Words {
+    let [kk, ru, en] = [Lang::Kk, Lang::Ru, Lang::En].map(|lang| size(lang, max));
     [
-        format!("файл тым үлкен, ең көбі {max} байт"),
-        format!("файл слишком велик, не больше {max} байт"),
-        format!("is too large a file, {max} bytes at most"),
+        format!("файл тым үлкен, ең көбі {kk}"),
+        format!("файл слишком велик, не больше {ru}"),
+        format!("is too large a file, {en} at most"),
     ]
 }
 
 pub(super) fn format_not_taken(taken: &[String]) -> Words {
-    let taken = taken.join(", ");
+    let taken = taken.iter().map(|kind| kind_in_words(kind)).collect::<Vec<_>>().join(", ");
     [
         format!("файл пішімі қабылданбайды; қабылданатыны: {taken}"),
         format!("формат файла не принимается; принимаются: {taken}"),
@@ -159,8 +160,16 @@ pub(super) fn format_not_taken(taken: &[String]) -> Words {
     ]
 }
 
+/// A media type as people call it, as far as it is known here.
+fn kind_in_words(kind: &str) -> &str {
+    match MediaType::parse(kind) {
+        Some(known) => known.short_name(),
+        None => kind,
+    }
+}
+
 pub(super) fn other_content(content: Option<&str>) -> Words {
-    match content {
+    match content.map(kind_in_words) {
         Some(content) => [
             format!("файл мазмұны мәлімделген түрге сәйкес емес: {content}"),
             format!("содержимое файла не того типа, что заявлен: {content}"),

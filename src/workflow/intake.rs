@@ -157,6 +157,12 @@ impl IntakeDesk {
             && self.accept_documents(service, application, channel, &plan).is_ok()
     }
 
+    /// Whether an incomplete set of documents is refused by whoever takes it in on `channel`; otherwise it is taken, and the provider
+    /// decides.
+    pub fn refuses_incomplete(&self, service: &Service, channel: Channel) -> bool {
+        refused_at(service, channel, &self.plans.of(service, channel)).is_some()
+    }
+
     /// Condition 1: asks for the recipient's data and, where a representative acts by a notarised power of attorney, for that power.
     pub async fn learn(&self, service: &Service, application: &Application, now: Now) -> Learnt {
         let (channel, number) = (application.channel(), application.declarant_id.as_str());
@@ -191,7 +197,14 @@ impl IntakeDesk {
         now: Now,
     ) -> Result<(Intake, Option<Now>), NotTaken> {
         let channel = application.channel();
-        let due_at = self.counting.service_deadline(service, channel, now).map_err(NotTaken::Uncountable)?;
+        let due_at = match self.counting.service_deadline(service, channel, now) {
+            // A year without a calendar file is never guessed: the request has no due time, and says why.
+            Err(DueError::NoYear(error)) => {
+                tracing::warn!(%error, service = service.id, "a request has no due time");
+                None
+            }
+            counted => counted.map_err(NotTaken::Uncountable)?,
+        };
         planning::takes(service, channel).map_err(NotTaken::Channel)?;
         let representative = application.representative.as_ref().map(|of| of.iin.clone());
         let Some(role) = signs_on(channel) else {
@@ -271,24 +284,25 @@ impl IntakeDesk {
         channel: Channel,
         plan: &Plan,
     ) -> Result<(), NotTaken> {
-        let role = signs_on(channel);
-        let refuses = service.intake_refusals.iter().find(|refusal| {
-            refusal
-                .by
-                .iter()
-                .any(|by| Some(*by) == role || (channel == Channel::Office && *by == Actor::Provider))
-        });
-        let step = plan.steps.iter().find(|step| step.checks.contains(&FlowCheck::DocumentsComplete));
-        let at = step.and_then(|step| step.on_failure.as_ref());
-        let at = match (at, refuses) {
-            (Some(refusal), _) => (refusal.label.clone(), refusal.clause.clone()),
-            (None, Some(refusal)) => (String::new(), refusal.cite.clone()),
-            (None, None) => return Ok(()),
-        };
+        let Some(at) = refused_at(service, channel, plan) else { return Ok(()) };
         let faults = check_documents(service, channel, application);
         let absent = faults.into_iter().filter(|fault| fault.code == FaultCode::DocumentAbsent);
         let missing: Vec<String> = absent.map(|fault| fault.subject).collect();
         if missing.is_empty() { Ok(()) } else { Err(NotTaken::NotAccepted { missing, at }) }
+    }
+}
+
+/// Where the regulation refuses to accept an incomplete set of documents: the step's label and its clause; nothing where it knows no
+/// refusal to accept.
+fn refused_at(service: &Service, channel: Channel, plan: &Plan) -> Option<(String, String)> {
+    let role = signs_on(channel);
+    let by_office = |by: &Actor| channel == Channel::Office && *by == Actor::Provider;
+    let mut refusals = service.intake_refusals.iter();
+    let refuses = refusals.find(|refusal| refusal.by.iter().any(|by| Some(*by) == role || by_office(by)));
+    let step = plan.steps.iter().find(|step| step.checks.contains(&FlowCheck::DocumentsComplete));
+    match (step.and_then(|step| step.on_failure.as_ref()), refuses) {
+        (Some(refusal), _) => Some((refusal.label.clone(), refusal.clause.clone())),
+        (None, refuses) => refuses.map(|refusal| (String::new(), refusal.cite.clone())),
     }
 }
 

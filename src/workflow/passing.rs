@@ -307,11 +307,14 @@ impl Driver {
         Ok(first.first().map(|(_, at)| *at))
     }
 
-    /// The next deadline of a case after `now`: its open step's, or that of the whole.
+    /// The next deadline of a case after `now`: its open step's, or that of the whole; where neither is to come, the moment at which
+    /// something happens to it by itself, such as the return of a result that nobody fetches.
     pub fn next_deadline(&self, number: &RegistrationNumber, now: Now) -> Result<Option<Now>, WorkflowError> {
         let standing = self.standing(number)?;
         let step = standing.task.as_ref().and_then(|task| task.due);
         let whole = standing.case.due_at.filter(|_| !standing.case.state.is_final());
-        Ok([step, whole].into_iter().flatten().filter(|due| *due > now).min())
+        let wakes = standing.task.as_ref().and_then(|task| task.wake_at);
+        let next = [step, whole].into_iter().flatten().filter(|due| *due > now).min();
+        Ok(next.or(wakes.filter(|wake| *wake > now)))
     }
 }

@@ -3,7 +3,7 @@
 use super::case_view::CaseView;
 use super::deadlines::Counting;
 use super::plan::{Plan, PlanLine, WHOLE};
-use crate::calendar::Due;
+use crate::calendar::{Due, DueError};
 use crate::catalogue::{Channel, FlowCheck, Limit, Message, Names, System};
 use crate::clock::Now;
 use crate::registry::{Actor, State, StepLine, StepOutcome, Task};
@@ -29,6 +29,8 @@ pub struct LogLine {
     pub due_at: Option<Now>,
     /// How that was counted, where it still can be.
     pub due: Option<Due>,
+    /// Why it has no due moment although there is a limit.
+    pub undated: Option<DueError>,
     /// When it was done.
     pub done: Now,
     /// Whether it was done in time.
@@ -71,6 +73,8 @@ pub struct OpenStep {
     pub text: Option<Names>,
     /// How its due moment was counted.
     pub due: Option<Due>,
+    /// Why it has none although there is a limit.
+    pub undated: Option<DueError>,
 }
 
 /// Reads the log of a case.
@@ -125,7 +129,7 @@ impl LogReader<'_> {
         };
         let unclaimed = line.outcome == StepOutcome::Unclaimed;
         let limit = limit.filter(|_| line.outcome != StepOutcome::Elsewhere && !unclaimed);
-        let (due_at, due) = self.due(limit, line.begun, line.due);
+        let (due_at, due, undated) = self.due(limit, line.begun, line.due);
         let ends = line.outcome.ends_step() && !unclaimed;
         let punctuality = match due_at {
             _ if line.outcome == StepOutcome::Overdue => Some(Punctuality::Late),
@@ -144,6 +148,7 @@ impl LogReader<'_> {
             begun: line.begun,
             due_at,
             due,
+            undated,
             done: line.done,
             punctuality,
             outcome: line.outcome,
@@ -182,24 +187,34 @@ impl LogReader<'_> {
     }
 
     /// A due moment with how it was counted: as it was stored, or counted now for what was done at once.
-    fn due(&self, limit: Option<&Limit>, begun: Now, stored: Option<Now>) -> (Option<Now>, Option<Due>) {
-        let counted = limit.and_then(|limit| {
-            self.counting.derived(limit, self.plan.channel, begun, self.case.registered_at).ok()
-        });
+    fn due(
+        &self,
+        limit: Option<&Limit>,
+        begun: Now,
+        stored: Option<Now>,
+    ) -> (Option<Now>, Option<Due>, Option<DueError>) {
+        let counted = limit
+            .map(|limit| self.counting.derived(limit, self.plan.channel, begun, self.case.registered_at));
+        let (due, undated) = match counted {
+            Some(Ok(due)) => (Some(due), None),
+            Some(Err(error)) => (None, Some(error)),
+            None => (None, None),
+        };
         match stored {
-            Some(at) => (Some(at), counted.filter(|due| due.at == at)),
-            None => (counted.as_ref().map(|due| due.at), counted),
+            Some(at) => (Some(at), due.filter(|due| due.at == at), None),
+            None => (due.as_ref().map(|due| due.at), due, undated),
         }
     }
 
     /// The open step.
     pub fn open(&self, task: Task) -> OpenStep {
         let step = self.plan.steps.iter().find(|step| step.label == task.label);
-        let (_, due) = self.due(step.and_then(|step| step.limit.as_ref()), task.begun, task.due);
+        let (_, due, undated) = self.due(step.and_then(|step| step.limit.as_ref()), task.begun, task.due);
         OpenStep {
             clause: step.map(|step| step.clause.clone()),
             text: step.map(|step| step.text.clone()),
             due: due.filter(|_| task.due.is_some()),
+            undated,
             task,
         }
     }

@@ -44,6 +44,6 @@ export const attach = async (page) => {
         await input.setInputFiles({ name: 'құжат.pdf', mimeType: 'application/pdf', buffer: PDF });
     }
     await submit(page, page.locator('form[enctype]').last());
-    await page.locator('main a.button').last().click();
+    await page.locator('main button[name="go"]').click();
     await page.waitForLoadState();
 };

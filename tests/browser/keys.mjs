@@ -77,7 +77,7 @@ if (page.url().endsWith('/documents')) {
     await press('Enter');
     await page.waitForFunction(() => document.querySelector('input[type="file"]').files.length === 1);
     await go('main form[enctype] button');
-    await go('main a.button');
+    await go('main button[name="go"]');
 }
 await go('main a.button');
 await tabTo('form.testers select');

@@ -310,3 +310,37 @@ fn a_member_of_a_query_that_there_is_not_is_named_with_those_there_are() {
         assert!(body(&answer)["detail"].as_str().unwrap().contains(says), "{url}: {}", answer.text());
     }
 }
+
+#[test]
+fn what_opens_something_is_shown_to_its_caller_and_to_nobody_in_the_journal() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    let send = |base: &str, path: &str, sent: Value| {
+        caller.send(Method::POST, &format!("{base}{path}"), &kind, sent.to_string().as_bytes()).unwrap()
+    };
+    let (management, plain) = (&serving.endpoints.management, &serving.endpoints.plain);
+    let password = "құпия сөз 1234";
+    let person = json!({ "name": "Әлия", "role": "head", "password": password });
+    let added = send(management, "/manage/v1/staff", person);
+    let token = body(&added)["token"].as_str().unwrap().to_owned();
+    let login = json!({ "token": token, "bearer": true });
+    assert_eq!(send(plain, "/api/v1/cabinet/session", login).status.as_u16(), 201);
+    let account = json!({ "iin": DECLARANT, "password": password });
+    assert_eq!(send(plain, "/api/v1/cabinet/accounts", account).status.as_u16(), 201);
+    let listed = journal(&caller, &serving, "limit=50");
+    let mut shown = String::new();
+    for id in ids(&listed) {
+        for path in ["", "/request", "/answer"] {
+            shown.push_str(&caller.get(&format!("{management}/manage/v1/journal/{id}{path}")).text());
+        }
+        let page = caller.send(
+            Method::GET,
+            &format!("{management}/console/journal/{id}"),
+            &[(header::ACCEPT, "text/html")],
+            b"",
+        );
+        shown.push_str(&page.unwrap().text());
+    }
+    shown.push_str(&caller.get(&format!("{management}/manage/v1/journal/export")).text());
+    assert!(shown.contains("Әлия") && !shown.contains(&token) && !shown.contains(password), "{shown}");
+}

@@ -281,6 +281,11 @@ fn wrong_settings_are_refused_in_the_language_asked_for() {
         "[[systems]]\nsender_id = \"a\"\nserial = \"xyz\"\nissuer = \"A\"",
         "[[exchange.systems]]\nsender_id = \"a\"\ncertificates = [\"q\"]",
         "[players.nobody]\nby = \"hand\"",
+        "[players]\nhead = { by = \"hnd\" }",
+        "[workflow]\noffice_hours = \"09:00-25:00\"",
+        "[workflow]\nservices = \"./none\"",
+        "[portal]\ngateway = \"not a url\"",
+        "[people]\ndirt = { dead = 20000 }",
         "[data",
         "data = [1",
         "x",
@@ -291,7 +296,10 @@ fn wrong_settings_are_refused_in_the_language_asked_for() {
             let run = ["serve", "--config", "wrong.toml"];
             let (text, ended) = told(&run, lang, directory.path());
             // Nothing is quoted whole from a library: what is in back quotes is a name or a value.
-            let quoted = text.split('`').skip(1).step_by(2).filter(|name| name.contains("expected")).count();
+            let library = |name: &&str| {
+                name.contains("expected") || name.contains("No such") || name.contains("hours;")
+            };
+            let quoted = text.split('`').skip(1).step_by(2).filter(library).count();
             let foreign = foreign(&text, &given(&run));
             if ended != Some(2) || !foreign.is_empty() || quoted > 0 {
                 wrong.push(format!("{lang:?} {settings}: ended with {ended:?}, {foreign:?} in: {text}"));
@@ -299,6 +307,72 @@ fn wrong_settings_are_refused_in_the_language_asked_for() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_wrong_setting_is_told_with_its_file_its_line_and_its_key() {
+    let directory = stage();
+    for (settings, words) in [
+        ("# first\n[log]\n\n[players]\nhead = { by = \"hnd\" }", "wrong.toml, строка 5, `[players]`"),
+        ("[players.clerk]\nby = \"hand\"", "wrong.toml, строка 1, `[players]`"),
+        ("[players.head]\nspeed = { kind = \"fixed\", seconds = -1.0 }", "wrong.toml, строка 1, `[players]`"),
+        (
+            "[workflow]\noffice_hours = \"14:00-09:00\"",
+            "wrong.toml, строка 2: «14:00-09:00» – не рабочее время",
+        ),
+        ("[workflow]\nservices = \"./none\"", "workflow.services: не удаётся прочитать ./none"),
+        ("[portal]\ngateway = \"not a url\"", "wrong.toml: portal.gateway = `not a url` – не адрес"),
+        ("[people]\ndirt = { dead = 20000 }", "people.dirt.dead = 20000 недопустимо; можно не больше 10000"),
+    ] {
+        std::fs::write(directory.path().join("wrong.toml"), settings).unwrap();
+        let (text, ended) = told(&["serve", "--config", "wrong.toml"], Lang::Ru, directory.path());
+        assert_eq!(ended, Some(2), "{text}");
+        assert!(text.contains(words), "{settings}: {text}");
+    }
+}
+
+#[test]
+fn a_flag_that_is_wrong_is_told_in_the_language_asked_for() {
+    let directory = stage();
+    for (arguments, kk, ru) in [
+        (&["load", "--rate", "abc"][..], "сан керек", "нужно число, например 5 или 0.5"),
+        (&["load", "--connections", "abc"], "бүтін сан керек", "нужно целое число"),
+        (
+            &["serve", "--gateway", "127.0.0.1:0", "--gateway", "127.0.0.1:0"],
+            "екі рет берілген",
+            "задан дважды; оставьте один",
+        ),
+        (&["load", "--services", "wko2015-153-01-camp-referral"], "тек қағаз түрінде", "только на бумаге"),
+    ] {
+        for (lang, words) in [(Lang::Kk, kk), (Lang::Ru, ru)] {
+            let (text, ended) = told(arguments, lang, directory.path());
+            assert_eq!(ended, Some(2), "{text}");
+            assert!(text.contains(words) && !text.contains("invalid"), "{arguments:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn an_agent_without_its_port_says_so_in_the_language_asked_for() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let directory = stage();
+    let settings = format!("[agent]\naddress = \"{}\"\n", taken.local_addr().unwrap());
+    std::fs::write(directory.path().join("taken.toml"), settings).unwrap();
+    let zero = "127.0.0.1:0";
+    let mut running = program()
+        .args(["serve", "--config", "taken.toml", "--lang", "ru", "--gateway", zero, "--plain", zero])
+        .args(["--management", zero])
+        .current_dir(directory.path())
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(running.stderr.take().unwrap()).lines();
+    let said = lines.map_while(Result::ok).find(|line| line.contains("агент подписи не запущен"));
+    running.kill().unwrap();
+    running.wait().unwrap();
+    let said = said.unwrap();
+    assert!(!said.contains("cannot listen") && !said.contains("in use"), "{said}");
 }
 
 /// What is foreign in what a command prints, and how it ended if not well.

@@ -2,6 +2,8 @@
 
 mod hostile;
 mod other_tools;
+mod services;
+mod signed;
 mod terminal;
 
 use std::collections::BTreeMap;

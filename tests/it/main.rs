@@ -97,6 +97,7 @@ mod routes;
 mod rsassa_pss;
 mod schemas;
 mod senders;
+mod set_clock;
 mod settings;
 mod shares;
 mod signatures;

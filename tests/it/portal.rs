@@ -21,6 +21,7 @@ use crate::support::sources::repository;
 mod at_once;
 mod chains;
 mod elsewhere;
+mod own_form;
 mod own_provider;
 mod said;
 

@@ -180,6 +180,11 @@ impl CrlPublisher {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether a list goes wrong.
+    pub fn has_faults(&self) -> bool {
+        !self.faults.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Makes the list at `path` go wrong, or every list right; said in the log, for chaos is announced.
     pub fn set_faults(&self, change: impl FnOnce(&mut BTreeMap<String, Fault>)) {
         let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);

@@ -47,6 +47,11 @@ impl Responder {
         self.script.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether it answers something else than the truth.
+    pub fn is_scripted(&self) -> bool {
+        *self.script.lock().unwrap_or_else(PoisonError::into_inner) != OcspScript::default()
+    }
+
     /// Answers a DER request at `now`.
     pub fn respond(&self, request: &[u8], now: Now) -> Reply {
         let reply = |body| Reply { content_type: "application/ocsp-response", body, delay_millis: 0 };

@@ -58,6 +58,11 @@ impl Stamper {
         self.script.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether it answers something else than the truth.
+    pub fn is_scripted(&self) -> bool {
+        *self.script.lock().unwrap_or_else(PoisonError::into_inner) != TspScript::default()
+    }
+
     /// Answers a DER request at `now`.
     pub fn stamp(&self, request: &[u8], now: Now) -> Reply {
         let outcome = self.script().outcome;

@@ -1,7 +1,7 @@
 //! Settings and the calendar.
 
 use crate::calendar::CalendarError;
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Place};
 use crate::text::errors as floor;
 use crate::text::line::calendar;
 use crate::text::line::fault as line;
@@ -31,10 +31,20 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
                 "{file}, line {line}: {fault}"
             )
         }
-        ConfigError::PlayersFault(fault) => {
-            format!("`[players]`: {}", text::script::players_fault(fault, lang))
+        ConfigError::PlayersFault { place, fault } => {
+            of_players(place.as_ref(), &text::script::players_fault(fault, lang), lang)
         }
-        ConfigError::Players(fault) => format!("`[players]`: {}", toml_fault(fault, lang)),
+        ConfigError::Players { place, fault } => of_players(place.as_ref(), &toml_fault(fault, lang), lang),
+        ConfigError::Address { file, key, given } => said!(
+            lang,
+            "{file}: {key} = `{given}` — мекенжай емес; https://host:port түрінде жазыңыз",
+            "{file}: {key} = `{given}` – не адрес; напишите https://host:port",
+            "{file}: {key} = `{given}` is no address; write https://host:port"
+        ),
+        ConfigError::Directory { key, directory, kind, cause } => {
+            let fault = floor::system(*kind, cause, lang);
+            format!("{key}: {}", line::unreadable(lang, &directory.display().to_string(), &fault))
+        }
         ConfigError::TooMuch { file, key, actual, most } => said!(
             lang,
             "{file}: {key} = {actual} болмайды; көп дегенде {most} бола алады",
@@ -50,6 +60,19 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
             "{file}: {key} = {actual} недопустимо; нужно не меньше {least}",
             "{file}: {key} = {actual} cannot be; it is at least {least}"
         ),
+    }
+}
+
+/// What is wrong with `[players]`, and where it stands.
+fn of_players(place: Option<&Place>, fault: &str, lang: Lang) -> String {
+    match place {
+        Some(Place { file, line }) => said!(
+            lang,
+            "{file}, {line}-жол, `[players]`: {fault}",
+            "{file}, строка {line}, `[players]`: {fault}",
+            "{file}, line {line}, `[players]`: {fault}"
+        ),
+        None => format!("`[players]`: {fault}"),
     }
 }
 

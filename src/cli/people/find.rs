@@ -38,7 +38,7 @@ pub(crate) struct Args {
     /// The number to begin with
     #[arg(long, value_name = "N", default_value_t = 0)]
     from: u64,
-    /// How many to look at
+    /// How many to look at; how far it is stands on stderr every five seconds, and at the end where fewer were found
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     within: u64,
     /// The day on which it is so: a date [default: today in Almaty]
@@ -48,6 +48,12 @@ pub(crate) struct Args {
     #[arg(long)]
     short: bool,
 }
+
+/// How often somebody who waits hears how far it is.
+const TELL_SECONDS: i64 = 5;
+
+/// People between two looks at the clock.
+const LOOKED_AT_ONCE: u64 = 1_000;
 
 /// The day that is asked for, or today.
 pub(super) fn day(given: Option<&str>) -> Result<Date, Fault> {
@@ -65,11 +71,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let query = Query::parse(&args.expression)?;
     let end = args.from.saturating_add(args.within).min(PEOPLE);
     let (mut found, mut looked) = (0, 0);
+    let mut told = SystemClock.now();
     for n in args.from..end {
         if found == args.count {
             break;
         }
         looked += 1;
+        if looked % LOOKED_AT_ONCE == 0 && SystemClock.now() >= told.plus_seconds(TELL_SECONDS) {
+            told = SystemClock.now();
+            complain(&line::found(lang, found, looked));
+        }
         let person = people.person(n)?;
         if query.matches(&person, at) {
             found += 1;

@@ -13,7 +13,7 @@ use crate::accounts::{AccountError, Credentials, From, Opened, Proof, Session};
 use crate::clock::Now;
 use crate::findings::{Decision, Report, Subject};
 use crate::gateway::access::private;
-use crate::gateway::entered::{Entered, account_refused, from_own_page, set_cookie, shown, unknown_staff};
+use crate::gateway::entered::{Entered, account_refused, from_own_page, set_cookies, shown, unknown_staff};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::services::{Gateway, busy, judged, size_of};
 use crate::gateway::staff;
@@ -234,7 +234,11 @@ pub(in crate::gateway) async fn login(
     private(match opened.await {
         Ok((Opened(session), bearer)) => {
             let answer = answers::json(StatusCode::CREATED, &SessionAnswer::of(&gateway, &session, bearer));
-            if bearer { answer } else { answer.with("set-cookie", set_cookie(&base, Some(&session.token))) }
+            if bearer {
+                answer
+            } else {
+                with_cookies(answer, set_cookies(&gateway, &base, Some(&session.token)))
+            }
         }
         Err(answer) => answer,
     })
@@ -360,6 +364,10 @@ pub(in crate::gateway) async fn current(State(gateway): State<Arc<Gateway>>, ent
     }
 }
 
+fn with_cookies(answer: Response, cookies: [String; 2]) -> Response {
+    cookies.into_iter().fold(answer, |answer, cookie| answer.with("set-cookie", &cookie))
+}
+
 /// Log out
 #[utoipa::path(delete, path = "", responses((status = 204, description = "The session has ended."), (status = 401, description = "No session."), (status = 403, description = "Without the session's own token.")))]
 pub(in crate::gateway) async fn logout(
@@ -372,7 +380,7 @@ pub(in crate::gateway) async fn logout(
     match gateway.services.accounts.close(session.token).await {
         Ok(()) => {
             let answer = answers::answer(StatusCode::NO_CONTENT, "text/plain", Bytes::new());
-            private(answer.with("set-cookie", set_cookie(&base, None)))
+            private(with_cookies(answer, set_cookies(&gateway, &base, None)))
         }
         Err(error) => refusal::not_registered(&error, now).to_answer(),
     }

@@ -27,6 +27,9 @@ use crate::interface::QueryFault;
 use crate::limits;
 use crate::registry::{Registry, RegistryError};
 
+/// Paths whose calls carry what opens something, shown once to whoever called: it is in no journal.
+const OPENING: [&str; 3] = ["/manage/v1/staff", "/api/v1/cabinet/session", "/api/v1/cabinet/accounts"];
+
 /// Entries that are looked at before others may put one in: a few hundred microseconds.
 const LOOKED_AT_ONCE: usize = 4_096;
 
@@ -143,7 +146,12 @@ impl Journal {
                 None => return,
             },
         };
-        self.put(entry, answered.kept.cloned());
+        let opens = OPENING.iter().any(|path| answered.path.starts_with(path));
+        let call = answered.kept.map(|call| match opens {
+            true => Arc::new(call.masked(&["token", "password"])),
+            false => Arc::clone(call),
+        });
+        self.put(entry, call);
     }
 
     /// Notes what no table of paths answered, and writes its line into the log; the id of its entry.

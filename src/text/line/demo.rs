@@ -132,7 +132,7 @@ pub const fn step(step: Step) -> Text {
         ),
         Step::MessageAgain => all(
             "Сол хабарлама тағы бір рет: жауаптағы нөмір сол, бірақ ол REST сұранысының нөмірі емес",
-            "То же сообщение ещё раз: в ответе тот же номер, и это не номер запроса по REST",
+            "То же сообщение ещё раз: в ответе тот же номер, и это не номер обращения по REST",
             "The same message again: the same number in the answer, and not that of the REST request",
         ),
         Step::Revoked => {

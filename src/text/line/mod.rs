@@ -17,5 +17,6 @@ pub mod serve;
 pub mod setting;
 pub mod start;
 pub mod submit;
+pub mod undated;
 pub mod usage;
 pub mod wanted;

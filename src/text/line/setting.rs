@@ -1,7 +1,8 @@
 //! What is wrong with a value of the settings.
 
 use super::fault::not_a_time;
-use super::{registry, wanted};
+use super::{calendar, registry, wanted};
+use crate::calendar::NotOfficeHours;
 use crate::interface::{ExchangeFault, NotAnAddress, SettingFault, WrongSetting};
 use crate::text::Lang;
 use crate::text::said::said;
@@ -78,6 +79,7 @@ fn setting_fault(fault: &SettingFault, lang: Lang) -> String {
         ),
         SettingFault::Registry => registry::not_a_location(lang),
         SettingFault::Time(given) => not_a_time(lang, given),
+        SettingFault::OfficeHours(given) => calendar::not_office_hours(&NotOfficeHours(given.clone()), lang),
     }
 }
 

@@ -50,6 +50,11 @@ pub enum Misuse {
         /// The others.
         others: Vec<String>,
     },
+    /// An option that is given twice.
+    Twice {
+        /// Which.
+        option: String,
+    },
     /// An option with too few or too many values.
     Count {
         /// Which.
@@ -115,6 +120,12 @@ pub fn misuse(misuse: &Misuse, lang: Lang) -> String {
                 "`{option}` cannot go with {others}"
             )
         }
+        Misuse::Twice { option } => said!(
+            lang,
+            "`{option}` екі рет берілген; біреуін қалдырыңыз",
+            "`{option}` задан дважды; оставьте один",
+            "`{option}` is given twice; keep one"
+        ),
         Misuse::Count { option } => said!(
             lang,
             "`{option}` мәндерінің саны дұрыс емес",

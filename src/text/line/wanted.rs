@@ -36,6 +36,10 @@ pub enum Wanted {
     },
     /// A number that is smaller or greater.
     OutOfBounds,
+    /// A number, with a fraction or without.
+    Number,
+    /// A whole number.
+    WholeNumber,
 }
 
 /// What is wanted, in a line.
@@ -81,6 +85,15 @@ pub fn wanted(wanted: &Wanted, lang: Lang) -> String {
             "нужно целое число от {least} до {most}",
             "write a whole number from {least} to {most}"
         ),
+        Wanted::Number => said!(
+            lang,
+            "сан керек, мысалы 5 не 0.5",
+            "нужно число, например 5 или 0.5",
+            "write a number such as 5 or 0.5"
+        ),
+        Wanted::WholeNumber => {
+            said!(lang, "бүтін сан керек", "нужно целое число", "write a whole number")
+        }
         Wanted::OutOfBounds => said!(
             lang,
             "сан рұқсат етілген шектен тыс",

@@ -7,7 +7,7 @@ words! {
     CABINET_HINT: "өтініштеріңіз, хабарламалар, нәтижелер, жобалар", "ваши заявки, уведомления, результаты, черновики", "your requests, notices, results and drafts";
     REQUESTS: "Менің өтініштерім", "Мои заявки", "My requests";
     NONE: "Әзірге өтініш жоқ.", "Заявок пока нет.", "There is no request yet.";
-    NUMBER: "Сұраныс нөмірі", "Номер запроса", "Request number";
+    NUMBER: "Тіркеу нөмірі", "Регистрационный номер", "Registration number";
     PORTAL_NUMBER: "Портал нөмірі", "Номер портала", "The portal's number";
     SERVICE: "Қызмет түрі", "Тип услуги", "Service type";
     STATUS: "Сұраныс мәртебесі", "Статус запроса", "Request status";

@@ -46,6 +46,7 @@ words! {
     SILENT: "жауап келмеді", "ответа нет", "no answer";
     UNBELIEVED: "жауапқа сенуге болмайды", "ответу нельзя доверять", "the answer cannot be believed";
     MISSING: "Құжаттар топтамасы толық емес", "Пакет документов неполный", "The set of documents is not complete";
+    MISSING_TAKEN_HINT: "Бұл қызметтің регламентінде орталықта қабылдаудан бас тарту жоқ: қол қойсаңыз, сұраныс осы күйінде қабылданып, көрсетілетін қызметті берушіге жіберіледі, шешімді сол шығарады.", "Регламент этой услуги не знает отказа в приёме в центре: после подписания запрос будет принят как есть и отправлен услугодателю, решает он.", "The regulation of this service knows no refusal to accept at a centre: when you sign, the request is taken as it is and sent to the provider, who decides.";
     MISSING_HINT: "Қол қойсаңыз, регламент бойынша қабылдаудан бас тарту туралы қолхат беріледі.", "После подписания по регламенту будет выдана расписка об отказе в приёме.", "When you sign, the regulation's receipt of refusal is issued.";
     SIGN_AS_OPERATOR: "Қызметкер кілтімен қол қою және жіберу", "Подписать ключом работника и отправить", "Sign with the operator's key and send";
     AS_IT_CAME: "жауап келген күйінде", "ответ, как он пришёл", "the answer as it came";

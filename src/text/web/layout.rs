@@ -15,6 +15,9 @@ words! {
     MANUAL_ENGLISH: "Нұсқаулық ағылшын тілінде.", "Руководство на английском языке.", "The manual is in English.";
     PATHS: "Бағдарламаларға арналған жолдар (ағылшынша)", "Пути для программ (на английском)", "Paths for programs";
     CLOCK: "Жүйе уақыты", "Время системы", "System time";
+    CLOCK_STANDS: "сағат тоқтатылған", "часы остановлены", "the clock stands";
+    CLOCK_MOVED: "сағат жылжытылған", "часы переведены", "the clock was moved";
+    FAULTS_ARMED: "әдейі жасалған ақаулар қосулы", "включены намеренные сбои", "faults are armed on purpose";
     FOOTER: "Қазақстанның электрондық үкіметіндегі құжат алмасудың симуляторы", "Симулятор обмена документами электронного правительства Казахстана", "A simulator of document exchange in Kazakhstan's e-government";
     SIGNED_IN: "Кірген адам", "Вы вошли как", "Signed in as";
     SIGN_OUT: "Шығу", "Выйти", "Sign out";

@@ -82,6 +82,10 @@ words! {
     SEND_REQUEST: "Сұранысты жіберу", "Отправить запрос", "Send the request";
     DISCARD: "Жобаны өшіру", "Удалить черновик", "Discard the draft";
 
+    CHANGED: "Сұраныс басқа бетте өзгертілген", "Запрос изменён на другой странице", "The request was changed on another page";
+    CHANGED_HINT: "Бұл бет ашылғаннан кейін жауаптар не файлдар өзгерді, сондықтан ештеңеге қол қойылған жоқ. Алдымен жауаптарды тексеріңіз, содан кейін қол қойыңыз.", "После открытия этой страницы изменились ответы или файлы, поэтому ничего не подписано. Сначала проверьте ответы, затем подпишите.", "Since this page was opened answers or files have changed, and nothing was signed. Check the answers first, then sign.";
+    NOTHING_TO_SIGN: "Қол қоятын сұраныс жоқ", "Подписывать нечего", "There is nothing to sign";
+    NOTHING_TO_SIGN_HINT: "Сұраныс жіберіліп қойған немесе әлі толтырылмаған. Жіберілгендер төмендегі тізімде; қызметке қайта тапсырыс беру үшін оның бетін ашыңыз.", "Запрос уже отправлен или ещё не заполнен. Отправленные – в списке ниже; чтобы заказать услугу заново, откройте её страницу.", "The request was sent already, or is not filled in yet. What was sent is in the list below; to order the service anew open its page.";
     SIGN_TITLE: "Сұранысты куәландыру (қол қою)", "Удостоверение (подписание) запроса", "Certify (sign) the request";
     SIGN: "Қол қою", "Подписать", "Sign";
     SIGN_BY_AGENT: "Тіркеу куәлігін таңдап, қол қою", "Выбрать свидетельство и подписать", "Choose the certificate and sign";
@@ -137,4 +141,14 @@ pub fn within(value: u32, unit: Unit, lang: Lang) -> String {
         Unit::BusinessDays => said!(lang, "{value} жұмыс күні", "{value} раб. дн.", "{value} business days"),
         Unit::Months => said!(lang, "{value} ай", "{value} мес.", "{value} months"),
     }
+}
+
+/// A file that was chosen and has nothing in it.
+pub fn empty_file(lang: Lang, name: &str) -> String {
+    said!(
+        lang,
+        "«{name}» файлы бос (0 байт). Мазмұны бар файлды таңдаңыз.",
+        "Файл «{name}» пуст (0 байт). Выберите файл с содержимым.",
+        "The file “{name}” is empty (0 bytes). Choose a file with something in it."
+    )
 }

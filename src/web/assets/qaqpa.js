@@ -62,7 +62,10 @@
             });
             upload.addEventListener('error', () => form.submit());
             upload.open('POST', location.href);
-            upload.send(new FormData(form));
+            const data = new FormData(form);
+            // Which button it was, FormData does not know by itself.
+            if (event.submitter?.name) data.append(event.submitter.name, event.submitter.value);
+            upload.send(data);
         });
     }
 

@@ -37,6 +37,11 @@ impl Citizen {
         }
     }
 
+    /// The address of the gateway.
+    pub fn gateway(&self) -> &str {
+        &self.base
+    }
+
     /// Registered by IIN and password, and logged in.
     pub fn registered(serving: &Serving, iin: &str) -> Self {
         let mut citizen = Citizen::at(serving);

@@ -13,9 +13,9 @@ use crate::gateway::pages::portal::Guest;
 use crate::gateway::{portal_elsewhere as elsewhere, refusal};
 use crate::http::StatusCode;
 use crate::registry::{RequestEntry, SentRequest, State as CaseState};
-use crate::text::web::cabinet as w;
 use crate::text::web::workstation::page as page_word;
-use crate::web::components::{Cell, Colour, Pagination, Table, Tag};
+use crate::text::web::{cabinet as w, portal};
+use crate::web::components::{Cell, Colour, Notice, Pagination, Table, Tag};
 use crate::web::{self, Page, View, Visitor, moment};
 use crate::workflow::state_names;
 
@@ -68,11 +68,8 @@ pub(super) fn status(state: CaseState, guest: &Guest) -> Tag {
 
 /// The name of a service in the visitor's language; its id where the catalogue has lost it.
 pub(super) fn service_name(gateway: &Gateway, id: &str, guest: &Guest) -> String {
-    gateway
-        .services
-        .catalogue
-        .find(id)
-        .map_or(id.to_owned(), |service| service.name.get(guest.lang()).to_owned())
+    let catalogue = &gateway.services.catalogue;
+    catalogue.find(id).map_or(id.to_owned(), |service| catalogue.name_among_all(service, guest.lang()))
 }
 
 fn row(gateway: &Gateway, guest: &Guest, entry: &RequestEntry) -> Vec<Cell> {
@@ -98,7 +95,7 @@ fn sent_row(gateway: &Gateway, guest: &Guest, iin: &str, sent: &SentRequest) -> 
 }
 
 /// The personal cabinet
-#[utoipa::path(get, path = "", params(("offset" = Option<String>, Query, description = "Where the page begins."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login.")))]
+#[utoipa::path(get, path = "", params(("offset" = Option<String>, Query, description = "Where the page begins."), ("unsigned" = Option<String>, Query, description = "Why somebody comes: there was nothing to sign."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login.")))]
 pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visitor: Visitor) -> Response {
     let guest = match Guest::of(&gateway, visitor).await {
         Ok(guest) => guest,
@@ -136,12 +133,19 @@ pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visito
     };
     let follows = sent.len() + entries.len() > REQUESTS_MAX as usize;
     let sent = sent.iter().map(|sent| sent_row(&gateway, &guest, &account.iin, sent));
+    let mut page = guest.page(&gateway, guest.t(w::CABINET));
+    let query = web::Fields::of_urlencoded(&guest.visitor.query).unwrap_or_default();
+    page.notice = query.filled("unsigned").map(|_| Notice {
+        heading: guest.t(portal::NOTHING_TO_SIGN).to_owned(),
+        text: guest.t(portal::NOTHING_TO_SIGN_HINT).to_owned(),
+        colour: Colour::Blue,
+    });
     let view = Home {
         pages: pages(&guest, "/cabinet", offset, REQUESTS_MAX as usize, follows),
         unproven: !account.proven,
         requests: Table {
             caption: guest.t(w::REQUESTS).to_owned(),
-            heads: [crate::text::web::portal::IIN, w::NUMBER, w::SERVICE, w::STATUS, w::DUE]
+            heads: [portal::IIN, w::NUMBER, w::SERVICE, w::STATUS, w::DUE]
                 .map(|text| guest.t(text).to_owned())
                 .to_vec(),
             rows: sent
@@ -155,7 +159,7 @@ pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visito
             rows: kept.iter().map(draft).collect(),
         },
         unread,
-        page: guest.page(&gateway, guest.t(w::CABINET)),
+        page,
     };
     web::answer(StatusCode::OK, &view)
 }

@@ -11,7 +11,7 @@ use crate::calendar::Due;
 use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::findings::masked;
-use crate::gateway::cases::{Archived, Told};
+use crate::gateway::cases::{Archived, Told, undated};
 use crate::gateway::entered::own_request;
 use crate::gateway::pages::portal::Guest;
 use crate::gateway::pages::site::SITE;
@@ -20,6 +20,7 @@ use crate::http::{Path, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{Case, RegistrationNumber};
 use crate::text::clause as cited;
+use crate::text::line::undated as no_date;
 use crate::text::web::cabinet as w;
 use crate::text::web::portal::within;
 use crate::text::web::workstation::step as step_name;
@@ -127,7 +128,11 @@ fn rows(gateway: &Gateway, case: &Case, guest: &Guest) -> Vec<Row> {
         Row::new(guest.t(w::REGISTERED), Cell::text(moment(case.registered_at))),
         Row::new(
             guest.t(w::DUE),
-            Cell::text(case.due_at.map_or_else(|| guest.t(w::NO_DUE).to_owned(), moment)),
+            Cell::text(match (case.due_at, undated(gateway, case)) {
+                (Some(due), _) => moment(due),
+                (None, Some(error)) => no_date::undated(&error, guest.lang()),
+                (None, None) => guest.t(w::NO_DUE).to_owned(),
+            }),
         ),
     ]);
     if let Some(due) = due {
@@ -168,6 +173,7 @@ fn of_line(line: LogLine, guest: &Guest) -> Moment {
     // A number of a person stands masked among the lines that many people see.
     let by =
         line.by.map(|by| format!("{}: {}", guest.t(w::BY), if by.len() == 12 { masked(&by) } else { by }));
+    let due = due.or_else(|| line.undated.map(|error| no_date::undated(&error, lang)));
     Moment { title, tag, when: moment(line.done), lines: clause.into_iter().chain(due).chain(by).collect() }
 }
 

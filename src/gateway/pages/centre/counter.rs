@@ -88,7 +88,8 @@ fn services(gateway: &Gateway, lang: Lang) -> Choices {
     let all = gateway.services.catalogue.iter();
     let taken =
         all.filter(|service| !service.paper_only && service.channels.intake.contains(&Channel::Centre));
-    let choices = taken.map(|service| Choice::new(&*service.id, service.name.get(lang)));
+    let catalogue = &gateway.services.catalogue;
+    let choices = taken.map(|service| Choice::new(&*service.id, catalogue.name_among_all(service, lang)));
     Choices::new("service", w::SERVICE.in_lang(lang), choices.collect())
 }
 

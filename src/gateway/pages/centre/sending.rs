@@ -49,6 +49,8 @@ struct Check {
     answers: Vec<Row>,
     came: Vec<answers::Came>,
     missing: Vec<String>,
+    /// What signing leads to where documents are missing.
+    missing_hint: &'static str,
     /// Where the document is: with its scans it is too large for a page.
     source: Option<String>,
     /// Where the operator's IIN is not known: it is asked.
@@ -196,6 +198,10 @@ pub(in crate::gateway) async fn check(
         answers,
         came,
         missing: missing(&service, &intake, now, lang),
+        missing_hint: visitor.t(match gateway.services.desk.refuses_incomplete(&service, Channel::Centre) {
+            true => w::MISSING_HINT,
+            false => w::MISSING_TAKEN_HINT,
+        }),
         source: employee.map(|iin| format!("{DOOR}/intake/{id}/document.xml?employee={iin}")),
         employee: Field { input_mode: "numeric", ..asked },
         has_key: iin.is_some(),

@@ -13,7 +13,7 @@ use crate::encoding::base64;
 use crate::gateway::Gateway;
 use crate::gateway::cabinet::drafts::DraftFile;
 use crate::http::{Path, StatusCode};
-use crate::text::clause;
+use crate::text::{clause, size};
 use crate::text::web::portal as w;
 use crate::web::components::{Errors, Field};
 use crate::web::{self, Page, Posted, Upload, View, Visitor, see_other};
@@ -32,7 +32,6 @@ struct Documents {
     errors: Errors,
     fields: Vec<Field>,
     attached: Vec<Attached>,
-    check: String,
 }
 
 /// A file that is attached.
@@ -40,7 +39,7 @@ struct Attached {
     place: usize,
     kind: String,
     name: String,
-    octets: usize,
+    size: String,
 }
 
 impl View for Documents {
@@ -62,7 +61,7 @@ fn view(gateway: &Gateway, filling: &Filling, errors: Errors) -> Documents {
         let kinds = document.mime_types.iter().filter_map(|kind| MediaType::parse(kind));
         let endings: Vec<String> =
             kinds.flat_map(|kind| kind.extensions()).map(|ending| (*ending).to_owned()).collect();
-        let size = document.max_bytes.map(|bytes| w::megabytes(lang, bytes / 1_048_576));
+        let size = document.max_bytes.map(|bytes| size(lang, bytes));
         let cite = document.cite.as_deref().map(|cite| clause(cite, lang));
         let hint: Vec<String> = endings.into_iter().chain(size).chain(cite).collect();
         let field = Field::text(&*document.code, document.label.get(lang)).error(errors.of(&document.code));
@@ -73,15 +72,9 @@ fn view(gateway: &Gateway, filling: &Filling, errors: Errors) -> Documents {
         place,
         kind: label(&file.document_type),
         name: file.file_name.clone(),
-        octets: base64::octets_in(&file.content),
+        size: size(lang, base64::octets_in(&file.content) as u64),
     });
-    Documents {
-        fields: asked.map(field).collect(),
-        attached: attached.collect(),
-        check: filling.path("check"),
-        errors,
-        page,
-    }
+    Documents { fields: asked.map(field).collect(), attached: attached.collect(), errors, page }
 }
 
 /// Attach documents
@@ -117,7 +110,10 @@ pub(in crate::gateway) async fn upload(
     let came = !files.is_empty();
     filling.draft.attachments.extend(files);
     filling.draft.attachments.truncate(FILES_MAX);
-    let errors = refused(&filling, before);
+    let mut errors = refused(&filling, before);
+    for file in fields.empty_files().filter(|file| known(&filling, &file.field)) {
+        errors.at(&file.field, w::empty_file(filling.guest.lang(), &file.file_name));
+    }
     if !errors.is_empty() {
         // What is not taken is not kept.
         filling.draft.attachments.truncate(before);
@@ -126,7 +122,9 @@ pub(in crate::gateway) async fn upload(
     if let Err(answer) = filling.keep(&gateway).await {
         return answer;
     }
-    let stays = came || removed.is_some();
+    // What was chosen is taken along when somebody goes on.
+    let goes_on = fields.filled("go").is_some();
+    let stays = removed.is_some() || came && !goes_on;
     see_other(&filling.path(if stays { "documents" } else { "check" }), &[])
 }
 

@@ -11,7 +11,7 @@ use super::tester;
 use crate::accounts::{AccountError, Credentials, From, Opened, SessionToken};
 use crate::gateway::Gateway;
 use crate::gateway::cabinet::sessions::{self, Proving};
-use crate::gateway::entered::{set_cookie, shown};
+use crate::gateway::entered::{set_cookies, shown};
 use crate::http::{Received, StatusCode};
 use crate::interface::{AccountFault, InterfaceEvidence};
 use crate::text;
@@ -130,8 +130,7 @@ pub(in crate::gateway) async fn login(
     match entered(&gateway, &received, &guest, &fields, &iin).await {
         Ok(Opened(session)) => {
             let path = own_path(&next).unwrap_or("/cabinet");
-            let cookie = set_cookie(&guest.visitor.base, Some(&session.token));
-            see_other(path, &[cookie])
+            see_other(path, &set_cookies(&gateway, &guest.visitor.base, Some(&session.token)))
         }
         Err((status, said)) => {
             let mut errors = Errors::default();
@@ -266,7 +265,7 @@ pub(in crate::gateway) async fn register(
     let from = From { address: received.peer().ip(), replaces, at: now };
     match accounts.login(Credentials::Iin(&iin, &password), from).await {
         Ok(Opened(session)) => {
-            see_other("/cabinet", &[set_cookie(&guest.visitor.base, Some(&session.token))])
+            see_other("/cabinet", &set_cookies(&gateway, &guest.visitor.base, Some(&session.token)))
         }
         Err(_) => see_other("/login", &[]),
     }
@@ -282,7 +281,7 @@ pub(in crate::gateway) async fn logout(
         if let Err(error) = gateway.services.accounts.close(session.token).await {
             tracing::warn!(%error, "a session could not be closed");
         }
-        return see_other("/", &[set_cookie(&visitor.base, None)]);
+        return see_other("/", &set_cookies(&gateway, &visitor.base, None));
     }
-    see_other("/", &[set_cookie(&visitor.base, None)])
+    see_other("/", &set_cookies(&gateway, &visitor.base, None))
 }

@@ -16,6 +16,7 @@ use crate::gateway::cabinet::drafts::{self, Draft};
 use crate::gateway::pages::site::SITE;
 use crate::gateway::refusal;
 use crate::http::{Path, StatusCode};
+use crate::limits::BODY_BYTES_MAX;
 use crate::registry::{Account, LoginWay};
 use crate::text::clause;
 use crate::text::web::portal as w;
@@ -89,7 +90,9 @@ impl Filling {
     pub(super) async fn keep(&self, gateway: &Gateway) -> Result<(), Response> {
         let now = self.guest.visitor.now;
         let kept = drafts::keep(gateway, self.account.id, &self.service.id, &self.draft, now).await;
-        kept.map_err(|_| web::problem(&self.guest.visitor, SITE, Wrong::TooLarge))
+        kept.map_err(|_| {
+            web::problem(&self.guest.visitor, SITE, Wrong::TooLarge { octets_max: BODY_BYTES_MAX })
+        })
     }
 
     /// The address of a page of the form.

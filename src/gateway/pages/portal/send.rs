@@ -10,8 +10,10 @@ use super::entry::keys;
 use super::questions::Filling;
 use super::{form, request_document, tester};
 use crate::catalogue::Channel;
+use crate::encoding::hex;
 use crate::envelope::FindingDetail;
 use crate::gateway::Gateway;
+use crate::gateway::accept::sha256;
 use crate::gateway::access::private;
 use crate::gateway::cabinet::drafts;
 use crate::gateway::portal_answer::{NotSent, SignedRefusal};
@@ -123,6 +125,8 @@ struct Sign {
     source: String,
     sign_as: Choices,
     check: String,
+    /// What is to be signed, as it was when the page was made.
+    shown: String,
 }
 
 impl View for Sign {
@@ -142,15 +146,46 @@ pub(in crate::gateway) async fn sign(
         Ok(filling) => filling,
         Err(answer) => return answer,
     };
-    let mut page = filling.page(&gateway, filling.guest.t(w::SIGN_TITLE));
+    let draft = &filling.draft;
+    if !filling.service.fields.is_empty() && draft.fields.is_empty() && draft.attachments.is_empty() {
+        return nothing_to_sign();
+    }
+    web::answer(StatusCode::OK, &sign_view(&gateway, &filling))
+}
+
+fn sign_view(gateway: &Gateway, filling: &Filling) -> Sign {
+    let mut page = filling.page(gateway, filling.guest.t(w::SIGN_TITLE));
     page.agent = Some(gateway.services.agent.clone());
-    let view = Sign {
+    Sign {
         source: filling.path("document.xml"),
-        sign_as: keys(&gateway, &filling.guest),
+        sign_as: keys(gateway, &filling.guest),
         check: filling.path("check"),
+        shown: digest(filling),
         page,
-    };
-    web::answer(StatusCode::OK, &view)
+    }
+}
+
+/// A draft as it is now: what a page of it that is sent later must agree with.
+fn digest(filling: &Filling) -> String {
+    let draft = serde_json::to_vec(&filling.draft).unwrap_or_default();
+    hex::encode(&sha256(&draft))
+}
+
+/// The page to sign again, where the draft is no longer what it showed.
+fn changed(gateway: &Gateway, filling: &Filling) -> Response {
+    let mut view = sign_view(gateway, filling);
+    let guest = &filling.guest;
+    view.page.notice = Some(Notice {
+        heading: guest.t(w::CHANGED).to_owned(),
+        text: guest.t(w::CHANGED_HINT).to_owned(),
+        colour: Colour::Red,
+    });
+    web::answer(StatusCode::CONFLICT, &view)
+}
+
+/// Without a draft the request was sent already: the cabinet says so.
+fn nothing_to_sign() -> Response {
+    see_other("/cabinet?unsigned=none", &[])
 }
 
 /// What is to be signed
@@ -192,13 +227,13 @@ async fn document(gateway: &Gateway, filling: &Filling) -> Result<String, Respon
     let head = match head {
         Some(head) => head,
         None if service.fields.is_empty() => RequestHead::drawn(&*gateway.services.random, now),
-        None => return Err(see_other("/cabinet", &[])),
+        None => return Err(nothing_to_sign()),
     };
     Ok(request_document::unsigned(service, draft, &account.iin, &head, |_| {}))
 }
 
 /// Send the signed request
-#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Acknowledged: its page in the cabinet; or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = "4XX", description = "Refused, as a page with every check.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Acknowledged: its page in the cabinet; or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service.", body = String, content_type = "text/html"), (status = 409, description = "The draft is no longer what the page showed: the page again.", body = String, content_type = "text/html"), (status = "4XX", description = "Refused, as a page with every check.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn send(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
@@ -217,6 +252,10 @@ pub(in crate::gateway) async fn send(
                 Ok(document) => document,
                 Err(answer) => return answer,
             };
+            // The key signs what is kept: that must be what the page was made of.
+            if fields.filled("shown").is_some_and(|shown| shown != digest(&filling)) {
+                return changed(&gateway, &filling);
+            }
             tester::signed(&gateway, person, filling.account.iin.clone(), document, now).await
         }
         None => fields.filled("document"),

@@ -71,7 +71,7 @@ pub(in crate::gateway) async fn list(State(gateway): State<Arc<Gateway>>, visito
     let found = gateway.services.catalogue.iter().filter(|service| has(service, &words));
     let found = found.map(|service| Found {
         href: format!("/services/{}", service.id),
-        name: service.name.get(lang).to_owned(),
+        name: gateway.services.catalogue.name_among_all(service, lang),
         provider: service.provider.text.get(lang).to_owned(),
         act: format!("{} ¶1", service.regulation.cite),
     });

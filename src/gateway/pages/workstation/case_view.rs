@@ -5,7 +5,9 @@ use super::super::words;
 use super::DOOR;
 use crate::catalogue::{Channel, FieldKind, Service};
 use crate::clock::Now;
+use crate::gateway::cases::undated;
 use crate::registry::Case;
+use crate::text::line::undated as no_date;
 use crate::text::web::{components as c, workstation as w};
 use crate::text::{Lang, clause as cited};
 use crate::web::components::{Cell, Moment, Row};
@@ -23,7 +25,13 @@ pub(super) fn summary(gateway: &Gateway, case: &Case, now: Now, lang: Lang) -> V
         Row::new(t(w::STATE), Cell::text(state_names(case.state).get(lang))),
         Row::new(t(w::CHANNEL), Cell::text(channel)),
         Row::new(t(w::REGISTERED_AT), Cell::text(moment(case.registered_at))),
-        Row::new(t(w::RESULT_DUE), Cell::from(words::deadline(case.due_at, now, lang))),
+        Row::new(
+            t(w::RESULT_DUE),
+            match undated(gateway, case) {
+                Some(error) => Cell::text(no_date::undated(&error, lang)),
+                None => Cell::from(words::deadline(case.due_at, now, lang)),
+            },
+        ),
     ];
     if let Some(number) = case.queue_number {
         rows.push(Row::new(t(w::QUEUE_NUMBER), Cell::text(number.to_string())));
@@ -43,7 +51,11 @@ pub(super) fn open_step(open: &OpenStep, now: Now, lang: Lang) -> Vec<Row> {
         rows.push(Row::new(t(w::CLAUSE), Cell::text(cited(clause, lang))));
     }
     rows.push(Row::new(t(w::SINCE), Cell::text(moment(task.begun))));
-    rows.push(Row::new(t(w::DUE), Cell::from(words::deadline(task.due, now, lang))));
+    let due = match &open.undated {
+        Some(error) => Cell::text(no_date::undated(error, lang)),
+        None => Cell::from(words::deadline(task.due, now, lang)),
+    };
+    rows.push(Row::new(t(w::DUE), due));
     let holder = task.holder(now);
     let holder = holder.map_or_else(
         || t(w::FREE).to_owned(),

@@ -265,7 +265,7 @@ fn notice(visitor: &Visitor) -> Option<Notice> {
 fn services(gateway: &Gateway, asked: &Asked, lang: Lang) -> Choices {
     let all = Choice::new("", w::ALL_SERVICES.in_lang(lang)).chosen(asked.service.is_none());
     let each = gateway.services.catalogue.iter().filter(|service| !service.paper_only).map(|service| {
-        Choice::new(&*service.id, service.name.get(lang))
+        Choice::new(&*service.id, gateway.services.catalogue.name_among_all(service, lang))
             .chosen(asked.service.as_deref() == Some(&*service.id))
     });
     Choices::new("service", w::SERVICE.in_lang(lang), std::iter::once(all).chain(each).collect())
@@ -280,8 +280,11 @@ pub(in crate::gateway::pages) fn table(
     let heads = [w::DUE, w::NUMBER, w::SERVICE, w::STEP, w::CHANNEL, w::HOLDER];
     let rows = entries.iter().map(|entry| {
         let number = entry.number.to_string();
-        let service = gateway.services.catalogue.find(&entry.service_id);
-        let name = service.map_or(&*entry.service_id, |service| service.name.get(lang)).to_owned();
+        let catalogue = &gateway.services.catalogue;
+        let name = match catalogue.find(&entry.service_id) {
+            Some(service) => catalogue.name_among_all(service, lang),
+            None => entry.service_id.clone(),
+        };
         let route = Channel::parse(&entry.route).map(|route| words::channel(route).in_lang(lang));
         let holder = match entry.task.holder(now) {
             Some(taken) => {

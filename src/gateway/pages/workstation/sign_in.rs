@@ -9,12 +9,13 @@ use axum::response::Response;
 use super::super::super::services::Gateway;
 use super::super::site::SITE;
 use super::{DOOR, person};
+use crate::http::answers::With as _;
 use crate::http::{Received, StatusCode};
 use crate::registry::StaffEntry;
 use crate::text::Text;
 use crate::text::web::{layout, workstation as w};
 use crate::web::components::{Errors, Field, Notice};
-use crate::web::{self, Page, Posted, SmallForm, View, Visitor};
+use crate::web::{self, Page, Posted, SmallForm, View, Visitor, forms_renewed};
 use crate::workflow::Actor;
 
 #[derive(Template)]
@@ -87,7 +88,8 @@ pub(in crate::gateway) async fn sign_in(
                 let notice = super::case::refusal(&answer, &visitor, w::SIGN_IN);
                 return refused(&gateway, &received, &visitor, notice, answer.status());
             }
-            come(&gateway, &received, &visitor, found).await
+            let answer = come(&gateway, &received, &visitor, found).await;
+            answer.with("set-cookie", forms_renewed(visitor.scheme, &*gateway.services.random))
         }
         Ok(None) => asked(&gateway, &received, &visitor, &[], Some(("token", w::TOKEN_WRONG))),
         Err(error) => person::failed(&error, &visitor),
@@ -140,7 +142,10 @@ pub(in crate::gateway) async fn sign_out(
     Posted { visitor, .. }: SmallForm,
 ) -> Response {
     match person::closed(&gateway, &visitor).await {
-        Ok(cookie) => web::see_other(DOOR, &[cookie]),
+        Ok(cookie) => {
+            let forms = forms_renewed(visitor.scheme, &*gateway.services.random);
+            web::see_other(DOOR, &[cookie, forms])
+        }
         Err(error) => person::failed(&error, &visitor),
     }
 }

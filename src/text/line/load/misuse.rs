@@ -90,6 +90,16 @@ pub fn weights(lang: Lang) -> String {
     )
 }
 
+/// A weight of more than nothing is wanted.
+pub fn a_weight(lang: Lang) -> String {
+    said!(
+        lang,
+        "кемінде бір салмақ нөлден үлкен болуы керек: `a=1`",
+        "хотя бы один вес должен быть больше нуля: `a=1`",
+        "at least one weight must be more than nothing: `a=1`"
+    )
+}
+
 /// One of these words is wanted.
 pub fn one_of(lang: Lang, words: &str) -> String {
     said!(lang, "мыналардың бірі болады: {words}", "возможны: {words}", "it is one of {words}")
@@ -207,6 +217,16 @@ pub fn no_service(lang: Lang, id: &str, status: u16) -> String {
         "шлюз `{id}` қызметін білмейді (HTTP {status})",
         "шлюз не знает услуги `{id}` (HTTP {status})",
         "the gateway knows no service `{id}` (HTTP {status})"
+    )
+}
+
+/// A service that nobody can order electronically.
+pub fn paper_only(lang: Lang, id: &str) -> String {
+    said!(
+        lang,
+        "`{id}` қызметі тек қағаз түрінде көрсетіледі: электрондық сұрау салу қабылданбайды, сондықтан жүктеме басталмады",
+        "услуга `{id}` оказывается только на бумаге: электронный запрос не принимается, поэтому нагрузка не начата",
+        "the service `{id}` is rendered on paper only: no electronic request is taken, and the load does not begin"
     )
 }
 

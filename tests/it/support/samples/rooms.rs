@@ -233,6 +233,7 @@ every!(WrongSetting { Toml(_), Value(_) });
 
 every!(SettingFault {
     NoSender, WhichCertificate(_), NotADigest(_), NotASerial(_), Address(_), PublicUrl(_), Registry, Time(_),
+    OfficeHours(_),
 });
 
 every!(NotAnAddress { Scheme { scheme, rest }, Malformed });
