@@ -10,6 +10,7 @@ use super::visitor::Visitor;
 use super::{csrf, multipart};
 use crate::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use crate::http::{Received, StatusCode, WholeBody};
+use crate::limits;
 use crate::text::Text;
 
 /// A form, and who sent it: from an open page of this listener, as the browser and the form's own token say. It has so many octets at
