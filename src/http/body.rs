@@ -8,10 +8,11 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::StatusCode;
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::body::{Body, Frame, SizeHint};
 use hyper::header::RETRY_AFTER;
 use tokio::time::{Instant, Sleep, timeout};
 
+use super::http2_body::Http2Body;
 use super::{Bounds, answers};
 use crate::interface::Trouble;
 use crate::limits;
@@ -49,6 +50,48 @@ impl BodyError {
                 Trouble::SlowBody { millis: waited.as_millis() },
             ),
             BodyError::Broken => answers::problem(StatusCode::BAD_REQUEST, Trouble::BrokenBody),
+        }
+    }
+}
+
+/// A body as the protocol gives it.
+pub(super) enum Incoming {
+    Http1(hyper::body::Incoming),
+    Http2(Http2Body),
+}
+
+impl Incoming {
+    /// Whether anything is to come without a word of ours.
+    fn is_coming(&self) -> bool {
+        !self.is_end_stream() && !matches!(self, Incoming::Http2(body) if body.is_held_back())
+    }
+}
+
+impl Body for Incoming {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        match &mut *self {
+            Incoming::Http1(body) => Pin::new(body).poll_frame(task).map_err(|_| BodyError::Broken),
+            Incoming::Http2(body) => Pin::new(body).poll_frame(task).map_err(|_| BodyError::Broken),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Incoming::Http1(body) => body.is_end_stream(),
+            Incoming::Http2(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Incoming::Http1(body) => body.size_hint(),
+            Incoming::Http2(body) => body.size_hint(),
         }
     }
 }
@@ -141,7 +184,7 @@ impl Body for RequestBody {
                 }
                 Poll::Ready(Some(Ok(frame)))
             }
-            Poll::Ready(Some(Err(_))) => self.ended(BodyError::Broken),
+            Poll::Ready(Some(Err(error))) => self.ended(error),
             Poll::Ready(None) => Poll::Ready(None),
             Poll::Pending => match self.poll_time(task) {
                 Poll::Ready(waited) => self.ended(BodyError::Slow { waited }),
@@ -161,7 +204,7 @@ impl Body for RequestBody {
 
 impl Drop for RequestBody {
     fn drop(&mut self) {
-        let left = self.incoming.take().filter(|incoming| !incoming.is_end_stream());
+        let left = self.incoming.take().filter(Incoming::is_coming);
         if let (Some(incoming), Ok(runtime)) = (left, tokio::runtime::Handle::try_current()) {
             runtime.spawn(linger(incoming));
         }

@@ -1,6 +1,7 @@
 //! One connection: requests in, answers out, until either side ends it.
 
 use std::convert::Infallible;
+use std::fmt::Display;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -12,21 +13,21 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
-use hyper::body::Incoming;
 use hyper::header::{ACCEPT_LANGUAGE, CONNECTION, HeaderValue};
 use hyper::http::uri::PathAndQuery;
-use hyper::server::conn::{http1, http2};
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Uri, Version};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tower::Service as _;
 
 use super::activity::Watched;
-use super::body::RequestBody;
+use super::body::{Incoming, RequestBody};
 use super::context::{Context, Stage};
 use super::hits::Limit;
+use super::http2::Http2;
 use super::received::Received;
 use super::{answers, framing};
 use crate::limits;
@@ -47,35 +48,31 @@ where
 {
     let stage = context.stage.clone();
     let context = Arc::new(context);
-    let shared = Arc::clone(&context);
-    let headers = context.bounds.headers;
-    let streams_max = context.bounds.streams_max;
-    let service = service_fn(move |request| {
-        let context = Arc::clone(&context);
-        async move { Ok::<_, Infallible>(answer(&context, request).await) }
-    });
-    let watch = Watch { context: Arc::clone(&shared), protocol };
-    let io = TokioIo::new(stream);
+    let watch = Watch { context: Arc::clone(&context), protocol };
     match protocol {
         Protocol::Http1 => {
+            let headers = context.bounds.headers;
+            let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+                let context = Arc::clone(&context);
+                async move { Ok::<_, Infallible>(answer(&context, request.map(Incoming::Http1)).await) }
+            });
             let mut builder = http1::Builder::new();
             builder
                 .timer(TokioTimer::new())
                 .header_read_timeout(headers)
                 .max_buf_size(limits::HEADERS_BYTES_MAX);
-            let connection = pin!(builder.serve_connection(io, service).with_upgrades());
+            let connection = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
             until_closed(connection, stage, &watch, |connection| connection.graceful_shutdown()).await;
         }
         Protocol::Http2 => {
-            let mut builder = http2::Builder::new(TokioExecutor::new());
-            builder
-                .timer(TokioTimer::new())
-                .max_concurrent_streams(streams_max)
-                .max_header_list_size(limits::HEADERS_BYTES_MAX as u32)
-                .keep_alive_interval(headers)
-                .keep_alive_timeout(headers);
-            let connection = pin!(builder.serve_connection(io, service));
-            until_closed(connection, stage, &watch, |connection| connection.graceful_shutdown()).await;
+            let bounds = context.bounds.clone();
+            let answer = move |request| {
+                let context = Arc::clone(&context);
+                async move { answer(&context, request).await }
+            };
+            let connection = pin!(Http2::new(stream, &bounds, answer));
+            let finish = |connection: Pin<&mut Http2<_, _>>| connection.get_mut().graceful_shutdown();
+            until_closed(connection, stage, &watch, finish).await;
         }
     }
 }
@@ -108,13 +105,14 @@ impl Watch {
 
 /// Polls `connection` to its end; asks it to finish when the listener drains or a limit is reached; leaves it when the listener
 /// closes, or when it does not finish in time.
-async fn until_closed<C, F>(
+async fn until_closed<C, E, F>(
     mut connection: Pin<&mut C>,
     mut stage: watch::Receiver<Stage>,
     watch: &Watch,
     finish: F,
 ) where
-    C: Future<Output = hyper::Result<()>>,
+    C: Future<Output = Result<(), E>>,
+    E: Display,
     F: Fn(Pin<&mut C>),
 {
     let bounds = &watch.context.bounds;

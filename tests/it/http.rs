@@ -14,6 +14,7 @@ use qaqpa::http::{
     StatusCode, TlsIdentity, Trust,
 };
 
+mod expectation;
 mod once;
 
 use crate::support::authority::Authority;

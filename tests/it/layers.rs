@@ -109,6 +109,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("skrifa", &["src/reply/paper/"]),
     ("fast_qr", &["src/reply/paper/"]),
     ("flate2", &["src/reply/paper/"]),
+    ("h2", &["src/http/"]),
     ("hyper", &["src/http/"]),
     ("hyper_util", &["src/http/"]),
     // The registry speaks TLS to a database server; nothing else of the room does.
