@@ -305,6 +305,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
                 || taken.lacks_something()
         }
     });
+    let (addresses, publishing) = (config.listeners.clone(), Arc::clone(&authority));
     let agent = config.agent.enabled.then(|| {
         let parts = agent::Parts {
             keys: &keys,
@@ -363,6 +364,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             pages: Arc::new(move |testers, gateway, gateway_url| {
                 Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
             }),
+            opened: Arc::new(move |plain| publishing.publish_at(&addresses.published_at(plain))),
         },
         background: Some(background),
         directory: Some(directory),

@@ -48,7 +48,7 @@ pub use exchange::{
     FaultCode, ProviderAnswers, Quirk, ServiceKind,
 };
 pub use http::Http;
-pub use listeners::{Addresses, address};
+pub use listeners::{Addresses, address, reachable};
 pub use log::{Log, LogFormat};
 pub use people::PeopleSettings;
 pub use portal::{Portal, PortalChannel};

@@ -234,6 +234,9 @@ fn said(
             shape: Some(reply.shape),
         })),
         Err(NotAnswered::Refused(Refusal::Form)) => Err(not_its_document(service_id, call)),
+        Err(NotAnswered::Refused(Refusal::Value { path, allowed, found })) => {
+            Err(ProviderFault::Value { path: path.to_owned(), allowed: allowed.to_owned(), found })
+        }
         Err(NotAnswered::Refused(Refusal::Unsigned)) => Ok(fault("SCE017", message::BUSINESS_UNSIGNED)),
         Err(NotAnswered::Refused(Refusal::NotItsBin)) => Ok(fault("SCE016", message::BUSINESS_WRONG)),
         Err(NotAnswered::Refused(Refusal::NoRoom)) => Ok(fault("SCE909", message::STORAGE_FULL)),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::base_url::BaseUrls;
 use super::error::AuthorityError;
 use super::ledger::{self, Ledger};
 use super::ledger_record::LedgerRecord;
@@ -27,9 +28,6 @@ use crate::keys::{Holder, private_key_from_pem};
 use crate::random::Random;
 use crate::x509::{Certificate, certificates_from_pem};
 
-/// Where the gateway's plain listener is by default.
-pub const DEFAULT_BASE_URL: &str = "http://127.0.0.1:8080";
-
 /// Draws of a serial number before the source of randomness is held to be broken: twenty octets never meet by chance.
 const SERIAL_DRAWS_MAX: u32 = 64;
 
@@ -42,7 +40,7 @@ pub(super) const FORGER: &str = "defective/forger";
 #[derive(Debug)]
 pub struct Authority {
     issuers: Vec<Issuer>,
-    base_url: String,
+    base_urls: BaseUrls,
     crl_settings: CrlSettings,
     filler: OnceLock<Vec<u8>>,
     /// What the ledger says where its directory says nothing.
@@ -108,22 +106,17 @@ impl Authority {
     }
 
     fn of(issuers: Vec<Issuer>, ledger: Ledger, default: Option<Ledger>, directory: Option<PathBuf>) -> Self {
-        // The issuing authority's own certificate says where the gateway publishes.
-        let named = issuers[IssuerId::Rsa as usize].certificate().crl_urls().first();
-        let base_url = named
-            .and_then(|url| url.strip_suffix(IssuerId::Root.crl_path()))
-            .unwrap_or(DEFAULT_BASE_URL)
-            .to_owned();
+        let base_urls = BaseUrls::of(&issuers[IssuerId::Rsa as usize]);
         let first = default.clone().unwrap_or_else(|| ledger.clone());
         let state = Mutex::new(State { ledger, ..State::default() });
         let (crl_settings, filler) = (CrlSettings::default(), OnceLock::new());
-        Authority { issuers, base_url, crl_settings, filler, default, first, directory, keys: None, state }
+        Authority { issuers, base_urls, crl_settings, filler, default, first, directory, keys: None, state }
     }
 
-    /// The addresses in what is issued from now on begin with `base_url`.
-    pub fn with_base_url(mut self, base_url: &str) -> Self {
-        base_url.trim_end_matches('/').clone_into(&mut self.base_url);
-        self
+    /// The addresses in what is issued from now on begin with `base_url`, where a gateway publishes; the first call counts. Those of
+    /// the authority's own services and of the databases stay: their certificates are the same in every process.
+    pub fn publish_at(&self, base_url: &str) {
+        self.base_urls.publish_at(base_url);
     }
 
     /// Lists are made so.
@@ -253,7 +246,8 @@ impl Authority {
         for _ in 0..SERIAL_DRAWS_MAX {
             let key = crypto::generate(order.key_kind(), random)?;
             let draft = order.draft(key.public(), validity)?;
-            let certificate = issuer.certify(&draft, &self.base_url, signing, order.digest(), random)?;
+            let base_url = self.base_urls.now();
+            let certificate = issuer.certify(&draft, base_url, signing, order.digest(), random)?;
             if ledger.issuer_of(&certificate.serial_hex()).is_none() {
                 return Ok((key, draft, certificate));
             }
@@ -330,9 +324,9 @@ impl Authority {
         Holder::from_pem(&text("key.pem")?, &text("cert.pem")?).ok()
     }
 
-    /// What stands before the paths in what is issued.
+    /// What stands before the paths in what is the same in every process.
     pub(super) fn base_url(&self) -> &str {
-        &self.base_url
+        &self.base_urls.fixed
     }
 
     /// Enters a certificate of the authority's own services, once.

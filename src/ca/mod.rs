@@ -32,6 +32,7 @@
 //! ```
 
 mod authority;
+mod base_url;
 mod error;
 mod forget;
 #[cfg(feature = "simulator")]
@@ -47,7 +48,8 @@ mod sharing;
 mod test_pki;
 mod words;
 
-pub use authority::{Authority, DEFAULT_BASE_URL, LedgerEntry};
+pub use authority::{Authority, LedgerEntry};
+pub use base_url::DEFAULT_BASE_URL;
 pub use error::AuthorityError;
 pub use issue::expected::Expected;
 pub use issue::issued::Issued;

@@ -25,6 +25,20 @@ pub struct Addresses {
     pub public_url: Option<String>,
 }
 
+impl Addresses {
+    /// Where clients find what the authority publishes, when the plain listener is at `plain`: at the public URL, unless that is https,
+    /// over which nobody fetches a CRL (RFC 5280 §8); else at the listener.
+    pub fn published_at(&self, plain: &str) -> String {
+        let public = self.public_url.as_deref().filter(|url| url.starts_with("http://"));
+        public.map_or_else(|| reachable(plain), str::to_owned)
+    }
+}
+
+/// The URL of a listener as a client of the same machine writes it: one on every address is reached on loopback.
+pub fn reachable(url: &str) -> String {
+    url.replacen("//0.0.0.0:", "//127.0.0.1:", 1).replacen("//[::]:", "//[::1]:", 1)
+}
+
 /// Scheme, host and port of a URL, and nothing more: what is printed and linked begins with it.
 fn public_url<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
@@ -78,6 +92,19 @@ mod tests {
             let fault = SettingFault::carried(error.message());
             assert_eq!(fault, Some(SettingFault::PublicUrl(text.to_owned())), "{error}");
         }
+    }
+
+    #[test]
+    fn the_authority_publishes_where_clients_reach_it_over_plain_http() {
+        let at = |public: Option<&str>, plain: &str| {
+            let public_url = public.map(str::to_owned);
+            Addresses { public_url, ..Addresses::default() }.published_at(plain)
+        };
+        assert_eq!(at(None, "http://127.0.0.1:18080"), "http://127.0.0.1:18080");
+        assert_eq!(at(None, "http://0.0.0.0:18080"), "http://127.0.0.1:18080");
+        assert_eq!(at(None, "http://[::]:18080"), "http://[::1]:18080");
+        assert_eq!(at(Some("http://qaqpa.test:81"), "http://0.0.0.0:18080"), "http://qaqpa.test:81");
+        assert_eq!(at(Some("https://qaqpa.test"), "http://127.0.0.1:18080"), "http://127.0.0.1:18080");
     }
 
     #[test]

@@ -59,7 +59,9 @@ fn looked_up(citizens: &Citizens, asked: &Asked<'_>) -> (Item, Option<Person>) {
     };
     if asked.question.service_id == WITH_TOKEN {
         let token = asked.text("kdpToken").unwrap_or_default();
-        if !kdp::is_good(&token, asked.question, &iin) {
+        // Mandatory here, contract §4.
+        let Some(key) = asked.text("publicKey") else { return (REQUEST_WRONG, None) };
+        if !kdp::is_good(&token, &key, asked.question, &iin) {
             return (NO_CONSENT, None);
         }
     }

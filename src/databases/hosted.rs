@@ -85,7 +85,7 @@ const SERVICES: [Service; 11] = [
 ];
 
 /// Why there is no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAnswered {
     /// The question cannot be meant, or is not signed as it must be.
     Refused(Refusal),

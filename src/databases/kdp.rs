@@ -1,7 +1,8 @@
 //! КДП: `KDP_SERVICE` gives the token of a consent to access personal data; [contract §4](crate::manual::contract).
 //!
 //! The person's consent (`ovt`) is a token of another system, which is looked at for its form and its end alone. The token given here
-//! says until when it is good and is bound to the person and the service, so that no table of tokens is kept; its form is ours.
+//! says until when it is good and is bound to the person, the service and the key that is given with it, so that no table of tokens is
+//! kept; its form is ours.
 
 use super::asked::{Asked, Question, is_number};
 use super::citizens::Citizens;
@@ -9,7 +10,6 @@ use super::consents::Consents;
 use super::dictionary::{Item, PERSON_NOT_FOUND, PROCESSED, REQUEST_WRONG};
 use super::kept::Keep;
 use super::reply::{Refusal, Reply};
-use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::{base64, hex};
 use crate::envelope::DataShape;
@@ -41,8 +41,7 @@ pub(super) fn answer(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>
     w.open("kdp:getUserDataResponse").attribute("xmlns:kdp", NAMESPACE);
     w.leaf("kdp:status", if token.is_some() { "VALID" } else { "NOT_VALID" });
     if let Some(token) = token {
-        let key = base64::encode(asked.holder.certificate().key().octets());
-        w.leaf("kdp:code", &token).leaf("kdp:public-key", &key);
+        w.leaf("kdp:code", &token).leaf("kdp:public-key", &public_key(asked));
     }
     let code = if status == PROCESSED { "SCSS001" } else { "SCSE002" };
     Ok(Reply { code, kept, ..Reply::found(status.ru, w.finish(), DataShape::Element) })
@@ -61,11 +60,13 @@ fn given(citizens: &Citizens, consents: &Consents, asked: &Asked<'_>) -> (Item, 
         Some(Ok(millis)) if (1..=EXPIRES_IN_MILLIS_MAX).contains(&millis) => millis,
         Some(_) => return not(REQUEST_WRONG),
     };
-    if citizens.person(&iin, asked.day()).is_none() {
+    // Who is dead consents to nothing. A child's consent is given: for it a parent says so, and who of them is not in the question.
+    if citizens.person(&iin, asked.day()).is_none_or(|person| person.on(asked.day()).is_dead()) {
         return not(PERSON_NOT_FOUND);
     }
     let kept = consents.keep((&iin, &service), asked.text("company"), &asked.random.uuid(), now);
-    (PROCESSED, Some(token(&iin, &service, now.plus_millis(millis))), kept)
+    let until = now.plus_millis(millis).millis();
+    (PROCESSED, Some(format!("{until}.{}", sum(&iin, &service, until, &public_key(asked)))), kept)
 }
 
 /// Three parts of base64url, as a JSON Web Token has, RFC 7519 §3.
@@ -76,21 +77,23 @@ fn is_token(text: &str) -> bool {
     text.split('.').count() == 3 && text.split('.').all(part)
 }
 
-/// When it ends, and a sum over that, the person and the service.
-fn token(iin: &str, service: &str, until: Now) -> String {
-    format!("{}.{}", until.millis(), sum(iin, service, until.millis()))
+/// The key that is given with a token, and that is stated with it.
+fn public_key(asked: &Asked<'_>) -> String {
+    base64::encode(asked.holder.certificate().key().octets())
 }
 
-fn sum(iin: &str, service: &str, until: i64) -> String {
-    let text = format!("{LABEL}\n{until}\n{iin}\n{service}");
+/// What a token says after its end: a sum over that, the person, the service and the key that is given with it.
+fn sum(iin: &str, service: &str, until: i64, public_key: &str) -> String {
+    let text = format!("{LABEL}\n{until}\n{iin}\n{service}\n{public_key}");
     hex::encode(digest(DigestAlgorithm::Sha256, text.as_bytes()).as_ref())
 }
 
-/// Whether a token is that of a consent to give this person's data to this service, and still good. White space inside it is left out:
-/// clients wrap it.
-pub(super) fn is_good(token: &str, question: &Question<'_>, iin: &str) -> bool {
-    let token: String = token.chars().filter(|letter| !letter.is_whitespace()).collect();
+/// Whether a token is that of a consent to give this person's data to this service, still good, and given with this key. White space
+/// inside either is left out: clients wrap them.
+pub(super) fn is_good(token: &str, public_key: &str, question: &Question<'_>, iin: &str) -> bool {
+    let unwrapped = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    let (token, public_key) = (unwrapped(token), unwrapped(public_key));
     let Some((until, given)) = token.split_once('.') else { return false };
     let Ok(until) = until.parse::<i64>() else { return false };
-    until >= question.now.millis() && given == sum(iin, question.service_id, until)
+    until >= question.now.millis() && given == sum(iin, question.service_id, until, &public_key)
 }

@@ -26,7 +26,7 @@ impl Reply {
 }
 
 /// Why a database does not look at a question at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// Its request must be signed, and is not.
     Unsigned,
@@ -34,6 +34,15 @@ pub enum Refusal {
     NotItsBin,
     /// The document is of another namespace, or lacks what must be there.
     Form,
+    /// An element of it has a value that is none of its own.
+    Value {
+        /// Where it stands, by the names of the elements.
+        path: &'static str,
+        /// What may stand there.
+        allowed: &'static str,
+        /// What stands there, where that is a word of the contract's kind: nothing that a person typed.
+        found: Option<String>,
+    },
     /// What it is to keep, or to answer, is more than there is room for.
     NoRoom,
 }

@@ -112,8 +112,25 @@ fn done(
                 w.open("confirmResponses").leaf("fileIdentifier", id).close();
             })
         }
-        _ => return Err(Refusal::Form),
+        other => {
+            let is_word = other.len() <= WORD_LETTERS_MAX
+                && other.bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'_');
+            let found = is_word.then(|| other.to_owned());
+            return Err(Refusal::Value { path: "tempStorageRequest/type", allowed: OPERATIONS, found });
+        }
     })
+}
+
+/// What may be asked for.
+const OPERATIONS: &str = "UPLOAD, DOWNLOAD, CONFIRM, GET_FILE_INFO";
+
+/// Letters of a word that could be an operation: what is longer is not repeated.
+const WORD_LETTERS_MAX: usize = 40;
+
+/// The content of a file is something else.
+fn not_base64(found: Option<String>) -> Refusal {
+    let path = "tempStorageRequest/uploadRequest/fileUploadRequests/content";
+    Refusal::Value { path, allowed: "base64", found }
 }
 
 fn replied(done: bool, w: Writer, kept: Vec<Keep>) -> Reply {
@@ -245,12 +262,13 @@ fn upload(
     let mut octets: usize = held.values().map(|file| file.content.len()).sum();
     for request in requests {
         // An element in it (`xop:Include`) stands for octets that are not there.
-        if request.child("content").is_some_and(|content| content.children().next().is_some()) {
-            return Err(Refusal::Form);
+        if let Some(element) = request.child("content").and_then(|content| content.children().next()) {
+            let name: String = element.local_name().chars().take(WORD_LETTERS_MAX).collect();
+            return Err(not_base64(Some(format!("<{name}>"))));
         }
         let content = text(request, "content").unwrap_or_default();
         if base64::decode(&content).is_none() {
-            return Err(Refusal::Form);
+            return Err(not_base64(None));
         }
         octets += content.len();
         if held.len() + taken.len() >= FILES_MAX || octets > HELD_OCTETS_MAX {

@@ -1,4 +1,4 @@
-//! The dates of ASN.1, X.680 §46 and §47, as DER writes them: to the second, in Zulu.
+//! The dates of ASN.1, X.680 §46 and §47, as DER writes them, and of HTTP: to the second, in Zulu.
 
 use crate::clock::Now;
 
@@ -27,6 +27,12 @@ pub fn to_generalized_time(at: Now) -> String {
         |_| "99991231235959Z".to_owned(),
         |stamp| stamp.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y%m%d%H%M%SZ").to_string(),
     )
+}
+
+/// IMF-fixdate, RFC 9110 §5.6.7; nothing beyond the calendar.
+pub fn to_http(at: Now) -> Option<String> {
+    let stamp = jiff::Timestamp::from_second(at.seconds()).ok()?;
+    jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&stamp).ok()
 }
 
 fn digits_of(content: &[u8], count: usize) -> Option<&[u8]> {

@@ -110,6 +110,8 @@ pub struct Fault<'a> {
     pub causes: &'a [(String, String, Option<String>)],
     /// What is said beside it to who asked for that.
     pub detail: Option<&'a RefusalDetail>,
+    /// Name and namespace of a header block that was not understood, where they are known whole.
+    pub not_understood: Option<(&'a str, &'a str)>,
     /// Which SOAP it is in.
     pub version: Version,
 }
@@ -153,7 +155,14 @@ pub fn fault_envelope(fault: &Fault<'_>) -> Unsigned {
         detail.write(&mut w);
     }
     let unsigned = Unsigned::around(fault.version, Quirks::default(), w);
-    if fault.kind == FaultKind::VersionMismatch { unsigned.offering_versions() } else { unsigned }
+    match (fault.kind, fault.not_understood) {
+        (FaultKind::VersionMismatch, _) => unsigned.offering_versions(),
+        // SOAP 1.1 has no such block.
+        (FaultKind::MustUnderstand, Some((name, namespace))) if fault.version == Version::Soap12 => {
+            unsigned.naming(name, namespace)
+        }
+        _ => unsigned,
+    }
 }
 
 /// SOAP 1.2 part 1 §5.4: a closed list of codes, the text in its language, then the detail. A code of its own is a subcode.

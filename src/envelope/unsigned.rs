@@ -41,16 +41,23 @@ enum Prefixes {
 }
 
 /// What stands in the Header beside the signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Block {
     /// Nothing.
     None,
     /// Which SOAP is read here, SOAP 1.2 part 1 §5.4.7; in SOAP 1.1 too, as its appendix A has it.
     Upgrade,
+    /// Which header block is not understood, SOAP 1.2 part 1 §5.4.8.
+    NotUnderstood {
+        /// Its name.
+        name: String,
+        /// Its namespace, empty where it is in none.
+        namespace: String,
+    },
 }
 
 impl Block {
-    fn text(self) -> String {
+    fn text(&self) -> String {
         match self {
             Block::None => String::new(),
             Block::Upgrade => {
@@ -60,6 +67,16 @@ impl Block {
                     format!("<u:SupportedEnvelope xmlns:e=\"{namespace}\" qname=\"e:Envelope\"/>")
                 });
                 format!("<u:Upgrade xmlns:u=\"{}\">{}</u:Upgrade>", ns::SOAP12, supported.concat())
+            }
+            Block::NotUnderstood { name, namespace } => {
+                let mut w = Writer::new();
+                w.open("u:NotUnderstood").attribute("xmlns:u", ns::SOAP12);
+                if namespace.is_empty() {
+                    w.attribute("qname", name);
+                } else {
+                    w.attribute("xmlns:n", namespace).attribute("qname", &format!("n:{name}"));
+                }
+                w.finish()
             }
         }
     }
@@ -81,6 +98,13 @@ impl Unsigned {
     #[must_use]
     pub(super) fn offering_versions(self) -> Self {
         Unsigned { block: Block::Upgrade, ..self }
+    }
+
+    /// With a header block that says which one was not understood.
+    #[must_use]
+    pub(super) fn naming(self, name: &str, namespace: &str) -> Self {
+        let block = Block::NotUnderstood { name: name.to_owned(), namespace: namespace.to_owned() };
+        Unsigned { block, ..self }
     }
 
     /// In another SOAP.
@@ -128,7 +152,7 @@ impl Unsigned {
 
     /// The same with these attributes of the Body, each with a space before it.
     pub fn with_body(&self, attributes: &str) -> String {
-        let header = match (self.prefixes, self.block) {
+        let header = match (self.prefixes, &self.block) {
             (Prefixes::One, Block::None) => String::new(),
             _ => {
                 let (start, end) = self.header();

@@ -38,6 +38,8 @@ pub enum Note {
     BareInHeader,
     /// By the relaxation `sha1`.
     Sha1,
+    /// A prefix list in the enveloped-signature transform, which has no parameter, is left aside.
+    IdlePrefixes,
     /// The time-stamp, and whose it is.
     TimeStamp {
         /// Of when.

@@ -20,6 +20,7 @@ use crate::interface::AnyCode;
 use crate::reply::{regulation_message, signed_envelope};
 use crate::text::{self, Lang, message};
 use crate::workers::Work;
+use crate::wsse::HEADER_NAME_CHARACTERS_MAX;
 
 /// SOAP 1.1 §6.2: a fault goes out with HTTP 500. `message_id` is the refused message's own, as far as it could be read.
 pub(super) async fn fault(
@@ -66,6 +67,7 @@ pub(super) async fn passed_on(gateway: &Arc<Gateway>, fault: SoapFault, answerin
         session_id: &fault.session_id,
         causes: &causes,
         detail: None,
+        not_understood: None,
         version: answering.version,
     });
     signed(gateway, unsigned, answering).await
@@ -117,8 +119,22 @@ fn unsigned_fault(
         session_id: &session_id,
         causes: &causes,
         detail: detail.as_ref(),
+        not_understood: not_understood(refused),
         version: answering.version,
     })
+}
+
+/// The header block that is not understood; none where what is kept of its name is cut.
+fn not_understood(refused: &Refused) -> Option<(&str, &str)> {
+    let mut findings = refused.reports.iter().flat_map(|report| report.findings());
+    let found = findings.find_map(|finding| match &*finding.evidence {
+        Evidence::Envelope(EnvelopeEvidence::NotUnderstood { name, namespace }) => {
+            Some((&**name, &**namespace))
+        }
+        _ => None,
+    });
+    let is_whole = |text: &str| text.chars().count() < HEADER_NAME_CHARACTERS_MAX;
+    found.filter(|(name, namespace)| is_whole(name) && is_whole(namespace))
 }
 
 /// Whether it is refused because its Envelope is of no SOAP that is read here.

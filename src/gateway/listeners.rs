@@ -54,6 +54,8 @@ pub struct ListenerServices {
     pub management: (Table, About),
     /// The testers' pages: made of the testers' paths and the gateway's, asked from within, and where a client reaches the gateway.
     pub pages: TesterPages,
+    /// Told where the plain listener is, before anything is asked of it.
+    pub opened: Arc<dyn Fn(&str) + Send + Sync>,
 }
 
 /// Makes the testers' pages.
@@ -107,6 +109,7 @@ impl Listeners {
             authority,
             management: (tester, about),
             pages,
+            opened,
             ..
         } = who;
         let counted = || {
@@ -140,6 +143,7 @@ impl Listeners {
         let gateway = gateway.map_err(|error| error.set_by("--gateway, listeners.gateway"))?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await;
         let plain = plain.map_err(|error| error.set_by("--plain, listeners.plain"))?;
+        opened(&plain.url());
         // Testers' calls are not counted among the gateway's, and no page of another site makes one.
         let guard = PageGuard::new(management.ip(), &management_hosts, cors_management.clone());
         let tester = tester.and(routes::journal(&who)).and(routes::tester(&who));

@@ -18,6 +18,7 @@ mod channel_services;
 mod dispatch;
 mod docs;
 mod entered;
+mod examples;
 mod fault;
 mod form_fields;
 mod forms;

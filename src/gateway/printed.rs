@@ -12,8 +12,7 @@ use super::services::{Gateway, busy};
 use crate::clock::Now;
 use crate::gateway::refusal::{self, Refused};
 use crate::http::answers::{self, With as _};
-use crate::http::header::ACCEPT;
-use crate::http::{Base, Path, StatusCode};
+use crate::http::{Base, Path, StatusCode, Wanted};
 use crate::interface::{InterfaceCode, InterfaceEvidence, Trouble};
 use crate::registry::RegistrationNumber;
 use crate::reply::paper::{self, PrintError, Printed, Verdict};
@@ -43,14 +42,14 @@ impl ResultQuery {
         self.form == ResultForm::Xml
     }
 
-    fn read(query: Option<&str>, accept: Option<&str>) -> Result<Self, InterfaceEvidence> {
+    fn read(query: Option<&str>, wanted: &Wanted) -> Result<Self, InterfaceEvidence> {
         let shown = |text: &str| text.chars().take(40).collect::<String>();
         let form = match parameter(query, "format") {
             Some("xml") => ResultForm::Xml,
             Some("html") => ResultForm::Html,
             Some("pdf") => ResultForm::Pdf,
             Some(text) => return Err(InterfaceEvidence::ResultForm { asked: shown(text) }),
-            None => accept.and_then(|header| preferred(header, form)).unwrap_or_default(),
+            None => wanted.accepted().and_then(|header| preferred(&header, form)).unwrap_or_default(),
         };
         let lang = match parameter(query, "lang") {
             Some(text) => {
@@ -67,8 +66,8 @@ impl<S: Send + Sync> FromRequestParts<S> for ResultQuery {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let now = Now::from_request_parts(parts, state).await.map_err(|error| error.into_response())?;
-        let accept = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-        ResultQuery::read(parts.uri.query(), accept)
+        let Ok(wanted) = Wanted::from_request_parts(parts, state).await;
+        ResultQuery::read(parts.uri.query(), &wanted)
             .map_err(|evidence| Refused::own(InterfaceCode::HttpRefused, evidence, now).to_answer())
     }
 }
@@ -192,7 +191,7 @@ pub(super) async fn verification(
     Path(text): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let asked = match ResultQuery::read(query.as_deref(), None) {
+    let asked = match ResultQuery::read(query.as_deref(), &Wanted::default()) {
         Ok(asked) => asked,
         Err(evidence) => return Refused::own(InterfaceCode::HttpRefused, evidence, now).to_answer(),
     };
@@ -236,7 +235,8 @@ mod tests {
     use super::*;
 
     fn asked(query: Option<&str>, accept: Option<&str>) -> ResultForm {
-        ResultQuery::read(query, accept).unwrap().form
+        let accept = accept.map(str::to_owned);
+        ResultQuery::read(query, &Wanted { accept, ..Wanted::default() }).unwrap().form
     }
 
     #[test]
@@ -252,13 +252,17 @@ mod tests {
         assert_eq!(asked(None, Some(chrome)), ResultForm::Html);
         assert_eq!(asked(Some("token=a&format=pdf"), Some(chrome)), ResultForm::Pdf);
         assert_eq!(asked(None, Some("application/pdf, */*;q=0.1")), ResultForm::Pdf);
+        let java = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
+        assert_eq!(asked(None, Some(java)), ResultForm::Xml);
+        assert_eq!(asked(Some("format=html"), Some(java)), ResultForm::Html);
     }
 
     #[test]
     fn forms_and_languages_that_there_are_not_are_refused() {
         for query in ["format=docx", "format=", "format=PDF", "lang=de"] {
-            assert!(ResultQuery::read(Some(query), None).is_err(), "{query}");
+            assert!(ResultQuery::read(Some(query), &Wanted::default()).is_err(), "{query}");
         }
-        assert_eq!(ResultQuery::read(Some("lang=en"), None).unwrap().lang, Some(Lang::En));
+        let asked = ResultQuery::read(Some("lang=en"), &Wanted::default()).unwrap();
+        assert_eq!(asked.lang, Some(Lang::En));
     }
 }

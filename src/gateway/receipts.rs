@@ -38,7 +38,7 @@ const MISSING_MAX: usize = 50;
 const PAGE_ENTRIES_MAX: u32 = 200;
 
 /// What a receipt of refusal is made of.
-const REFUSAL: Form = Form {
+pub(super) const REFUSAL: Form = Form {
     members: &[
         Member::must("serviceId", Kind::Text),
         Member::must("recipient", Kind::Text),

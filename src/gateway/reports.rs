@@ -8,9 +8,8 @@ use serde_json::Value;
 use crate::clock::Now;
 use crate::findings::Report;
 use crate::gateway::refusal::Refused;
-use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
-use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE};
+use crate::http::{StatusCode, Wanted};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::report::{self, Form, ReportQuery, ReportQueryError};
 use crate::text;
@@ -21,8 +20,9 @@ impl<S: Send + Sync> FromRequestParts<S> for ReportQuery {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let now = Now::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
-        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        ReportQuery::read(parts.uri.query(), header(ACCEPT), header(ACCEPT_LANGUAGE)).map_err(|error| {
+        let Ok(wanted) = Wanted::from_request_parts(parts, state).await;
+        let (accept, languages) = (wanted.accepted(), wanted.languages.as_deref());
+        ReportQuery::read(parts.uri.query(), accept.as_deref(), languages).map_err(|error| {
             let evidence = match error {
                 ReportQueryError::Level(asked) => InterfaceEvidence::Level { asked },
                 ReportQueryError::Lang(asked) => InterfaceEvidence::Language { asked },

@@ -11,9 +11,9 @@ use super::cabinet::{drafts, notices, questionnaire, requests as own, sessions};
 use super::pages::{cabinet as cabinet_pages, portal as portal_pages};
 use super::soap::Endpoint;
 use super::{
-    Channel, Gateway, cases, catalogue, channel, docs, journal_events, journal_export, journal_files,
-    journal_pages, observability, pages, portal_push, printed, receipts, rest, result_draft, soap,
-    workstation,
+    Channel, Gateway, cases, catalogue, channel, docs, examples, journal_events, journal_export,
+    journal_files, journal_pages, observability, pages, portal_push, printed, receipts, rest, result_draft,
+    soap, workstation,
 };
 use crate::http::{About, Table};
 use crate::web::assets;
@@ -62,6 +62,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
                 .at("/try", routes!(pages::tour::show, pages::tour::send))
                 .with_state(Arc::clone(gateway)),
         )
+        .with_examples(examples::EXAMPLES)
         .with_front(get(pages::home).with_state(Arc::clone(gateway)))
         .with_own_pages(any(pages::shown))
 }

@@ -84,7 +84,9 @@ pub(super) fn written(
 /// A document that is not the service's own is the sender's to mend; what else a service does not answer is the provider's.
 pub(super) const fn code_of_fault(fault: &ProviderFault) -> InterfaceCode {
     match fault {
-        ProviderFault::OtherDocument { .. } => InterfaceCode::DocumentUnexpected,
+        ProviderFault::OtherDocument { .. } | ProviderFault::Value { .. } => {
+            InterfaceCode::DocumentUnexpected
+        }
         ProviderFault::NoDocument => InterfaceCode::DocumentAbsent,
         _ => InterfaceCode::ProviderUnavailable,
     }

@@ -17,6 +17,7 @@ mod client;
 mod connection;
 mod context;
 mod cors;
+mod described;
 pub mod events;
 mod framing;
 mod hits;

@@ -171,7 +171,12 @@ pub struct Wanted {
     pub accept: Option<String>,
     /// `Accept-Language`.
     pub languages: Option<String>,
+    /// Whether a browser says what it fetches for: `Sec-Fetch-Mode`, which no page and no script may set.
+    pub fetches: bool,
 }
+
+/// The media types of pages.
+const PAGES: [&str; 2] = ["text/html", "application/xhtml+xml"];
 
 impl Wanted {
     /// What these headers say.
@@ -181,12 +186,31 @@ impl Wanted {
             let lines = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
             lines.map(str::to_owned).reduce(|list, line| list + ", " + &line)
         };
-        Wanted { accept: header(hyper::header::ACCEPT), languages: header(hyper::header::ACCEPT_LANGUAGE) }
+        Wanted {
+            accept: header(hyper::header::ACCEPT),
+            languages: header(hyper::header::ACCEPT_LANGUAGE),
+            fetches: headers.contains_key("sec-fetch-mode"),
+        }
     }
 
-    /// Whether a page is asked for by name, as browsers do.
+    /// Whether a page is asked for by name: by a browser, or by somebody who takes little else. Java's `HttpURLConnection` names `text/html`
+    /// before everything of itself, and wants no page.
     pub fn is_browser(&self) -> bool {
-        self.names(&["text/html", "application/xhtml+xml"])
+        let by_browser = self.fetches || self.names(&["application/xhtml+xml"]) || !self.names(&["*/*", "*"]);
+        self.names(&PAGES) && by_browser
+    }
+
+    /// `Accept`; of who is no browser without the pages that it names.
+    pub fn accepted(&self) -> Option<String> {
+        if self.is_browser() {
+            return self.accept.clone();
+        }
+        let is_page = |range: &&str| {
+            let kind = range.split(';').next().unwrap_or_default().trim();
+            PAGES.iter().any(|page| page.eq_ignore_ascii_case(kind))
+        };
+        let others: Vec<&str> = self.accept.as_deref()?.split(',').filter(|range| !is_page(range)).collect();
+        Some(others.join(","))
     }
 
     /// Whether `Accept` names one of these types, as acceptable.
@@ -260,7 +284,7 @@ mod tests {
             ("text/html, application/xml;q=0.9, */*;q=0.8", true),
             ("application/xml;charset=utf-8;q=x", true),
         ] {
-            let wanted = Wanted { accept: Some(accept.to_owned()), languages: None };
+            let wanted = Wanted { accept: Some(accept.to_owned()), ..Wanted::default() };
             assert_eq!(wanted.prefers(&xml, &json), prefers, "{accept}");
         }
         assert!(!Wanted::default().prefers(&xml, &json));
@@ -269,5 +293,45 @@ mod tests {
             headers.append(hyper::header::ACCEPT, line.parse().unwrap());
         }
         assert!(Wanted::of(&headers).prefers(&xml, &json));
+    }
+
+    /// What clients send of themselves.
+    #[test]
+    fn browsers_are_told_from_programs() {
+        for (client, accept, fetches, is_browser) in [
+            (
+                "Chromium",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+                true,
+                true,
+            ),
+            ("Firefox", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true, true),
+            (
+                "Firefox before Sec-Fetch",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                false,
+                true,
+            ),
+            ("Safari", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", false, true),
+            ("a page's fetch", "*/*", true, false),
+            ("a page's image", "image/avif,image/webp,*/*", true, false),
+            ("curl", "*/*", false, false),
+            ("curl -H 'Accept: text/html'", "text/html", false, true),
+            (
+                "HttpURLConnection of JDK 8 to 17",
+                "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+                false,
+                false,
+            ),
+            ("HttpURLConnection since", "text/html, image/gif, image/jpeg, */*; q=0.2", false, false),
+            ("node", "*/*", false, false),
+            ("axios", "application/json, text/plain, */*", false, false),
+            ("no page at all", "text/html;q=0, application/xml", false, false),
+        ] {
+            let wanted = Wanted { accept: Some(accept.to_owned()), fetches, ..Wanted::default() };
+            assert_eq!(wanted.is_browser(), is_browser, "{client}");
+        }
+        // The JDK's HttpClient says nothing.
+        assert!(!Wanted::default().is_browser());
     }
 }

@@ -22,10 +22,7 @@ use hyper::http::Extensions;
 use hyper::{Method, StatusCode, Uri};
 use tower::ServiceExt as _;
 use utoipa::openapi::path::{Operation, ParameterIn};
-use utoipa::openapi::{
-    Components, Content, Info, OpenApi, OpenApiBuilder, Paths, RefOr, Response as Described, ResponseBuilder,
-    Schema,
-};
+use utoipa::openapi::{Components, Info, OpenApi, OpenApiBuilder, Paths, RefOr, Schema};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::answers::{self, Problem};
@@ -34,7 +31,8 @@ use super::kept::{Keep, Keeping, KeptCall};
 use super::line::{About, Line};
 use super::own_pages::OwnPages;
 use super::{
-    Base, Cors, Received, RequestId, Timing, Wanted, apidoc, cors, listing, query, request_id, trace,
+    Base, Cors, Received, RequestId, Timing, Wanted, apidoc, cors, described, listing, query, request_id,
+    trace,
 };
 use crate::interface::{QueryFault, Trouble};
 
@@ -158,6 +156,15 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         self
     }
 
+    /// With examples of what the lines so far are asked with, as JSON texts.
+    #[must_use]
+    pub fn with_examples(mut self, examples: &[(&str, Method, &str)]) -> Self {
+        for (path, method, example) in examples {
+            described::with_example(&mut self.paths, path, method, example);
+        }
+        self
+    }
+
     /// The lines of another table after these.
     #[must_use]
     pub fn and(mut self, other: Table<S>) -> Self {
@@ -208,16 +215,7 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     /// Its OpenAPI. Any path may be answered with a problem.
     pub fn openapi(&self, about: About) -> OpenApi {
         let mut paths = self.paths.clone();
-        let problem = Content::new(Some(utoipa::openapi::Ref::from_schema_name("Problem")));
-        let problem =
-            ResponseBuilder::new().description("A problem, RFC 9457.").content(answers::PROBLEM, problem);
-        let problem: RefOr<Described> = problem.build().into();
-        for item in paths.paths.values_mut() {
-            let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
-            for operation in operations.into_iter().flatten() {
-                operation.responses.responses.entry("default".to_owned()).or_insert_with(|| problem.clone());
-            }
-        }
+        described::with_problems(&mut paths);
         let mut components = Components::new();
         components.schemas.extend(self.schemas.iter().cloned());
         components.schemas.insert("Problem".to_owned(), <Problem as utoipa::PartialSchema>::schema());

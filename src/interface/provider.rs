@@ -91,6 +91,15 @@ pub enum ProviderFault {
         /// The root that came, cut short.
         found: String,
     },
+    /// An element of the document has a value that the service does not know.
+    Value {
+        /// Where it stands, by the names of the elements.
+        path: String,
+        /// What may stand there.
+        allowed: String,
+        /// What stands there, where that may be said.
+        found: Option<String>,
+    },
     /// The service works on a document, and the message has none.
     NoDocument,
     /// It cannot answer for the moment.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ManagementError;
+use super::shapes::{IssuedShape, LedgerPageShape};
 use super::state::{Management, on_a_thread};
 use crate::ca::{AuthorityError, Issued, LedgerEntry, PKCS12_PASSWORD, RequestForm};
 use crate::clock::Now;
@@ -19,7 +20,7 @@ use crate::random::{Entropy, Random, Seeded};
 use crate::x509::to_pem;
 
 /// Members of what is asked of `POST /manage/v1/ca/certificates`: those of a request form, and two more.
-const ISSUE: Form = Form {
+pub(super) const ISSUE: Form = Form {
     members: &[
         Member::may("kind", Kind::Text),
         Member::may("algorithm", Kind::Text),
@@ -68,7 +69,7 @@ const MEMBERS: [&str; 3] = ["serial", "limit", "after"];
         ("after" = Option<String>, Query, description = "Only serial numbers after this one"),
     ),
     responses(
-        (status = 200, description = "Certificates in the ledger.", body = Object),
+        (status = 200, description = "Certificates in the ledger.", body = LedgerPageShape),
         (status = 404, description = "No certificate of this serial number was issued."),
     )
 )]
@@ -116,7 +117,7 @@ pub(super) async fn list(
 /// Issue a key with a certificate, sound or with defects: {"defects": ["expired"]}
 ///
 /// Whoever is not named is invented. The answer says which verdict to expect of a request signed with it.
-#[utoipa::path(post, path = "", request_body(content = Object), responses((status = 201, description = "Certificate, key, PKCS#12, the verdict to expect.", body = Object), (status = 400, description = "Not of the form."), (status = 422, description = "No such certificate can be made.")))]
+#[utoipa::path(post, path = "", request_body(content = Object), responses((status = 201, description = "Certificate, key, PKCS#12, the verdict to expect.", body = IssuedShape), (status = 400, description = "Not of the form."), (status = 422, description = "No such certificate can be made.")))]
 pub(super) async fn issue(
     State(management): State<Management>,
     now: Now,

@@ -275,7 +275,7 @@ pub(super) async fn redrive_all(
 }
 
 /// Members of what is asked of `POST …/discard`.
-const NOTE: Form =
+pub(super) const NOTE: Form =
     Form { members: &[Member::must("note", Kind::Text)], example: r#"{"note": "sent by e-mail"}"# };
 
 #[derive(Deserialize, utoipa::ToSchema)]

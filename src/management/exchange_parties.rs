@@ -30,7 +30,7 @@ const ID_CHARS_MAX: usize = 200;
 const PASSWORD_BYTES_MAX: usize = 1024;
 
 /// Members of what is asked of `PUT /manage/v1/exchange/systems`.
-const SYSTEM: Form = Form {
+pub(super) const SYSTEM: Form = Form {
     members: &[
         Member::must("senderId", Kind::Text),
         Member::may("password", Kind::Text),
@@ -235,7 +235,7 @@ async fn removed(exchange: &ExchangeManagement, kind: EntryKind, id: &str) -> Re
 }
 
 /// Members of what is asked of `PUT /manage/v1/exchange/services`.
-const SERVICE: Form = Form {
+pub(super) const SERVICE: Form = Form {
     members: &[
         Member::must("id", Kind::Text),
         Member::may("owner", Kind::Text),

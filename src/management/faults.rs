@@ -21,7 +21,7 @@ use crate::limits;
 const DELAY_MILLIS_DEFAULT: u64 = 15_000;
 
 /// Members of what is asked of `PUT /manage/v1/ca/faults`.
-const FAULT: Form = Form {
+pub(super) const FAULT: Form = Form {
     members: &[
         Member::must("path", Kind::Text),
         Member::may("fault", Kind::Text),

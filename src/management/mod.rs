@@ -7,6 +7,7 @@ mod certificates;
 mod clock;
 mod deadlines;
 mod error;
+mod examples;
 mod exchange;
 mod exchange_parties;
 mod exchange_peers;
@@ -19,6 +20,7 @@ mod reset;
 mod revocations;
 mod samples;
 mod scripts;
+mod shapes;
 mod staff;
 mod state;
 mod state_databases;
@@ -58,6 +60,7 @@ impl Management {
             .at("/manage/v1/revocation/cache", routes!(revocations::forget))
             .at("/manage/v1/ocsp", routes!(scripts::ocsp, scripts::set_ocsp, scripts::post_ocsp))
             .at("/manage/v1/tsp", routes!(scripts::tsp, scripts::set_tsp, scripts::post_tsp))
+            .with_examples(examples::MANAGEMENT)
             .with_state(self)
     }
 }
@@ -84,6 +87,7 @@ impl ExchangeManagement {
                 "/manage/v1/exchange/services",
                 routes!(exchange_parties::services, exchange_parties::put_service),
             )
+            .with_examples(examples::EXCHANGE)
             .with_state(self)
     }
 }

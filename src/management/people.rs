@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::certificates::{IssueCall, issue_and_publish};
 use super::error::ManagementError;
+use super::shapes::IssuedShape;
 use super::state::{Management, on_a_thread};
 use crate::calendar::almaty;
 use crate::clock::Now;
@@ -23,7 +24,7 @@ const COUNT_MAX: u64 = 1_000;
 const WITHIN_MAX: u64 = 1_000_000;
 
 /// Members of what is asked of `POST /manage/v1/people/{n}/certificate`: who it is for stands in the path.
-const CERTIFICATE: Form = Form {
+pub(super) const CERTIFICATE: Form = Form {
     members: &[
         Member::may("kind", Kind::Text),
         Member::may("algorithm", Kind::Text),
@@ -151,7 +152,7 @@ pub(super) async fn restore(State(management): State<Management>, Path(n): Path<
 /// Issue a person a key with a certificate, sound or with defects: {"defects": ["expired"]}
 ///
 /// For the kinds of an organisation it is the company of the person's household. The answer is that of POST /manage/v1/ca/certificates.
-#[utoipa::path(post, path = "", params(("n" = String, Path, description = "The number")), request_body(content = Object), responses((status = 201, description = "Certificate, key, PKCS#12, the verdict to expect.", body = Object), (status = 400, description = "Not of the form."), (status = 404, description = "There is no such person."), (status = 422, description = "No such certificate can be made.")))]
+#[utoipa::path(post, path = "", params(("n" = String, Path, description = "The number")), request_body(content = Object), responses((status = 201, description = "Certificate, key, PKCS#12, the verdict to expect.", body = IssuedShape), (status = 400, description = "Not of the form."), (status = 404, description = "There is no such person."), (status = 422, description = "No such certificate can be made.")))]
 pub(super) async fn certificate(
     State(management): State<Management>,
     now: Now,

@@ -18,7 +18,7 @@ use crate::json::{Form, Kind, Member};
 use crate::workflow::Absent;
 
 /// What shows that it is meant.
-const CONFIRMATION: Form =
+pub(super) const CONFIRMATION: Form =
     Form { members: &[Member::must("confirm", Kind::Flag)], example: r#"{"confirm": true}"# };
 
 #[derive(Deserialize, utoipa::ToSchema)]

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::certificates::shown;
 use super::error::ManagementError;
+use super::shapes::{LedgerRowShape, MomentShape};
 use super::state::{Management, on_a_thread};
 use crate::ca::Reason;
 use crate::ca::http::Before;
@@ -20,7 +21,7 @@ use crate::json::{Form, Kind, Member};
 const LIFT: &str = "removeFromCRL";
 
 /// Members of what is asked of `POST /manage/v1/ca/revocations`.
-const REVOKE: Form = Form {
+pub(super) const REVOKE: Form = Form {
     members: &[
         Member::must("serialNumber", Kind::Text),
         Member::may("reason", Kind::Text),
@@ -41,7 +42,7 @@ pub(super) struct Revocation {
 }
 
 /// Revoke a certificate or lift a hold: {"serialNumber": "…", "reason": "keyCompromise"}
-#[utoipa::path(post, path = "", request_body(content = Revocation), responses((status = 200, description = "Its row in the ledger.", body = Object), (status = 400, description = "Not of the form."), (status = 409, description = "It is revoked for good, or not on hold.")))]
+#[utoipa::path(post, path = "", request_body(content = Revocation), responses((status = 200, description = "Its row in the ledger.", body = LedgerRowShape), (status = 400, description = "Not of the form."), (status = 409, description = "It is revoked for good, or not on hold.")))]
 pub(super) async fn revoke(
     State(management): State<Management>,
     now: Now,
@@ -75,7 +76,7 @@ pub(super) async fn revoke(
 }
 
 /// Take over what a command wrote into the ledger: it counts from the answer on
-#[utoipa::path(post, path = "", responses((status = 200, description = "It counts.", body = Object)))]
+#[utoipa::path(post, path = "", responses((status = 200, description = "It counts.", body = MomentShape)))]
 pub(super) async fn reload(State(management): State<Management>, now: Now) -> Response {
     on_a_thread(move || {
         management.publisher.take_over(now)?;
@@ -85,7 +86,7 @@ pub(super) async fn reload(State(management): State<Management>, now: Now) -> Re
 }
 
 /// Forget the CRLs and OCSP answers that were fetched
-#[utoipa::path(delete, path = "", responses((status = 200, description = "The next request fetches them.", body = Object)))]
+#[utoipa::path(delete, path = "", responses((status = 200, description = "The next request fetches them.", body = MomentShape)))]
 pub(super) async fn forget(State(management): State<Management>, now: Now) -> Response {
     on_a_thread(move || {
         management.publisher.publish(now, Before::Forgotten)?;

@@ -25,7 +25,7 @@ const SERVICE: &str = "wko2016-141-housing-queue";
 const SYSTEM: &str = "qaqpa-console";
 
 /// What may be said of a sample.
-const SAMPLE: Form = Form {
+pub(super) const SAMPLE: Form = Form {
     members: &[
         Member::may("service", Kind::Text),
         Member::may("declarant", Kind::Text),

@@ -20,7 +20,7 @@ use crate::workflow::acts::NAME_CHARS_MAX;
 use crate::x509::certificates_from_pem;
 
 /// Who is put on the list.
-const STAFF: Form = Form {
+pub(super) const STAFF: Form = Form {
     members: &[
         Member::must("name", Kind::Text),
         Member::must("role", Kind::Text),
@@ -33,7 +33,8 @@ const STAFF: Form = Form {
 };
 
 /// Who is taken off it.
-const NAME: Form = Form { members: &[Member::must("name", Kind::Text)], example: r#"{"name": "Әлия"}"# };
+pub(super) const NAME: Form =
+    Form { members: &[Member::must("name", Kind::Text)], example: r#"{"name": "Әлия"}"# };
 
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

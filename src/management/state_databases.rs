@@ -19,7 +19,7 @@ use crate::workflow::Absent;
 const DELAY_MILLIS_MAX: u64 = 600_000;
 
 /// What a call may say.
-const FORM: Form = Form {
+pub(super) const FORM: Form = Form {
     members: &[
         Member::may("numbers", Kind::Texts),
         Member::may("powers", Kind::Texts),

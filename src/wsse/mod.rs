@@ -5,4 +5,4 @@ mod sign;
 mod verify;
 
 pub use sign::{MustUnderstand, Variant, sign_envelope, sign_envelope_as, sign_envelope_in, sign_unsigned};
-pub use verify::{Transport, verify_envelope};
+pub use verify::{HEADER_NAME_CHARACTERS_MAX, Transport, verify_envelope};

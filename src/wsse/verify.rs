@@ -69,13 +69,16 @@ fn refused(report: Report) -> Outcome {
     Outcome { report, named: None, content: None, covered: Vec::new() }
 }
 
+/// Characters of a header block's name, and of its namespace, that are kept.
+pub const HEADER_NAME_CHARACTERS_MAX: usize = 120;
+
 /// SOAP 1.1 §4.2.3: a header block for this receiver that must be understood and is not. Security is understood; nothing else is.
 fn not_understood(envelope: &Envelope) -> Option<Finding> {
     let document = &envelope.document;
     let block = envelope
         .blocks()
         .find(|block| envelope.must_be_understood(*block) && !document.is(*block, ns::WSSE, "Security"))?;
-    let shown = |text: &str| text.chars().take(120).collect::<String>();
+    let shown = |text: &str| text.chars().take(HEADER_NAME_CHARACTERS_MAX).collect::<String>();
     let (name, namespace) = (shown(document.local_name(block)), shown(document.namespace(block)));
     let found = EnvelopeEvidence::NotUnderstood { name, namespace };
     Some(Finding::new(Code::HeaderNotUnderstood, found).at(place_of(document, block)))

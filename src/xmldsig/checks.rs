@@ -132,6 +132,9 @@ impl Checks {
         self.report.diagnostic_mut().signature = Some(super::facts::facts(document, &form, policy));
         match wanted.scope {
             Wanting::Named => self.passed_by(Form, Relaxation::SignatureElsewhere),
+            _ if form.references.iter().any(|reference| reference.idle_prefixes) => {
+                self.report.checks.push(Check::passed_by(Form, Note::IdlePrefixes));
+            }
             Wanting::Target(_) | Wanting::Anything => self.passed(Form),
         }
         let mut key = None;

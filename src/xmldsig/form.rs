@@ -47,6 +47,8 @@ pub struct ReferenceForm {
     pub uri: Option<String>,
     /// It leaves out the signature it stands in.
     pub enveloped: bool,
+    /// Its enveloped-signature transform has a prefix list, which has no meaning there and changes nothing.
+    pub idle_prefixes: bool,
     /// How what is left becomes octets.
     pub manner: Manner,
     /// By which canonicalisation, unless it is decoded.
@@ -197,6 +199,7 @@ impl ReferenceForm {
             node,
             uri: document.attribute(node, "", "URI").map(str::to_owned),
             enveloped: false,
+            idle_prefixes: false,
             manner: Manner::Canonical,
             transforms: 0,
             // XMLDSig 1.1 §4.4.3.2: a node-set that no transform made octets of is canonicalised so.
@@ -235,7 +238,10 @@ impl ReferenceForm {
                     return Err(FormFault::Transforms(TransformOrder::EnvelopedTwice));
                 }
                 ns::ENVELOPED => {
-                    without_parameter(document, node, Parameter::Enveloped)?;
+                    self.idle_prefixes = has_idle_prefixes(document, node);
+                    if !self.idle_prefixes {
+                        without_parameter(document, node, Parameter::Enveloped)?;
+                    }
                     self.enveloped = true;
                 }
                 ns::BASE64_TRANSFORM => {
@@ -257,6 +263,21 @@ impl ReferenceForm {
         }
         list.end("Transform")
     }
+}
+
+/// Whether all that stands in an enveloped-signature transform is one prefix list. xml-crypto writes the list of a Reference into each of its
+/// transforms, in the namespace that is the transform's own algorithm. XMLDSig §6.6.4 gives this transform no parameter: what it leaves
+/// out hangs on where the signature stands alone, so a list that is left aside changes nothing of what is covered. It is recognised
+/// whole, as nothing else may hide in it.
+fn has_idle_prefixes(document: &Document, transform: NodeId) -> bool {
+    let mut children = document.child_elements(transform);
+    let (Some(list), None) = (children.next(), children.next()) else { return false };
+    let is_list = [ns::EC, ns::ENVELOPED].iter().any(|of| document.is(list, of, "InclusiveNamespaces"));
+    let names = document.attribute(list, "", "PrefixList");
+    let alone = document.attributes(list).count() == 1 && document.children(list).next().is_none();
+    is_list
+        && alone
+        && names.is_some_and(|names| names.split_ascii_whitespace().count() <= limits::PREFIX_LIST_MAX)
 }
 
 /// SOAP Message Security 1.1 §8.3: `wsse:TransformationParameters/ds:CanonicalizationMethod`, and nothing else. Only the exclusive

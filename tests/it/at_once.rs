@@ -320,3 +320,28 @@ fn a_fault_of_a_published_crl_changes_the_verdict_at_once_and_its_end_too() {
         assert_eq!(gateway.verdict(&document), [""; 0], "{mode:?}: after all");
     }
 }
+
+#[test]
+fn what_is_issued_names_where_the_running_gateway_publishes() {
+    use qaqpa::keys::Signer as _;
+    let gateway = Gateway::start(Mode::Direct);
+    let plain = &gateway.serving.endpoints.plain;
+    let out = fresh_dir();
+    let out_text = out.path().to_str().unwrap();
+    pki(gateway.serving.data(), &["issue", "--algorithm", "rsa", "--out", out_text, "--file", "c"]);
+    let by_command = std::fs::read_to_string(out.path().join("c.cert.pem")).unwrap();
+    let by_command = qaqpa::x509::certificates_from_pem(&by_command).unwrap().remove(0);
+    let over_http = gateway.issue("rsa").holder.certificate().clone();
+    for certificate in [by_command, over_http] {
+        let named = qaqpa::x509::RevocationAddresses::of(&certificate);
+        assert!(!named.lists.is_empty() && !named.deltas.is_empty(), "{named:?}");
+        assert!(!named.responders.is_empty() && !named.issuers.is_empty(), "{named:?}");
+        let all = [&named.lists, &named.deltas, &named.responders, &named.issuers];
+        for url in all.into_iter().flatten() {
+            assert!(url.starts_with(&format!("{plain}/")), "{url}");
+        }
+        for url in named.lists.iter().chain(&named.issuers) {
+            assert_eq!(gateway.caller.get(url).status.as_u16(), 200, "{url}");
+        }
+    }
+}

@@ -56,3 +56,29 @@ fn what_is_there_is_answered_as_it_is_described() {
     let said = run_script(&python, "openapi_answers.py", &arguments);
     assert!(said.contains("answered 38"), "{said}");
 }
+
+#[test]
+fn every_error_that_is_described_has_its_content_and_calls_have_examples() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let (mut errors, mut examples) = (0, 0);
+    for url in [&serving.endpoints.plain, &serving.endpoints.management] {
+        let text = caller.get(&format!("{url}/openapi.json")).text().to_string();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let Some(responses) = operation["responses"].as_object() else { continue };
+                for (status, response) in
+                    responses.iter().filter(|(status, _)| status.starts_with(['4', '5']))
+                {
+                    let content = response["content"].as_object().is_some_and(|content| !content.is_empty());
+                    assert!(content, "{method} {path} {status} has no content");
+                    errors += 1;
+                }
+                examples += usize::from(
+                    !operation["requestBody"]["content"]["application/json"]["example"].is_null(),
+                );
+            }
+        }
+    }
+    assert!(errors > 100 && examples >= 20, "{errors} errors, {examples} examples");
+}

@@ -412,9 +412,13 @@ fn a_registered_request_keeps_what_it_was_judged_with_and_tells_it_by_level_and_
     assert!(trust["lists"][0]["entry"].is_null() && trust["lists"][0]["thisUpdate"].is_string(), "{trust}");
 
     let accept = [
-        (header::ACCEPT, "text/html,application/xml;q=0.9,*/*;q=0.8"),
+        (header::ACCEPT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
         (header::ACCEPT_LANGUAGE, "kk-KZ,ru;q=0.8"),
     ];
+    // Java's HttpURLConnection names a page first, and is no browser.
+    let java = [(header::ACCEPT, "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2")];
+    let answer = caller.send(Method::GET, &url("?level=simple"), &java, b"").unwrap();
+    assert_eq!(answer.header("content-type"), Some("application/json"));
     let page = caller.send(Method::GET, &url("?level=diagnostic"), &accept, b"").unwrap();
     assert!(
         page.text().contains(&number) && read_aloud(&page.text()).contains("Қолтаңбаны тексеру туралы есеп"),

@@ -7,12 +7,11 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use axum::response::Response;
 use bytes::Bytes;
-use jiff::Timestamp;
-use jiff::fmt::rfc2822::{DateTimeParser, DateTimePrinter};
+use jiff::fmt::rfc2822::DateTimeParser;
 
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::encoding::hex;
+use crate::encoding::{date, hex};
 use crate::http::answers::{self, With as _};
 use crate::http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use crate::http::{HeaderMap, StatusCode};
@@ -72,7 +71,7 @@ impl PublishedFile {
             answers::answer(StatusCode::OK, self.kind, self.octets)
         };
         let answer = answer.with("etag", self.etag).with("cache-control", "no-cache");
-        match http_date(self.modified) {
+        match date::to_http(self.modified) {
             Some(date) => answer.with("last-modified", date),
             None => answer,
         }
@@ -91,11 +90,6 @@ impl PublishedFile {
             header(IF_MODIFIED_SINCE).and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
         since.is_some_and(|since| self.modified.seconds() <= since.as_second())
     }
-}
-
-/// IMF-fixdate, RFC 9110 §5.6.7.
-fn http_date(at: Now) -> Option<String> {
-    DateTimePrinter::new().timestamp_to_rfc9110_string(&Timestamp::from_second(at.seconds()).ok()?).ok()
 }
 
 /// Files under `/crl/` and `/cert/`.

@@ -120,6 +120,9 @@ impl IssueArgs {
 pub(super) fn run(args: &IssueArgs, lang: Lang) -> anyhow::Result<()> {
     let authority = args.of.open()?;
     let gateways = RunningGateways::on(&args.of.ledger())?;
+    if let Some(url) = gateways.publish_at() {
+        authority.publish_at(url);
+    }
     match &args.each_defect {
         None => {
             let told =

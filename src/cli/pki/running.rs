@@ -9,6 +9,7 @@ use crate::app::Running;
 use crate::cli::fault::Fault;
 use crate::cli::terminal::complain;
 use crate::clock::{Clock as _, Now, SystemClock};
+use crate::config::reachable;
 use crate::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use crate::http::{Client, ClientError, ClientResponse, Method, Trust};
 use crate::text::Lang;
@@ -26,6 +27,8 @@ pub(super) struct RunningGateways {
     found: Vec<String>,
     /// The time of the first of them.
     time: Option<Now>,
+    /// The plain listener of the first of them.
+    plain: Option<String>,
 }
 
 impl RunningGateways {
@@ -40,11 +43,13 @@ impl RunningGateways {
             client,
             found: Vec::new(),
             time: None,
+            plain: None,
         };
         for (file, endpoints) in Running::gateways(directory) {
             match gateways.time_of(&endpoints.management) {
                 Some(time) => {
                     gateways.time.get_or_insert(time);
+                    gateways.plain.get_or_insert_with(|| reachable(&endpoints.plain));
                     gateways.found.push(endpoints.management);
                 }
                 // It was killed: its file leads nowhere.
@@ -52,6 +57,11 @@ impl RunningGateways {
             }
         }
         Ok(gateways)
+    }
+
+    /// Where the first of them publishes what the authority issues.
+    pub(super) fn publish_at(&self) -> Option<&str> {
+        self.plain.as_deref()
     }
 
     fn send(&self, method: Method, url: &str, lang: Lang) -> Result<ClientResponse, ClientError> {

@@ -27,7 +27,7 @@ use crate::registry::{
     StorageFault,
 };
 
-const DRAFT: Form = Form {
+pub(in crate::gateway) const DRAFT: Form = Form {
     members: &[Member::must("fields", Kind::Texts)],
     example: r#"{"fields": ["applicantName=…", "address=…"]}"#,
 };

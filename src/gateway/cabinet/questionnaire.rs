@@ -22,7 +22,7 @@ use crate::json::{Form, Kind, Member};
 use crate::registry::{AccountQuery, AccountRows, AccountWrite, RegistrationNumber, Tally};
 use crate::text::{Text, questionnaire as words};
 
-const ANSWER: Form = Form {
+pub(in crate::gateway) const ANSWER: Form = Form {
     members: &[Member::must("process", Kind::Whole(3)), Member::must("information", Kind::Whole(3))],
     example: r#"{"process": 3, "information": 2}"#,
 };

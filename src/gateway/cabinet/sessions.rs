@@ -28,12 +28,12 @@ use crate::xml;
 /// Octets of a signed challenge: its certificate and, with the chain, a few more.
 const SIGNED_BYTES_MAX: usize = 256 * 1024;
 
-const ACCOUNT: Form = Form {
+pub(in crate::gateway) const ACCOUNT: Form = Form {
     members: &[Member::must("iin", Kind::Text), Member::must("password", Kind::Text)],
     example: r#"{"iin": "123456789011", "password": "eight characters or more"}"#,
 };
 
-const SESSION: Form = Form {
+pub(in crate::gateway) const SESSION: Form = Form {
     members: &[
         Member::may("iin", Kind::Text),
         Member::may("name", Kind::Text),

@@ -6,6 +6,7 @@ use super::{Divergence, Known};
 #[rustfmt::skip]
 pub(super) const CERTIFICATES: &[Divergence] = &[
     Divergence { what: "names, extensions, policies, key usages", real: r#"the authority's profiles, "2004/RSA" and "2015-512""#, known: Known::Observed, here: "the same outline, compared with the real certificates by a test; «ТЕСТ» in every name, loopback addresses" },
+    Divergence { what: "addresses of CRL, OCSP and issuer in a certificate", real: "`crl.pki.gov.kz`, `ocsp.pki.gov.kz`, `pki.gov.kz`", known: Known::Documented, here: "of what is committed, of the services and the databases `127.0.0.1:8080`; of what is issued on demand where the running gateway publishes: `listeners.public_url` if that is http, else its plain listener" },
     Divergence { what: "ECDSA", real: "not issued", known: Known::Observed, here: r#"issued in the shape of "2004/RSA", for clients that have nothing else"# },
     Divergence { what: r#"serial number in the first months of "2015-512""#, real: "the key identifier with its top bit cleared, so that one begins with 0F", known: Known::Observed, here: "so in profile `early-b`; in `b` the first octet is 10–7F, as since 2023" },
     Divergence { what: "an organisation's own certificate, with no person", real: "role …4.1.2; no example was at hand", known: Known::Assumed, here: "CN and O the name, serialNumber and OU `BIN…`" },

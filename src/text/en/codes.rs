@@ -102,7 +102,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "Build the message according to the WSDL (GET this address)",
         Code::HeaderNotUnderstood => "Leave this header block out, or its mustUnderstand",
         Code::SenderUnproven => "Use the password and the certificate that are registered for this senderId",
-        Code::MediaUnsupported => "Send the XML document by itself in UTF-8, without compression and without multipart; /api/v1/verify takes a PDF by itself too",
+        Code::MediaUnsupported => "Send the XML document by itself in UTF-8, without compression and without multipart",
         Code::ServicePaperOnly => "Apply at the office of the provider",
         Code::ServiceUnknown => "See the catalogue at /api/v1/services, the routes at /manage/v1/exchange/services, and what the sender may ask at /manage/v1/systems",
         Code::ChannelNotTaken => "See the service's channels at /api/v1/services",

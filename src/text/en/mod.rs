@@ -61,6 +61,10 @@ pub(super) fn note(note: &Note) -> String {
             "by the relaxation bare-in-header: there is no wsse:Security around the signature".to_owned()
         }
         Note::Sha1 => "by the relaxation sha1: SHA-1 is broken, and proves little".to_owned(),
+        Note::IdlePrefixes => {
+            "the enveloped-signature transform has an InclusiveNamespaces list, which has no meaning there: it is left aside"
+                .to_owned()
+        }
         Note::TimeStamp { at, service } => format!("{at} by {service}"),
         Note::BareTimeStamp { at } => at.to_string(),
         Note::TimeStampLeftAside => {

@@ -38,6 +38,8 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
         }
         P::NoScript { file } => sides!("an answer of the script {file} that fits the message", "none fits"),
         P::OtherDocument { expected, found } => sides!("{expected}", "{found}"),
+        P::Value { path, allowed, found: Some(found) } => sides!("{path}: {allowed}", "{path}: {found}"),
+        P::Value { path, allowed, found: None } => sides!("{path}: {allowed}", "{path}: something else"),
         P::NoDocument => sides!("a document in `data`", "`data` is not there, or empty"),
         P::Unavailable => sides!("a service that answers", "it cannot for the moment"),
     }

@@ -102,7 +102,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "Хабарламаны WSDL-ге сәйкес құрастырыңыз (осы мекенжайға GET)",
         Code::HeaderNotUnderstood => "Бұл бөлікті немесе оның mustUnderstand атрибутын алып тастаңыз",
         Code::SenderUnproven => "Осы senderId-ге тіркелген құпиясөзді және сертификатты қолданыңыз",
-        Code::MediaUnsupported => "XML құжатын өзгертпей, UTF-8 кодтамасында жіберіңіз; /api/v1/verify PDF файлының өзін де қабылдайды",
+        Code::MediaUnsupported => "XML құжатын өзгертпей, UTF-8 кодтамасында жіберіңіз",
         Code::ServicePaperOnly => "Көрсетілетін қызметті берушінің кеңсесіне жүгініңіз",
         Code::ServiceUnknown => "Қызметтер тізімін (/api/v1/services), бағыттарды (/manage/v1/exchange/services) және жіберушіге рұқсат етілген қызметтерді (/manage/v1/systems) қараңыз",
         Code::ChannelNotTaken => "Қызметтің жолдарын /api/v1/services мекенжайынан қараңыз",

@@ -67,6 +67,10 @@ pub(super) fn note(note: &Note) -> String {
             "bare-in-header жеңілдігі бойынша: қолтаңба wsse:Security ішінде емес".to_owned()
         }
         Note::Sha1 => "sha1 жеңілдігі бойынша: SHA-1 бұзылған, ол көп нәрсені дәлелдемейді".to_owned(),
+        Note::IdlePrefixes => {
+            "enveloped-signature түрлендіруінде InclusiveNamespaces тізімі бар; мұнда оның мәні жоқ, ол ескерілмейді"
+                .to_owned()
+        }
         Note::TimeStamp { at, service } => format!("{at}, {service} қызметі"),
         Note::BareTimeStamp { at } => at.to_string(),
         Note::TimeStampLeftAside => {

@@ -37,6 +37,8 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
         }
         P::NoScript { file } => sides!("{file} сценарийінің хабарламаға сай жауабы", "ешқайсысы сай емес"),
         P::OtherDocument { expected, found } => sides!("{expected}", "{found}"),
+        P::Value { path, allowed, found: Some(found) } => sides!("{path}: {allowed}", "{path}: {found}"),
+        P::Value { path, allowed, found: None } => sides!("{path}: {allowed}", "{path}: басқа мән"),
         P::NoDocument => sides!("`data` элементіндегі құжат", "`data` элементі жоқ немесе бос"),
         P::Unavailable => sides!("жауап беретін сервис", "қазір жауап бере алмайды"),
     }

@@ -102,7 +102,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "Сформируйте сообщение в соответствии с WSDL (GET по этому адресу)",
         Code::HeaderNotUnderstood => "Уберите этот заголовок или его атрибут mustUnderstand",
         Code::SenderUnproven => "Используйте пароль и сертификат, зарегистрированные за этим senderId",
-        Code::MediaUnsupported => "Отправьте сам XML-документ в UTF-8, без сжатия и без multipart; /api/v1/verify берёт и сам PDF",
+        Code::MediaUnsupported => "Отправьте сам XML-документ в UTF-8, без сжатия и без multipart",
         Code::ServicePaperOnly => "Обратитесь в канцелярию услугодателя",
         Code::ServiceUnknown => "Смотрите перечень сервисов (/api/v1/services), маршруты (/manage/v1/exchange/services) и разрешённые отправителю сервисы (/manage/v1/systems)",
         Code::ChannelNotTaken => "Смотрите пути получения услуги: /api/v1/services",

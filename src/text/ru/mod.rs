@@ -67,6 +67,10 @@ pub(super) fn note(note: &Note) -> String {
         }
         Note::BareInHeader => "по послаблению bare-in-header: подпись не внутри wsse:Security".to_owned(),
         Note::Sha1 => "по послаблению sha1: SHA-1 взломан и мало что доказывает".to_owned(),
+        Note::IdlePrefixes => {
+            "в преобразовании enveloped-signature указан список InclusiveNamespaces; здесь он не имеет смысла и не учитывается"
+                .to_owned()
+        }
         Note::TimeStamp { at, service } => format!("{at}, служба {service}"),
         Note::BareTimeStamp { at } => at.to_string(),
         Note::TimeStampLeftAside => {

@@ -39,6 +39,8 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
             sides!("ответ сценария {file}, подходящий к сообщению", "ни один не подходит")
         }
         P::OtherDocument { expected, found } => sides!("{expected}", "{found}"),
+        P::Value { path, allowed, found: Some(found) } => sides!("{path}: {allowed}", "{path}: {found}"),
+        P::Value { path, allowed, found: None } => sides!("{path}: {allowed}", "{path}: другое значение"),
         P::NoDocument => sides!("документ в элементе `data`", "элемента `data` нет, или он пуст"),
         P::Unavailable => sides!("сервис, который отвечает", "сейчас он не может"),
     }

@@ -21,16 +21,30 @@ fn the_token_of_a_consent_opens_the_person_for_the_service_until_it_ends() {
     let given = given.unwrap();
     room.holds(&given, "kdp.xsd", Database::Kdp);
     assert_eq!(text(&given.document, "status").as_deref(), Some("VALID"));
-    assert!(text(&given.document, "public-key").is_some());
+    let key = text(&given.document, "public-key").unwrap();
     let token = text(&given.document, "code").unwrap();
-    let result = |room: &Room, iin: &str, token: &str| {
-        let more = format!("<kdpToken>{token}</kdpToken><publicKey>k</publicKey>");
+    let result_with = |room: &Room, iin: &str, token: &str, key: &str| {
+        let more = format!("<kdpToken>{token}</kdpToken>{key}");
         let reply = room.ask("GBDFLUniversal_token", &person_request(iin, &more)).unwrap();
         let found = !texts(&reply.document, "persons").is_empty();
         (found, texts(&reply.document, "code").get(2).cloned().unwrap_or_default())
     };
+    let stated = format!("<publicKey>{key}</publicKey>");
+    let result = |room: &Room, iin: &str, token: &str| result_with(room, iin, token, &stated);
     assert_eq!(result(&room, &person.iin, &token), (true, "00000".to_owned()));
-    // Clients wrap it.
+    // The key belongs to the token, and must be stated.
+    for (stated, code) in [
+        ("", "00400"),
+        ("<publicKey/>", "00400"),
+        ("<publicKey>k</publicKey>", "00403"),
+        (&*format!("<publicKey>{}</publicKey>", key.to_lowercase()), "00403"),
+    ] {
+        assert_eq!(result_with(&room, &person.iin, &token, stated), (false, code.to_owned()), "{stated}");
+    }
+    // Clients wrap them.
+    let (half, rest) = key.split_at(key.len() / 2);
+    let wrapped = format!("<publicKey>\n{half}\n{rest}\n</publicKey>");
+    assert_eq!(result_with(&room, &person.iin, &token, &wrapped), (true, "00000".to_owned()));
     let wrapped = format!("\n {}\n{} ", &token[..9], &token[9..]);
     assert_eq!(result(&room, &person.iin, &wrapped), (true, "00000".to_owned()));
     assert_eq!(result(&room, &other.iin, &token), (false, "00403".to_owned()));
@@ -66,6 +80,18 @@ fn a_consent_for_another_service_opens_nothing_and_a_wrong_question_gets_none() 
     }
     let signed = consent(&person.iin, "S", "<ovt>eyJhbGciOiJSUzI1NiJ9.eyJjYmluIjoiMSJ9.c2ln</ovt>");
     assert_eq!(ask(&signed).code, "SCSS001");
+}
+
+#[test]
+fn who_is_dead_gives_no_consent_and_for_a_child_it_is_given() {
+    let room = Room::new(1, NOON);
+    let asked = |query: &str| {
+        let reply = room.ask("KDP_SERVICE", &consent(&room.find(query).iin, "S", "")).unwrap();
+        room.holds(&reply, "kdp.xsd", Database::Kdp);
+        (reply.code, text(&reply.document, "status").unwrap(), text(&reply.document, "code").is_some())
+    };
+    assert_eq!(asked("dead"), ("SCSE002", "NOT_VALID".to_owned(), false));
+    assert_eq!(asked("minor & !dead"), ("SCSS001", "VALID".to_owned(), true));
 }
 
 #[test]
@@ -139,18 +165,37 @@ fn a_file_is_there_for_its_time_and_for_who_brought_it() {
     assert_eq!(room.ask(FILES, &of("DOWNLOAD", "no-such-file")).unwrap().code, "404");
 }
 
+const CONTENT: &str = "tempStorageRequest/uploadRequest/fileUploadRequests/content";
+
+fn value(path: &'static str, allowed: &'static str, found: Option<&str>) -> Refusal {
+    Refusal::Value { path, allowed, found: found.map(str::to_owned) }
+}
+
 #[test]
 fn what_is_no_file_is_refused_and_no_more_are_held_than_there_is_room() {
     let mut room = Room::new(1, NOON);
     let refused = Err(NotAnswered::Refused(Refusal::Form));
-    for wrong in [
-        storage(""),
-        storage("<type>DELETE</type>"),
-        storage("<type>UPLOAD</type>"),
-        upload("").replace("0KLQtdGB0YI=", "not base64!"),
-        upload("").replace("tempstorage/v2", "another"),
-    ] {
+    for wrong in
+        [storage(""), storage("<type>UPLOAD</type>"), upload("").replace("tempstorage/v2", "another")]
+    {
         assert_eq!(room.ask(FILES, &wrong).map(drop), refused, "{wrong}");
+    }
+    // What stands where is said; what a person may have typed is not.
+    let of_type = |found: Option<&str>| {
+        value("tempStorageRequest/type", "UPLOAD, DOWNLOAD, CONFIRM, GET_FILE_INFO", found)
+    };
+    let of_content = |found| value(CONTENT, "base64", found);
+    for (wrong, refused) in [
+        (storage("<type>DELETE</type>"), of_type(Some("DELETE"))),
+        (storage("<type>Ахметов 850101300123</type>"), of_type(None)),
+        (storage("<type>850101300123</type>"), of_type(None)),
+        (upload("").replace("0KLQtdGB0YI=", "not base64!"), of_content(None)),
+        (
+            upload("").replace("0KLQtdGB0YI=", "<x:Include xmlns:x=\"urn:x\" href=\"cid:a\"/>"),
+            of_content(Some("<Include>")),
+        ),
+    ] {
+        assert_eq!(room.ask(FILES, &wrong).map(drop), Err(NotAnswered::Refused(refused)), "{wrong}");
     }
     let large = upload("").replace("0KLQtdGB0YI=", &"QUFB".repeat(2 * 1024 * 1024));
     let taken = (0..12).filter(|_| room.ask(FILES, &large).is_ok()).count();
@@ -202,9 +247,9 @@ fn what_outlived_its_time_is_let_go_of_on_disk_too_whatever_was_refused_in_betwe
     let reply = room.ask(FILES, &upload("<lifeTime>1000</lifeTime>")).unwrap();
     let id = text(&reply.document, "fileIdentifier").unwrap();
     room.now = room.now.plus_millis(1001);
-    let refused = Err(NotAnswered::Refused(Refusal::Form));
     for wrong in [storage("<type>DELETE</type>"), upload("").replace("0KLQtdGB0YI=", "not base64!")] {
-        assert_eq!(room.ask(FILES, &wrong).map(drop), refused);
+        let refused = room.ask(FILES, &wrong).map(drop);
+        assert!(matches!(refused, Err(NotAnswered::Refused(Refusal::Value { .. }))), "{refused:?}");
     }
     let reply = room.ask(FILES, &of("GET_FILE_INFO", &id)).unwrap();
     let gone = Keep::Remove { kind: KeptKind::TempFile, id };

@@ -98,6 +98,9 @@ async fn the_faultcode_is_the_error_code_where_the_settings_say_so() {
     desk.gateway.stop().await;
 }
 
+const SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+const SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_header_block_that_is_not_understood_has_the_faultcode_of_soap() {
     let desk = Desk::with("").await;
@@ -109,6 +112,19 @@ async fn a_header_block_that_is_not_understood_has_the_faultcode_of_soap() {
         ("soap:MustUnderstand", "SCE001")
     );
     assert_eq!(leaves(&told, "subError").len(), 1, "{told}");
+    assert!(!told.contains("NotUnderstood "), "SOAP 1.1 has no such block: {told}");
+    // SOAP 1.2 part 1 §5.4.8: the block is named, by a name that its own declaration resolves.
+    let newer = signed(&unsigned(3).replace(SOAP11, SOAP12));
+    let named = newer.replacen("<soap:Header>", &block.replace("urn:a", "urn:a&amp;b"), 1);
+    let told = desk.send(&named).await.text().to_string();
+    let expected =
+        format!("<u:NotUnderstood xmlns:u=\"{SOAP12}\" xmlns:n=\"urn:a&amp;b\" qname=\"n:Routing\">");
+    assert!(told.contains(&expected) && told.contains("soap:MustUnderstand"), "{told}");
+    // A name that is kept in part is no name.
+    let long =
+        newer.replacen("<soap:Header>", &block.replace("urn:a", &format!("urn:{}", "a".repeat(200))), 1);
+    let told = desk.send(&long).await.text().to_string();
+    assert!(!told.contains("NotUnderstood ") && told.contains("soap:MustUnderstand"), "{told}");
     let ours = signed_by(&holder("portal-system"), &unsigned(2));
     assert!(ours.contains("mustUnderstand=\"1\""));
     assert_eq!(desk.send(&ours).await.status.as_u16(), 200);

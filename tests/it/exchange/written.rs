@@ -132,6 +132,7 @@ fn faults() -> Vec<Unsigned> {
                 session_id: GUID,
                 causes,
                 detail,
+                not_understood: None,
                 version: Version::Soap11,
             }));
         }
@@ -170,6 +171,7 @@ fn in_soap_1_2_the_same_stands_in_the_body() {
                 session_id: GUID,
                 causes: &[],
                 detail: None,
+                not_understood: None,
                 version,
             })
         };

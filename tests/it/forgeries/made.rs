@@ -675,8 +675,28 @@ fn transforms(honest: &Honest) -> Vec<Forgery> {
             enveloped.replace("/>", "><x xmlns=\"urn:x\"/></ds:Transform>"),
         ),
     ];
+    // A prefix list alone may stand in it; nothing hides in one or beside it.
+    let list =
+        "<i:InclusiveNamespaces xmlns:i=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"xs\"/>";
+    let of =
+        |inside: &str| format!("{}{c14n}", enveloped.replace("/>", &format!(">{inside}</ds:Transform>")));
+    let prefix_lists = [
+        ("two prefix lists", of(&list.repeat(2))),
+        ("an element beside a prefix list", of(&format!("{list}<x xmlns=\"urn:x\"/>"))),
+        ("an element before a prefix list", of(&format!("<x xmlns=\"urn:x\"/>{list}"))),
+        (
+            "an element in a prefix list",
+            of(&list.replace("/>", "><x xmlns=\"urn:x\"/></i:InclusiveNamespaces>")),
+        ),
+        ("a text in a prefix list", of(&list.replace("/>", ">x</i:InclusiveNamespaces>"))),
+        ("a further attribute of a prefix list", of(&list.replace("/>", " Algorithm=\"urn:x\"/>"))),
+        ("a prefix list without its prefixes", of(&list.replace(" PrefixList=\"xs\"", ""))),
+        ("a prefix list of another namespace", of(&list.replace("xml-exc-c14n#", "xml-exc-c14n"))),
+        ("another element in the namespace of prefix lists", of(&list.replace("InclusiveN", "ExclusiveN"))),
+        ("a prefix list without end", of(&list.replace("\"xs\"", &format!("\"{}\"", "xs ".repeat(65))))),
+    ];
     let transforms = honest.part(first, "</ds:Transforms>");
-    for (name, list) in orders {
+    for (name, list) in orders.into_iter().chain(prefix_lists) {
         let text = honest.signed_anew(transforms, &format!("{first}{list}</ds:Transforms>"));
         all.push(refused(name, SignatureMalformed, text));
     }

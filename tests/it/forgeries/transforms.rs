@@ -5,7 +5,7 @@ use std::process::Command;
 use qaqpa::crypto::{DigestAlgorithm, digest};
 use qaqpa::encoding::base64::encode;
 use qaqpa::envelope::Envelope;
-use qaqpa::findings::{CheckName, Code, Report, Status};
+use qaqpa::findings::{CheckName, Code, Note, Report, Status};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::random::Seeded;
 use qaqpa::wsse::{self, Transport, Variant};
@@ -237,4 +237,27 @@ fn the_str_transform_digests_the_token_that_is_referred_to() {
     let (head, tail) = good.split_at(at);
     let forged = head.to_owned() + &replaced(tail, "http://www.w3.org/2001/10/xml-exc-c14n#", inclusive);
     assert_eq!(transport(&sign_info(&forged, &holder("portal-system"))), [Code::SignatureMalformed]);
+}
+
+#[test]
+fn a_prefix_list_of_the_enveloped_transform_is_left_aside_and_the_report_says_so() {
+    let holder = holder("people/valid");
+    let document = "<r xmlns:xs=\"urn:xs\"><iin>1</iin></r>";
+    let signed = xmldsig::sign_enveloped(document, &holder, &SigningRequest::document()).unwrap();
+    let bare = transform(ns::ENVELOPED);
+    // In its own namespace, and as xml-crypto writes it: in that of the transform.
+    for of in [ns::EC, ns::ENVELOPED] {
+        let list = format!("<InclusiveNamespaces PrefixList=\"xs r\" xmlns=\"{of}\"/>");
+        let with_list = bare.replace("/>", &format!(">{list}</ds:Transform>"));
+        let good = sign_info(&replaced(&signed, &bare, &with_list), &holder);
+        let report = report(&good);
+        assert_eq!(report.codes(), [], "{of}");
+        let form = report.checks.iter().find(|check| check.name == CheckName::SignatureForm).unwrap();
+        assert_eq!((form.status, &form.note), (Status::Passed, &Some(Note::IdlePrefixes)), "{of}");
+        // What is covered is what it was: a change of the content is found, and so is one of the list itself.
+        let changed = replaced(&good, "<iin>1<", "<iin>2<");
+        assert_eq!(self::report(&changed).codes(), [Code::DigestMismatch], "{of}");
+        let other_list = replaced(&good, "\"xs r\"", "\"xs\"");
+        assert_eq!(self::report(&other_list).codes(), [Code::SignatureInvalid], "{of}");
+    }
 }

@@ -87,7 +87,7 @@ every!(RequestEvidence {
 
 every!(Note {
     FormFirst, ValueFirst, WeakAlgorithm, UnsupportedKey, NoCertificate, BareKey, ContentNotVerified, TimestampUnsigned,
-    NoCrlGiven, NoIssuer, NobodyKnows, SignatureElsewhere, BareInHeader, Sha1, TimeStamp { at, service },
+    NoCrlGiven, NoIssuer, NobodyKnows, SignatureElsewhere, BareInHeader, Sha1, IdlePrefixes, TimeStamp { at, service },
     BareTimeStamp { at }, TimeStampLeftAside, AsAtTimeStamp { at }, NotRevoked(_), AuthorityUnasked { by },
     RevokedLater { at, reason, by }, GivenAnswerSilent { found }, NoService, NotARequest,
     SenderUnregistered { sender }, ReadByPaths { root, namespace }, UnknownToCrl { authority, serial }, Tolerated { deviation, place },

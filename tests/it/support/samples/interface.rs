@@ -23,7 +23,7 @@ every!(ProviderFault {
     NotAllowed { host }, Unreachable { cause }, Slow { millis }, TooLarge { octets_max }, Resting { until },
     Redirects { status }, Html { status }, Empty { status }, Compressed { status, coding }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
     SignatureRefused { code }, OtherSigner, OtherMessage { correlation_id }, NoScript { file },
-    OtherDocument { expected, found }, NoDocument, Unavailable,
+    OtherDocument { expected, found }, Value { path, allowed, found }, NoDocument, Unavailable,
 });
 
 every!(ActFault {
