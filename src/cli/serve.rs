@@ -129,7 +129,9 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
     {
         complain(&format!("qaqpa: {}", line::not_folded(lang, &config.data.directory)));
     }
-    tracing::info!("ended");
+    if matches!(outcome, Ok(Outcome::Done)) {
+        tracing::info!("ended");
+    }
     outcome
 }
 

@@ -193,10 +193,10 @@ impl Wanted {
         }
     }
 
-    /// Whether a page is asked for by name: by a browser, or by somebody who takes little else. Java's `HttpURLConnection` names `text/html`
-    /// before everything of itself, and wants no page.
+    /// Whether a page is asked for by name, as browsers do. Java's `HttpURLConnection` names `text/html` of itself, with `image/gif` and
+    /// `image/jpeg` and everything, and wants no page.
     pub fn is_browser(&self) -> bool {
-        let by_browser = self.fetches || self.names(&["application/xhtml+xml"]) || !self.names(&["*/*", "*"]);
+        let by_browser = self.fetches || self.names(&["application/xhtml+xml"]) || !self.names(&["image/gif"]);
         self.names(&PAGES) && by_browser
     }
 
@@ -326,6 +326,7 @@ mod tests {
             ("HttpURLConnection since", "text/html, image/gif, image/jpeg, */*; q=0.2", false, false),
             ("node", "*/*", false, false),
             ("axios", "application/json, text/plain, */*", false, false),
+            ("somebody who would rather have a page", "text/html,*/*;q=0.8", false, true),
             ("no page at all", "text/html;q=0, application/xml", false, false),
         ] {
             let wanted = Wanted { accept: Some(accept.to_owned()), fetches, ..Wanted::default() };

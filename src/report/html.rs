@@ -101,7 +101,7 @@ impl Page {
 
     fn plain(&mut self, label: Label, value: &str) {
         self.row("", label, |w| {
-            let _ = w.text(&value);
+            let _ = w.text(value);
         });
     }
 

@@ -7,14 +7,14 @@ export const PAGE_BYTES_MAX = 100 * 1024;
 
 // What stands in two languages with reason: names of formats, proper names, numbers.
 const SAME = [
-    /^[a-z, ]+, \d+ MB, \d{3} ¶[\d()]+$/u, // endings and sizes of files, with the clause
+    /^[a-z, ]+, \d+ (MB|МБ), \d{3} ¶[\d()]+$/u, // endings and sizes of files, with the clause
     /^[\s\d.,:;()+–—·…№/%?!«»"'=<>*#✓✗○●›‹→←-]*$/u, // no word at all
     /^Қақпа$|^QR$|^Журнал( – Қақпа)?$|^Qaqpa/u, // the product's name in both
     /^[0-9a-f]{16,}$/u, // serial numbers, digests
     /^(SignedInfo|PKCS#12 \(p12\)|XML|SOAP|CMS|PDF|PEM|SHA-256|Reference|CRL|OCSP|REST|CSV|JSON|curl|request\.xml)[\s\d:.,()–-]*$/iu, // formats
     /^[A-Z][A-Z0-9_]+$/u, // codes
     /^\d[\d./-]* \d\d:\d\d:\d\d \(UTC[+-]\d\d:\d\d\)$/u, // moments
-    /^(Файл|портал|Пароль|Алгоритм|Байт)$/u, /^Reference \d+, URI «[^»]*»: \d+ байт$/u, // words that both languages have
+    /^(Файл|портал|Пароль|Алгоритм|Байт)$|^Телефон: _+$/u, /^Reference \d+, URI «[^»]*»: \d+ байт$/u, // words that both languages have
 ];
 // What no language translates: codes, names of programs' members, digests, numbers, the product's name, the regulation's own term.
 const plain = (text) => text
