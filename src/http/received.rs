@@ -196,7 +196,8 @@ impl Wanted {
     /// Whether a page is asked for by name, as browsers do. Java's `HttpURLConnection` names `text/html` of itself, with `image/gif` and
     /// `image/jpeg` and everything, and wants no page.
     pub fn is_browser(&self) -> bool {
-        let by_browser = self.fetches || self.names(&["application/xhtml+xml"]) || !self.names(&["image/gif"]);
+        let by_browser =
+            self.fetches || self.names(&["application/xhtml+xml"]) || !self.names(&["image/gif"]);
         self.names(&PAGES) && by_browser
     }
 

@@ -7,7 +7,7 @@ use super::Text;
 pub enum PaperLabel {
     /// “Registration number”.
     RegistrationNumber,
-    /// “The portal's number”.
+    /// “Request number at the portal”.
     RequestNumber,
     /// “Public service”.
     Service,
@@ -106,7 +106,9 @@ impl PaperLabel {
             PaperLabel::RegistrationNumber => {
                 ("Тіркеу нөмірі", "Регистрационный номер", "Registration number")
             }
-            PaperLabel::RequestNumber => ("Портал нөмірі", "Номер портала", "The portal's number"),
+            PaperLabel::RequestNumber => {
+                ("Порталдағы сұраныс нөмірі", "Номер запроса на портале", "Request number at the portal")
+            }
             PaperLabel::Service => ("Мемлекеттік қызмет", "Государственная услуга", "Public service"),
             PaperLabel::DocumentName => ("Құжат", "Документ", "Document"),
             PaperLabel::Declarant => {

@@ -233,7 +233,7 @@ fn the_facts_are_those_of_the_xml() {
     };
     let same = |text: &str| (text.to_owned(), text.to_owned());
     assert_eq!(value("Регистрационный номер"), same(leaf("registrationNumber")));
-    assert_eq!(value("Номер портала"), same(leaf("requestNumber")));
+    assert_eq!(value("Номер запроса на портале"), same(leaf("requestNumber")));
     assert_eq!(value("ИИН/БИН заявителя"), same(leaf("declarantId")));
     assert_eq!(value("Порядковый номер"), same(leaf("value")));
     assert_eq!(

@@ -217,7 +217,7 @@ fn health_tries_a_write_and_says_which_check_failed_with_version_and_uptime() {
     assert_eq!(ill.status.as_u16(), 503);
     let ill = json(&ill);
     assert_eq!((&ill["status"], &ill["checks"]["registry"]), (&"fail".into(), &"fail".into()));
-    assert!(ill["output"].as_str().unwrap().contains("deleted, moved or replaced"), "{ill}");
+    assert!(ill["output"].as_str().unwrap().contains("deleted, moved, replaced or cut short"), "{ill}");
     for (lang, word) in [("kk", "жойылды"), ("ru-KZ", "удалена")] {
         let headers = [(header::ACCEPT_LANGUAGE, lang)];
         let answer = caller.send(Method::GET, &url, &headers, b"").unwrap();

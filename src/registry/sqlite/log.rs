@@ -57,6 +57,12 @@ impl Log {
         self.0.written.load(Ordering::Relaxed)
     }
 
+    /// So many frames are in it, as SQLite says.
+    pub(super) fn found(&self, frames: usize) {
+        self.0.written.store(frames, Ordering::Relaxed);
+        self.0.copied.fetch_min(frames, Ordering::Relaxed);
+    }
+
     fn left(&self) -> usize {
         self.written().saturating_sub(self.0.copied.load(Ordering::Relaxed))
     }

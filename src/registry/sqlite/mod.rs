@@ -143,13 +143,26 @@ impl Sqlite {
         work(reader.connection()?)
     }
 
+    /// An error where the files are not those that were opened, or shorter than what was written.
+    fn in_place(&self, connection: &Connection) -> Result<(), StorageFault> {
+        if self.place.check(self.log.written())? {
+            return Ok(());
+        }
+        // Another connection may have copied all of the log and emptied it: SQLite knows.
+        let _keeper_at_rest = lock(&self.keeper);
+        let frames = open::frames(connection).map_err(|_| StorageFault::Displaced)?;
+        self.log.found(frames);
+        if self.place.check(frames)? { Ok(()) } else { Err(StorageFault::Displaced) }
+    }
+
     /// Copies the log into the database, so that the file alone is whole.
     fn fold(&mut self) -> Result<(), StorageFault> {
         // SQLite removes the log with the last connection, if that one may write: the writer is the last.
         lock(&self.readers.idle).connections.clear();
         drop(lock(&self.keeper).take());
-        self.place.check(self.log.written())?;
-        let copied = open::checkpoint(&lock(&self.writer).connection, "TRUNCATE")?;
+        let writer = lock(&self.writer);
+        self.in_place(&writer.connection)?;
+        let copied = open::checkpoint(&writer.connection, "TRUNCATE")?;
         if copied.whole { Ok(()) } else { Err(StorageFault::Locked) }
     }
 }
@@ -164,9 +177,9 @@ impl Drop for Sqlite {
 
 impl Store for Sqlite {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
-        self.place.check(self.log.written())?;
         let mut writer = lock(&self.writer);
         let Writer { connection, memory } = &mut *writer;
+        self.in_place(connection)?;
         if self.log.wants_restart() {
             // SQLite lets one connection at a time copy, and does not let another wait for it: so wait for the keeper here.
             // If it cannot be done now the log goes on growing, and it is tried again after as much again.
@@ -187,7 +200,7 @@ impl Store for Sqlite {
         transaction.commit()?;
         memory.committed();
         // Once more: a file that was taken away in between holds what nobody will find.
-        self.place.check(self.log.written())?;
+        self.in_place(connection)?;
         Ok(outcomes)
     }
 

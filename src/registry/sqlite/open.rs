@@ -91,6 +91,13 @@ pub(super) fn checkpoint(connection: &Connection, how: &'static str) -> Result<C
     Ok(connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], copied)?)
 }
 
+/// Frames in the log, as all connections see it; what can be copied of them without waiting is copied.
+pub(super) fn frames(connection: &Connection) -> Result<usize, StorageFault> {
+    let counted = |row: &rusqlite::Row<'_>| row.get::<_, i64>(1);
+    let frames = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], counted)?;
+    usize::try_from(frames).map_err(|_| StorageFault::Locked)
+}
+
 fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(LOCK_WAIT)?;

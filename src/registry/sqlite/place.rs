@@ -39,15 +39,17 @@ impl Place {
         Place { database: known(path.to_owned()), log: known(log.into()), octets: AtomicU64::new(0) }
     }
 
-    /// An error if one of them is no longer there, another file is in its place, or it is shorter than it was: of the log, than the
-    /// frames that were written since it began anew.
-    pub(super) fn check(&self, frames: usize) -> Result<(), StorageFault> {
-        let longest = octets_of(&self.database)?;
-        let log = octets_of(&self.log)?;
-        let (Some(longest), Some(log)) = (longest, log) else { return Ok(()) };
+    /// An error if one of them is no longer there, another file is in its place, or the database is shorter than it was. Whether the log
+    /// has room for so many frames.
+    pub(super) fn check(&self, frames: usize) -> Result<bool, StorageFault> {
+        let (database, log) = (octets_of(&self.database)?, octets_of(&self.log)?);
+        if let Some(database) = database
+            && database < self.octets.fetch_max(database, Ordering::Relaxed)
+        {
+            return Err(StorageFault::Displaced);
+        }
         let written = if frames == 0 { 0 } else { LOG_HEAD_OCTETS + (frames * FRAME_OCTETS) as u64 };
-        let is_whole = log >= written && longest >= self.octets.fetch_max(longest, Ordering::Relaxed);
-        if is_whole { Ok(()) } else { Err(StorageFault::Displaced) }
+        Ok(log.is_none_or(|log| log >= written))
     }
 }
 

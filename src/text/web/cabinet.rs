@@ -8,7 +8,7 @@ words! {
     REQUESTS: "Менің өтініштерім", "Мои заявки", "My requests";
     NONE: "Әзірге өтініш жоқ.", "Заявок пока нет.", "There is no request yet.";
     NUMBER: "Тіркеу нөмірі", "Регистрационный номер", "Registration number";
-    PORTAL_NUMBER: "Портал нөмірі", "Номер портала", "The portal's number";
+    PORTAL_NUMBER: "Порталдағы сұраныс нөмірі", "Номер запроса на портале", "Request number at the portal";
     SERVICE: "Қызмет түрі", "Тип услуги", "Service type";
     STATUS: "Сұраныс мәртебесі", "Статус запроса", "Request status";
     DUE: "Қызмет көрсету мерзімі", "Срок оказания услуги", "Due date";

@@ -92,7 +92,7 @@ async fn a_client_from_the_wsdl_asks_every_database_and_the_answers_follow_the_s
         (universal, person_data(&lost.iin, ""), "gbdfl.xsd", "00404"),
         (universal, person_data(&dirty.iin, ""), "gbdfl.xsd", "00000"),
         (universal, person_data("12", ""), "gbdfl.xsd", "00400"),
-        ("GBDFLUniversal_token", person_data(&alive.iin, ""), "gbdfl.xsd", "00403"),
+        ("GBDFLUniversal_token", person_data(&alive.iin, ""), "gbdfl.xsd", "00400"),
         ("GbdulInfoByBin_v2", organization_data(&company.bin), "gbdul-info-by-bin-v2.xsd", "002"),
         ("GbdulInfoByBin_v2", organization_data("999999999999"), "gbdul-info-by-bin-v2.xsd", "404"),
         (
