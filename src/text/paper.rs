@@ -1,6 +1,9 @@
 //! The words of printed results.
 
-use super::Text;
+use super::{Lang, Text};
+
+/// What marks every page and every paper of this system: a test, in each language.
+pub const TEST_MARK: [(Lang, &str); 3] = [(Lang::Kk, "СЫНАҚ"), (Lang::Ru, "ТЕСТ"), (Lang::En, "TEST")];
 
 /// A word or a sentence of a printed result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
