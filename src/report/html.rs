@@ -143,7 +143,12 @@ impl Page {
             Status::NotRun => "not-run",
             Status::Ignored => "ignored",
         };
-        self.w.open("tr").open("td").text(name).text(" ").leaf("code", check.name.as_str()).close();
+        self.w.open("tr").open("td").text(name);
+        // Its name for programs is an English one.
+        if self.lang == Lang::En {
+            self.w.text(" ").leaf("code", check.name.as_str());
+        }
+        self.w.close();
         self.w.open("td").attribute("class", class).text(ended).close().open("td");
         if let Some(finding) = &check.finding {
             self.finding(finding);

@@ -170,6 +170,26 @@ pub const fn check(name: CheckName) -> Text {
 
 /// The remark on a check.
 pub fn note(note: &Note, lang: Lang) -> String {
+/// What a check is called on a terminal: in English by its name in JSON and XML, which is short.
+pub fn check_called(name: CheckName, lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => name.as_str(),
+        lang => check(name).in_lang(lang),
+    }
+}
+
+/// What is known of a list of revoked certificates, by its name in a report's JSON.
+pub fn list_state(name: &str, lang: Lang) -> &str {
+    let known = match name {
+        "signed" => Text { kk: "қол қойылған", ru: "подписан", en: "signed" },
+        "forged" => Text { kk: "жалған", ru: "подделан", en: "forged" },
+        "unreadable" => Text { kk: "оқылмайды", ru: "не читается", en: "unreadable" },
+        "absent" => Text { kk: "жоқ", ru: "отсутствует", en: "absent" },
+        other => return other,
+    };
+    known.in_lang(lang)
+}
+
     match lang {
         Lang::Kk => kk::note(note),
         Lang::Ru => ru::note(note),
