@@ -7,6 +7,7 @@
 
 pub mod authority;
 mod clause;
+mod delivery;
 mod deviation;
 mod en;
 pub mod errors;
@@ -32,6 +33,7 @@ mod visible;
 pub mod web;
 
 pub use clause::clause;
+pub use delivery::delivery_fault;
 pub use label::Label;
 pub use lang::{Lang, Text, preferred};
 pub use sides::Sides;
@@ -168,8 +170,6 @@ pub const fn check(name: CheckName) -> Text {
     in_each!(terms::check(name))
 }
 
-/// The remark on a check.
-pub fn note(note: &Note, lang: Lang) -> String {
 /// What a check is called on a terminal: in English by its name in JSON and XML, which is short.
 pub fn check_called(name: CheckName, lang: Lang) -> &'static str {
     match lang {
@@ -190,6 +190,8 @@ pub fn list_state(name: &str, lang: Lang) -> &str {
     known.in_lang(lang)
 }
 
+/// The remark on a check.
+pub fn note(note: &Note, lang: Lang) -> String {
     match lang {
         Lang::Kk => kk::note(note),
         Lang::Ru => ru::note(note),
