@@ -221,9 +221,11 @@ impl Browser {
 fn languages(page: &str) -> Vec<(String, String)> {
     let (_, nav) = page.split_once("<nav class=\"languages\"").unwrap_or_else(|| panic!("{page}"));
     let nav = nav.split_once("</nav>").unwrap().0;
-    let links = nav.split("<a href=\"").skip(1).map(|link| {
-        let (address, rest) = link.split_once('"').unwrap();
-        let code = rest.split_once("hreflang=\"").unwrap().1.split_once('"').unwrap().0;
+    // Where a form goes along it is a button that sends it.
+    let links = nav.split("<li>").skip(1).map(|link| {
+        let address = link.split_once(" href=\"").or_else(|| link.split_once(" formaction=\"")).unwrap().1;
+        let (address, rest) = address.split_once('"').unwrap();
+        let code = rest.split_once(" lang=\"").unwrap().1.split_once('"').unwrap().0;
         let address = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")]
             .iter()
             .fold(address.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain));
