@@ -404,7 +404,7 @@ fn a_browser_is_told_by_a_page_what_a_program_is_told_by_a_problem() {
     for (base, path, method, status) in [
         (both[0], "/services", Method::POST, 405),
         (both[0], "/cabinet", Method::DELETE, 405),
-        (both[0], "/workstation/tasks/x/take", Method::GET, 405),
+        (both[0], "/workstation/tasks/x/take", Method::DELETE, 405),
         (both[0], "/nowhere", Method::GET, 404),
         (both[1], "/console/journal", Method::POST, 405),
         (both[1], "/console/nowhere", Method::GET, 404),
