@@ -90,7 +90,14 @@ fn documents(directory: &Path) -> Value {
         "scans": ["identity-document", "birth-certificate"],
         "scan": file("scan.pdf", b"%PDF-1.4\n%%EOF\n"),
     });
-    json!({ "verify": verify, "centre": centre })
+    let office = json!({
+        "service": "wko2015-153-08-patronage-payment",
+        "fields": {
+            "district": "oral", "childName": "Сәкен Тестов", "childIin": "123456789011", "contractNumber": "12",
+            "contractDate": "2026-01-01", "account": "KZ12345", "bank": "Банк", "address": "Достық д., 1",
+        },
+    });
+    json!({ "verify": verify, "centre": centre, "office": office })
 }
 
 #[test]

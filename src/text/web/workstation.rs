@@ -17,6 +17,7 @@ words! {
     SWITCH_BUTTON: "Ауысу", "Сменить", "Switch";
     SWITCH_LEAD: "Осы машинада тестілеуші токенсіз кез келген рөлді таңдай алады.", "На этой машине тестировщик может выбрать любую роль без токена.", "On this machine a tester may choose any role without a token.";
     SWITCH_REFUSED: "Рөлді тек осы машинадан ауыстыруға болады", "Роль можно сменить только с этой машины", "The role can be switched from this machine only";
+    BACK_TO_QUEUE: "Кезекке оралу", "Вернуться к очереди", "Back to the queue";
     QUEUE: "Кезек", "Очередь", "Queue";
     FILTERS: "Сүзгілер", "Фильтры", "Filters";
     SERVICE: "Қызмет", "Услуга", "Service";
