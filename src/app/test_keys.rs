@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::ca::http::CrlPublisher;
-use crate::ca::{Algorithm, Authority, CertificateRequest, Defect, Kind, Person, Subject, builtin};
+use crate::ca::{
+    Algorithm, Authority, AuthorityError, CertificateRequest, Defect, Kind, Person, Subject, builtin,
+};
 use crate::clock::Now;
 use crate::config::{self, Config};
-use crate::gateway::{NoKeys, SignAs};
+use crate::gateway::{NoKey, NoKeys, SignAs};
 use crate::keys::{Holder, Signer as _};
 use crate::random::Entropy;
 use crate::text::web::issued as w;
@@ -78,7 +80,7 @@ impl TestKeys {
         }
     }
 
-    fn issued(&self, iin: &str, defect: Option<Defect>, now: Now) -> Option<Holder> {
+    fn issued(&self, iin: &str, defect: Option<Defect>, now: Now) -> Result<Holder, NoKey> {
         let person = Person::parse(NAME, Some(iin));
         let subject = Subject::Person(person);
         // Its keys take no time to make; a weak one is an RSA key.
@@ -86,10 +88,22 @@ impl TestKeys {
         let mut request =
             CertificateRequest { algorithm, ..CertificateRequest::new(Kind::PersonSign, subject) };
         request.defects.extend(defect);
-        let issued = self.authority.issue(&request, now, &Entropy).ok()?;
+        let issued = self.authority.issue(&request, now, &Entropy).map_err(not_issued)?;
         // What a defect revoked is on the CRLs before it is used.
-        self.publisher.publish_due(now).ok()?;
-        Some(issued.holder)
+        self.publisher.publish_due(now).map_err(not_issued)?;
+        Ok(issued.holder)
+    }
+}
+
+/// Why the authority did not issue a key.
+fn not_issued(error: AuthorityError) -> NoKey {
+    match error {
+        // It repeats the number, which the log does not.
+        AuthorityError::Subject(_) => NoKey::Unknown,
+        error => {
+            tracing::warn!(%error, "a key to sign with was not issued");
+            NoKey::NotIssued(Box::new(error.fault()))
+        }
     }
 }
 
@@ -123,19 +137,16 @@ impl SignAs for TestKeys {
         format!("{}: {}", t(w::KEY_TEST_PERSON), t(state))
     }
 
-    fn key(&self, name: &str, iin: &str, now: Now) -> Option<Holder> {
+    fn key(&self, name: &str, iin: &str, now: Now) -> Result<Holder, NoKey> {
         if name == SOUND {
             return self.issued(iin, None, now);
         }
         if let Some(defect) = name.strip_prefix(DEFECT) {
-            return self.issued(iin, Some(Defect::from_name(defect)?), now);
+            let defect = Defect::from_name(defect).ok_or(NoKey::Unknown)?;
+            return self.issued(iin, Some(defect), now);
         }
-        // Not among the names to choose from: an operator signs for others.
-        if name == OPERATOR {
-            return self.person(OPERATOR);
-        }
-        let known = self.people.iter().find(|known| *known == name)?;
-        self.person(known)
+        let known = self.people.iter().find(|known| *known == name).ok_or(NoKey::Unknown)?;
+        self.person(known).ok_or(NoKey::Unknown)
     }
 
     fn of_role(&self, role: Actor) -> Option<Holder> {

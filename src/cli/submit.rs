@@ -5,15 +5,16 @@ use crate::text::line::wanted::Wanted;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::fault::Fault;
 use super::terminal::{Outcome, complain, put, read_document, say};
-use crate::findings::Code;
+use crate::findings::{CheckName, Code};
 use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header, with_scheme};
 use crate::interface::InterfaceCode;
-use crate::text::Lang;
 use crate::text::line::submit as line;
+use crate::text::{self, Lang};
 use crate::x509::certificates_from_pem;
 
 /// Send a signed document to a gateway and print the answer
@@ -168,7 +169,10 @@ fn tell_rest(answer: &ClientResponse, lang: Lang) {
         tell(key, &body[key], "  ", lang);
     }
     for check in body["checks"].as_array().into_iter().flatten().filter(|check| check["status"] == "FAILED") {
-        say(&format!("  {}", line::check(lang, &plain(&check["name"]))));
+        let name = CheckName::deserialize(&check["name"]).ok();
+        let called =
+            name.map_or_else(|| plain(&check["name"]), |name| text::check_called(name, lang).to_owned());
+        say(&format!("  {}", line::check(lang, &called)));
         for key in ["code", "indication", "subIndication", "expected", "actual", "hint"] {
             // The words in the language asked for stand beside the English ones.
             let localized = &check["localized"][key];

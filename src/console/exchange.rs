@@ -177,12 +177,18 @@ pub(super) async fn message(
         (w::OUTCOME, "outcome"),
         (w::STATUS, "status"),
         (w::MILLIS, "latencyMillis"),
+        (w::REASON, "why"),
     ];
+    let mut attempts = found.json.clone();
+    for attempt in attempts["attemptLog"].as_array_mut().into_iter().flatten() {
+        let said = attempt["localized"]["answer"].as_str().or(attempt["answer"].as_str());
+        attempt["why"] = json!(said.unwrap_or_default());
+    }
     let blocks = vec![
         Block::Code(t(w::MESSAGE).to_owned(), pretty(&found.json)),
         Block::Curl(call.curl(&seen.visitor)),
         Block::Heading(t(w::ATTEMPTS).to_owned()),
-        listed(&seen, w::ATTEMPTS, &found.json, "attemptLog", &columns),
+        listed(&seen, w::ATTEMPTS, &attempts, "attemptLog", &columns),
         Block::Form(act("redrive", t(w::REDRIVE)).curl(redrive.curl(&seen.visitor))),
         Block::Form(
             act("discard", t(w::DISCARD))

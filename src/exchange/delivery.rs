@@ -18,15 +18,17 @@ use super::peer::{Peer, PeerAnswer, PeerFault};
 use super::player::Player;
 use super::routed::PeerOf;
 use super::under_way::{Task, UnderWay};
-use super::wire::{Meaning, carried, cut, meaning};
+use super::wire::{Meaning, carried, meaning, unanswered};
 use crate::clock::{Clock, Now};
 use crate::envelope::{ChannelStatus, Unsigned, pushed_message, pushed_status};
+use crate::interface::DeliveryFault;
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::{
     Delivery, Ended, ExchangeWrite, ExchangeWritten, Notice, Registry, RegistryError, Then,
 };
 use crate::reply::{AnswerSignature, signed_envelope};
+use crate::text::{self, Lang};
 use crate::x509::with_numbers_masked;
 
 /// Between two looks at what is due, where nobody wakes it.
@@ -327,10 +329,10 @@ impl Shared {
         let latency_millis = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
         let now = self.services.clock.now();
         let status = answer.as_ref().ok().map(|answer| answer.status);
-        let (outcome, then, told) = match self.judged(&delivery.receiver, &answer, "sendMessageResponse", now)
-        {
-            Ok(()) => ("delivered", Then::Delivered, String::new()),
-            Err(why) => ("failed", self.retry_or_dead_letter(delivery, now), why),
+        let failed = self.judged(&delivery.receiver, &answer, "sendMessageResponse", now).err();
+        let (outcome, then) = match &failed {
+            None => ("delivered", Then::Delivered),
+            Some(_) => ("failed", self.retry_or_dead_letter(delivery, now)),
         };
         self.count(delivery, then);
         let ended = Ended {
@@ -339,7 +341,9 @@ impl Shared {
             outcome,
             status,
             latency_millis,
-            answer: told,
+            answer: failed.as_ref().map(DeliveryFault::kept).unwrap_or_default(),
+            // The sender reads it, too.
+            reason: failed.as_ref().map(|fault| text::delivery_fault(fault, Lang::En)).unwrap_or_default(),
             then,
             at: now,
         };
@@ -388,6 +392,7 @@ impl Shared {
             pushed_status(&notice.id.to_string(), &notice.message_id.to_string(), &status, &session, now);
         let answer = self.call(peer, &envelope).await;
         let failed = self.judged(receiver, &answer, "changeMassageStatusNotificationResponse", now).err();
+        let failed = failed.map(|fault| fault.kept());
         let passed = usize::try_from(notice.attempts).unwrap_or(usize::MAX).saturating_sub(1);
         let next = RETRY_SECONDS.get(passed).filter(|_| notice.attempts < NOTICE_ATTEMPTS_MAX);
         let again = next.filter(|_| failed.is_some()).map(|seconds| now.plus_seconds(i64::from(*seconds)));
@@ -411,10 +416,10 @@ impl Shared {
         answer: &Result<PeerAnswer, PeerFault>,
         response: &str,
         now: Now,
-    ) -> Result<(), String> {
+    ) -> Result<(), DeliveryFault> {
         let meaning = match answer {
             Ok(answer) => meaning(answer, response),
-            Err(fault) => Meaning::NoPeer(cut(&fault.to_string())),
+            Err(fault) => Meaning::NoPeer(unanswered(fault)),
         };
         self.breaker(receiver, |breaker| match &meaning {
             Meaning::Taken | Meaning::Fault(_) => breaker.answered(),

@@ -1,9 +1,10 @@
 //! Messages between the registry's rows and the contract's envelopes.
 
-use super::peer::PeerAnswer;
+use super::peer::{PeerAnswer, PeerFault, Unread};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::envelope::{ChannelMessage, Delivered, Envelope, MessageType, ns};
+use crate::interface::{AnswerFault, DeliveryFault};
 use crate::registry::Delivery;
 use crate::xml::parse;
 
@@ -82,43 +83,59 @@ pub(super) enum Meaning {
     /// It has the message.
     Taken,
     /// It answered as a peer does, and did not take it: a fault.
-    Fault(String),
+    Fault(DeliveryFault),
     /// Whatever it is, no peer of the contract answers so.
-    NoPeer(String),
+    NoPeer(DeliveryFault),
 }
 
 /// Characters of an answer that are kept.
 const KEPT_CHARACTERS_MAX: usize = 500;
 
-pub(super) fn cut(text: &str) -> String {
+fn cut(text: &str) -> String {
     text.chars().take(KEPT_CHARACTERS_MAX).collect()
+}
+
+/// Why there is no answer.
+pub(super) fn unanswered(fault: &PeerFault) -> DeliveryFault {
+    match fault {
+        PeerFault::Unreachable(cause) => DeliveryFault::Unreachable(cut(cause)),
+        PeerFault::CutShort(cause) => DeliveryFault::CutShort(cut(cause)),
+        PeerFault::Slow(within) => {
+            DeliveryFault::Slow { millis: u64::try_from(within.as_millis()).unwrap_or(u64::MAX) }
+        }
+        PeerFault::TooLarge(octets_max) => DeliveryFault::TooLarge { octets_max: *octets_max },
+        PeerFault::NotSigned(cause) => DeliveryFault::NotSigned(cut(cause)),
+    }
 }
 
 /// Reads an answer to a push: `response` is what its operation answers with.
 pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
-    let other = |what: &str| Meaning::NoPeer(cut(&format!("HTTP {}: {what}", answer.status)));
+    let other = |found| Meaning::NoPeer(DeliveryFault::Answer { status: answer.status, found });
     let octets = match answer.readable() {
         Ok(octets) => octets,
-        Err(unread) => return other(&unread.to_string()),
+        Err(Unread::Empty) => return other(AnswerFault::Empty),
+        Err(Unread::Compressed(coding)) => return other(AnswerFault::Compressed(coding)),
     };
     let Some(envelope) = parse(&octets[..]).ok().and_then(|document| Envelope::read(document).ok()) else {
         return match std::str::from_utf8(&octets) {
-            Ok(text) => other(text.trim_start_matches('\u{FEFF}').trim()),
-            Err(_) => other(&format!("{} bytes that are no text in UTF-8 or UTF-16", octets.len())),
+            Ok(text) => other(AnswerFault::Text(cut(text.trim_start_matches('\u{FEFF}').trim()))),
+            Err(_) => other(AnswerFault::NotText { octets: octets.len() }),
         };
     };
     let document = &envelope.document;
     let Some(first) = document.child_elements(envelope.body).next() else {
         // A body that is empty with 200 is how some receivers take a message.
-        return if answer.status == 200 { Meaning::Taken } else { other("an empty Body") };
+        return if answer.status == 200 { Meaning::Taken } else { other(AnswerFault::EmptyBody) };
     };
     let (namespace, local) = (document.namespace(first), document.local_name(first));
     if local == response {
         return match (answer.status, [ns::ASYNC, ns::ASYNC_CLIENT].contains(&namespace)) {
             // Any 2xx, as over the synchronous channel.
             (200..=299, true) => Meaning::Taken,
-            (_, true) => other(response),
-            (_, false) => other(&format!("{response} of the namespace `{namespace}`")),
+            (_, true) => other(AnswerFault::Response(response.to_owned())),
+            (_, false) => {
+                other(AnswerFault::Namespace { name: response.to_owned(), namespace: cut(namespace) })
+            }
         };
     }
     if local == "Fault" {
@@ -126,14 +143,16 @@ pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
             let found = document.subtree(first).find(|node| document.local_name(*node) == name);
             found.map(|node| document.text(node).trim().to_owned()).unwrap_or_default()
         };
-        return Meaning::Fault(cut(&format!("{}: {}", leaf("faultcode"), leaf("faultstring"))));
+        let words = format!("{}: {}", leaf("faultcode"), leaf("faultstring"));
+        return Meaning::Fault(DeliveryFault::Fault(cut(&words)));
     }
-    other(&format!("`{local}` instead of {response}"))
+    other(AnswerFault::Other { name: cut(local), wanted: response.to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Lang, delivery_fault};
 
     fn meant(status: u16, body: &str) -> Meaning {
         let envelope = format!(
@@ -150,18 +169,17 @@ mod tests {
     #[test]
     fn an_answer_that_is_empty_compressed_or_in_another_encoding_is_told_in_words() {
         let meaning = |coding, body: &[u8]| meaning(&answer(200, coding, body), "sendMessageResponse");
-        let told = |what: &str| Meaning::NoPeer(format!("HTTP 200: {what}"));
-        assert_eq!(meaning(None, b""), told("an answer with an empty body"));
-        assert_eq!(meaning(None, b" \r\n"), told("an answer with an empty body"));
+        let none = |found| Meaning::NoPeer(DeliveryFault::Answer { status: 200, found });
+        assert_eq!(meaning(None, b""), none(AnswerFault::Empty));
+        assert_eq!(meaning(None, b" \r\n"), none(AnswerFault::Empty));
         for (coding, body, by) in [
             (Some("gzip"), &b"\x1F\x8B\x08\x00"[..], "gzip"),
             (None, b"\x1F\x8B\x08\x00", "gzip"),
             (Some("br"), b"\x0B\x02\x80", "br"),
         ] {
-            let what = format!("an answer compressed by {by}, which was not asked for and is not read");
-            assert_eq!(meaning(coding, body), told(&what));
+            assert_eq!(meaning(coding, body), none(AnswerFault::Compressed(by.to_owned())));
         }
-        assert_eq!(meaning(None, b"\xD0\xFF\x00"), told("3 bytes that are no text in UTF-8 or UTF-16"));
+        assert_eq!(meaning(None, b"\xD0\xFF\x00"), none(AnswerFault::NotText { octets: 3 }));
         let envelope = |body: &str| {
             format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-16\"?><s:Envelope xmlns:s=\"{}\"><s:Body>{body}</s:Body></s:Envelope>",
@@ -184,7 +202,7 @@ mod tests {
             };
             assert_eq!(meaning(None, &in_utf16(&taken)), Meaning::Taken);
             let told = "s:Server: Жүйе жұмыс істемейді".to_owned();
-            assert_eq!(meaning(None, &in_utf16(&fault)), Meaning::Fault(told));
+            assert_eq!(meaning(None, &in_utf16(&fault)), Meaning::Fault(DeliveryFault::Fault(told)));
         }
     }
 
@@ -194,11 +212,13 @@ mod tests {
         for status in [200, 201, 202, 299] {
             assert_eq!(meant(status, &answer), Meaning::Taken, "{status}");
         }
-        let told = "HTTP 500: sendMessageResponse".to_owned();
-        assert_eq!(meant(500, &answer), Meaning::NoPeer(told));
-        let told = "HTTP 200: sendMessageResponse of the namespace `urn:other`".to_owned();
-        assert_eq!(meant(200, "<sendMessageResponse xmlns=\"urn:other\"/>"), Meaning::NoPeer(told));
-        let told = "HTTP 200: `other` instead of sendMessageResponse".to_owned();
-        assert_eq!(meant(200, "<other/>"), Meaning::NoPeer(told));
+        let told = |status, body: &str| match meant(status, body) {
+            Meaning::NoPeer(fault) => delivery_fault(&fault, Lang::En),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(told(500, &answer), "HTTP 500: sendMessageResponse");
+        let other = "<sendMessageResponse xmlns=\"urn:other\"/>";
+        assert_eq!(told(200, other), "HTTP 200: sendMessageResponse of the namespace `urn:other`");
+        assert_eq!(told(200, "<other/>"), "HTTP 200: `other` instead of sendMessageResponse");
     }
 }

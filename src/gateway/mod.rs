@@ -96,7 +96,7 @@ pub use portal_inbox::{PORTAL_PLACE, PortalInbox};
 pub use portal_message::SENDER as PORTAL_SENDER;
 pub use rules::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 pub use services::{Gateway, Services};
-pub use sign_as::{NoKeys, SignAs};
+pub use sign_as::{NoKey, NoKeys, SignAs};
 pub use soap_rules::{FaultCode, SoapRules};
 pub use staff::token_digest;
 pub use stopwatch::Stopwatch;

@@ -139,6 +139,7 @@ fn centre_pages(gateway: &Arc<Gateway>) -> Table {
 
 /// The pages of the workstation.
 fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
+    use pages::centre::{intake, receipt, sending};
     use pages::workstation::{act, case, documents, events, queue, sign_in, signing};
     Table::new()
         .at("/workstation", routes!(queue::queue))
@@ -146,6 +147,10 @@ fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
         .at("/workstation/sign-in", routes!(sign_in::sign_in))
         .at("/workstation/sign-out", routes!(sign_in::sign_out))
         .at("/workstation/role", routes!(sign_in::role))
+        .at("/workstation/intake", routes!(intake::form, intake::fill))
+        .at("/workstation/intake/{id}", routes!(sending::check, sending::send))
+        .at("/workstation/intake/{id}/document.xml", routes!(sending::to_sign))
+        .at("/workstation/receipts/{number}", routes!(receipt::receipt))
         .at("/workstation/tasks/{number}", routes!(case::case))
         .at("/workstation/tasks/{number}/request.xml", routes!(documents::request))
         .at("/workstation/tasks/{number}/attachments/{place}", routes!(documents::attachment))

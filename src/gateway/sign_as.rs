@@ -2,9 +2,19 @@
 //! defect. The gateway knows no authority; who has the keys stands behind [`SignAs`].
 
 use crate::clock::Now;
+use crate::interface::AuthorityFault;
 use crate::keys::Holder;
 use crate::text::Lang;
 use crate::workflow::Actor;
+
+/// Why there is no key.
+#[derive(Debug, Clone)]
+pub enum NoKey {
+    /// Nobody has one of this name, or none is made for this number.
+    Unknown,
+    /// The authority did not issue it.
+    NotIssued(Box<AuthorityFault>),
+}
 
 /// Who has the keys to sign with.
 pub trait SignAs: Send + Sync {
@@ -15,7 +25,7 @@ pub trait SignAs: Send + Sync {
     fn words(&self, name: &str, lang: Lang) -> String;
 
     /// The key of a name; of one that is issued anew, its certificate names this IIN.
-    fn key(&self, name: &str, iin: &str, now: Now) -> Option<Holder>;
+    fn key(&self, name: &str, iin: &str, now: Now) -> Result<Holder, NoKey>;
 
     /// The key with which the test PKI's people of a role sign; nothing where they sign nothing.
     fn of_role(&self, role: Actor) -> Option<Holder>;
@@ -37,8 +47,8 @@ impl SignAs for NoKeys {
         name.to_owned()
     }
 
-    fn key(&self, _: &str, _: &str, _: Now) -> Option<Holder> {
-        None
+    fn key(&self, _: &str, _: &str, _: Now) -> Result<Holder, NoKey> {
+        Err(NoKey::Unknown)
     }
 
     fn of_role(&self, _: Actor) -> Option<Holder> {

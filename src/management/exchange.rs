@@ -10,13 +10,15 @@ use super::exchange_state::ExchangeManagement;
 use crate::clock::Now;
 use crate::encoding::percent;
 use crate::exchange::FormStatus;
-use crate::http::{Path, StatusCode, WholeBody, answers};
-use crate::interface::{QueryFault, QueryValue, Trouble};
+use crate::http::header::ACCEPT_LANGUAGE;
+use crate::http::{HeaderMap, Path, StatusCode, WholeBody, answers};
+use crate::interface::{DeliveryFault, QueryFault, QueryValue, Trouble};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{
     Attempt, Delivery, ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter,
     MessageState, NoticeAttempt, NoticeLog,
 };
+use crate::text::{self, Lang};
 
 /// Messages of one answer.
 const MESSAGES_MAX: u32 = 200;
@@ -93,29 +95,43 @@ fn shown_with_form(message: &Delivery) -> Value {
     value
 }
 
-fn shown_attempt(attempt: &Attempt) -> Value {
-    json!({
+/// With why an attempt failed: in English, and beside it in the language asked for. What a receiver refuses it says in its own words.
+fn with_answer(mut value: Value, outcome: Option<&str>, kept: Option<&str>, lang: Lang) -> Value {
+    let fault = kept.filter(|kept| outcome == Some("failed") && !kept.is_empty()).map(DeliveryFault::read);
+    value["answer"] = match &fault {
+        Some(fault) => json!(text::delivery_fault(fault, Lang::En)),
+        None => json!(kept),
+    };
+    if let Some(fault) = fault.filter(|_| lang != Lang::En) {
+        let answer = text::delivery_fault(&fault, lang);
+        value["localized"] = json!({ "lang": lang.as_str(), "answer": answer });
+    }
+    value
+}
+
+fn shown_attempt(attempt: &Attempt, lang: Lang) -> Value {
+    let shown = json!({
         "number": attempt.number,
         "peer": attempt.peer,
         "begunAt": attempt.begun_at.to_string(),
         "outcome": attempt.outcome,
         "status": attempt.status,
         "latencyMillis": attempt.latency_millis,
-        "answer": attempt.answer,
         "nextAt": attempt.next_at.map(|at| at.to_string()),
-    })
+    });
+    with_answer(shown, attempt.outcome.as_deref(), attempt.answer.as_deref(), lang)
 }
 
 /// The word to the sender, with every attempt.
-fn shown_notice(notice: &NoticeLog) -> Value {
+fn shown_notice(notice: &NoticeLog, lang: Lang) -> Value {
     let attempt = |attempt: &NoticeAttempt| {
-        json!({
+        let shown = json!({
             "number": attempt.number,
             "begunAt": attempt.begun_at.to_string(),
             "outcome": attempt.outcome,
-            "answer": attempt.answer,
             "nextAt": attempt.next_at.map(|at| at.to_string()),
-        })
+        });
+        with_answer(shown, attempt.outcome.as_deref(), attempt.answer.as_deref(), lang)
     };
     json!({
         "notificationId": notice.id.to_string(),
@@ -185,10 +201,15 @@ pub(super) async fn listed(
     get,
     path = "",
     params(("id" = String, Path, description = "The gateway's id.")),
-    responses((status = 200, description = "The message.", body = Object), (status = 404, description = "There is none."))
+    responses((status = 200, description = "The message. Why an attempt failed stands in English, and beside it in the language of Accept-Language.", body = Object), (status = 404, description = "There is none."))
 )]
-pub(super) async fn message(State(exchange): State<ExchangeManagement>, Path(id): Path<String>) -> Response {
-    either(one(&exchange, &id).await)
+pub(super) async fn message(
+    State(exchange): State<ExchangeManagement>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    either(one(&exchange, &id, asked.map_or(Lang::En, Lang::accepted)).await)
 }
 
 fn number_of(id: &str) -> Option<i64> {
@@ -200,7 +221,7 @@ fn no_message(id: &str) -> Response {
     answers::problem(StatusCode::NOT_FOUND, Trouble::NoExchangeMessage { asked })
 }
 
-pub(super) async fn one(exchange: &ExchangeManagement, id: &str) -> Result<Response, Response> {
+pub(super) async fn one(exchange: &ExchangeManagement, id: &str, lang: Lang) -> Result<Response, Response> {
     let Some(number) = number_of(id) else { return Err(no_message(id)) };
     let filter = MessageFilter { id: Some(number), ..MessageFilter::default() };
     let rows = exchange.rows(ExchangeQuery::Messages(filter, 1)).await?;
@@ -213,8 +234,8 @@ pub(super) async fn one(exchange: &ExchangeManagement, id: &str) -> Result<Respo
     };
     let message = messages.first().ok_or_else(|| no_message(id))?;
     let mut value = shown_with_form(message);
-    value["attemptLog"] = attempts.iter().map(shown_attempt).collect();
-    value["notices"] = notices.iter().map(shown_notice).collect();
+    value["attemptLog"] = attempts.iter().map(|attempt| shown_attempt(attempt, lang)).collect();
+    value["notices"] = notices.iter().map(|notice| shown_notice(notice, lang)).collect();
     Ok(answers::json(StatusCode::OK, &value))
 }
 
@@ -241,7 +262,7 @@ pub(super) async fn redriven(
     let Some(number) = number_of(id) else { return Err(no_message(id)) };
     let filter = MessageFilter { id: Some(number), ..MessageFilter::default() };
     match exchange.write(ExchangeWrite::Redrive(filter, now)).await? {
-        ExchangeWritten::Changed(1..) => one(exchange, id).await,
+        ExchangeWritten::Changed(1..) => one(exchange, id, Lang::En).await,
         _ => Err(no_message(id)),
     }
 }
@@ -319,7 +340,7 @@ pub(super) async fn discarded(
 ) -> Result<Response, Response> {
     let Some(number) = number_of(id) else { return Err(no_message(id)) };
     match exchange.write(ExchangeWrite::Discard { id: number, note, now }).await? {
-        ExchangeWritten::Changed(1..) => one(exchange, id).await,
+        ExchangeWritten::Changed(1..) => one(exchange, id, Lang::En).await,
         _ => Err(no_message(id)),
     }
 }

@@ -130,8 +130,10 @@ pub struct Ended {
     pub status: Option<u16>,
     /// How long it took.
     pub latency_millis: i64,
-    /// What was answered, cut short.
+    /// Why it failed, as it is kept of the attempt.
     pub answer: String,
+    /// The same in words, for the message and its sender.
+    pub reason: String,
     /// What becomes of the message.
     pub then: Then,
     /// When.
@@ -291,7 +293,7 @@ impl ExchangeWrite {
     pub(super) fn octets(&self) -> usize {
         match self {
             ExchangeWrite::Accept(message) => message.data.len() + message.properties.len(),
-            ExchangeWrite::End(ended) => ended.answer.len(),
+            ExchangeWrite::End(ended) => ended.answer.len() + ended.reason.len(),
             ExchangeWrite::PutEntry { definition, .. } => definition.len(),
             _ => 0,
         }

@@ -3,6 +3,7 @@
 use super::rows::rows;
 use super::{Level, ReportQuery, Summary};
 use crate::findings::{Check, Decision, Diagnostic, Finding, Report, Status};
+use crate::text::paper::TEST_MARK;
 use crate::text::{self as say, Label, Lang, Sides, Text};
 use crate::xml::Writer;
 
@@ -11,7 +12,8 @@ h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}table{border-collapse:co
 th,td{border:1px solid #ccc;padding:.35rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
 th{background:#f3f3f3;font-weight:600}th:first-child{width:16rem}th:nth-child(2){width:7rem}\
 .passed{color:#12652d}.failed{color:#a11212;font-weight:600}.not-run{color:#666}.ignored{color:#7a5200}\
-.in th{padding-left:1.6rem;font-weight:400}code{font:14px ui-monospace,monospace}p{margin:.2rem 0}";
+.in th{padding-left:1.6rem;font-weight:400}code{font:14px ui-monospace,monospace}p{margin:.2rem 0}\
+.test{border:2px solid;padding:.2rem .6rem;font-weight:700;text-align:center}@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}";
 
 /// A page about these reports, titled with what they are about (a registration number) where there is such a thing.
 pub fn html(reports: &[Report], asked: ReportQuery, about: Option<&str>) -> String {
@@ -23,7 +25,9 @@ pub fn html(reports: &[Report], asked: ReportQuery, about: Option<&str>) -> Stri
         None => page.label(Label::Title).to_owned(),
     };
     page.w.leaf("title", &title).open("style").raw(STYLE).close().close();
-    page.w.open("body").leaf("h1", &title);
+    page.w.open("body");
+    page.mark();
+    page.w.leaf("h1", &title);
     for report in reports {
         page.report(report, asked.level);
     }
@@ -42,6 +46,18 @@ impl Page {
 
     fn label(&self, label: Label) -> &'static str {
         self.say(say::label(label))
+    }
+
+    /// That it is a test, in each language.
+    fn mark(&mut self) {
+        self.w.open("p").attribute("class", "test");
+        for (n, (lang, word)) in TEST_MARK.into_iter().enumerate() {
+            if n > 0 {
+                self.w.text(" · ");
+            }
+            self.w.open("span").attribute("lang", lang.as_str()).text(word).close();
+        }
+        self.w.close();
     }
 
     fn report(&mut self, report: &Report, level: Level) {
@@ -127,7 +143,12 @@ impl Page {
             Status::NotRun => "not-run",
             Status::Ignored => "ignored",
         };
-        self.w.open("tr").open("td").text(name).text(" ").leaf("code", check.name.as_str()).close();
+        self.w.open("tr").open("td").text(name);
+        // Its name for programs is an English one.
+        if self.lang == Lang::En {
+            self.w.text(" ").leaf("code", check.name.as_str());
+        }
+        self.w.close();
         self.w.open("td").attribute("class", class).text(ended).close().open("td");
         if let Some(finding) = &check.finding {
             self.finding(finding);

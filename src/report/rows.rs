@@ -16,6 +16,8 @@ pub(super) struct Row {
 enum Value {
     Plain(String),
     Word(Label),
+    /// What is known of a list, by its name in JSON.
+    ListState(String),
     /// When, and why by the name of RFC 5280: `{about}: {at} (`, the reason and `)`.
     Revoked(String, String),
 }
@@ -25,6 +27,7 @@ impl Row {
         match &self.value {
             Value::Plain(text) => Cow::Borrowed(text),
             Value::Word(word) => Cow::Borrowed(text::label(*word).in_lang(lang)),
+            Value::ListState(state) => Cow::Borrowed(text::list_state(state, lang)),
             Value::Revoked(at, reason) => Cow::Owned(format!("{at} ({})", text::reason::named(reason, lang))),
         }
     }
@@ -106,7 +109,8 @@ impl Rows {
 
     fn list(&mut self, facts: &ListFacts) {
         self.row(0, Label::List, &facts.issuer);
-        self.row(1, Label::ListState, &facts.state);
+        let state = Value::ListState(facts.state.clone());
+        self.0.push(Row { depth: 1, label: Label::ListState, value: state });
         if let Some(this_update) = &facts.this_update {
             self.row(
                 1,

@@ -86,7 +86,9 @@ impl Page {
     }
 
     fn check(&mut self, check: &Check) {
-        let name = check.name.as_str();
+        let name = say::check_called(check.name, self.lang);
+        // Names of more than a word stand in no column.
+        let name = if self.lang == Lang::En { format!("{name:<16}") } else { format!("{name}:") };
         let note = check.note.as_ref().map(|note| say::note(note, self.lang));
         let ended = match (&check.finding, check.status) {
             (Some(finding), Status::Ignored) => {
@@ -103,7 +105,7 @@ impl Page {
                     if check.status == Status::NotRun { format!(": {note}") } else { format!(" ({note})") }
                 },
             );
-        let _ = writeln!(self.out, "  {name:<16} {ended}{}", note.unwrap_or_default());
+        let _ = writeln!(self.out, "  {name} {ended}{}", note.unwrap_or_default());
         let Some(finding) = &check.finding else { return };
         let Sides { expected, actual } = say::sides(&finding.evidence, self.lang);
         let parts =

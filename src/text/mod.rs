@@ -7,6 +7,7 @@
 
 pub mod authority;
 mod clause;
+mod delivery;
 mod deviation;
 mod en;
 pub mod errors;
@@ -32,6 +33,7 @@ mod visible;
 pub mod web;
 
 pub use clause::clause;
+pub use delivery::delivery_fault;
 pub use label::Label;
 pub use lang::{Lang, Text, preferred};
 pub use sides::Sides;
@@ -166,6 +168,26 @@ pub const fn status(status: Status) -> Text {
 /// What a check looks at.
 pub const fn check(name: CheckName) -> Text {
     in_each!(terms::check(name))
+}
+
+/// What a check is called on a terminal: in English by its name in JSON and XML, which is short.
+pub fn check_called(name: CheckName, lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => name.as_str(),
+        lang => check(name).in_lang(lang),
+    }
+}
+
+/// What is known of a list of revoked certificates, by its name in a report's JSON.
+pub fn list_state(name: &str, lang: Lang) -> &str {
+    let known = match name {
+        "signed" => Text { kk: "қол қойылған", ru: "подписан", en: "signed" },
+        "forged" => Text { kk: "жалған", ru: "подделан", en: "forged" },
+        "unreadable" => Text { kk: "оқылмайды", ru: "не читается", en: "unreadable" },
+        "absent" => Text { kk: "жоқ", ru: "отсутствует", en: "absent" },
+        other => return other,
+    };
+    known.in_lang(lang)
 }
 
 /// The remark on a check.

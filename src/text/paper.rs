@@ -1,6 +1,9 @@
 //! The words of printed results.
 
-use super::Text;
+use super::{Lang, Text};
+
+/// What marks every page and every paper of this system: a test, in each language.
+pub const TEST_MARK: [(Lang, &str); 3] = [(Lang::Kk, "СЫНАҚ"), (Lang::Ru, "ТЕСТ"), (Lang::En, "TEST")];
 
 /// A word or a sentence of a printed result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,11 +135,11 @@ impl PaperLabel {
             PaperLabel::SignedBy => ("Қол қойған", "Подписал(а)", "Signed by"),
             PaperLabel::Organization => ("Ұйым", "Организация", "Organization"),
             PaperLabel::Serial => {
-                ("Сертификаттың сериялық нөмірі", "Серийный номер сертификата", "Certificate serial number")
+                ("Куәліктің сериялық нөмірі", "Серийный номер свидетельства", "Certificate serial number")
             }
-            PaperLabel::Issuer => ("Сертификатты берген", "Издатель сертификата", "Certificate issuer"),
+            PaperLabel::Issuer => ("Куәлікті берген", "Кем выдано свидетельство", "Certificate issuer"),
             PaperLabel::Validity => {
-                ("Сертификаттың жарамдылық мерзімі", "Срок действия сертификата", "Certificate validity")
+                ("Куәліктің қолданылу мерзімі", "Срок действия свидетельства", "Certificate validity")
             }
             PaperLabel::Verification => {
                 ("Құжаттың түпнұсқалығын тексеру", "Проверка подлинности документа", "Verification")

@@ -114,7 +114,7 @@ pub fn health_fault(fault: &HealthFault, lang: Lang) -> String {
         HealthFault::NoCrl { at } => said!(
             lang,
             "{at} кезінде қайтарып алынған куәліктердің бірде-бір тізімі (CRL) жоқ",
-            "на {at} нет ни одного списка отозванных сертификатов (CRL)",
+            "на {at} нет ни одного списка отозванных свидетельств (CRL)",
             "there is no CRL at hand on {at}"
         ),
     }

@@ -7,6 +7,9 @@ use crate::encoding::percent;
 /// Members of a form; the longest questionnaire has some forty.
 pub(super) const MEMBERS_MAX: usize = 512;
 
+/// The member that a form has which was sent to see its page in another language. No field of a service is called so.
+pub const LANGUAGE: &str = "page.language";
+
 /// A file that was sent.
 #[derive(Debug, Clone)]
 pub struct Upload {
@@ -55,6 +58,11 @@ impl Fields {
     /// Every value of a member, as they came.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.texts.iter().filter(move |member| member.0 == name).map(|member| member.1.as_str())
+    }
+
+    /// Whether the form is sent for its page in another language: nothing is done but to show it.
+    pub fn changes_language(&self) -> bool {
+        self.filled(LANGUAGE).is_some()
     }
 
     /// All members.

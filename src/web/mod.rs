@@ -25,8 +25,9 @@
 //! and a line in the route table: `.at("/people", routes!(people, add))`. In a template `page.t(w::WORD)` is a word in the visitor's
 //! language (`crate::text::web::…` where the module is not in scope), and components are macros: `{% import "components.html" as ui %}`
 //! in the first line after `extends`, then `{% call ui::button(page.t(w::SEND)) %}{% endcall %}`. A form has `method="post"` and
-//! `{% call ui::csrf(page) %}{% endcall %}`; its handler takes a [`Posted`] ([`SmallForm`] where it takes no document), which refuses what did not come from an open page, and ends
-//! with [`see_other`]. An error of a field goes into [`components::Field::error`] and into [`components::Errors`]. A part that
+//! `{% call ui::csrf(page) %}{% endcall %}`; its handler takes a [`Posted`] ([`SmallForm`] where it takes no document), which refuses what
+//! did not come from an open page, and ends with [`see_other`]. A page that is one long form is made with [`Page::keeping`], so that it can
+//! be read in another language half filled in. An error of a field goes into [`components::Field::error`] and into [`components::Errors`]. A part that
 //! changes by itself has an `id` and `data-live="/its/events"`, a path that answers [`crate::http::events::stream`]: with each event the script
 //! fetches the page and puts the part in its place.
 
@@ -49,7 +50,7 @@ mod written;
 pub use answer::{View, answer, see_other};
 pub use components::Link;
 pub use csrf::renewed as forms_renewed;
-pub use fields::{Fields, Upload};
+pub use fields::{Fields, LANGUAGE, Upload};
 pub use moment::{day, moment, with_moments};
 pub use page::{Crumb, Page, Title};
 pub use posted::{Posted, SmallForm};

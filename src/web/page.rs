@@ -44,6 +44,8 @@ pub struct Page {
     pub agent: Option<String>,
     /// Whether errors stand on the page, which its title says too.
     pub has_errors: bool,
+    /// The id of the form that goes along when the language changes; see [`Page::keeping`].
+    pub kept_form: Option<&'static str>,
     query: String,
     scheme: Scheme,
     had_csrf: Option<String>,
@@ -99,6 +101,7 @@ impl Page {
             clock: moment(visitor.now),
             agent: None,
             has_errors: false,
+            kept_form: None,
             query: visitor.query.clone(),
             scheme: visitor.scheme,
             had_csrf: visitor.csrf.clone(),
@@ -130,6 +133,14 @@ impl Page {
             let name = cookies::name(self.scheme, csrf::MEMBER);
             self.cookies.push(cookies::set(self.scheme, &name, &self.csrf, cookies::SESSION));
         }
+        self
+    }
+
+    /// With languages that take along what is typed into the form with this id, without a script too: they send the form, and its handler
+    /// shows the page anew where [`super::Fields::changes_language`]. Where no form is named, the script keeps what is typed.
+    #[must_use]
+    pub fn keeping(mut self, form: &'static str) -> Self {
+        self.kept_form = Some(form);
         self
     }
 

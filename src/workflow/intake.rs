@@ -157,6 +157,11 @@ impl IntakeDesk {
             && self.accept_documents(service, application, channel, &plan).is_ok()
     }
 
+    /// Whether the regulation has state databases asked before a request comes in by `channel`.
+    pub fn has_question(&self, service: &Service, channel: Channel) -> bool {
+        asking_step(&self.plans.of(service, channel)).is_some()
+    }
+
     /// Whether an incomplete set of documents is refused by whoever takes it in on `channel`; otherwise it is taken, and the provider
     /// decides.
     pub fn refuses_incomplete(&self, service: &Service, channel: Channel) -> bool {

@@ -82,6 +82,24 @@ export const looking = ({ browser, own, modules, pictures, words = true }) => {
         }
     };
 
+    // What is printed: no button, form or way to other pages; that it is a test; what is folded too.
+    const onPaper = async (tab, where) => {
+        await tab.emulateMedia({ media: 'print' });
+        const seen = await tab.evaluate(() => {
+            const isSeen = (element) => element.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }) && element.getClientRects().length > 0;
+            const names = (selector) => [...document.querySelectorAll(selector)].filter(isSeen).map((element) => `${element.tagName} ${element.className || element.id}`);
+            return {
+                acts: names('button, form, input, select, nav, footer, a.button, .skip-link'),
+                mark: [...document.querySelectorAll('.band strong')].filter(isSeen).map((element) => element.textContent),
+                folded: [...document.querySelectorAll('main details:not(.act, .curl) > :not(summary)')].filter((element) => !isSeen(element) && !element.closest('form, .curl, .act, .no-print')).length,
+            };
+        });
+        await tab.emulateMedia({ media: null });
+        if (seen.acts.length > 0) complain(`${where}: on paper: ${seen.acts.slice(0, 3).join(', ')}`);
+        if (seen.mark.join() !== 'СЫНАҚ · ТЕСТ · TEST') complain(`${where}: on paper nothing says that it is a test: ${seen.mark}`);
+        if (seen.folded > 0) complain(`${where}: on paper ${seen.folded} folded parts are hidden`);
+    };
+
     // Everything that is asked of a page that is open.
     const look = async (tab, name, lang, size) => {
         const where = `${name} ${lang} ${size}`;
@@ -106,6 +124,8 @@ export const looking = ({ browser, own, modules, pictures, words = true }) => {
         await tab.evaluate(axe);
         const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
         for (const { id, help, nodes } of violations) complain(`${where}: axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+        // The agent's page has a layout of its own: it asks, and nobody prints it.
+        if (!name.startsWith('agent')) await onPaper(tab, where);
         if (pictures) await tab.screenshot({ path: path.join(pictures, `${name}-${lang}-${size}.png`), fullPage: true });
     };
 

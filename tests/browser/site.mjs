@@ -102,6 +102,17 @@ const portal = async (tab, lang, seen) => {
     await press('form.switch:not(:has(select)) button');
 };
 
+// Fills in an intake's form.
+const fillIn = async (tab, fields) => {
+    for (const [field, value] of Object.entries(fields)) {
+        const control = tab.locator(`[name="${field}"]`).first();
+        const kind = await control.evaluate((element) => element.type === 'checkbox' ? 'check' : element.tagName).catch(() => 'INPUT');
+        if (kind === 'SELECT') await control.selectOption(value);
+        else if (kind === 'check') await control.check();
+        else await control.fill(value);
+    }
+};
+
 // Walks through every kind of page and shows each to `seen`.
 const walk = async (tab, lang, seen) => {
     await open(tab, `/?lang=${lang}`);
@@ -168,19 +179,28 @@ const walk = async (tab, lang, seen) => {
         await tab.fill('#representative', '900101300017');
         await tab.fill('#power-number', '1-234');
         await tab.fill('#power-date', '2026-11-01');
-        for (const [field, value] of Object.entries(documents.centre.fields)) {
-            const control = tab.locator(`[name="${field}"]`).first();
-            const kind = await control.evaluate((element) => element.type === 'checkbox' ? 'check' : element.tagName).catch(() => 'INPUT');
-            if (kind === 'SELECT') await control.selectOption(value);
-            else if (kind === 'check') await control.check();
-            else await control.fill(value);
-        }
+        await fillIn(tab, documents.centre.fields);
         if (has) for (const field of documents.centre.scans) await tab.setInputFiles(`[name="${field}"]`, documents.centre.scan);
         await send(tab, 'main form button');
         await seen(`check-${name}`);
         await send(tab, 'main form button[name="own-key"]');
         await seen(name);
     }
+    // The provider's own office: its clerk takes papers in, with documents and without.
+    await tab.selectOption('#role', 'role:office-clerk');
+    await send(tab, 'form.switch:has(select) button');
+    await seen('queue-office');
+    await tab.selectOption('#intake-service', documents.office.service);
+    await send(tab, 'main form[action="/workstation/intake"] button');
+    await seen('office-intake');
+    await tab.fill('#applicant', '123456789011');
+    await fillIn(tab, documents.office.fields);
+    for (const field of await tab.locator('input[type="file"]').all()) await field.setInputFiles(documents.centre.scan);
+    await send(tab, 'main form button');
+    await seen('office-check');
+    await send(tab, 'main form button[name="own-key"]');
+    await seen('office-receipt');
+    if (!tab.url().includes('/workstation/receipts/')) complain(`the office takes nothing in: ${(await tab.locator('main').innerText()).slice(0, 300)}`);
 };
 
 for (const lang of ['kk', 'ru', 'en']) {
@@ -192,6 +212,62 @@ for (const lang of ['kk', 'ru', 'en']) {
         await walk(tab, lang, (name) => look(tab, name, lang, size));
         await context.close();
     }
+}
+
+// What is typed goes along when the language changes: kept by the script where the page does not send its form, gone after that.
+{
+    const { context, tab } = await watched({ viewport: { width: 1280, height: 900 } }, 'en');
+    const to = (lang) => Promise.all([tab.waitForNavigation({ waitUntil: 'load' }), tab.locator(`.languages [lang="${lang}"]`).focus().then(() => tab.keyboard.press('Enter'))]);
+    const is = async (name, lang, values) => {
+        const own = await tab.evaluate(() => document.documentElement.lang);
+        if (own !== lang) complain(`${name}: in ${own} where ${lang} was chosen`);
+        for (const [selector, value] of Object.entries(values)) {
+            const found = await tab.locator(selector).inputValue();
+            if (found !== value) complain(`${name} in ${lang}: ${selector} is “${found}”, not “${value}”`);
+        }
+        if (tab.url().includes('123456789011')) complain(`${name}: a number in the address: ${tab.url()}`);
+    };
+    await open(tab, '/register?lang=en');
+    await tab.fill('#iin', '123456789011');
+    await tab.fill('#password', 'a secret');
+    await to('ru');
+    await is('register', 'ru', { '#iin': '123456789011', '#password': '' });
+    const left = await tab.evaluate(() => JSON.stringify(sessionStorage));
+    if (left !== '{}') complain(`what was typed stays in the browser: ${left}`);
+    await open(tab, '/register');
+    await is('register opened anew', 'ru', { '#iin': '' });
+    await open(tab, '/verify');
+    await tab.fill('#text', '<a>123456789011</a>');
+    await tab.locator('main details').first().locator('summary').click();
+    await tab.fill('#at', '2031-01-01T00:00');
+    await to('kk');
+    await is('verify', 'kk', { '#text': '<a>123456789011</a>', '#at': '2031-01-01T00:00' });
+    await look(tab, 'verify-kept', 'kk', 'desktop');
+    // Enter in a line sends the form; it changes no language.
+    await Promise.all([tab.waitForNavigation({ waitUntil: 'load' }), tab.locator('#at').press('Enter')]);
+    await is('verify sent', 'kk', {});
+    if (!(await tab.locator('.tag').count())) complain('Enter does not send the form of /verify');
+    // A verdict stays one in another language.
+    await open(tab, '/verify?lang=en');
+    await tab.setInputFiles('#file', documents.verify.revoked.file);
+    await send(tab, 'main form button');
+    await to('ru');
+    await is('verdict', 'ru', {});
+    if (!(await tab.locator('h1 .tag-red').count())) complain(`the verdict is lost: ${(await tab.locator('main').innerText()).slice(0, 200)}`);
+    await look(tab, 'verdict-kept', 'ru', 'desktop');
+    // A case has several forms.
+    await open(tab, '/workstation');
+    await tab.selectOption('#role', 'role:head');
+    await send(tab, 'form.switch:has(select) button');
+    await Promise.all([tab.waitForNavigation(), tab.locator('table a').first().click()]);
+    const area = tab.locator('details.act textarea').first();
+    await area.evaluate((element) => { element.closest('details').open = true; });
+    const id = await area.getAttribute('id');
+    await area.fill('жазба 123456789011');
+    await to('en');
+    await is('case', 'en', { [`#${id}`]: 'жазба 123456789011' });
+    if (!(await tab.locator(`#${id}`).isVisible())) complain('what was typed into a folded form is hidden');
+    await context.close();
 }
 
 // Without JavaScript the same pages are reached.

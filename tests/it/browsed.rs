@@ -90,7 +90,14 @@ fn documents(directory: &Path) -> Value {
         "scans": ["identity-document", "birth-certificate"],
         "scan": file("scan.pdf", b"%PDF-1.4\n%%EOF\n"),
     });
-    json!({ "verify": verify, "centre": centre })
+    let office = json!({
+        "service": "wko2015-153-08-patronage-payment",
+        "fields": {
+            "district": "oral", "childName": "Сәкен Тестов", "childIin": "123456789011", "contractNumber": "12",
+            "contractDate": "2026-01-01", "account": "KZ12345", "bank": "Банк", "address": "Достық д., 1",
+        },
+    });
+    json!({ "verify": verify, "centre": centre, "office": office })
 }
 
 #[test]
@@ -221,9 +228,11 @@ impl Browser {
 fn languages(page: &str) -> Vec<(String, String)> {
     let (_, nav) = page.split_once("<nav class=\"languages\"").unwrap_or_else(|| panic!("{page}"));
     let nav = nav.split_once("</nav>").unwrap().0;
-    let links = nav.split("<a href=\"").skip(1).map(|link| {
-        let (address, rest) = link.split_once('"').unwrap();
-        let code = rest.split_once("hreflang=\"").unwrap().1.split_once('"').unwrap().0;
+    // Where a form goes along it is a button that sends it.
+    let links = nav.split("<li>").skip(1).map(|link| {
+        let address = link.split_once(" href=\"").or_else(|| link.split_once(" formaction=\"")).unwrap().1;
+        let (address, rest) = address.split_once('"').unwrap();
+        let code = rest.split_once(" lang=\"").unwrap().1.split_once('"').unwrap().0;
         let address = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")]
             .iter()
             .fold(address.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain));
@@ -402,7 +411,7 @@ fn a_browser_is_told_by_a_page_what_a_program_is_told_by_a_problem() {
     for (base, path, method, status) in [
         (both[0], "/services", Method::POST, 405),
         (both[0], "/cabinet", Method::DELETE, 405),
-        (both[0], "/workstation/tasks/x/take", Method::GET, 405),
+        (both[0], "/workstation/tasks/x/take", Method::DELETE, 405),
         (both[0], "/nowhere", Method::GET, 404),
         (both[1], "/console/journal", Method::POST, 405),
         (both[1], "/console/nowhere", Method::GET, 404),

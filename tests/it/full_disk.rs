@@ -126,20 +126,12 @@ fn on_a_full_disk_the_testers_hear_of_the_authoritys_storage_and_with_room_it_go
     let directory = tempfile::tempdir().unwrap();
     let (data, log) = (directory.path().join("data"), directory.path().join("log"));
     std::fs::create_dir(&data).unwrap();
-    let management = free_address().to_string();
+    let [plain, management] = [(); 2].map(|()| free_address().to_string());
     let mut child = Command::new("unshare")
         .args(["-rm", "sh", "-c", "mount -t tmpfs -o size=16m none \"$0\" && exec \"$@\""])
         .arg(&data)
         .arg(env!("CARGO_BIN_EXE_qaqpa"))
-        .args([
-            "serve",
-            "--clock",
-            "2026-11-24T12:00:00Z",
-            "--gateway",
-            "127.0.0.1:0",
-            "--plain",
-            "127.0.0.1:0",
-        ])
+        .args(["serve", "--clock", "2026-11-24T12:00:00Z", "--gateway", "127.0.0.1:0", "--plain", &plain])
         .args(["--management", &management, "--agent", "127.0.0.1:0", "--data"])
         .arg(&data)
         .env("LC_ALL", "C")
@@ -183,7 +175,32 @@ fn on_a_full_disk_the_testers_hear_of_the_authoritys_storage_and_with_room_it_go
     let refused = refused.expect("a ledger on a full disk takes no end of certificates");
     let problem = body_of(&refused);
     assert_eq!((refused.status.as_u16(), &problem["code"]), (503, &"STORAGE_FULL".into()), "{problem}");
+    // Who would sign in at the portal with a new key hears why not, in the visitor's language.
+    let login = format!("http://{plain}/login");
+    let page = caller.send(Method::GET, &login, &[(header::ACCEPT, "text/html")], b"").unwrap();
+    let cookie = page.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let csrf = cookie.split_once('=').unwrap().1.to_owned();
+    let sign_in = |lang: &str| {
+        let form = "application/x-www-form-urlencoded";
+        let headers =
+            [(header::CONTENT_TYPE, form), (header::COOKIE, &cookie), (header::ACCEPT_LANGUAGE, lang)];
+        let sent = format!("csrf={csrf}&person=sound&iin=123456789011");
+        caller.send(Method::POST, &login, &headers, sent.as_bytes()).unwrap()
+    };
+    for (lang, title, words) in [
+        ("en", "The disk of the authority is full", "make room on the disk"),
+        ("ru", "На диске удостоверяющего центра закончилось место", "освободите место на диске"),
+        ("kk", "Куәландырушы орталықтың дискісінде орын қалмаған", "дискіде орын босатыңыз"),
+    ] {
+        let page = sign_in(lang);
+        let text = page.text();
+        assert_eq!(page.status.as_u16(), 503, "{text}");
+        assert!(text.contains(title) && text.contains(words), "{text}");
+        assert!(text.contains("name=\"person\"") && !text.contains("error-summary"), "{text}");
+    }
+    assert!(!log().contains("123456789011"), "{}", log());
     std::fs::remove_file(&filler).unwrap();
+    assert_eq!(sign_in("en").status.as_u16(), 303, "{}", log());
     assert_eq!(revoke("en").status.as_u16(), 200, "{}", log());
     let again = issue();
     assert_eq!(again.status.as_u16(), 201, "{}", again.text());

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::Stdio;
 
 use qaqpa::ca::Defect;
-use qaqpa::findings::CheckName;
 use qaqpa::text::Lang;
 
 use crate::support::letters::foreign;
@@ -15,11 +14,10 @@ use crate::support::requests::{message, request_of};
 use crate::support::serving::Serving;
 use crate::support::sources::repository;
 
-/// What an answer may hold besides: what the arguments hold, elements of the documents of the stage, names of checks and of defects,
-/// keys of a PKI and members of the REST interface.
+/// What an answer may hold besides: what the arguments hold, elements of the documents of the stage, names of defects, keys of a PKI and
+/// members of the REST interface.
 fn given<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let of_arguments = arguments.iter().flat_map(|argument| argument.split(|c: char| !c.is_alphanumeric()));
-    let checks = CheckName::ALL.iter().map(|name| name.as_str());
     let defects = Defect::NAMES.iter().map(|row| row.1);
     let keys = ["root", "issuing", "issuing-ecdsa", "foreign", "forger", "gateway-tls", "gateway-transport"];
     let more_keys =
@@ -28,7 +26,7 @@ fn given<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let members = ["status", "registered", "report", "result", "self", "title", "detail", "indication"];
     let of_checks = ["expected", "actual", "hint"];
     let lists = [&["r", "a", "x"][..], &keys, &more_keys, &offices, &members, &of_checks].concat();
-    of_arguments.chain(checks).chain(defects).chain(lists).collect()
+    of_arguments.chain(defects).chain(lists).collect()
 }
 
 /// Runs a command in a language; both outputs.

@@ -124,6 +124,7 @@ fn every_kind_of_result_is_printed_in_both_languages_and_its_code_is_read() {
         std::fs::write(file.with_extension("html"), html(&printed, None, Verdict::Unasked)).unwrap();
         let (text, page) = (unwrapped(&text_of(&pdftotext, &file)), html(&printed, None, Verdict::Unasked));
         let page = unwrapped(roxmltree_text(&page).as_str());
+        assert!(page.contains(&unwrapped("СЫНАҚ · ТЕСТ · TEST")), "{kind}: {page}");
         for sentence in said(&printed) {
             assert!(text.contains(&unwrapped(&sentence)), "{kind}: the PDF does not say {sentence}:\n{text}");
             assert!(
@@ -293,6 +294,10 @@ fn long_results_fill_pages_up_to_a_bound() {
     let text = text_of(&pdftotext, &file);
     assert!((1..=6).all(|n| text.contains(&format!("основание {n}"))), "{text}");
     assert!(text.contains("000-2026-0000001-2") && text.matches('\u{c}').count() > 3);
+    // Each sheet says that it is a test.
+    let sheets: Vec<&str> = text.split('\u{c}').filter(|sheet| !sheet.trim().is_empty()).collect();
+    let marked = sheets.iter().filter(|sheet| sheet.contains("СЫНАҚ · ТЕСТ · TEST")).count();
+    assert_eq!((marked, sheets.len()), (8, 8));
     let longer = of(150);
     let sheet = printed(longer.as_bytes(), BASE).unwrap();
     assert!(matches!(pdf(&sheet, longer.as_bytes()), Err(PrintError::TooLong { pages_max: 60 })));

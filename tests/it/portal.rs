@@ -21,6 +21,8 @@ use crate::support::sources::repository;
 mod at_once;
 mod chains;
 mod elsewhere;
+mod kept;
+mod office;
 mod own_form;
 mod own_provider;
 mod said;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use qaqpa::ca::builtin;
-use qaqpa::findings::Code;
+use qaqpa::findings::{CheckName, Code};
 use qaqpa::http::{ClientResponse, Method, header};
 use qaqpa::text::{self as words, Lang};
 use qaqpa::x509::certificates_from_pem;
@@ -304,6 +304,7 @@ fn the_report_on_each_broken_document_names_the_check_the_place_both_sides_and_w
         let (expected, actual, place) = (part("expected"), part("actual"), part("place"));
         assert!(!expected.is_empty() && !actual.is_empty() && expected != actual, "{what}: {failed}");
         assert!(is_place(&place, path), "{what}: {place}, which is not …{path}");
+        let name = *CheckName::ALL.iter().find(|name| name.as_str() == check).unwrap();
         for lang in Lang::ALL {
             let page = verified(&caller, base, &document, &format!("?lang={}", lang.as_str()), "text/html");
             assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"), "{what}");
@@ -314,7 +315,7 @@ fn the_report_on_each_broken_document_names_the_check_the_place_both_sides_and_w
                 words::title(code).in_lang(lang),
                 words::hint(code).in_lang(lang),
                 &place,
-                check,
+                words::check(name).in_lang(lang),
             ] {
                 assert!(read.contains(words), "{what}, {}: no `{words}` in\n{read}", lang.as_str());
             }
@@ -523,7 +524,7 @@ fn a_diagnostic_report_is_judged_again_under_another_time_list_anchor_and_policy
     // What is not run anew is said to be not run anew.
     let (_, text) = told(&["replay", &revoked, "--lang", "ru"]);
     assert!(
-        text.contains("digest           пройдена (взято из прежнего отчёта)")
+        text.contains("Целостность данных (хэш): пройдена (взято из прежнего отчёта)")
             && text.contains("решение: REJECTED (было REJECTED)"),
         "{text}"
     );
@@ -652,6 +653,16 @@ fn the_command_line_tells_a_report_in_any_form_and_language() {
         page.starts_with("<!DOCTYPE html>") && read_aloud(&page).contains("На основании чего проверено"),
         "{page}"
     );
+    assert!(
+        read_aloud(&page).replace('|', "").contains("СЫНАҚ · ТЕСТ · TEST"),
+        "printed, it says that it is a test: {page}"
+    );
+    // Names of checks are in the language asked for.
+    assert!(text.contains("Значение подписи: пройдена"), "{text}");
+    for check in CheckName::ALL.iter().map(|name| name.as_str()) {
+        assert!(!text.lines().any(|line| line.trim_start().starts_with(check)), "{check}: {text}");
+        assert!(!page.contains(&format!("<code>{check}</code>")), "{check}: {page}");
+    }
     let (_, xml) = told(&["verify", document, "--format", "xml"]);
     assert_eq!(
         Document::parse(xml.trim()).unwrap().root_element().tag_name().namespace(),

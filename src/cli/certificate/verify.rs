@@ -267,10 +267,7 @@ fn told(check: &Check, lang: Lang) -> String {
         Status::NotRun => "?",
         Status::Ignored => "!",
     };
-    let name = match lang {
-        Lang::En => check.name.as_str(),
-        lang => text::check(check.name).in_lang(lang),
-    };
+    let name = text::check_called(check.name, lang);
     let mut out = format!("  {mark} {name}");
     if let Some(note) = &check.note {
         out.push_str(&format!(": {}", text::note(note, lang)));

@@ -154,14 +154,14 @@ pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
         ),
         RegistryError::Leased { number, until } => said!(
             lang,
-            "{number} бойынша {until} дейін басқа орындаушы жұмыс істейді",
-            "над {number} до {until} работает другой исполнитель",
+            "{number} бойынша {until} дейін басқа үдеріс жұмыс істейді",
+            "над {number} до {until} работает другой процесс",
             "{number} is being worked on by another until {until}"
         ),
         RegistryError::PlayersChanged { number } => said!(
             lang,
-            "{number} бойынша өзгеріс есептелген соң ойыншылар өзгертілді; ол қайта есептеледі",
-            "после расчёта изменения по {number} игроков сменили; оно рассчитывается заново",
+            "{number} бойынша өзгеріс есептелген соң орындаушылар өзгертілді; ол қайта есептеледі",
+            "после расчёта изменения по {number} исполнителей сменили; оно рассчитывается заново",
             "the players have changed since a change of {number} was worked out; it is worked out again"
         ),
         RegistryError::PlaceTaken { number, place } => said!(

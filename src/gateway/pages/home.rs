@@ -7,9 +7,9 @@ use axum::extract::{Extension, State};
 use axum::response::Response;
 
 use super::site::SITE;
-use super::tour;
+use super::{nearest, tour};
 use crate::gateway::Gateway;
-use crate::http::{Shown, StatusCode};
+use crate::http::{Method, Shown, StatusCode};
 use crate::text::Text;
 use crate::text::web::{cabinet, centre, home as w, layout, portal, workstation};
 use crate::web::{self, Page, View, Visitor};
@@ -44,9 +44,18 @@ impl View for Home {
     }
 }
 
-/// A problem for a browser, or a page of the manual, in the layout of this listener.
-pub(in crate::gateway) async fn shown(visitor: Visitor, Extension(shown): Extension<Shown>) -> Response {
-    web::shown(&visitor, SITE, &shown)
+/// A problem for a browser, or a page of the manual, in the layout of this listener. Who opens a path that only takes forms is led to
+/// the page of the form.
+pub(in crate::gateway) async fn shown(
+    visitor: Visitor,
+    method: Method,
+    Extension(shown): Extension<Shown>,
+) -> Response {
+    let opens = shown.status == StatusCode::METHOD_NOT_ALLOWED && method == Method::GET;
+    match nearest::page(&visitor.path).filter(|_| opens) {
+        Some(page) => web::see_other(&page, &[]),
+        None => web::shown(&visitor, SITE, &shown),
+    }
 }
 
 /// The first page.

@@ -5,6 +5,7 @@
 pub(super) mod cabinet;
 pub(super) mod centre;
 mod home;
+mod nearest;
 pub(super) mod portal;
 mod report_view;
 pub(super) mod site;

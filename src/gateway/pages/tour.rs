@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::portal::{request_document, tester};
+use super::portal::request_document;
+use super::portal::tester::{self, NotSigned};
 use super::report_view::ReportView;
 use super::site::SITE;
 use crate::catalogue::{Channel, Field, FieldKind, Service};
@@ -170,8 +171,12 @@ pub(in crate::gateway) async fn send(
 ) -> Response {
     let asked = fields.text("how");
     let how = BROKEN.iter().find(|row| Some(row.1) == asked.as_deref()).map_or(How::Whole, |row| row.0);
-    let Some(signed) = signed(&gateway, &visitor, how).await else {
-        return web::answer(StatusCode::SERVICE_UNAVAILABLE, &view(&gateway, &visitor, w::BUSY));
+    let signed = match signed(&gateway, &visitor, how).await {
+        Ok(signed) => signed,
+        Err(why @ NotSigned::Authority(_)) => return why.to_answer(visitor.now),
+        Err(NotSigned::NoKey | NotSigned::Busy) => {
+            return web::answer(StatusCode::SERVICE_UNAVAILABLE, &view(&gateway, &visitor, w::BUSY));
+        }
     };
     let octets = Bytes::from(signed.clone());
     let mut headers = HeaderMap::new();
@@ -215,15 +220,15 @@ pub(in crate::gateway) async fn send(
 }
 
 /// The sample under its signature.
-async fn signed(gateway: &Arc<Gateway>, visitor: &Visitor, how: How) -> Option<String> {
-    let service = gateway.services.catalogue.find(SERVICE)?.clone();
+async fn signed(gateway: &Arc<Gateway>, visitor: &Visitor, how: How) -> Result<String, NotSigned> {
+    let service = gateway.services.catalogue.find(SERVICE).ok_or(NotSigned::NoKey)?.clone();
     let iin = if how == How::OtherIin { OTHER_IIN } else { IIN };
     let head = RequestHead::drawn(&*gateway.services.random, visitor.now);
     let document = request_document::unsigned(&service, &draft(&service), iin, &head, |_| {});
     if how == How::Unsigned {
-        return Some(document);
+        return Ok(document);
     }
     let signing = tester::signed(gateway, how.key().to_owned(), IIN.to_owned(), document, visitor.now);
     let signed = signing.await?;
-    Some(if how == How::Tampered { signed.replacen("Достық", "Достык", 1) } else { signed })
+    Ok(if how == How::Tampered { signed.replacen("Достық", "Достык", 1) } else { signed })
 }

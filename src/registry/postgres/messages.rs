@@ -186,7 +186,7 @@ async fn end(session: Session<'_>, ended: &Ended) -> Result<ExchangeWritten, Reg
     let status = ended.status.map(i64::from);
     let (outcome, answer) = (Text(ended.outcome), Text(&ended.answer));
     session.execute(sql, bind![id, number, outcome, status, ended.latency_millis, answer, next_at]).await?;
-    let reason = (ended.then != Then::Delivered).then_some(ended.answer.as_str());
+    let reason = (ended.then != Then::Delivered).then_some(ended.reason.as_str());
     // What another attempt or the receiver itself has settled in the meantime stays.
     let changed = match (standing, ended.then) {
         (Some(attempts), Then::Again(at)) if attempts == number => {

@@ -163,7 +163,7 @@ fn end(tx: &Connection, ended: &Ended) -> Result<ExchangeWritten, RegistryError>
         "UPDATE exchange_attempts SET outcome = ?3, status = ?4, latency_millis = ?5, answer = ?6, next_at = ?7 WHERE message_id = ?1 AND number = ?2",
     )?
     .execute(params![ended.id, ended.number, ended.outcome, ended.status, ended.latency_millis, ended.answer, next_at])?;
-    let reason = (ended.then != Then::Delivered).then_some(ended.answer.as_str());
+    let reason = (ended.then != Then::Delivered).then_some(ended.reason.as_str());
     let changed = match ended.then {
         Then::Again(at) => tx
             .prepare_cached("UPDATE exchange_messages SET due_at = ?3, in_hand = 0, reason = ?4 WHERE id = ?1 AND attempts = ?2 AND state = 'ON_DELIVERY'")?

@@ -4,7 +4,7 @@ use super::face::{Face, LACKING, Weight};
 use super::printed::{Fact, PAGES_MAX, PrintError, Printed, Value, Words};
 use super::qr::Qr;
 use crate::text::Lang;
-use crate::text::paper::PaperLabel;
+use crate::text::paper::{PaperLabel, TEST_MARK};
 
 /// A4, in points.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
@@ -34,6 +34,7 @@ pub(super) enum Role {
 /// Something on a page; distances in points from its upper left corner.
 pub(super) enum Mark {
     Line { x: f32, base: f32, style: Style, text: String, lang: Option<Lang>, block: usize },
+    Head { x: f32, base: f32, text: String },
     Foot { x: f32, base: f32, text: String },
     Rule { y: f32 },
     Qr { x: f32, y: f32, block: usize },
@@ -63,6 +64,7 @@ const VALUE_RU: Style = style(Weight::Regular, 9.5, 70);
 const NOTE: Style = style(Weight::Regular, 9.0, 0);
 const NOTE_RU: Style = style(Weight::Regular, 9.0, 70);
 const LINK: Style = style(Weight::Regular, 7.5, 0);
+pub(super) const HEAD: Style = style(Weight::Bold, 9.0, 0);
 pub(super) const FOOT: Style = style(Weight::Regular, 7.5, 90);
 
 /// The sizes that are tried, as shares of the usual one: a little smaller where the last signature and the QR code then share a page.
@@ -125,7 +127,7 @@ impl Flow {
         }
         let begins = flow.pages.len();
         let code = flow.ended(signature, &printed.address)?;
-        flow.feet(&printed.number)?;
+        flow.edges(&printed.number)?;
         Ok((flow, begins == code))
     }
 
@@ -251,11 +253,14 @@ impl Flow {
         Ok(page)
     }
 
-    /// The number and the page below each page.
-    fn feet(&mut self, number: &str) -> Result<(), PrintError> {
+    /// Above each page that it is a test, below it the number and which page it is.
+    fn edges(&mut self, number: &str) -> Result<(), PrintError> {
         let face = Face::of(FOOT.weight).ok_or(PrintError::Pdf)?;
+        let mark = TEST_MARK.map(|(_, word)| word).join(" · ");
+        let width = Face::of(HEAD.weight).ok_or(PrintError::Pdf)?.width(&mark, HEAD.size);
         let pages = self.pages.len();
         for (n, page) in (1..).zip(&mut self.pages) {
+            page.push(Mark::Head { x: (PAGE.0 - width) / 2.0, base: MARGIN - 14.0, text: mark.clone() });
             let base = PAGE.1 - 30.0;
             page.push(Mark::Rule { y: base - 14.0 });
             page.push(Mark::Foot { x: MARGIN, base, text: face.drawable(number) });

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::printed::{Fact, Printed, Value, Words};
 use super::qr::Qr;
 use crate::text::Lang;
-use crate::text::paper::PaperLabel;
+use crate::text::paper::{PaperLabel, TEST_MARK};
 
 /// Whether the page is the answer of a verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,7 @@ h1{font-size:1.35rem;line-height:1.3;margin:0 0 .3rem}h2{font-size:1.05rem;margi
 dl{margin:1rem 0;border-bottom:1px solid #bbb}dl div{display:grid;grid-template-columns:15rem 1fr;gap:0 1rem;border-top:1px solid #bbb;padding:.4rem 0}\
 dt{font-size:.85rem;font-weight:600}dd{margin:0;overflow-wrap:anywhere}dt span,dd span{display:block}\
 .verify{display:flex;gap:1.2rem;flex-wrap:wrap}.verify div{flex:1 1 18rem;overflow-wrap:anywhere}.qr{width:11rem;height:11rem;flex:none}\
+.test{border:2px solid;padding:.2rem .6rem;margin:0 0 1.2rem;font-weight:700;text-align:center}\
 .verdict{border:2px solid;padding:.6rem 1rem;margin:0 0 1.5rem}.yes{border-color:#176b2c}.no{border-color:#a11a1a}a{color:#0b4f9e}\
 @media(max-width:36rem){dl div{grid-template-columns:1fr}}\
 @media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}.second{color:#aaa}a{color:#8ab4f8}}\
@@ -103,10 +104,12 @@ impl Page {
 
     fn document(&self, title: &str, body: &str) -> String {
         let (lang, title) = (self.lang.unwrap_or(Lang::Kk).as_str(), escaped(title));
+        let mark = TEST_MARK.map(|(lang, word)| format!("<span lang=\"{}\">{word}</span>", lang.as_str()));
+        let mark = mark.join(" · ");
         format!(
             "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
-             <body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+             <body>\n<p class=\"test\">{mark}</p>\n<main>\n{body}</main>\n</body>\n</html>\n"
         )
     }
 }

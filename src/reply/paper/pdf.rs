@@ -17,7 +17,7 @@ use krilla::tagging::{
 use krilla::{Document, SerializeSettings};
 
 use super::face::Face;
-use super::flow::{FOOT, Flow, Mark, PAGE, QR_SIDE, RULE, Role, Style};
+use super::flow::{FOOT, Flow, HEAD, Mark, PAGE, QR_SIDE, RULE, Role, Style};
 use super::printed::{PrintError, Printed};
 use super::qr::Qr;
 use crate::clock::Now;
@@ -116,6 +116,10 @@ fn draw(
             parts[*block].push(surface.start_tagged(ContentTag::Span(span)));
             // A blank ends the line: words of two lines are two words.
             write(surface, Point::from_xy(*x, *base), *style, &format!("{text} "))?;
+        }
+        Mark::Head { x, base, text } => {
+            surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Header)));
+            write(surface, Point::from_xy(*x, *base), HEAD, text)?;
         }
         Mark::Foot { x, base, text } => {
             surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));

@@ -96,7 +96,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::NoService => "құжатта қызмет аталмаған".to_owned(),
         Note::NotARequest => "құжат сұрау салу емес".to_owned(),
         Note::SenderUnregistered { sender } => {
-            format!("`{sender}` жіберушісі тіркелмеген: ол үшін кез келген сенімді сертификат қол қоя алады")
+            format!("`{sender}` жіберушісі тіркелмеген: ол үшін кез келген сенімді куәлікпен қол қоюға болады")
         }
         Note::ReadByPaths { root, namespace } => format!(
             "құжат – `{namespace}` ішіндегі `{root}`, біздің схема бойынша өтінім емес: ол қызмет файлындағы жолдармен оқылды"

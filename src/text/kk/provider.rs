@@ -31,7 +31,7 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
         }
         P::Unsigned => sides!("жеткізуші қол қойған жауап", "қолтаңба жоқ"),
         P::SignatureRefused { code } => sides!("сенуге болатын жеткізуші қолтаңбасы", "{code}"),
-        P::OtherSigner => sides!("жеткізушіге тіркелген сертификат", "басқа"),
+        P::OtherSigner => sides!("жеткізушіге тіркелген куәлік", "басқа"),
         P::OtherMessage { correlation_id } => {
             sides!("осы хабарламаға жауап", "`{correlation_id}` хабарламасына жауап")
         }

@@ -67,15 +67,15 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             "mustUnderstand бар `{namespace}` аттар кеңістігінің `{name}` элементі"
         ),
         EnvelopeEvidence::SenderCertificate { sender } => {
-            sides!("`{sender}` үшін бекітілген сертификатпен қойылған көліктік қолтаңба", "басқа сертификат")
+            sides!("`{sender}` үшін бекітілген куәлікпен қойылған транспорттық қолтаңба", "басқа куәлік")
         }
         EnvelopeEvidence::SenderOther { sender, registered } => {
             let registered = registered.join(", ");
-            sides!("сертификат бекітілген senderId: {registered}", "`{sender}`")
+            sides!("куәлік бекітілген senderId: {registered}", "`{sender}`")
         }
         EnvelopeEvidence::SenderUnsigned { sender } => sides!(
-            "`{sender}` үшін бекітілген сертификатпен қойылған көліктік қолтаңба",
-            "көліктік қолтаңба жоқ"
+            "`{sender}` үшін бекітілген куәлікпен қойылған транспорттық қолтаңба",
+            "транспорттық қолтаңба жоқ"
         ),
         EnvelopeEvidence::SenderUnknown { sender } => sides!("тіркелген senderId", "`{sender}`"),
         EnvelopeEvidence::Media { header } => {
@@ -175,7 +175,7 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Channel { channel, clause } => sides!("{clause} көрсеткен жол", "{channel}"),
         R::Employee { role, channel } => {
-            sides!("{channel} үшін {role} рөліндегі қызметкердің сертификаты", "басқа сертификат")
+            sides!("{channel} үшін {role} рөліндегі қызметкердің куәлігі", "басқа куәлік")
         }
         R::RecipientAbsent { step } => sides!(
             "мемлекеттік дерекқордағы көрсетілетін қызметті алушының деректері ({step})",
@@ -240,11 +240,11 @@ fn exchange(found: &ExchangeEvidence) -> Sides {
             sides!("осы жүйе жіберген немесе оған арналған хабарлама", "`{message_id}`")
         }
         ExchangeEvidence::NoSender { registered } => sides!(
-            "`sender` немесе бір senderId үшін бекітілген сертификатпен қойылған қолтаңба",
-            "`sender` жоқ; қолтаңба сертификаты {registered} senderId үшін бекітілген"
+            "`sender` немесе бір senderId үшін бекітілген куәлікпен қойылған қолтаңба",
+            "`sender` жоқ; қолтаңба куәлігі {registered} senderId үшін бекітілген"
         ),
         ExchangeEvidence::NotThatSender { sender } => {
-            sides!("`{sender}` атына тіркелген құпиясөз бен сертификат", "басқа")
+            sides!("`{sender}` атына тіркелген құпиясөз бен куәлік", "басқа")
         }
     }
 }

@@ -105,7 +105,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::Storage(fault) => format!("Ештеңе өзгертілген жоқ: {}.", storage_fault(fault, Lang::Kk)),
         Trouble::AuthorityBusy => {
-            "Барлық орындаушы бос емес. Сұранысты бір секундтан кейін қайталаңыз.".to_owned()
+            "Барлық ағын бос емес. Сұранысты бір секундтан кейін қайталаңыз.".to_owned()
         }
         Trouble::NoExchangeMessage { asked } => format!("`{asked}` нөмірін тексеріңіз: /manage/v1/exchange/messages."),
         Trouble::NoExchangePeer { asked } => format!("`{asked}` жүйесін тіркеңіз: PUT /manage/v1/exchange/systems."),
@@ -201,12 +201,12 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::TooMany { count_max } => format!("ең көбі {count_max} қабылданады"),
         MemberFault::Percents { percent } => format!("пайыздардың қосындысы {percent}, 100-ден көп"),
         MemberFault::NotADigest { text } => {
-            format!("`{text}` – сертификаттың 64 он алтылық цифрдан тұратын SHA-256 мәні емес")
+            format!("`{text}` – куәліктің 64 он алтылық цифрдан тұратын SHA-256 мәні емес")
         }
         MemberFault::NotAHash => "құпиясөздің argon2id хэші емес".to_owned(),
         MemberFault::NotTheScript => "файл атауы емес, TOML түріндегі сценарийдің өз мәтіні; файл тек баптаулардағы `script`".to_owned(),
         MemberFault::RegulationService => "бұл – регламенттер сервисі: асинхронды арна үшін ол тек `player` немесе `queued` болады; сервиске басқа id беріңіз".to_owned(),
-        MemberFault::NotPem => "бұл PEM түріндегі сертификат емес".to_owned(),
+        MemberFault::NotPem => "бұл PEM түріндегі куәлік емес".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         MemberFault::NotASerial { text } => {

@@ -182,8 +182,8 @@ pub fn script(lang: Lang, file: &str, line: usize, what: &str) -> String {
 pub fn no_certificate(lang: Lang, path: &dyn Display) -> String {
     said!(
         lang,
-        "{path}: PEM түріндегі сертификат жоқ",
-        "{path}: нет сертификата в PEM",
+        "{path}: PEM түріндегі куәлік жоқ",
+        "{path}: нет свидетельства в PEM",
         "{path} has no certificate in PEM"
     )
 }

@@ -15,7 +15,7 @@ pub fn refused(lang: Lang, status: &str) -> String {
 
 /// A check of the answer.
 pub fn check(lang: Lang, name: &str) -> String {
-    said!(lang, "тексеру {name}", "проверка {name}", "check {name}")
+    said!(lang, "тексеру: {name}", "проверка: {name}", "check {name}")
 }
 
 /// When to send it again.

@@ -97,7 +97,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::NotARequest => "документ не является запросом".to_owned(),
         Note::SenderUnregistered { sender } => {
             format!(
-                "отправитель `{sender}` не зарегистрирован: за него может подписать любой доверенный сертификат"
+                "отправитель `{sender}` не зарегистрирован: за него можно подписать любым доверенным свидетельством"
             )
         }
         Note::ReadByPaths { root, namespace } => format!(

@@ -33,7 +33,7 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
         P::NotAnAnswer { found } => sides!("SendMessageResponse канала SyncChannel v10", "`{found}`"),
         P::Unsigned => sides!("ответ, подписанный поставщиком", "подписи нет"),
         P::SignatureRefused { code } => sides!("подпись поставщика, которой можно верить", "{code}"),
-        P::OtherSigner => sides!("сертификат, закреплённый за поставщиком", "другой"),
+        P::OtherSigner => sides!("свидетельство, закреплённое за поставщиком", "другое"),
         P::OtherMessage { correlation_id } => sides!("ответ на это сообщение", "ответ на `{correlation_id}`"),
         P::NoScript { file } => {
             sides!("ответ сценария {file}, подходящий к сообщению", "ни один не подходит")

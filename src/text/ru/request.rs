@@ -64,14 +64,14 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             "`{name}` пространства имён `{namespace}` с mustUnderstand"
         ),
         EnvelopeEvidence::SenderCertificate { sender } => {
-            sides!("транспортная подпись сертификатом, закреплённым за `{sender}`", "другой сертификат")
+            sides!("транспортная подпись свидетельством, закреплённым за `{sender}`", "другое свидетельство")
         }
         EnvelopeEvidence::SenderOther { sender, registered } => {
             let registered = registered.join(", ");
-            sides!("senderId, за которым закреплён сертификат: {registered}", "`{sender}`")
+            sides!("senderId, за которым закреплено свидетельство: {registered}", "`{sender}`")
         }
         EnvelopeEvidence::SenderUnsigned { sender } => sides!(
-            "транспортная подпись сертификатом, закреплённым за `{sender}`",
+            "транспортная подпись свидетельством, закреплённым за `{sender}`",
             "транспортной подписи нет"
         ),
         EnvelopeEvidence::SenderUnknown { sender } => sides!("зарегистрированный senderId", "`{sender}`"),
@@ -173,7 +173,7 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Channel { channel, clause } => sides!("путь, указанный в {clause}", "{channel}"),
         R::Employee { role, channel } => {
-            sides!("сертификат сотрудника с ролью {role} для {channel}", "другой сертификат")
+            sides!("свидетельство сотрудника с ролью {role} для {channel}", "другое свидетельство")
         }
         R::RecipientAbsent { step } => {
             sides!("данные услугополучателя в государственной базе ({step})", "данных нет")
@@ -237,11 +237,11 @@ fn exchange(found: &ExchangeEvidence) -> Sides {
             sides!("сообщение, отправленное этой системой или адресованное ей", "`{message_id}`")
         }
         ExchangeEvidence::NoSender { registered } => sides!(
-            "`sender` или подпись сертификатом, который закреплён за одним senderId",
-            "`sender` отсутствует; сертификат подписи закреплён за {registered} senderId"
+            "`sender` или подпись свидетельством, которое закреплено за одним senderId",
+            "`sender` отсутствует; свидетельство подписи закреплено за {registered} senderId"
         ),
         ExchangeEvidence::NotThatSender { sender } => {
-            sides!("пароль и сертификат, зарегистрированные за `{sender}`", "другие")
+            sides!("пароль и свидетельство, зарегистрированные за `{sender}`", "другие")
         }
     }
 }

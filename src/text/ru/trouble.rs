@@ -104,7 +104,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
             "Имена указаны в свидетельствах: точки распространения списков и сведения об удостоверяющем центре.".to_owned()
         }
         Trouble::Storage(fault) => format!("Ничего не изменено: {}.", storage_fault(fault, Lang::Ru)),
-        Trouble::AuthorityBusy => "Все исполнители заняты. Повторите запрос через секунду.".to_owned(),
+        Trouble::AuthorityBusy => "Все потоки заняты. Повторите запрос через секунду.".to_owned(),
         Trouble::NoExchangeMessage { asked } => format!("Проверьте номер `{asked}`: /manage/v1/exchange/messages."),
         Trouble::NoExchangePeer { asked } => format!("Зарегистрируйте `{asked}`: PUT /manage/v1/exchange/systems."),
         Trouble::NoExchangeEntry { asked } => format!("`{asked}`: GET показывает, что есть; записи из настроек меняются в настройках."),
@@ -197,7 +197,7 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAHash => "не хеш пароля argon2id".to_owned(),
         MemberFault::NotTheScript => "сам текст сценария в TOML, а не имя файла; файл – это `script` в настройках".to_owned(),
         MemberFault::RegulationService => "это сервис регламентов: для асинхронного канала он бывает `player` или `queued`, и только; дайте сервису другой id".to_owned(),
-        MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
+        MemberFault::NotPem => "это не свидетельство в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         MemberFault::NotASerial { text } => {

@@ -35,6 +35,7 @@ words! {
     MORE_ROWS_HINT: "Файлдарды соңынан таңдаңыз: жол қосқанда таңдалған файлдар сақталмайды.", "Файлы выбирайте в конце: при добавлении строк выбранные файлы не сохраняются.", "Choose files last: files that are chosen already are not kept when rows are added.";
     SCANS: "Құжаттардың көшірмелері", "Копии документов", "Scans of the documents";
     CHECK: "Мемлекеттік дерекқорлардан сұрау және тексеру", "Запросить государственные базы и проверить", "Ask the state databases and check";
+    CHECK_ONLY: "Тексеру", "Проверить", "Check";
     NUMBER_WRONG: "Он екі цифр жазыңыз", "Введите двенадцать цифр", "Enter twelve digits";
     ANSWERS: "Мемлекеттік дерекқорлардың жауаптары", "Ответы государственных баз данных", "Answers of the state databases";
     NATURAL_PERSONS: "ЖТ МДҚ (жеке тұлғалар)", "ГБД ФЛ (физические лица)", "GBD FL (natural persons)";
@@ -46,8 +47,9 @@ words! {
     SILENT: "жауап келмеді", "ответа нет", "no answer";
     UNBELIEVED: "жауапқа сенуге болмайды", "ответу нельзя доверять", "the answer cannot be believed";
     MISSING: "Құжаттар топтамасы толық емес", "Пакет документов неполный", "The set of documents is not complete";
-    MISSING_TAKEN_HINT: "Бұл қызметтің регламентінде орталықта қабылдаудан бас тарту жоқ: қол қойсаңыз, сұраныс осы күйінде қабылданып, көрсетілетін қызметті берушіге жіберіледі, шешімді сол шығарады.", "Регламент этой услуги не знает отказа в приёме в центре: после подписания запрос будет принят как есть и отправлен услугодателю, решает он.", "The regulation of this service knows no refusal to accept at a centre: when you sign, the request is taken as it is and sent to the provider, who decides.";
+    MISSING_TAKEN_HINT: "Бұл қызметтің регламентінде мұнда қабылдаудан бас тарту жоқ: қол қойсаңыз, сұраныс осы күйінде қабылданып, көрсетілетін қызметті берушіге жіберіледі, шешімді сол шығарады.", "Регламент этой услуги не знает отказа в приёме здесь: после подписания запрос будет принят как есть и отправлен услугодателю, решает он.", "The regulation of this service knows no refusal to accept here: when you sign, the request is taken as it is and sent to the provider, who decides.";
     MISSING_HINT: "Қол қойсаңыз, регламент бойынша қабылдаудан бас тарту туралы қолхат беріледі.", "После подписания по регламенту будет выдана расписка об отказе в приёме.", "When you sign, the regulation's receipt of refusal is issued.";
+    MISSING_REFUSED_HINT: "Қол қойсаңыз, регламент бойынша қабылдаудан бас тартылады.", "После подписания по регламенту в приёме будет отказано.", "When you sign, the regulation has the papers refused.";
     SIGN_AS_OPERATOR: "Қызметкер кілтімен қол қою және жіберу", "Подписать ключом работника и отправить", "Sign with the operator's key and send";
     AS_IT_CAME: "жауап келген күйінде", "ответ, как он пришёл", "the answer as it came";
     OPERATOR_IIN: "Сіздің ЖСН-іңіз", "Ваш ИИН", "Your IIN";

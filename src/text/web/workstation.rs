@@ -9,14 +9,15 @@ words! {
     HINT: "рөл бойынша кезек: қабылдау, бұрыштама, комиссия, жоба, қол қою, беру", "очередь по роли: принять, резолюция, комиссия, проект, подпись, выдача", "a queue for each role: take, endorse, vote, draft, sign, hand over";
     LEAD: "Өз рөліңіздің қадамдары. Мерзімі жақын тұрғандары бірінші.", "Шаги вашей роли. Сначала те, чей срок ближе.", "The steps of your role. Those that are due first come first.";
     SIGN_IN: "Кіру", "Войти", "Sign in";
-    SIGN_IN_LEAD: "Қызметкерлер тізіміндегі таңба сізге тізімге қосылғанда берілген.", "Токен выдан вам при добавлении в список сотрудников.", "You were given a token when you were put on the list of staff.";
+    SIGN_IN_LEAD: "Токен сізге қызметкерлер тізіміне қосылғанда берілген.", "Токен выдан вам при добавлении в список сотрудников.", "You were given a token when you were put on the list of staff.";
     COME_AGAIN: "Жұмысқа қайта кіріңіз.", "Войдите на рабочее место ещё раз.", "Sign in to work again.";
-    TOKEN: "Қызметкердің таңбасы", "Токен сотрудника", "Staff token";
-    TOKEN_WRONG: "Мұндай таңба тізімде жоқ", "Такого токена в списке нет", "No one on the list has this token";
+    TOKEN: "Қызметкердің токені", "Токен сотрудника", "Staff token";
+    TOKEN_WRONG: "Мұндай токен тізімде жоқ", "Такого токена в списке нет", "No one on the list has this token";
     SWITCH: "Тестілеуші рөлі", "Роль тестировщика", "Tester's role";
     SWITCH_BUTTON: "Ауысу", "Сменить", "Switch";
-    SWITCH_LEAD: "Осы машинада тестілеуші таңбасыз кез келген рөлді таңдай алады.", "На этой машине тестировщик может выбрать любую роль без токена.", "On this machine a tester may choose any role without a token.";
+    SWITCH_LEAD: "Осы машинада тестілеуші токенсіз кез келген рөлді таңдай алады.", "На этой машине тестировщик может выбрать любую роль без токена.", "On this machine a tester may choose any role without a token.";
     SWITCH_REFUSED: "Рөлді тек осы машинадан ауыстыруға болады", "Роль можно сменить только с этой машины", "The role can be switched from this machine only";
+    BACK_TO_QUEUE: "Кезекке оралу", "Вернуться к очереди", "Back to the queue";
     QUEUE: "Кезек", "Очередь", "Queue";
     FILTERS: "Сүзгілер", "Фильтры", "Filters";
     SERVICE: "Қызмет", "Услуга", "Service";
@@ -29,7 +30,7 @@ words! {
     SHOW_LATE: "Мерзімі өткен", "Просроченные", "Overdue";
     FIND: "Іздеу", "Найти", "Find";
     EMPTY: "Кезекте ештеңе жоқ.", "В очереди ничего нет.", "There is nothing in the queue.";
-    PLAYED: "Рөл қолмен орындалатын етіп қойылмаса, оның қадамдарын ойыншы бірден жасайды. Тестілеуші оны былай ауыстырады:", "Если роль не переведена на ручную работу, её шаги сразу делает игрок. Тестировщик переключает это так:", "Unless a role is set to be done by hand, a player does its steps at once. A tester sets it so:";
+    PLAYED: "Рөл қолмен орындалатын етіп қойылмаса, оның қадамдары бірден автоматты түрде орындалады. Тестілеуші оны былай ауыстырады:", "Если роль не переведена на ручную работу, её шаги сразу выполняются автоматически. Тестировщик переключает это так:", "Unless a role is set to be done by hand, a player does its steps at once. A tester sets it so:";
     NUMBER: "Тіркеу нөмірі", "Регистрационный номер", "Registration number";
     STEP: "Қадам", "Шаг", "Step";
     DUE: "Мерзімі", "Срок", "Due";

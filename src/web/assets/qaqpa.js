@@ -28,6 +28,45 @@
         addEventListener('pagehide', () => events.close());
     }
 
+    // What is typed goes along when the language changes: it waits in this tab for the next page that opens there, and no longer. Where the
+    // page sends its form for that, there are no links. Passwords and files are not kept.
+    const TYPED = 'qaqpa-typed';
+    const WAITS_MILLIS = 60 * 1000;
+    const controls = () => [...document.querySelectorAll('main form')].flatMap((form) => [...form.elements])
+        .filter((one) => one.name && !one.readOnly && !['hidden', 'password', 'file', 'submit', 'button'].includes(one.type));
+    const isChecked = (one) => one.type === 'checkbox' || one.type === 'radio';
+    for (const link of document.querySelectorAll('.languages a')) {
+        link.addEventListener('click', (event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+            const values = controls().map((one) => [one.name, isChecked(one) ? one.checked : one.value]);
+            const waiting = { path: new URL(link.href).pathname, until: Date.now() + WAITS_MILLIS, values };
+            try { sessionStorage.setItem(TYPED, JSON.stringify(waiting)); } catch { /* Without room for it the page opens all the same. */ }
+        });
+    }
+    const typedBefore = () => {
+        try {
+            const text = sessionStorage.getItem(TYPED);
+            sessionStorage.removeItem(TYPED);
+            const { path, until, values } = JSON.parse(text) ?? {};
+            return path === location.pathname && Date.now() < until ? values : [];
+        } catch {
+            return [];
+        }
+    };
+    const here = controls();
+    const before = typedBefore();
+    // The same page has the same controls in each language.
+    if (before.length === here.length && before.every(([name], n) => name === here[n].name)) {
+        before.forEach(([, value], n) => {
+            const one = here[n];
+            const own = isChecked(one) ? one.checked : one.value;
+            if (own === value) return;
+            if (isChecked(one)) one.checked = value;
+            else one.value = value;
+            for (let fold = one.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+        });
+    }
+
     // The error summary takes the focus, so that a screen reader reads it first.
     const focusSummary = () => {
         const summary = document.querySelector('.error-summary');

@@ -434,6 +434,21 @@ async fn answers_that_are_compressed_or_empty_are_told_in_words_and_utf16_is_rea
         .collect();
     let gzip = "HTTP 200: an answer compressed by gzip, which was not asked for and is not read";
     assert_eq!(told, [(200, gzip), (202, "HTTP 202: an answer with an empty body"), (200, "")], "{shown}");
+    // For people in their own language: beside the English words for programs, and on the page of the message.
+    let management = &desk.gateway.endpoints.management;
+    for (lang, words) in [
+        ("ru", ["HTTP 200: ответ сжат (gzip); сжатие не запрашивалось", "HTTP 202: ответ пуст"]),
+        ("kk", ["HTTP 200: жауап gzip арқылы сығылған", "HTTP 202: жауап бос"]),
+    ] {
+        let headers = [(header::ACCEPT_LANGUAGE, lang), (header::ACCEPT, "*/*")];
+        for path in [format!("manage/v1/exchange/messages/{id}"), format!("console/exchange/{id}")] {
+            let url = format!("{management}/{path}");
+            let answer =
+                desk.gateway.client.send(Method::GET, &url, &headers, Vec::new().into()).await.unwrap();
+            let text = answer.text();
+            assert!(words.iter().all(|words| text.contains(words)), "{lang} {path}: {text}");
+        }
+    }
     desk.gateway.stop().await;
 }
 

@@ -174,7 +174,7 @@ async fn a_message_goes_to_its_provider_and_the_answer_comes_back_signed_anew() 
     assert_eq!(desk.set(Method::PUT, "systems", &owner).await.0, 200);
     let service = json!({ "id": ECHO, "kind": "routed", "url": url, "owner": "gbdul" });
     assert_eq!(desk.set(Method::PUT, "services", &service).await.0, 200);
-    assert_fault(&desk.send(&ask("m-5", "5")).await, "SCE909", "сертификат, закреплённый");
+    assert_fault(&desk.send(&ask("m-5", "5")).await, "SCE909", "свидетельство, закреплённое");
 }
 
 #[utoipa::path(post, path = "", responses((status = 200)))]

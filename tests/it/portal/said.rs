@@ -14,7 +14,11 @@ const GUARDIANSHIP: &str = "wko2015-153-02-guardianship-certificates";
 const PAPER: &str = "wko2015-153-11-school-transport";
 
 /// Sends a form with files; a member with a file name is one.
-fn upload(browser: &mut Browser, path: &str, members: &[(&str, Option<&str>, &str)]) -> ClientResponse {
+pub(super) fn upload(
+    browser: &mut Browser,
+    path: &str,
+    members: &[(&str, Option<&str>, &str)],
+) -> ClientResponse {
     let csrf = browser.cookies["__Host-qaqpa-csrf"].clone();
     let all = members.iter().copied().chain([("csrf", None, csrf.as_str())]);
     let parts = all.map(|(name, file, value)| {
@@ -32,7 +36,7 @@ fn upload(browser: &mut Browser, path: &str, members: &[(&str, Option<&str>, &st
     answer
 }
 
-fn operator(serving: &Serving) -> Browser {
+pub(super) fn operator(serving: &Serving) -> Browser {
     let mut browser = Browser::at(serving);
     browser.get("/workstation");
     Browser::location(&browser.post("/workstation/role", &[("role", "role:state-corporation-employee")]));

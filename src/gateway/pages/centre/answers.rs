@@ -39,14 +39,19 @@ pub(super) struct Came {
 pub(super) async fn rows(
     gateway: &Gateway,
     service: &Service,
+    channel: Channel,
     intake: &Intake,
     lang: Lang,
     now: Now,
 ) -> (Vec<Row>, Vec<Came>) {
+    // Where the regulation has nobody ask, nobody is asked.
+    if !gateway.services.desk.has_question(service, channel) {
+        return (Vec::new(), Vec::new());
+    }
     let databases = &gateway.services.desk.databases;
     let number = intake.number.as_str();
     let recipient = Inquiry::Recipient { number, kinds: &service.recipients.kinds };
-    let (said, mut heard) = databases.hear(recipient, Channel::Centre, now).await;
+    let (said, mut heard) = databases.hear(recipient, channel, now).await;
     // Who answered is known; where nobody was heard it is the one whose numbers have that form.
     let database = match heard.last() {
         Some((database, _)) => named(*database),
@@ -60,7 +65,7 @@ pub(super) async fn rows(
     });
     if let Some((power, representative)) = power {
         let inquiry = Inquiry::Power { power, principal: number, representative };
-        let (said, more) = databases.hear(inquiry, Channel::Centre, now).await;
+        let (said, more) = databases.hear(inquiry, channel, now).await;
         heard.extend(more);
         let label = format!("{}: № {}", w::NOTARIES.in_lang(lang), power.number);
         rows.push(Row::new(label, word(said, lang)));

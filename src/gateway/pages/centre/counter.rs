@@ -6,35 +6,19 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::super::site::SITE;
-use super::super::workstation::{DOOR as WORKSTATION, person, queue};
+use super::super::workstation::{person, queue};
 use super::DOOR;
-use crate::catalogue::Channel;
+use super::place::AtWork;
 use crate::gateway::Gateway;
 use crate::gateway::workstation::entries;
 use crate::http::{Received, StatusCode};
-use crate::registry::{QueueFrom, QueueQuery, StaffEntry};
-use crate::text::Lang;
-use crate::text::web::{centre as w, layout};
-use crate::web::components::{Choice, Choices, Table};
+use crate::registry::{QueueFrom, QueueQuery};
+use crate::text::web::centre as w;
+use crate::web::components::{Choices, Table};
 use crate::web::{self, Page, Posted, SmallForm, View, Visitor};
-use crate::workflow::Actor;
 
 /// Steps to be done that the page shows; the workstation's queue has all.
 const TASKS: u32 = 20;
-
-#[derive(Template)]
-#[template(path = "centre/come.html")]
-struct Come {
-    page: Page,
-    is_tester: bool,
-}
-
-impl View for Come {
-    fn page(&self) -> &Page {
-        &self.page
-    }
-}
 
 #[derive(Template)]
 #[template(path = "centre/counter.html")]
@@ -52,47 +36,6 @@ impl View for Counter {
     }
 }
 
-/// An operator at work, or the page that asks who works.
-pub(super) async fn operator(
-    gateway: &Arc<Gateway>,
-    received: &Received,
-    visitor: &Visitor,
-) -> Result<(Vec<StaffEntry>, StaffEntry), Response> {
-    let (staff, person) = person::here(gateway, visitor).await?;
-    if let Some(person) = person.filter(|person| person.role == Actor::StateCorporationEmployee) {
-        return Ok((staff, person));
-    }
-    let is_tester = person::is_tester(received, visitor);
-    let page = visitor.page(SITE, w::TITLE).crumb("/", layout::HOME).with_form(&*gateway.services.random);
-    let mut page = person::headed(page, None, &staff, is_tester, WORKSTATION);
-    page.notice = person::ended(visitor);
-    Err(web::answer(StatusCode::OK, &Come { page, is_tester }))
-}
-
-/// A page of the centre, with who works in its header.
-pub(super) fn page(
-    gateway: &Gateway,
-    received: &Received,
-    visitor: &Visitor,
-    at_work: (&[StaffEntry], &StaffEntry),
-    title: crate::text::Text,
-) -> Page {
-    let page = visitor.page(SITE, title).crumb("/", layout::HOME);
-    let page = if visitor.path == DOOR { page } else { page.crumb(DOOR, w::TITLE) };
-    let page = page.with_form(&*gateway.services.random);
-    person::headed(page, Some(at_work.1), at_work.0, person::is_tester(received, visitor), WORKSTATION)
-}
-
-/// The services that a centre takes requests for.
-fn services(gateway: &Gateway, lang: Lang) -> Choices {
-    let all = gateway.services.catalogue.iter();
-    let taken =
-        all.filter(|service| !service.paper_only && service.channels.intake.contains(&Channel::Centre));
-    let catalogue = &gateway.services.catalogue;
-    let choices = taken.map(|service| Choice::new(&*service.id, catalogue.name_among_all(service, lang)));
-    Choices::new("service", w::SERVICE.in_lang(lang), choices.collect())
-}
-
 /// The operator's page
 #[utoipa::path(get, path = "", responses((status = 200, description = "The page, or the one that asks who works.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn counter(
@@ -100,10 +43,11 @@ pub(in crate::gateway) async fn counter(
     received: Received,
     visitor: Visitor,
 ) -> Response {
-    let (staff, person) = match operator(&gateway, &received, &visitor).await {
-        Ok(found) => found,
+    let at_work = match AtWork::of(&gateway, &received, &visitor).await {
+        Ok(at_work) => at_work,
         Err(answer) => return answer,
     };
+    let person = &at_work.person;
     let (lang, now) = (visitor.lang, visitor.now);
     let query = QueueQuery {
         role: person.role,
@@ -121,12 +65,12 @@ pub(in crate::gateway) async fn counter(
     let view = Counter {
         waiting: w::waiting(lang, board.waiting.len()),
         called: own.map(|(number, _)| w::ticket(lang, *number)),
-        services: services(&gateway, lang),
+        services: at_work.place.services(&gateway, lang),
         tasks: Table {
             caption: w::TASKS.in_lang(lang).to_owned(),
             ..queue::table(&gateway, &tasks, now, lang)
         },
-        page: page(&gateway, &received, &visitor, (&staff, &person), w::TITLE),
+        page: at_work.page(&gateway, &received, &visitor, w::TITLE),
     };
     web::answer(StatusCode::OK, &view)
 }
@@ -148,8 +92,8 @@ pub(in crate::gateway) async fn call(
     Posted { visitor, .. }: SmallForm,
 ) -> Response {
     let visitor = visitor.at(DOOR);
-    match operator(&gateway, &received, &visitor).await {
-        Ok((_, person)) => {
+    match AtWork::of(&gateway, &received, &visitor).await {
+        Ok(AtWork { person, .. }) => {
             gateway.desk.call(&person.name, visitor.now);
             web::see_other(DOOR, &[])
         }

@@ -128,8 +128,8 @@ fn part(field: &FormField, name: &str, label: &str, sent: &Fields, errors: &Erro
 }
 
 /// The documents that are scanned.
-pub(super) fn scans(service: &Service, errors: &Errors, lang: Lang) -> Vec<Part> {
-    let asked = service.documents.iter().filter(|document| document.asked_on(Channel::Centre));
+pub(super) fn scans(service: &Service, channel: Channel, errors: &Errors, lang: Lang) -> Vec<Part> {
+    let asked = service.documents.iter().filter(|document| document.asked_on(channel));
     let part = |document: &DocumentType| {
         let id = id_of(&document.code);
         let field = Field::text(&*document.code, document.label.get(lang)).error(errors.of(&id));
@@ -147,8 +147,10 @@ pub(super) fn who(sent: &Fields, errors: &Errors, lang: Lang) -> (Vec<Part>, Vec
             .error(errors.of(name))
     };
     let number = |name: &str, label| Field { input_mode: "numeric", ..line(name, label) };
-    let notarised = Choice::new("true", w::IS_NOTARISED.in_lang(lang))
-        .chosen(sent.text("notarised").as_deref() != Some("false"));
+    // A box that is not ticked sends nothing: only on a new page is it ticked by itself.
+    let is_new = sent.text("applicant").is_none();
+    let is_ticked = sent.text("notarised").as_deref() == Some("true");
+    let notarised = Choice::new("true", w::IS_NOTARISED.in_lang(lang)).chosen(is_new || is_ticked);
     let applicant = vec![Part::Line(number("applicant", w::APPLICANT_NUMBER))];
     let representative = vec![
         Part::Line(number("representative", w::REPRESENTATIVE_IIN).optional()),
@@ -230,9 +232,9 @@ pub(super) fn typed(service: &Service, sent: &Fields) -> Vec<(String, String)> {
 }
 
 /// What was scanned.
-pub(super) fn scanned(service: &Service, sent: &Fields) -> Vec<Scan> {
+pub(super) fn scanned(service: &Service, channel: Channel, sent: &Fields) -> Vec<Scan> {
     let known = |file: &&Upload| {
-        let mut asked = service.documents.iter().filter(|document| document.asked_on(Channel::Centre));
+        let mut asked = service.documents.iter().filter(|document| document.asked_on(channel));
         asked.any(|document| document.code == file.field)
     };
     sent.files().filter(known).map(scan).collect()

@@ -8,14 +8,14 @@ use axum::response::Response;
 
 use super::super::portal::form::application;
 use super::super::site::SITE;
-use super::counter::{operator, page};
 use super::desk::Intake;
-use super::{DOOR, form};
+use super::form;
+use super::place::AtWork;
 use crate::catalogue::{Channel, Service};
 use crate::gateway::Gateway;
 use crate::gateway::request_head::RequestHead;
 use crate::http::{Received, StatusCode};
-use crate::registry::StaffEntry;
+use crate::text::Text;
 use crate::text::web::centre as w;
 use crate::web::components::{Errors, Part};
 use crate::web::{self, Fields, Page, Posted, View, Visitor, Wrong};
@@ -27,15 +27,17 @@ use crate::xml::unwritable;
 struct IntakePage {
     page: Page,
     errors: Errors,
+    /// Where the form is sent to.
+    door: &'static str,
     service: String,
     service_name: String,
     applicant: Vec<Part>,
     representative: Vec<Part>,
     groups: Vec<form::Group>,
-    /// Whether a table may have more rows: a button stands before the one that sends the form.
-    has_more: bool,
     more: String,
     scans: Vec<Part>,
+    /// What the button says: whether state databases are asked.
+    check: Text,
 }
 
 impl View for IntakePage {
@@ -48,35 +50,32 @@ impl View for IntakePage {
 struct Looking<'a> {
     received: &'a Received,
     visitor: &'a Visitor,
-    at_work: (&'a [StaffEntry], &'a StaffEntry),
+    at_work: &'a AtWork,
     sent: &'a Fields,
 }
 
 fn view(gateway: &Gateway, looking: &Looking<'_>, service: &Service, errors: Errors) -> IntakePage {
     let Looking { received, visitor, at_work, sent } = looking;
     let lang = visitor.lang;
-    let mut page = page(gateway, received, visitor, *at_work, w::NEW_REQUEST);
+    let mut page = at_work.page(gateway, received, visitor, w::NEW_REQUEST).keeping("intake");
     page.has_errors = !errors.is_empty();
     let (applicant, representative) = form::who(sent, &errors, lang);
-    let groups = form::groups(service, sent, &errors, lang);
     IntakePage {
         page,
+        door: at_work.place.door,
         service: service.id.clone(),
         service_name: service.name.get(lang).to_owned(),
         applicant,
         representative,
-        has_more: groups.iter().any(|group| group.table.as_ref().is_some_and(|of| of.more.is_some())),
-        groups,
+        groups: form::groups(service, sent, &errors, lang),
         more: w::more_rows(lang, form::ROWS_ADDED),
-        scans: form::scans(service, &errors, lang),
+        check: match gateway.services.desk.has_question(service, at_work.place.channel) {
+            true => w::CHECK,
+            false => w::CHECK_ONLY,
+        },
+        scans: form::scans(service, at_work.place.channel, &errors, lang),
         errors,
     }
-}
-
-/// The service that is asked for, if a centre takes requests for it.
-pub(super) fn service(gateway: &Gateway, id: &str) -> Option<Arc<Service>> {
-    let service = gateway.services.catalogue.find(id).cloned();
-    service.filter(|of| !of.paper_only && of.channels.intake.contains(&Channel::Centre))
 }
 
 /// The form of an intake
@@ -85,7 +84,8 @@ pub(super) fn service(gateway: &Gateway, id: &str) -> Option<Arc<Service>> {
     path = "",
     responses(
         (status = 200, description = "The form, or the page that asks who works.", body = String, content_type = "text/html"),
-        (status = 404, description = "No such service at a centre.", body = String, content_type = "text/html"),
+        (status = 303, description = "On to the workstation's queue, for who takes no papers in."),
+        (status = 404, description = "No such service at this place.", body = String, content_type = "text/html"),
     )
 )]
 pub(in crate::gateway) async fn form(
@@ -93,19 +93,15 @@ pub(in crate::gateway) async fn form(
     received: Received,
     visitor: Visitor,
 ) -> Response {
-    let (staff, person) = match operator(&gateway, &received, &visitor).await {
-        Ok(found) => found,
+    let at_work = match AtWork::of(&gateway, &received, &visitor).await {
+        Ok(at_work) => at_work,
         Err(answer) => return answer,
     };
     let sent = Fields::of_urlencoded(&visitor.query).unwrap_or_default();
-    let found = sent.text("service").and_then(|id| service(&gateway, &id));
+    let found = sent.text("service").and_then(|id| at_work.place.service(&gateway, &id));
     let Some(found) = found else { return web::problem(&visitor, SITE, Wrong::NotFound) };
-    let looking = Looking {
-        received: &received,
-        visitor: &visitor,
-        at_work: (&staff, &person),
-        sent: &Fields::default(),
-    };
+    let looking =
+        Looking { received: &received, visitor: &visitor, at_work: &at_work, sent: &Fields::default() };
     web::answer(StatusCode::OK, &view(&gateway, &looking, &found, Errors::default()))
 }
 
@@ -115,7 +111,7 @@ pub(in crate::gateway) async fn form(
     path = "",
     request_body(content = String, content_type = "multipart/form-data", description = "The form of the page."),
     responses(
-        (status = 200, description = "The form with more rows of a table, or the page that asks who works.", body = String, content_type = "text/html"),
+        (status = 200, description = "The form with more rows of a table or in another language, or the page that asks who works.", body = String, content_type = "text/html"),
         (status = 303, description = "On to the check and the signature."),
         (status = "4XX", description = "Not a form of the page, or not filled in.", body = String, content_type = "text/html"),
     )
@@ -125,16 +121,16 @@ pub(in crate::gateway) async fn fill(
     received: Received,
     Posted { visitor, fields }: Posted,
 ) -> Response {
-    let (staff, person) = match operator(&gateway, &received, &visitor).await {
-        Ok(found) => found,
+    let at_work = match AtWork::of(&gateway, &received, &visitor).await {
+        Ok(at_work) => at_work,
         Err(answer) => return answer,
     };
-    let found = fields.text("service").and_then(|id| service(&gateway, &id));
+    let found = fields.text("service").and_then(|id| at_work.place.service(&gateway, &id));
     let Some(found) = found else { return web::problem(&visitor, SITE, Wrong::NotFound) };
     let fields = form::compacted(&found, &fields);
-    let at_work = (&staff[..], &person);
-    let looking = Looking { received: &received, visitor: &visitor, at_work, sent: &fields };
-    if form::more(&fields).is_some() {
+    let looking = Looking { received: &received, visitor: &visitor, at_work: &at_work, sent: &fields };
+    let channel = at_work.place.channel;
+    if form::more(&fields).is_some() || fields.changes_language() {
         return web::answer(StatusCode::OK, &view(&gateway, &looking, &found, Errors::default()));
     }
     let intake = Intake {
@@ -142,21 +138,21 @@ pub(in crate::gateway) async fn fill(
         number: fields.text("applicant").unwrap_or_default(),
         representative: form::representative(&fields),
         fields: form::typed(&found, &fields),
-        scans: form::scanned(&found, &fields),
-        operator: person.name.clone(),
+        scans: form::scanned(&found, channel, &fields),
+        operator: at_work.person.name.clone(),
         head: RequestHead::drawn(&*gateway.services.random, visitor.now),
     };
-    let errors = faults(&found, &intake, &visitor);
+    let errors = faults(&found, channel, &intake, &visitor);
     if !errors.is_empty() {
         return web::answer(StatusCode::UNPROCESSABLE_ENTITY, &view(&gateway, &looking, &found, errors));
     }
     let id = gateway.services.random.uuid();
     gateway.desk.keep(id.clone(), intake);
-    web::see_other(&format!("{DOOR}/intake/{id}"), &[])
+    web::see_other(&format!("{}/intake/{id}", at_work.place.door), &[])
 }
 
 /// What is wrong with what was typed. Documents that are missing are no error here: the regulation has a receipt for them.
-fn faults(service: &Service, intake: &Intake, visitor: &Visitor) -> Errors {
+fn faults(service: &Service, channel: Channel, intake: &Intake, visitor: &Visitor) -> Errors {
     let mut errors = Errors::default();
     let is_number = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
     if !is_number(&intake.number) {
@@ -173,7 +169,7 @@ fn faults(service: &Service, intake: &Intake, visitor: &Visitor) -> Errors {
         }
     }
     let application = application(service, &form::draft_of(intake), &intake.number, visitor.now);
-    let faults = check_documents(service, Channel::Centre, &application);
+    let faults = check_documents(service, channel, &application);
     for fault in faults.iter().filter(|fault| fault.code != FaultCode::DocumentAbsent) {
         errors.at(&form::id_of(&fault.subject), fault.text.get(visitor.lang));
     }

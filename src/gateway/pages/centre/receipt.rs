@@ -7,9 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::super::words as names;
-use super::counter::{operator, page};
+use super::place::{AtWork, Place};
 use super::sending::not_found;
-use crate::catalogue::Channel;
 use crate::gateway::Gateway;
 use crate::gateway::refusal;
 use crate::http::{Path, Received, StatusCode};
@@ -28,6 +27,7 @@ struct Receipt {
     rows: Vec<Row>,
     documents: Vec<Row>,
     operator: String,
+    place: &'static Place,
 }
 
 impl View for Receipt {
@@ -36,14 +36,14 @@ impl View for Receipt {
     }
 }
 
-/// The receipt of a request that came in at a centre
+/// The receipt of a request that was handed in on paper
 #[utoipa::path(
     get,
     path = "",
     params(("number" = String, Path, description = "The registration number.")),
     responses(
         (status = 200, description = "The receipt, or the page that asks who works.", body = String, content_type = "text/html"),
-        (status = 404, description = "No such request of a centre.", body = String, content_type = "text/html"),
+        (status = 404, description = "No such request of this place.", body = String, content_type = "text/html"),
     )
 )]
 pub(in crate::gateway) async fn receipt(
@@ -52,8 +52,8 @@ pub(in crate::gateway) async fn receipt(
     visitor: Visitor,
     Path(number): Path<String>,
 ) -> Response {
-    let (staff, person) = match operator(&gateway, &received, &visitor).await {
-        Ok(found) => found,
+    let at_work = match AtWork::of(&gateway, &received, &visitor).await {
+        Ok(at_work) => at_work,
         Err(answer) => return answer,
     };
     let case = match number.parse::<RegistrationNumber>() {
@@ -61,17 +61,18 @@ pub(in crate::gateway) async fn receipt(
         Err(_) => return not_found(&visitor),
     };
     let case = match case {
-        Ok(case) => case.filter(|case| case.route == Channel::Centre.as_str()),
+        Ok(case) => case.filter(|case| case.route == at_work.place.channel.as_str()),
         Err(error) => return refusal::not_registered(&error, visitor.now).to_answer(),
     };
     let Some(case) = case else { return not_found(&visitor) };
     let lang = visitor.lang;
     let view = Receipt {
-        page: page(&gateway, &received, &visitor, (&staff, &person), w::RECEIPT),
+        page: at_work.page(&gateway, &received, &visitor, w::RECEIPT),
         number,
         rows: rows(&gateway, &case, lang),
         documents: documents(&gateway, &case, lang),
-        operator: names::person(&person.name, lang),
+        operator: names::person(&at_work.person.name, lang),
+        place: at_work.place,
     };
     web::answer(StatusCode::OK, &view)
 }

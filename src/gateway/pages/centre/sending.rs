@@ -8,27 +8,26 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::super::portal::form::application;
+use super::super::portal::request_document;
 use super::super::portal::send::handed;
-use super::super::portal::{request_document, tester};
 use super::super::site::SITE;
 use super::super::workstation::case_view::answer;
-use super::super::workstation::person::OPERATOR_KEY;
-use super::counter::{operator, page};
 use super::desk::Intake;
 use super::form::draft_of;
-use super::{DOOR, answers, refusal_receipt};
+use super::place::{AtWork, Place};
+use super::{answers, refusal_receipt};
 use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
 use crate::findings::Code;
 use crate::gateway::Gateway;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::refusal::{self, Refused};
-use crate::gateway::services::size_of;
+use crate::gateway::services::{busy, size_of};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
 use crate::identity::holder;
 use crate::interface::AnyCode;
-use crate::keys::Signer as _;
+use crate::keys::{Holder, Signer as _};
 use crate::registry::StaffEntry;
 use crate::reply::regulation_message;
 use crate::text;
@@ -40,6 +39,7 @@ use crate::web::{self, Fields, Page, Posted, View, Visitor, Wrong, day, moment, 
 use crate::workers::Lane;
 use crate::workflow::{Application, FaultCode, check_documents};
 use crate::xml::Writer;
+use crate::xmldsig::{SigningRequest, sign_enveloped};
 
 #[derive(Template)]
 #[template(path = "centre/check.html")]
@@ -70,6 +70,7 @@ struct NotTaken {
     page: Page,
     rows: Vec<Row>,
     lines: Vec<String>,
+    place: &'static Place,
 }
 
 impl View for NotTaken {
@@ -79,22 +80,22 @@ impl View for NotTaken {
 }
 
 /// The intake of this id on the operator's counter, and its service.
-fn found(gateway: &Gateway, id: &str, person: &StaffEntry) -> Option<(Intake, Arc<Service>)> {
-    let intake = gateway.desk.intake(id, &person.name)?;
-    let service = super::intake::service(gateway, &intake.service)?;
+fn found(gateway: &Gateway, id: &str, at_work: &AtWork) -> Option<(Intake, Arc<Service>)> {
+    let intake = gateway.desk.intake(id, &at_work.person.name)?;
+    let service = at_work.place.service(gateway, &intake.service)?;
     Some((intake, service))
 }
 
 /// The page that says that an intake is not there any more.
-fn gone(gateway: &Gateway, visitor: &Visitor) -> Response {
-    let mut page = visitor.page(SITE, w::NEW_REQUEST).crumb(DOOR, w::TITLE);
-    page = page.with_form(&*gateway.services.random);
+fn gone(gateway: &Gateway, received: &Received, visitor: &Visitor, at_work: &AtWork) -> Response {
+    let mut page = at_work.page(gateway, received, visitor, w::NEW_REQUEST);
     page.notice = Some(Notice {
         heading: visitor.t(w::NEW_REQUEST).to_owned(),
         text: visitor.t(w::GONE).to_owned(),
         colour: Colour::Red,
     });
-    web::answer(StatusCode::NOT_FOUND, &NotTaken { page, rows: Vec::new(), lines: Vec::new() })
+    let (rows, lines, place) = (Vec::new(), Vec::new(), at_work.place);
+    web::answer(StatusCode::NOT_FOUND, &NotTaken { page, rows, lines, place })
 }
 
 /// The recipient, the representative, the form and the scans, for people.
@@ -125,34 +126,32 @@ fn power_of(power: &crate::workflow::PowerOfAttorney) -> String {
 }
 
 /// The documents that the regulation asks for and that are not there.
-fn missing(service: &Service, intake: &Intake, now: Now, lang: Lang) -> Vec<String> {
+fn missing(service: &Service, channel: Channel, intake: &Intake, now: Now, lang: Lang) -> Vec<String> {
     let application: Application = application(service, &draft_of(intake), &intake.number, now);
-    let faults = check_documents(service, Channel::Centre, &application);
+    let faults = check_documents(service, channel, &application);
     let absent = faults.iter().filter(|fault| fault.code == FaultCode::DocumentAbsent);
     absent.map(|fault| fault.text.get(lang).to_owned()).collect()
 }
 
-/// The IIN of the tester's operator, where its key is one that everybody has.
-fn operator_iin(gateway: &Gateway, person: &StaffEntry, now: Now) -> Option<String> {
-    let key = gateway.services.sign_as.key(OPERATOR_KEY, "", now)?;
-    let own = person.certificate.is_some_and(|sum| sum == *key.certificate().sha256());
-    holder(key.certificate()).iin.ok().filter(|_| own)
+/// The own key of who works and the IIN in its certificate, where everybody has that key.
+fn own_key(gateway: &Gateway, person: &StaffEntry) -> Option<(Holder, String)> {
+    let key = gateway.services.sign_as.of_certificate(&person.certificate?)?;
+    let iin = holder(key.certificate()).iin.ok()?;
+    Some((key, iin))
 }
 
 /// The IIN of the operator: of the own certificate where it is one of the test PKI, else as it was typed.
 fn employee(gateway: &Gateway, person: &StaffEntry, visitor: &Visitor) -> Option<String> {
-    let known = person.certificate.and_then(|sum| gateway.services.sign_as.of_certificate(&sum));
-    let own = known.and_then(|known| holder(known.certificate()).iin.ok());
-    own.or_else(|| {
+    own_key(gateway, person).map(|(_, iin)| iin).or_else(|| {
         let typed = Fields::of_urlencoded(&visitor.query)?.filled("employee")?;
         (typed.len() == 12 && typed.bytes().all(|b| b.is_ascii_digit())).then_some(typed)
     })
 }
 
 /// The document that the operator signs.
-fn document(service: &Service, intake: &Intake, employee: &str) -> String {
+fn document(service: &Service, channel: Channel, intake: &Intake, employee: &str) -> String {
     let written = |w: &mut Writer| {
-        w.open("intake").leaf("channel", Channel::Centre.as_str()).leaf("employee", employee).close();
+        w.open("intake").leaf("channel", channel.as_str()).leaf("employee", employee).close();
         if let Some(representative) = &intake.representative {
             w.open("representative").leaf("iin", &representative.iin);
             if let Some(power) = &representative.power_of_attorney {
@@ -181,30 +180,34 @@ pub(in crate::gateway) async fn check(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Response {
-    let (staff, person) = match operator(&gateway, &received, &visitor).await {
-        Ok(found) => found,
+    let at_work = match AtWork::of(&gateway, &received, &visitor).await {
+        Ok(at_work) => at_work,
         Err(answer) => return answer,
     };
-    let Some((intake, service)) = found(&gateway, &id, &person) else { return gone(&gateway, &visitor) };
+    let Some((intake, service)) = found(&gateway, &id, &at_work) else {
+        return gone(&gateway, &received, &visitor, &at_work);
+    };
     let (lang, now) = (visitor.lang, visitor.now);
-    let iin = operator_iin(&gateway, &person, now);
-    let employee = employee(&gateway, &person, &visitor);
+    let (person, Place { channel, door, .. }) = (&at_work.person, at_work.place);
+    let has_key = own_key(&gateway, person).is_some();
+    let employee = employee(&gateway, person, &visitor);
     let asked = Field::text("employee", visitor.t(w::OPERATOR_IIN)).hint(visitor.t(w::OPERATOR_IIN_HINT));
-    let mut page = page(&gateway, &received, &visitor, (&staff, &person), w::SIGNING);
+    let mut page = at_work.page(&gateway, &received, &visitor, w::SIGNING);
     page.agent = Some(gateway.services.agent.clone());
-    let (answers, came) = answers::rows(&gateway, &service, &intake, lang, now).await;
+    let (answers, came) = answers::rows(&gateway, &service, *channel, &intake, lang, now).await;
     let view = Check {
         rows: rows(&service, &intake, lang),
         answers,
         came,
-        missing: missing(&service, &intake, now, lang),
-        missing_hint: visitor.t(match gateway.services.desk.refuses_incomplete(&service, Channel::Centre) {
-            true => w::MISSING_HINT,
+        missing: missing(&service, *channel, &intake, now, lang),
+        missing_hint: visitor.t(match gateway.services.desk.refuses_incomplete(&service, *channel) {
+            true if *channel == Channel::Centre => w::MISSING_HINT,
+            true => w::MISSING_REFUSED_HINT,
             false => w::MISSING_TAKEN_HINT,
         }),
-        source: employee.map(|iin| format!("{DOOR}/intake/{id}/document.xml?employee={iin}")),
+        source: employee.map(|iin| format!("{door}/intake/{id}/document.xml?employee={iin}")),
         employee: Field { input_mode: "numeric", ..asked },
-        has_key: iin.is_some(),
+        has_key,
         page,
     };
     web::answer(StatusCode::OK, &view)
@@ -226,13 +229,15 @@ pub(in crate::gateway) async fn to_sign(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Response {
-    let (_, person) = match operator(&gateway, &received, &visitor).await {
-        Ok(found) => found,
+    let at_work = match AtWork::of(&gateway, &received, &visitor).await {
+        Ok(at_work) => at_work,
         Err(answer) => return answer,
     };
-    let Some((intake, service)) = found(&gateway, &id, &person) else { return gone(&gateway, &visitor) };
-    let iin = employee(&gateway, &person, &visitor).unwrap_or_default();
-    handed(document(&service, &intake, &iin))
+    let Some((intake, service)) = found(&gateway, &id, &at_work) else {
+        return gone(&gateway, &received, &visitor, &at_work);
+    };
+    let iin = employee(&gateway, &at_work.person, &visitor).unwrap_or_default();
+    handed(document(&service, at_work.place.channel, &intake, &iin))
 }
 
 /// Send an intake, signed by the operator
@@ -254,25 +259,31 @@ pub(in crate::gateway) async fn send(
     Path(id): Path<String>,
     Posted { visitor, fields }: Posted,
 ) -> Response {
-    let (staff, person) = match operator(&gateway, &received, &visitor).await {
-        Ok(found) => found,
+    let at_work = match AtWork::of(&gateway, &received, &visitor).await {
+        Ok(at_work) => at_work,
         Err(answer) => return answer,
     };
-    let receipt = |number: &str| web::see_other(&format!("{DOOR}/receipts/{number}"), &[]);
-    let Some((intake, service)) = found(&gateway, &id, &person) else {
+    let (person, place) = (&at_work.person, at_work.place);
+    let receipt = |number: &str| web::see_other(&format!("{}/receipts/{number}", place.door), &[]);
+    let Some((intake, service)) = found(&gateway, &id, &at_work) else {
         // Pressed twice: the first time sent it.
         let number = gateway.desk.number(&id, &person.name);
-        return number.map_or_else(|| gone(&gateway, &visitor), |number| receipt(&number));
+        let gone = || gone(&gateway, &received, &visitor, &at_work);
+        return number.map_or_else(gone, |number| receipt(&number));
     };
     let now = visitor.now;
-    let signed = match operator_iin(&gateway, &person, now).filter(|_| fields.filled("own-key").is_some()) {
-        Some(iin) => {
-            let document = document(&service, &intake, &iin);
-            tester::signed(&gateway, OPERATOR_KEY.to_owned(), iin, document, now).await
+    let signed = match own_key(&gateway, person).filter(|_| fields.filled("own-key").is_some()) {
+        Some((key, iin)) => {
+            let document = document(&service, place.channel, &intake, &iin);
+            let sign = move || sign_enveloped(&document, &key, &SigningRequest::document());
+            match gateway.services.workers.run(sign).await {
+                Ok(signed) => signed.unwrap_or_default(),
+                Err(_) => return busy(now).to_answer(),
+            }
         }
-        None => fields.filled("document"),
+        None => fields.filled("document").unwrap_or_default(),
     };
-    let octets = Bytes::from(signed.unwrap_or_default());
+    let octets = Bytes::from(signed);
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
     let size = size_of(&received, octets.len(), Lane::Requests);
@@ -296,8 +307,8 @@ pub(in crate::gateway) async fn send(
             facts.beside(answer)
         }
         Err(Rejected { refused, facts, .. }) => {
-            let page = page(&gateway, &received, &visitor, (&staff, &person), w::NOT_TAKEN);
-            facts.beside(not_taken(page, &service, &intake, &person, &refused))
+            let page = at_work.page(&gateway, &received, &visitor, w::NOT_TAKEN);
+            facts.beside(not_taken(page, &service, &intake, &at_work, &refused))
         }
     }
 }
@@ -307,13 +318,15 @@ fn not_taken(
     mut page: Page,
     service: &Service,
     intake: &Intake,
-    person: &StaffEntry,
+    at_work: &AtWork,
     refused: &Refused,
 ) -> Response {
     let lang = page.lang;
+    let AtWork { person, place, .. } = at_work;
     let (_, code) = refused.leading();
     let status = StatusCode::from_u16(refusal::http_status(code)).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-    if code == AnyCode::Finding(Code::DocumentsNotAccepted) {
+    // The receipt is a form of the centre's; what the provider refuses to accept it says in words.
+    if code == AnyCode::Finding(Code::DocumentsNotAccepted) && place.channel == Channel::Centre {
         return web::answer(status, &refusal_receipt::of(page, service, intake, person, refused));
     }
     let message = match code {
@@ -336,6 +349,7 @@ fn not_taken(
             .chain(findings.map(|finding| text::whole(finding, lang)))
             .map(|line| with_moments(&line))
             .collect(),
+        place,
         page,
     };
     web::answer(status, &view)

@@ -7,15 +7,16 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::guest::{Guest, own_path};
-use super::tester;
+use super::tester::{self, NotSigned};
 use crate::accounts::{AccountError, Credentials, From, Opened, SessionToken};
 use crate::gateway::Gateway;
 use crate::gateway::cabinet::sessions::{self, Proving};
 use crate::gateway::entered::{set_cookies, shown};
+use crate::http::answers::{self, Told};
 use crate::http::{Received, StatusCode};
 use crate::interface::{AccountFault, InterfaceEvidence};
 use crate::text;
-use crate::text::web::portal as w;
+use crate::text::web::{components as c, portal as w};
 use crate::web::components::{Choice, Choices, Colour, Errors, Field, Notice};
 use crate::web::{self, Fields, Page, Posted, SmallForm, View, Visitor, see_other, with_moments};
 
@@ -89,8 +90,49 @@ pub(in crate::gateway) async fn login_form(
     web::answer(StatusCode::OK, &Login { needs_eds: query.filled("eds").is_some(), ..view })
 }
 
+/// Why nobody came in.
+struct Refusal {
+    status: StatusCode,
+    /// What it is called, where it does not lie with who comes: then it is no error of a field.
+    trouble: Option<String>,
+    said: Vec<String>,
+}
+
+impl Refusal {
+    /// What is wrong with what was sent.
+    fn of(status: StatusCode, said: Vec<String>) -> Self {
+        Refusal { status, trouble: None, said }
+    }
+
+    /// What does not lie with who comes: in the words in which programs are told.
+    fn unavailable(answer: &Response, guest: &Guest) -> Self {
+        let plain =
+            || Told { title: guest.t(c::BROKEN).to_owned(), detail: guest.t(c::BROKEN_HINT).to_owned() };
+        let Told { title, detail } = answers::told(answer, guest.lang()).unwrap_or_else(plain);
+        Refusal { status: answer.status(), trouble: Some(title), said: vec![detail] }
+    }
+
+    /// The errors of a field.
+    fn errors(&self, field: &str) -> Errors {
+        let mut errors = Errors::default();
+        for line in self.said.iter().filter(|_| self.trouble.is_none()) {
+            errors.at(field, line.as_str());
+        }
+        errors
+    }
+
+    /// What stands above the page, called so where it lies with who comes.
+    fn notice(self, called: &str) -> Notice {
+        Notice {
+            heading: self.trouble.unwrap_or_else(|| called.to_owned()),
+            text: self.said.into_iter().next().unwrap_or_default(),
+            colour: Colour::Red,
+        }
+    }
+}
+
 /// What the page says of a login or a registration that did not work.
-fn told(error: AccountError, guest: &Guest) -> (StatusCode, String) {
+fn told(error: AccountError, guest: &Guest) -> Refusal {
     match error {
         AccountError::Fault(fault) => {
             let status = match fault {
@@ -106,16 +148,14 @@ fn told(error: AccountError, guest: &Guest) -> (StatusCode, String) {
             let expected = sides.expected.filter(|_| !is_plain);
             let expected = expected.map(|text| if is_typed { format!("{lead}: {text}.") } else { text });
             let parts: Vec<String> = sides.actual.filter(|_| !is_typed).into_iter().chain(expected).collect();
-            (status, with_moments(&parts.join(" – ")))
+            Refusal::of(status, vec![with_moments(&parts.join(" – "))])
         }
-        AccountError::Busy | AccountError::Registry(_) => {
-            (StatusCode::SERVICE_UNAVAILABLE, guest.t(crate::text::web::components::BROKEN_HINT).to_owned())
-        }
+        error => Refusal::unavailable(&sessions::failed(error, guest.visitor.now), guest),
     }
 }
 
 /// Log in
-#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Logged in."), (status = 401, description = "The message refusing authorisation, as a page.", body = String, content_type = "text/html"), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 422, description = "The signature is refused, as a page.", body = String, content_type = "text/html"), (status = 429, description = "Locked for a while, as a page.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 303, description = "Logged in."), (status = 401, description = "The message refusing authorisation, as a page.", body = String, content_type = "text/html"), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 422, description = "The signature is refused, as a page.", body = String, content_type = "text/html"), (status = 429, description = "Locked for a while, as a page.", body = String, content_type = "text/html"), (status = 503, description = "Not to be done now, as a page that says why.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn login(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
@@ -132,17 +172,10 @@ pub(in crate::gateway) async fn login(
             let path = own_path(&next).unwrap_or("/cabinet");
             see_other(path, &set_cookies(&gateway, &guest.visitor.base, Some(&session.token)))
         }
-        Err((status, said)) => {
-            let mut errors = Errors::default();
-            for line in said {
-                errors.at("iin", line);
-            }
-            let mut view = login_view(&gateway, &guest, &iin, &next, errors);
-            view.page.notice = Some(Notice {
-                heading: guest.t(w::LOGIN_REFUSED).to_owned(),
-                text: view.errors.of("iin").unwrap_or_default(),
-                colour: Colour::Red,
-            });
+        Err(refusal) => {
+            let status = refusal.status;
+            let mut view = login_view(&gateway, &guest, &iin, &next, refusal.errors("iin"));
+            view.page.notice = Some(refusal.notice(guest.t(w::LOGIN_REFUSED)));
             web::answer(status, &view)
         }
     }
@@ -159,24 +192,23 @@ async fn entered(
     guest: &Guest,
     fields: &Fields,
     iin: &str,
-) -> Result<Opened, (StatusCode, Vec<String>)> {
+) -> Result<Opened, Refusal> {
     let (visitor, accounts) = (&guest.visitor, &gateway.services.accounts);
     let replaces: Option<SessionToken> = shown(visitor.headers(), &visitor.base).map(|(token, _)| token);
     let from = From { address: received.peer().ip(), replaces, at: visitor.now };
-    let failed = |error| {
-        let (status, line) = told(error, guest);
-        (status, vec![line])
-    };
+    let failed = |error| told(error, guest);
     let document = match (fields.filled("document"), fields.filled("person")) {
         (Some(document), _) => Some(document),
         (None, Some(person)) => {
             let challenge = accounts.challenge(visitor.now).document;
             let signed = tester::signed(gateway, person, iin.to_owned(), challenge, visitor.now).await;
             match signed {
-                Some(signed) => Some(signed),
+                Ok(signed) => Some(signed),
                 // A test certificate is made for an IIN.
-                None if !is_iin(iin) => return Err(failed(AccountError::Fault(AccountFault::NotAnIin))),
-                None => return Err(failed(AccountError::Busy)),
+                Err(NotSigned::NoKey) if !is_iin(iin) => {
+                    return Err(failed(AccountError::Fault(AccountFault::NotAnIin)));
+                }
+                Err(why) => return Err(Refusal::unavailable(&why.to_answer(visitor.now), guest)),
             }
         }
         (None, None) => None,
@@ -190,8 +222,8 @@ async fn entered(
         sessions::NotProven::Account(error) => failed(error),
         sessions::NotProven::Signature(refused) => {
             let findings = refused.reports.iter().flat_map(|report| report.findings());
-            let lines: Vec<String> = findings.map(|finding| text::whole(finding, guest.lang())).collect();
-            (StatusCode::UNPROCESSABLE_ENTITY, lines)
+            let said = findings.map(|finding| text::whole(finding, guest.lang())).collect();
+            Refusal::of(StatusCode::UNPROCESSABLE_ENTITY, said)
         }
     })
 }
@@ -256,10 +288,11 @@ pub(in crate::gateway) async fn register(
             AccountError::Fault(AccountFault::PasswordLength { .. }) => "password",
             _ => "iin",
         };
-        let (status, line) = told(error, &guest);
-        let mut errors = Errors::default();
-        errors.at(at, line);
-        return web::answer(status, &register_view(&gateway, &guest, &iin, errors));
+        let refusal = told(error, &guest);
+        let status = refusal.status;
+        let mut view = register_view(&gateway, &guest, &iin, refusal.errors(at));
+        view.page.notice = refusal.trouble.is_some().then(|| refusal.notice(guest.t(w::REGISTER)));
+        return web::answer(status, &view);
     }
     let replaces = shown(guest.visitor.headers(), &guest.visitor.base).map(|(token, _)| token);
     let from = From { address: received.peer().ip(), replaces, at: now };

@@ -173,7 +173,7 @@ impl View for Question {
 
 fn view(gateway: &Gateway, filling: &Filling, field: &FormField, errors: Errors, more: bool) -> Question {
     let (guest, fields) = (&filling.guest, &filling.service.fields);
-    let mut page = filling.page(gateway, field.label.get(guest.lang()));
+    let mut page = filling.page(gateway, field.label.get(guest.lang())).keeping("question");
     page.has_errors = !errors.is_empty();
     let place = fields.iter().position(|of| of.name == field.name).unwrap_or(0);
     let back = match place.checked_sub(1).and_then(|before| fields.get(before)) {
@@ -212,7 +212,7 @@ pub(in crate::gateway) async fn question(
 }
 
 /// The answer to one question of the form
-#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service."), ("field" = String, Path, description = "The field."), ("lang" = Option<String>, Query, description = "kk, ru or en"), ("change" = Option<String>, Query, description = "yes: back to the check afterwards.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "The page with one more row.", body = String, content_type = "text/html"), (status = 303, description = "The next question, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service or field.", body = String, content_type = "text/html"), (status = 422, description = "The page with what is wrong.", body = String, content_type = "text/html")))]
+#[utoipa::path(post, path = "", params(("id" = String, Path, description = "The service."), ("field" = String, Path, description = "The field."), ("lang" = Option<String>, Query, description = "kk, ru or en"), ("change" = Option<String>, Query, description = "yes: back to the check afterwards.")), request_body(content = Object, content_type = "application/x-www-form-urlencoded"), responses((status = 200, description = "The page with one more row, or in another language.", body = String, content_type = "text/html"), (status = 303, description = "The next question, or the login."), (status = 403, description = "Not from an open page.", body = String, content_type = "text/html"), (status = 404, description = "No such service or field.", body = String, content_type = "text/html"), (status = 422, description = "The page with what is wrong.", body = String, content_type = "text/html")))]
 pub(in crate::gateway) async fn fill(
     State(gateway): State<Arc<Gateway>>,
     Path((id, name)): Path<(String, String)>,
@@ -238,6 +238,9 @@ pub(in crate::gateway) async fn fill(
         if fields.filled("act").as_deref() == Some("add") {
             return web::answer(StatusCode::OK, &view(&gateway, &filling, field, Errors::default(), true));
         }
+    }
+    if fields.changes_language() {
+        return web::answer(StatusCode::OK, &view(&gateway, &filling, field, Errors::default(), false));
     }
     if !errors.is_empty() {
         return web::answer(

@@ -8,7 +8,8 @@ use axum::response::Response;
 
 use super::entry::keys;
 use super::questions::Filling;
-use super::{form, request_document, tester};
+use super::tester::{self, NotSigned};
+use super::{form, request_document};
 use crate::catalogue::Channel;
 use crate::encoding::hex;
 use crate::envelope::FindingDetail;
@@ -256,11 +257,16 @@ pub(in crate::gateway) async fn send(
             if fields.filled("shown").is_some_and(|shown| shown != digest(&filling)) {
                 return changed(&gateway, &filling);
             }
-            tester::signed(&gateway, person, filling.account.iin.clone(), document, now).await
+            match tester::signed(&gateway, person, filling.account.iin.clone(), document, now).await {
+                Ok(signed) => signed,
+                // What nobody signed is refused as any document without a signature.
+                Err(NotSigned::NoKey) => String::new(),
+                Err(why) => return why.to_answer(now),
+            }
         }
-        None => fields.filled("document"),
+        None => fields.filled("document").unwrap_or_default(),
     };
-    let document = signed.unwrap_or_default();
+    let document = signed;
     let size = size_of(&received, document.len(), Lane::Requests);
     let session = filling.guest.session.clone();
     let (base, service_id) = (&filling.guest.visitor.base, filling.service.id.as_str());

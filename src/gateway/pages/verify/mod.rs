@@ -69,6 +69,9 @@ impl View for Outcome {
     }
 }
 
+/// Where a verdict is judged again.
+const AGAIN: &str = "/verify/again";
+
 /// Why a form is not taken: at which field, and what to do.
 type Misfit = (&'static str, Text);
 
@@ -99,7 +102,7 @@ fn form(visitor: &Visitor, gateway: &Gateway, sent: &Fields, misfit: Option<Misf
         choice("gateway", w::RULE_GATEWAY, w::RULE_GATEWAY_HINT, Rule::Gateway),
         choice("document", w::RULE_DOCUMENT, w::RULE_DOCUMENT_HINT, Rule::Document),
     ];
-    let mut page = visitor.page(SITE, layout::VERIFY).crumb("/", layout::HOME);
+    let mut page = visitor.page(SITE, layout::VERIFY).crumb("/", layout::HOME).keeping("verify");
     page.has_errors = !errors.is_empty();
     let folded = [field("hashed", w::HASHED, w::HASHED_HINT), field("at", w::AT, w::AT_HINT).optional()];
     let is_open = folded.iter().any(|field| !field.value.is_empty());
@@ -162,7 +165,7 @@ pub(in crate::gateway) async fn show(State(gateway): State<Arc<Gateway>>, visito
     path = "",
     request_body(content = String, content_type = "multipart/form-data", description = "The form of the page, with its token."),
     responses(
-        (status = 200, description = "The verdict.", body = String, content_type = "text/html"),
+        (status = 200, description = "The verdict, or the form in another language.", body = String, content_type = "text/html"),
         (status = "4XX", description = "Not a form of the page, or one that is not filled in.", body = String, content_type = "text/html"),
     )
 )]
@@ -171,6 +174,9 @@ pub(in crate::gateway) async fn take(
     received: Received,
     Posted { visitor, fields }: Posted,
 ) -> Response {
+    if fields.changes_language() {
+        return web::answer(StatusCode::OK, &form(&visitor, &gateway, &fields, None));
+    }
     let question = match Question::read(&fields) {
         Ok(question) => question,
         Err(misfit) => {
@@ -226,12 +232,18 @@ fn outcome(
         text: visitor.t(w::REPLAYED).to_owned(),
         colour: Colour::Blue,
     });
+    let kept = if diagnostic { report::self_contained(reports) } else { String::new() };
+    if !kept.is_empty() {
+        // In another language the verdict is shown again; what was handed in is kept nowhere.
+        page = page.keeping("again");
+        AGAIN.clone_into(&mut page.path);
+    }
     Outcome {
         page,
         decision: report_view::decision(worst, visitor.lang),
         reports: reports.iter().map(|report| ReportView::of(report, visitor.lang)).collect(),
         octets,
-        kept: if diagnostic { report::self_contained(reports) } else { String::new() },
+        kept,
         at: Field::text("at", visitor.t(w::AT)).hint(visitor.t(w::AT_HINT)),
     }
 }
@@ -242,7 +254,7 @@ fn outcome(
     path = "",
     request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page with the verdict."),
     responses(
-        (status = 200, description = "The verdict at that time, or the report as one file.", body = String, content_type = "text/html"),
+        (status = 200, description = "The verdict at that time or in another language, or the report as one file.", body = String, content_type = "text/html"),
         (status = "4XX", description = "Not a form of the page, or one that is not filled in.", body = String, content_type = "text/html"),
     )
 )]
@@ -259,6 +271,9 @@ pub(in crate::gateway) async fn again(
     let Some(reports) = reports.and_then(|value| report::read(&value).ok()) else {
         return refused(("file", w::NO_REPORT));
     };
+    if fields.changes_language() {
+        return web::answer(StatusCode::OK, &outcome(&visitor, &gateway, &reports, Octets::default(), None));
+    }
     if fields.text("act").as_deref() == Some("save") {
         return saved(&visitor, &reports);
     }

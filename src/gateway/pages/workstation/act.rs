@@ -15,9 +15,10 @@ use super::case::{Looking, refusal, shown};
 use super::{DOOR, act_forms, person, signing};
 use crate::http::{Path, Received, StatusCode};
 use crate::registry::StaffEntry;
+use crate::text::Text;
 use crate::text::web::{layout, workstation as w};
-use crate::web::components::{Errors, Row};
-use crate::web::{self, Page, Posted, View, Visitor};
+use crate::web::components::{Errors, Notice, Row};
+use crate::web::{self, Fields, Page, Posted, View, Visitor};
 use crate::workflow::acts::ActName;
 
 #[derive(Template)]
@@ -37,13 +38,65 @@ impl View for Preview {
     }
 }
 
-/// Who works, or the answer that asks it.
-async fn at_work(
-    gateway: &Arc<Gateway>,
-    visitor: &Visitor,
-) -> Result<(Vec<StaffEntry>, StaffEntry), Response> {
-    let (staff, person) = person::here(gateway, visitor).await?;
-    person.map(|person| (staff, person)).ok_or_else(|| web::see_other(DOOR, &[]))
+/// Somebody at work who does an act to a case.
+struct Acting<'a> {
+    gateway: &'a Arc<Gateway>,
+    received: &'a Received,
+    visitor: &'a Visitor,
+    staff: Vec<StaffEntry>,
+    person: StaffEntry,
+    number: &'a str,
+}
+
+impl<'a> Acting<'a> {
+    /// Who works, or the answer that asks it.
+    async fn of(
+        gateway: &'a Arc<Gateway>,
+        received: &'a Received,
+        visitor: &'a Visitor,
+        number: &'a str,
+    ) -> Result<Self, Response> {
+        let (staff, person) = person::here(gateway, visitor).await?;
+        let person = person.ok_or_else(|| web::see_other(DOOR, &[]))?;
+        Ok(Acting { gateway, received, visitor, staff, person, number })
+    }
+
+    fn is_tester(&self) -> bool {
+        person::is_tester(self.received, self.visitor)
+    }
+
+    fn sending(&self) -> signing::Sending<'_> {
+        let Acting { gateway, received, number, .. } = *self;
+        signing::Sending { gateway, received, person: &self.person, number }
+    }
+
+    /// The form as it is sent or as it waits; where it waited too long, on to the case, where it is filled in anew.
+    fn filled(&self, act: &str, fields: Fields) -> Result<Fields, Response> {
+        let filled = self.sending().filled(act, fields);
+        filled.ok_or_else(|| web::see_other(&format!("{DOOR}/tasks/{}", self.number), &[]))
+    }
+
+    /// The page of the case with what was typed, and what is said of it.
+    async fn again(
+        &self,
+        typed: &Fields,
+        errors: Errors,
+        notice: Option<Notice>,
+        status: StatusCode,
+    ) -> Response {
+        let (visitor, staff, person) = (self.visitor, &self.staff[..], &self.person);
+        let is_tester = self.is_tester();
+        let looking = Looking { visitor, staff, person, is_tester, typed, errors, notice, status };
+        shown(self.gateway, self.number, looking).await
+    }
+
+    /// A page below that of the case.
+    fn page(&self, title: Text) -> Page {
+        let page = self.visitor.page(SITE, title).crumb("/", layout::HOME).crumb(DOOR, w::TITLE);
+        let page = page.crumb_text(format!("{DOOR}/tasks/{}", self.number), self.number.to_owned());
+        let page = page.with_form(&*self.gateway.services.random);
+        person::headed(page, Some(&self.person), &self.staff, self.is_tester(), DOOR)
+    }
 }
 
 /// Do something to the open step
@@ -68,57 +121,31 @@ pub(in crate::gateway) async fn act(
     Posted { visitor, fields }: Posted,
 ) -> Response {
     let visitor = visitor.at(format!("{DOOR}/tasks/{number}"));
-    let (staff, person) = match at_work(&gateway, &visitor).await {
-        Ok(found) => found,
+    let acting = match Acting::of(&gateway, &received, &visitor, &number).await {
+        Ok(acting) => acting,
         Err(answer) => return answer,
     };
-    let is_tester = person::is_tester(&received, &visitor);
-    let sending =
-        signing::Sending { gateway: &gateway, received: &received, person: &person, number: &number };
-    let Some(fields) = sending.filled(&name, fields) else {
-        // It waited too long: the case is where it is filled in anew.
-        return web::see_other(&format!("{DOOR}/tasks/{number}"), &[]);
+    let fields = match acting.filled(&name, fields) {
+        Ok(fields) => fields,
+        Err(answer) => return answer,
     };
     let errors = act_forms::errors(&name, &fields, visitor.lang);
     if !errors.is_empty() {
-        let looking = Looking {
-            visitor: &visitor,
-            staff: &staff,
-            person: &person,
-            is_tester,
-            typed: &fields,
-            errors,
-            notice: None,
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        return shown(&gateway, &number, looking).await;
+        return acting.again(&fields, errors, None, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    match sending.sent(&name, &fields, visitor.now).await {
+    match acting.sending().sent(&name, &fields, visitor.now).await {
         Ok(_) => {
             fields.filled(signing::KEPT).iter().for_each(|id| gateway.kept_acts.sent(id));
-            let stays = at_step(&gateway, &person, &number, visitor.now).await.is_ok();
+            let stays = at_step(&gateway, &acting.person, &number, visitor.now).await.is_ok();
             let next = if stays { format!("{DOOR}/tasks/{number}?done") } else { format!("{DOOR}?done") };
             web::see_other(&next, &[])
         }
         Err(Undone::Unsigned(_)) => {
-            let page = visitor.page(SITE, w::SIGN_ACT).crumb("/", layout::HOME).crumb(DOOR, w::TITLE);
-            let page = page.crumb_text(format!("{DOOR}/tasks/{number}"), number.clone());
-            let page = page.with_form(&*gateway.services.random);
-            let page = person::headed(page, Some(&person), &staff, is_tester, DOOR);
-            sending.asked(page, &name, &fields, visitor.now).await
+            acting.sending().asked(acting.page(w::SIGN_ACT), &name, &fields, visitor.now).await
         }
         Err(Undone::Refused(answer)) => {
-            let looking = Looking {
-                visitor: &visitor,
-                staff: &staff,
-                person: &person,
-                is_tester,
-                typed: &fields,
-                errors: Errors::default(),
-                notice: refusal(&answer, &visitor, w::NOT_DONE),
-                status: answer.status(),
-            };
-            shown(&gateway, &number, looking).await
+            let notice = refusal(&answer, &visitor, w::NOT_DONE);
+            acting.again(&fields, Errors::default(), notice, answer.status()).await
         }
     }
 }
@@ -145,36 +172,22 @@ pub(in crate::gateway) async fn preview(
     Posted { visitor, fields }: Posted,
 ) -> Response {
     let visitor = visitor.at(format!("{DOOR}/tasks/{number}"));
-    let (staff, person) = match at_work(&gateway, &visitor).await {
-        Ok(found) => found,
+    let acting = match Acting::of(&gateway, &received, &visitor, &number).await {
+        Ok(acting) => acting,
         Err(answer) => return answer,
     };
-    let is_tester = person::is_tester(&received, &visitor);
-    let sending =
-        signing::Sending { gateway: &gateway, received: &received, person: &person, number: &number };
-    let Some(fields) = sending.filled(&name, fields) else {
-        // It waited too long: the case is where it is filled in anew.
-        return web::see_other(&format!("{DOOR}/tasks/{number}"), &[]);
+    let fields = match acting.filled(&name, fields) {
+        Ok(fields) => fields,
+        Err(answer) => return answer,
     };
     let act = ActName::parse(&name).filter(|_| fields.text(signing::EDIT).is_none());
     let errors = act.map(|_| act_forms::errors(&name, &fields, visitor.lang)).unwrap_or_default();
     let Some(act) = act.filter(|_| errors.is_empty()) else {
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let (typed, visitor, staff, person) = (&fields, &visitor, &staff[..], &person);
-        let looking = Looking { visitor, staff, person, is_tester, typed, errors, notice: None, status };
-        return shown(&gateway, &number, looking).await;
+        return acting.again(&fields, errors, None, status).await;
     };
-    let page = visitor.page(SITE, words::act(act)).crumb("/", layout::HOME).crumb(DOOR, w::TITLE);
-    let page = page.crumb_text(format!("{DOOR}/tasks/{number}"), number.clone());
-    let page = page.with_form(&*gateway.services.random);
     let rows = act_forms::filled_in(&fields, visitor.lang);
-    let kept = sending.keep(&name, fields, visitor.now);
-    let view = Preview {
-        page: person::headed(page, Some(&person), &staff, is_tester, DOOR),
-        number: number.clone(),
-        act: name,
-        rows,
-        kept,
-    };
-    web::answer(StatusCode::OK, &view)
+    let kept = acting.sending().keep(&name, fields, visitor.now);
+    let page = acting.page(words::act(act));
+    web::answer(StatusCode::OK, &Preview { page, number: number.clone(), act: name, rows, kept })
 }

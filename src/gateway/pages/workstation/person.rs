@@ -25,9 +25,6 @@ const COOKIE: &str = "staff";
 const ROLE: &str = "role:";
 const PERSON: &str = "person:";
 
-/// The key of the test PKI's centre operator, as `SignAs` calls it.
-pub(in crate::gateway) const OPERATOR_KEY: &str = "centre-operator";
-
 /// Persons that the switch offers; a list of staff may be longer.
 const PERSONS_MAX: usize = 50;
 

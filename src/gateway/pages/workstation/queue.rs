@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::super::super::services::Gateway;
 use super::super::super::workstation::{Entries, page_of};
+use super::super::centre::place::Place;
 use super::super::site::SITE;
 use super::super::words;
 use super::{DOOR, person, sign_in};
@@ -46,6 +47,8 @@ struct Queue {
     pages: Pagination,
     /// What makes the role one that is done by hand, for a tester.
     curl: String,
+    /// The services whose papers the role takes in.
+    intake: Option<Choices>,
 }
 
 impl View for Queue {
@@ -239,6 +242,11 @@ pub(in crate::gateway) async fn queue(
             .value(asked.search.clone().unwrap_or_default()),
         table: table(&gateway, &entries, visitor.now, lang),
         pages,
+        intake: Place::of(person.role)
+            .filter(|place| place.door == DOOR)
+            // The filter of the queue is called so too.
+            .map(|place| Choices { id: "intake-service".to_owned(), ..place.services(&gateway, lang) })
+            .filter(|services| !services.choices.is_empty()),
         curl: if is_tester { by_hand(&gateway, person.role) } else { String::new() },
     };
     web::answer(StatusCode::OK, &view)

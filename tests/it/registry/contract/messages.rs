@@ -80,8 +80,9 @@ fn in_hand(store: &Arc<dyn Store>, now: Now) -> Vec<Delivery> {
 
 fn ended(of: &Delivery, then: Then, at: Now) -> ExchangeWrite {
     let outcome = if then == Then::Delivered { "delivered" } else { "failed" };
-    let (id, number, answer) = (of.id, of.attempts, "said".to_owned());
-    ExchangeWrite::End(Ended { id, number, outcome, status: Some(500), latency_millis: 3, answer, then, at })
+    let (id, number, answer, reason) = (of.id, of.attempts, "kept".to_owned(), "said".to_owned());
+    let (status, latency_millis) = (Some(500), 3);
+    ExchangeWrite::End(Ended { id, number, outcome, status, latency_millis, answer, reason, then, at })
 }
 
 fn a_message_is_taken_once_and_its_chain_is_delivered_in_order(place: &dyn Place) {
