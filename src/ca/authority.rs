@@ -82,6 +82,8 @@ impl Authority {
             std::fs::read_to_string(&path).map_err(AuthorityError::unread(&path))
         };
         let issuers = issuers(|name| read(name.to_owned()), directory)?;
+        // Where `pki init` wrote one, none is no empty one.
+        read(ledger::REVOKED.to_owned())?;
         let ledger = Ledger::read(directory, None)?;
         let mut authority = Self::of(issuers, ledger, None, Some(directory.to_owned()));
         authority.keys = Some(directory.to_owned());
@@ -379,7 +381,7 @@ impl Authority {
             return change(&mut state.ledger, &serial);
         };
         let _lock = ledger::lock(directory)?;
-        let mut ledger = Ledger::read(directory, self.default.as_ref())?;
+        let mut ledger = Ledger::to_change(directory, self.default.as_ref(), &state.ledger)?;
         change(&mut ledger, &serial)?;
         ledger::write_durably(&directory.join(ledger::REVOKED), ledger.revoked_text().as_bytes())?;
         state.set_ledger(ledger);
@@ -394,9 +396,10 @@ impl Authority {
         // Taken before the reading: what is written in between is seen the next time.
         let marks = ledger::marks(directory);
         if marks != state.marks {
-            let ledger = Ledger::read(directory, self.default.as_ref())?;
-            state.set_ledger(ledger);
+            // Also of files that cannot be read: that is said once, and they are looked at again when they are others.
             state.marks = marks;
+            let ledger = Ledger::read_after(directory, self.default.as_ref(), &state.ledger)?;
+            state.set_ledger(ledger);
         }
         Ok(())
     }
