@@ -1,9 +1,10 @@
 //! Messages between the registry's rows and the contract's envelopes.
 
-use super::peer::PeerAnswer;
+use super::peer::{PeerAnswer, Unread};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::envelope::{ChannelMessage, Delivered, Envelope, MessageType, ns};
+use crate::http::host_of;
 use crate::registry::Delivery;
 use crate::xml::parse;
 
@@ -94,11 +95,30 @@ pub(super) fn cut(text: &str) -> String {
     text.chars().take(KEPT_CHARACTERS_MAX).collect()
 }
 
+/// Where a redirect leads: its host, as the rest may open something.
+fn redirect(location: Option<&str>) -> String {
+    let to = match location {
+        None => "nowhere".to_owned(),
+        Some(location) => match host_of(location) {
+            Some(host) => format!("the host {}", host.chars().take(120).collect::<String>()),
+            None => "another path".to_owned(),
+        },
+    };
+    format!("a redirect to {to}; none is followed: register the address that it leads to")
+}
+
 /// Reads an answer to a push: `response` is what its operation answers with.
 pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
     let other = |what: &str| Meaning::NoPeer(cut(&format!("HTTP {}: {what}", answer.status)));
+    if (300..400).contains(&answer.status) {
+        return other(&redirect(answer.location.as_deref()));
+    }
     let octets = match answer.readable() {
         Ok(octets) => octets,
+        // Somebody of the contract's kind answered, who has the message perhaps: it goes again by the schedule, marked.
+        Err(unread @ Unread::Parts(_)) => {
+            return Meaning::Fault(cut(&format!("HTTP {}: {unread}", answer.status)));
+        }
         Err(unread) => return other(&unread.to_string()),
     };
     let Some(envelope) = parse(&octets[..]).ok().and_then(|document| Envelope::read(document).ok()) else {
@@ -144,7 +164,7 @@ mod tests {
 
     fn answer(status: u16, coding: Option<&str>, body: &[u8]) -> PeerAnswer {
         let body = bytes::Bytes::copy_from_slice(body);
-        PeerAnswer { status, location: None, coding: coding.map(str::to_owned), body }
+        PeerAnswer { status, location: None, coding: coding.map(str::to_owned), parts: None, body }
     }
 
     #[test]
@@ -185,6 +205,42 @@ mod tests {
             assert_eq!(meaning(None, &in_utf16(&taken)), Meaning::Taken);
             let told = "s:Server: Жүйе жұмыс істемейді".to_owned();
             assert_eq!(meaning(None, &in_utf16(&fault)), Meaning::Fault(told));
+        }
+    }
+
+    #[test]
+    fn a_redirect_is_told_with_its_host_and_several_parts_with_their_type() {
+        let redirected = |to: Option<&str>| {
+            let location = to.map(str::to_owned);
+            meaning(&PeerAnswer { location, ..answer(302, None, b"") }, "sendMessageResponse")
+        };
+        for (to, named) in [
+            (Some("https://vshep.example.kz/login?token=1"), "the host vshep.example.kz;"),
+            (Some("/login"), "another path;"),
+            (None, "nowhere;"),
+        ] {
+            match redirected(to) {
+                Meaning::NoPeer(told) => {
+                    assert!(told.starts_with("HTTP 302: a redirect to ") && told.contains(named), "{told}");
+                    assert!(!told.contains("token"), "{told}");
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        let envelope = format!(
+            "<s:Envelope xmlns:s=\"{}\"><s:Body><sendMessageResponse xmlns=\"{}\"/></s:Body></s:Envelope>",
+            ns::SOAP11,
+            ns::ASYNC
+        );
+        let parts = |root: &str| {
+            let body = format!("--b\r\nContent-Type: application/xop+xml\r\n\r\n{root}\r\n--b--\r\n");
+            let parts = Some("multipart/related; boundary=b".to_owned());
+            meaning(&PeerAnswer { parts, ..answer(200, None, body.as_bytes()) }, "sendMessageResponse")
+        };
+        assert_eq!(parts(&envelope), Meaning::Taken);
+        match parts("<x:Include xmlns:x=\"http://www.w3.org/2004/08/xop/include\" href=\"cid:1\"/>") {
+            Meaning::Fault(told) => assert!(told.contains("multipart/related"), "{told}"),
+            other => panic!("{other:?}"),
         }
     }
 
