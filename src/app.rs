@@ -191,17 +191,17 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let portals = KeyAlgorithm::NAMES
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
-    let known: Vec<Certificate> = authorities.iter().cloned().chain(portals).collect();
     // An answer of variant B names this gateway's certificate and does not carry it.
     let gateways = KeyAlgorithm::NAMES
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("gateway-transport")));
-    let known_to_workstations = known.iter().cloned().chain(gateways).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
     let mut believed = authorities.clone();
     for file in &config.trust.certificates {
         believed.extend(certificates_of(file)?);
     }
+    let known: Vec<Certificate> = believed.iter().cloned().chain(portals).chain(gateways).collect();
+    let named = [directory_of_parties.registered(), authority.issued_lately()].map(Arc::clone);
     let soap = soap::rules(&config.exchange);
     let people = people::people(&config.people)?;
     let hosting = databases::Hosting::new(&people, &authority, config.trust.algorithm, &random);
@@ -231,7 +231,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts), challenge_secret));
     let means = databases::Means {
         believed: &believed,
-        known: known_to_workstations,
+        known: KnownCertificates::new(known.clone()).and(named.clone()),
         signature: signature_policy(&config.signatures),
         revocations: &revocations,
         workers: &workers,
@@ -257,7 +257,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         catalogue,
         signer,
         anchors: TrustStore::from_certificates(&believed),
-        known: KnownCertificates::new(known),
+        known: KnownCertificates::new(known).and(named),
         signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
         unknown_status: fetching::unknown_status(config.revocation.without_answer),

@@ -15,6 +15,7 @@ mod e_akimat;
 mod form;
 mod inquiries;
 mod kept;
+mod multipart;
 mod password;
 mod path;
 mod peer;
@@ -42,6 +43,8 @@ pub use peer::{HttpPeer, Peer, PeerAnswer, PeerFault, PeerFuture};
 pub use routed::{RouteState, RouteStates, Routing};
 pub use script::Script;
 pub use script_file::ScriptError;
-pub use service::{Answered, AtOnce, Service, ServiceAnswer, ServiceCall, ServiceFuture};
+pub use service::{
+    AnswerShape, AnswerStatus, Answered, AtOnce, Service, ServiceAnswer, ServiceCall, ServiceFuture,
+};
 pub use services::Services;
 pub use wire::{REDELIVERY, carried, digest_of, sha256_hex};

@@ -188,7 +188,11 @@ impl Routing {
                 state.answered += 1;
             }
             Err(fault) => {
-                state.breaker.failed(now);
+                // Who answers in a form that is not read is there.
+                match fault {
+                    ProviderFault::Parts { .. } => state.breaker.answered(),
+                    _ => state.breaker.failed(now),
+                }
                 state.failed += 1;
                 state.last = Some(fault.clone());
             }
@@ -231,6 +235,7 @@ fn taken(answer: &PeerAnswer) -> Result<Bytes, ProviderFault> {
     let octets = answer.readable().map_err(|unread| match unread {
         Unread::Empty => ProviderFault::Empty { status },
         Unread::Compressed(coding) => ProviderFault::Compressed { status, coding },
+        Unread::Parts(media) => ProviderFault::Parts { status, media },
     })?;
     let body = octets.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&octets).trim_ascii_start();
     let head = body[..body.len().min(200)].to_ascii_lowercase();

@@ -87,7 +87,7 @@ pub(super) async fn list(
     };
     let rest = count > asked.limit;
     let page = &found[..found.len().min(asked.limit)];
-    let entries: Vec<Value> = page.iter().map(|entry| entry.to_json(&base.0)).collect();
+    let entries: Vec<Value> = page.iter().map(|entry| gateway.journal.shown(entry, &base.0)).collect();
     let next = page.last().filter(|_| rest).map(|last| next_page(&base, query.as_deref(), last.id()));
     let told = json!({ "count": count, "entries": entries, "links": { "next": next } });
     answers::json(StatusCode::OK, &told).with("cache-control", "no-store")
@@ -196,7 +196,7 @@ pub(super) async fn one(
         return not_registered(&error, now).to_answer();
     }
     match gateway.journal.entry(&id) {
-        Some(entry) => answers::json(StatusCode::OK, &entry.to_json(&base.0)),
+        Some(entry) => answers::json(StatusCode::OK, &gateway.journal.shown(&entry, &base.0)),
         None => absent(&id, now),
     }
 }
@@ -223,7 +223,11 @@ pub(super) async fn report(
     if let Err(error) = gateway.journal.restore(&gateway.services.registry).await {
         return not_registered(&error, now).to_answer();
     }
-    let number = gateway.journal.entry(&id).and_then(|entry| entry.number().map(str::to_owned));
+    let entry = gateway.journal.entry(&id);
+    if let Some(reports) = entry.as_ref().and_then(|entry| gateway.journal.remarked(entry)) {
+        return private(reports::answer(StatusCode::OK, &reports, asked, Some(&id)));
+    }
+    let number = entry.and_then(|entry| entry.number().map(str::to_owned));
     match number.and_then(|number| number.parse().ok()) {
         Some(number) => of_request(gateway.services.registry.document(&number).await, asked, &id, now),
         None => of_refusal(kept_report(&gateway, &id).await, asked, &id, now),

@@ -10,9 +10,10 @@ use super::fault::{self, SoapFault};
 use super::services::{Gateway, busy, judged_then};
 use crate::clock::Now;
 use crate::envelope::{
-    self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody, ProviderRefusal, Version,
+    self, Answer, AnswerData, DataShape, Envelope, Operation, ProviderAnswer, ProviderBody, ProviderRefusal,
+    Version,
 };
-use crate::exchange::{AnswerRule, Answered, Route, RouteKind, ServiceAnswer, ServiceCall};
+use crate::exchange::{AnswerRule, AnswerShape, Answered, Route, RouteKind, ServiceAnswer, ServiceCall};
 use crate::findings::Report;
 use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
 use crate::interface::{InterfaceCode, ProviderFault};
@@ -88,18 +89,27 @@ pub(super) const fn code_of_fault(fault: &ProviderFault) -> InterfaceCode {
             InterfaceCode::DocumentUnexpected
         }
         ProviderFault::NoDocument => InterfaceCode::DocumentAbsent,
+        // It has seen the message, and answered.
+        ProviderFault::Parts { .. } => InterfaceCode::ProviderAnswerRefused,
         _ => InterfaceCode::ProviderUnavailable,
     }
 }
 
 fn reply(gateway: &Gateway, call: &ServiceCall, said: &Said, answering: Answering) -> Reply {
     let (services, rules) = (&gateway.services, &gateway.services.soap);
-    let (code, message, message_id, document, element, shape) = match said {
-        Said::Own(ServiceAnswer { status_code, status_message, data, shape }) => {
-            (status_code, status_message, None, data.as_deref(), None, *shape)
+    let ((code, message), message_id, document, element, shape) = match said {
+        Said::Own(ServiceAnswer { status, data, shape }) => {
+            let shape = match *shape {
+                AnswerShape::Stated(shape) => shape,
+                // Whoever asks from within reads what the service has.
+                AnswerShape::Usual(shape) if answering.is_within => shape,
+                AnswerShape::Usual(usual) => rules.shape_of(&call.message.service_id, usual),
+            };
+            (rules.status_for(status), None, data.as_deref(), None, shape)
         }
         Said::Passed(ProviderAnswer { message_id, status_code, status_message, data, .. }) => {
-            (status_code, status_message, message_id.clone(), None, data.as_ref(), None)
+            let status = (status_code.as_str(), status_message.as_str());
+            (status, message_id.clone(), None, data.as_ref(), DataShape::default())
         }
         Said::Fault(refusal) => {
             let (refusal, session_id) = (refusal.clone(), call.session_id.clone());
@@ -120,7 +130,7 @@ fn reply(gateway: &Gateway, call: &ServiceCall, said: &Said, answering: Answerin
         status_message: message,
         session_id: &call.session_id,
         data,
-        shape: shape.unwrap_or_else(|| rules.shape_of(&call.message.service_id)),
+        shape,
         quirks: rules.quirks,
         version: answering.version,
     });

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use super::client::{host_of, port_of};
+use super::address::{host_of, port_of};
 
 /// Which ports of this machine may be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ManagementError;
-use super::exchange_peers::not_allowed;
+use super::exchange_peers::may_go_to;
 use super::exchange_state::ExchangeManagement;
 use crate::clock::Now;
 use crate::exchange::{
@@ -21,7 +21,7 @@ use crate::identity::NumberKind;
 use crate::interface::{CallFault, MemberFault, NamedThing, Trouble};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{EntryKind, ExchangeWrite, ExchangeWritten};
-use crate::x509::certificates_from_pem;
+use crate::x509::{certificates_from_pem, to_pem};
 
 /// Characters of a senderId and of a serviceId: what the contract's clients send is shorter.
 const ID_CHARS_MAX: usize = 200;
@@ -72,6 +72,7 @@ fn of_kept(fault: KeptFault) -> Response {
         KeptFault::Digest { text } => {
             CallFault::Member { member: "certificates", fault: MemberFault::NotADigest { text } }
         }
+        KeptFault::Certificate => CallFault::Member { member: "certificates", fault: MemberFault::NotPem },
         KeptFault::Hash => CallFault::Member { member: "passwordHash", fault: MemberFault::NotAHash },
         KeptFault::Script(ScriptError { line, fault, .. }) => CallFault::Script { line, fault },
     })
@@ -147,18 +148,24 @@ async fn registered_system(
 ) -> Result<(), Response> {
     let SystemCall { sender_id, password, certificates, push, services } = call;
     name("senderId", &sender_id)?;
-    if let Some(url) = push.as_deref().filter(|url| !exchange.hosts.allow(url)) {
-        return Err(not_allowed(url));
+    if let Some(url) = push.as_deref() {
+        may_go_to(exchange, "push", url)?;
     }
     let password = match password {
         Some(text) => Some(hashed(exchange, text).await?),
         None => None,
     };
-    let digests = certificates.unwrap_or_default().into_iter().map(digest).collect::<Result<Vec<_>, _>>()?;
+    let (mut digests, mut whole) = (Vec::new(), Vec::new());
+    for text in certificates.unwrap_or_default() {
+        let (digest, pem) = certificate(text)?;
+        digests.push(digest);
+        whole.extend(pem);
+    }
     let kept = KeptSystem {
         sender_id: sender_id.clone(),
         password_hash: password.as_ref().and_then(Password::hash).map(str::to_owned),
         certificates: digests,
+        whole,
         push,
         services,
     };
@@ -182,15 +189,15 @@ async fn hashed(exchange: &ExchangeManagement, text: String) -> Result<Password,
     hashed.ok().flatten().ok_or_else(answers::broken)
 }
 
-/// The SHA-256 of a certificate that is given in PEM, or itself given.
-fn digest(text: String) -> Result<String, Response> {
+/// The SHA-256 of a certificate that is given in PEM, with the certificate, or of one whose SHA-256 is given.
+fn certificate(text: String) -> Result<(String, Option<String>), Response> {
     if !text.contains("-----BEGIN") {
-        return Ok(text);
+        return Ok((text, None));
     }
     let not_pem = || call_fault(CallFault::Member { member: "certificates", fault: MemberFault::NotPem });
     let certificates = certificates_from_pem(&text).map_err(|_| not_pem())?;
     let first = certificates.first().ok_or_else(not_pem)?;
-    Ok(crate::encoding::hex::encode(first.sha256()))
+    Ok((crate::encoding::hex::encode(first.sha256()), Some(to_pem("CERTIFICATE", first.der()))))
 }
 
 async fn keep(
@@ -400,10 +407,14 @@ async fn registered_service(
     if exchange.directory.displaces_regulation(&route) {
         return Err(call_fault(CallFault::Member { member: "id", fault: MemberFault::RegulationService }));
     }
-    if let RouteKind::Routed(to) = &route.kind
-        && !exchange.hosts.allow(&to.url)
-    {
-        return Err(not_allowed(&to.url));
+    match &route.kind {
+        RouteKind::Routed(to) => may_go_to(exchange, "url", &to.url)?,
+        RouteKind::Hosted(name) if !exchange.services.hosts(name) => {
+            let known = exchange.services.hosted().collect::<Vec<_>>().join(", ");
+            let name = name.chars().take(60).collect();
+            return Err(call_fault(CallFault::NoSuch { thing: NamedThing::HostedService, name, known }));
+        }
+        _ => {}
     }
     keep(exchange, EntryKind::Service, kept.id.clone(), &kept, now).await?;
     exchange.directory.put_route(route);

@@ -1,13 +1,14 @@
 //! `/manage/v1/exchange/…`: peers and routes, each with its circuit breaker.
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
+use super::error::ManagementError;
 use super::exchange_state::ExchangeManagement;
 use crate::exchange::{BreakerState, PeerState, RouteKind};
-use crate::http::{Path, StatusCode, answers};
-use crate::interface::Trouble;
+use crate::http::{Path, StatusCode, address_fault, answers};
+use crate::interface::{CallFault, MemberFault, Trouble};
 
 /// The systems that messages are pushed to, each with its circuit breaker
 #[utoipa::path(get, path = "", responses((status = 200, description = "The peers.", body = Object)))]
@@ -54,7 +55,20 @@ pub(super) async fn test(State(exchange): State<ExchangeManagement>, Path(id): P
     answers::json(StatusCode::OK, &told)
 }
 
-pub(super) fn not_allowed(url: &str) -> Response {
+/// An address that is one, and that messages may go to.
+pub(super) fn may_go_to(
+    exchange: &ExchangeManagement,
+    member: &'static str,
+    url: &str,
+) -> Result<(), Response> {
+    if let Some(fault) = address_fault(url) {
+        let fault = MemberFault::NotAnAddress(fault);
+        return Err(ManagementError::Call(CallFault::Member { member, fault }).into_response());
+    }
+    if exchange.hosts.allow(url) { Ok(()) } else { Err(not_allowed(url)) }
+}
+
+fn not_allowed(url: &str) -> Response {
     let url = url.chars().take(120).collect();
     answers::problem(StatusCode::UNPROCESSABLE_ENTITY, Trouble::AddressNotAllowed { url })
 }

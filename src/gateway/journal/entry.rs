@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::facts::{Facts, Outcome, Way};
 use crate::clock::Now;
-use crate::findings::masked;
+use crate::findings::{Note, Report, masked};
 use crate::http::{Answered, Uri};
 use crate::interface::InterfaceCode;
 use crate::limits;
 use crate::registry::{RefusalEntry, RegisteredEntry};
+use crate::text;
 
 /// What came, and what became of it. Bears an IIN, and therefore has no `Debug`.
 #[derive(Clone)]
@@ -39,6 +40,8 @@ pub(in crate::gateway) struct Entry {
     pub(super) iin: Option<String>,
     pub(super) octets: Option<usize>,
     pub(super) octets_answered: Option<usize>,
+    /// Whether a report on it is kept.
+    pub(super) is_reported: bool,
     /// What a search for a text looks through, in one piece and in small letters: written when the entry is put into the journal.
     pub(super) text: Box<str>,
 }
@@ -61,6 +64,7 @@ impl Entry {
             sender: facts.sender,
             message_id: facts.message_id,
             service_id: facts.service_id,
+            is_reported: facts.is_reported || facts.number.is_some(),
             number: facts.number,
             request_number: facts.request_number,
             serial: facts.serial,
@@ -123,6 +127,7 @@ impl Entry {
             method: "POST",
             target: String::new(),
             octets_answered: None,
+            is_reported: true,
             text: Box::default(),
             id: kept.traits.request_id.unwrap_or_else(|| format!("refusal-{}", kept.id.0)),
             at: Now::from_millis(kept.received_at_millis),
@@ -151,6 +156,7 @@ impl Entry {
             method: "POST",
             target: String::new(),
             octets_answered: None,
+            is_reported: true,
             text: Box::default(),
             id: kept.number.clone(),
             at: kept.registered_at,
@@ -205,12 +211,12 @@ impl Entry {
         self.took_micros.map(|micros| micros as f64 / 1000.0)
     }
 
-    /// As the journal shows it; `base` begins its links.
-    pub(in crate::gateway) fn to_json(&self, base: &str) -> Value {
+    /// As the journal shows it; `base` begins its links. `remarked` are the reports that the journal itself has of it.
+    pub(in crate::gateway) fn to_json(&self, base: &str, remarked: Option<&[Report]>) -> Value {
         let own = format!("{base}/manage/v1/journal/{}", self.id);
         let mut links = json!({
             "self": own,
-            "report": format!("{own}/report"),
+            "report": (self.is_reported || remarked.is_some()).then(|| format!("{own}/report")),
             "received": format!("{own}/request"),
             "answer": format!("{own}/answer"),
             "octets": format!("{own}/octets"),
@@ -240,9 +246,19 @@ impl Entry {
             "iin": self.iin.as_deref().map(masked),
             "octets": self.octets,
             "octetsAnswered": self.octets_answered,
+            "remarks": remarked.map(remarks),
             "links": links,
         })
     }
+}
+
+/// What the tolerant mode let pass, in words.
+fn remarks(reports: &[Report]) -> Vec<String> {
+    let notes = reports.iter().flat_map(|report| &report.checks).filter_map(|check| check.note.as_ref());
+    notes
+        .filter(|note| matches!(note, Note::Tolerated { .. }))
+        .map(|note| text::note(note, text::Lang::En))
+        .collect()
 }
 
 fn none_if_empty(text: &str) -> Option<&str> {

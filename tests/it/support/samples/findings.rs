@@ -173,11 +173,11 @@ every!(Deviation {
     Soap12, ContentType { found }, SoapAction { found }, Missing { element, within },
     Order { element, behind }, Repeated { element, within }, Unknown { element, within },
     Qualified { element, namespace }, Attribute { element, attribute }, Text { within },
-    Element { within, element }, Value { element, found, rule },
+    Element { within, element }, Type { element, found, declared }, Value { element, found, rule },
 });
 
 every!(ValueRule {
-    DateTime, Guid, Int, Characters { max }, OneOf { words },
+    DateTime, Guid, Int, Boolean, Characters { max }, OneOf { words },
 });
 
 every!(RevokedBy { Crl, Ocsp, GivenAnswer });

@@ -2,7 +2,7 @@
 
 use qaqpa::interface::StorageFault;
 use qaqpa::interface::{
-    Access, AccountFault, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half,
+    Access, AccountFault, ActFault, AddressFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half,
     InterfaceEvidence, LedgerFault, MemberFault, NamedThing, PeopleFault, PlayersFault, ProviderFault,
     QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
 };
@@ -21,7 +21,7 @@ every!(InterfaceEvidence {
 
 every!(ProviderFault {
     NotAllowed { host }, Unreachable { cause }, Slow { millis }, TooLarge { octets_max }, Resting { until },
-    Redirects { status }, Html { status }, Empty { status }, Compressed { status, coding }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
+    Redirects { status }, Html { status }, Empty { status }, Compressed { status, coding }, Parts { status, media }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
     SignatureRefused { code }, OtherSigner, OtherMessage { correlation_id }, NoScript { file },
     OtherDocument { expected, found }, Value { path, allowed, found }, NoDocument, Unavailable,
 });
@@ -92,7 +92,7 @@ every!(CallFault {
 
 every!(MemberFault {
     TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NotPem, NotTheScript, RegulationService, Needed { by }, NotATime(_),
-    NotASerial { text }, TooMany { count_max }, Percents { percent }, NotADigest { text }, NotAHash,
+    NotASerial { text }, TooMany { count_max }, Percents { percent }, NotADigest { text }, NotAHash, NotAnAddress(_),
 });
 
 every!(PlayersFault {
@@ -101,8 +101,11 @@ every!(PlayersFault {
 
 every!(Half { Iin, Bin, Organization });
 
+every!(AddressFault { Empty, Signs, Scheme { found }, NoHost, Port { found }, Malformed });
+
 every!(NamedThing {
     Answers,
+    HostedService,
     Database,
     Token,
     Key,
