@@ -392,18 +392,18 @@ fn parameters_of_another_type_name_no_algorithm() {
         changed
     };
     let (rsa, ecdsa) = (file("gateway-transport.cert.pem"), file("gateway-transport-ecdsa.cert.pem"));
-    let of = |der: Vec<u8>| Certificate::from_der(der).unwrap();
+    let of = |der: Vec<u8>| Certificate::from_der(&der).unwrap();
     // sha256WithRSAEncryption and rsaEncryption with an OCTET STRING in place of NULL; a curve as an OCTET STRING.
     let sha256 = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00];
     let key = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00];
     let octets = |from: [u8; 11]| -> Vec<u8> { [&from[..9], &[0x04, 0x00][..]].concat() };
     assert!(of(rsa.clone()).signature_algorithm().is_some());
     assert_eq!(of(with(&rsa, &sha256, &octets(sha256))).signature_algorithm(), None);
-    assert_eq!(of(with(&rsa, &key, &octets(key))).public_key().kind(), KeyKind::Other);
+    assert_eq!(of(with(&rsa, &key, &octets(key))).key().kind(), KeyKind::Other);
     let curve = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
-    assert_eq!(of(ecdsa.clone()).public_key().kind(), KeyKind::EcP256);
+    assert_eq!(of(ecdsa.clone()).key().kind(), KeyKind::EcP256);
     for tag in [0x04, 0x30] {
         let other = [&[tag][..], &curve[1..]].concat();
-        assert_eq!(of(with(&ecdsa, &curve, &other)).public_key().kind(), KeyKind::Other, "{tag:02x}");
+        assert_eq!(of(with(&ecdsa, &curve, &other)).key().kind(), KeyKind::Other, "{tag:02x}");
     }
 }

@@ -8,7 +8,7 @@ use qaqpa::clock::Now;
 use qaqpa::interface::{SubjectFault, SubjectPart};
 use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::random::Seeded;
-use qaqpa::x509::Crl;
+use qaqpa::x509::{Certificate, Crl};
 
 use crate::pki::{at, said};
 

@@ -159,7 +159,7 @@ every!(SubjectPart {
 
 every!(LedgerFault {
     TooLarge { octets, octets_max }, Line { number }, Toml { fault }, Issuer { serial, issuer },
-    Reason { serial, reason }, Time { serial, cause },
+    Reason { serial, reason }, Time { serial, cause }, Fewer { rows, said }, Lost { revocations },
 });
 
 every!(Wrong {
