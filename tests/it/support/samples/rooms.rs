@@ -153,8 +153,8 @@ every!(NotCms {
 every!(SignerFault {
     NoCertificate { named }, DigestMismatch { algorithm, signed, computed }, BadSignature,
     EcdsaNotDer { octets }, Unsupported { what, oid }, Weak(_), WeakKey(_),
-    AlgorithmsAtOdds { digest, signature }, Unprotected, Attribute(_), ContentType { signed, found },
-    AttributesRequired(_), AttributesAsContent, OtherCertificate { named },
+    AlgorithmsAtOdds { digest, signature }, Unprotected, Attribute(_), AttributeMalformed(_),
+    ContentType { signed, found }, AttributesRequired(_), AttributesAsContent, OtherCertificate { named },
 });
 
 every!(SignerName {
