@@ -153,6 +153,12 @@ impl Routes {
         route
     }
 
+    /// Finds every route anew.
+    pub(super) fn forget(&self) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Known::default();
+        self.changes.mark();
+    }
+
     /// Everything that is fetched.
     pub(super) fn feeds(&self) -> Vec<Arc<Feed>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
