@@ -331,7 +331,7 @@ impl Inner {
             tracing::warn!(address = %feed.address, %number, %base, "a delta CRL is left aside: its number is before its base's, so that it changes no list; whom it revokes is not known to be good");
         } else if let Some(kept) = self.lists.keeps_rather(crl) {
             let number = crl.number().map(hex::encode).unwrap_or_default();
-            tracing::warn!(address = %feed.address, %number, kept = %hex::encode(&kept), "a CRL is left aside: its number is lower than that of the one at hand, although its time is later");
+            tracing::warn!(address = %feed.address, %number, kept = %hex::encode(&kept), "a CRL is left aside: its number is lower than that of the one at hand, although its time is later; if its authority was made anew, DELETE /manage/v1/revocation/cache forgets what is at hand");
         } else {
             tracing::debug!(address = %feed.address, "revocation data is at hand");
         }
