@@ -39,7 +39,9 @@ impl Route {
         if feeds.is_empty() {
             none
         } else {
-            feeds.iter().find_map(|feed| feed.failure()).map_or(Unobtained::NotAsked, outward)
+            let asked_all = || feeds.iter().all(|feed| !feed.is_cold());
+            let none_failed = || if asked_all() { Unobtained::Fetched } else { Unobtained::NotAsked };
+            feeds.iter().find_map(|feed| feed.failure()).map_or_else(none_failed, outward)
         }
     }
 }
