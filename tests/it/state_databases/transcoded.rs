@@ -10,8 +10,11 @@ use super::office::{Office, came_in, find, unavailable};
 /// What stands before the octets of an answer, and the octets.
 type Passed = (&'static str, Vec<u8>);
 
+/// What a proxy makes of an answer.
+type Change = fn(String) -> Passed;
+
 /// Passes messages on to a gateway, and its answers back as `change` makes them.
-async fn proxy(to: &Office, change: fn(String) -> Passed) -> String {
+async fn proxy(to: &Office, change: Change) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let own = format!("http://{}/p", listener.local_addr().unwrap());
     let (client, url) = (to.client.clone(), format!("{}/bip-sync-wss-gost/", to.simulator.plain_url()));
@@ -59,7 +62,7 @@ fn in_utf16(text: &str) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_is_read_in_every_form_in_which_a_providers_is() {
     let person = find(11, "adult & !dirty");
-    let forms: [(&str, fn(String) -> Passed, bool); 7] = [
+    let forms: [(&str, Change, bool); 7] = [
         ("as it came", |text| ("Content-Type: text/xml\r\n", text.into_bytes()), true),
         ("UTF-16", |text| ("Content-Type: text/xml; charset=utf-16\r\n", in_utf16(&text)), true),
         ("UTF-8 with a mark", |text| ("", format!("\u{FEFF}{text}").into_bytes()), true),
