@@ -601,7 +601,7 @@ async fn a_character_that_no_document_can_hold_is_refused_at_the_page_and_over_t
     let lines = async || office.case(&number).await["history"].as_array().unwrap().len();
     let begun = lines().await;
     for (typed, sent, shown) in
-        [("a%01b", "a\u{1}b", "U+0001"), ("%EF%BF%BE", "\u{FFFE}", "U+FFFE"), ("%0B", "\u{B}", "U+000B")]
+        [("a%01b", "a\u{1}b", "U+0001"), ("%EF%BF%BE", "\u{FFFE}", "U+FFFE"), ("a%0Bb", "a\u{B}b", "U+000B")]
     {
         for action in ["endorse", "endorse/preview"] {
             let fields = format!("csrf={}&step={step}&text={typed}", token(&form));
