@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, watch};
 
-pub(super) use entry::Entry;
+pub(super) use entry::{Entry, EntryShown};
 pub(super) use facts::{Facts, Way};
 pub use note::{Note, NotedBy};
 pub(super) use query::JournalQuery;
