@@ -120,8 +120,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         None => Arc::new(Entropy),
     };
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
-    let plain = config.listeners.plain.port();
-    let revocations = fetching::revocations(&config.revocation, plain, authorities.clone(), &clock, &random)?;
+    let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
+    let fetched = revocations.clone();
     let published = Arc::new(Published::default());
     let subscriber = crl_subscriber::subscriber(
         revocations.clone(),
@@ -364,7 +364,10 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             pages: Arc::new(move |testers, gateway, gateway_url| {
                 Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
             }),
-            opened: Arc::new(move |plain| publishing.publish_at(&addresses.published_at(plain))),
+            opened: Arc::new(move |plain| {
+                fetched.published_at(plain);
+                publishing.publish_at(&addresses.published_at(plain));
+            }),
         },
         background: Some(background),
         directory: Some(directory),

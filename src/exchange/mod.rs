@@ -20,6 +20,7 @@ mod password;
 mod path;
 mod peer;
 mod player;
+mod provided;
 mod routed;
 mod script;
 mod script_file;
@@ -29,7 +30,7 @@ mod template;
 mod under_way;
 mod wire;
 
-pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, EnvelopeRule, Filing, Workstation};
+pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, Filing, Workstation};
 pub use breaker::{Breaker, BreakerRule, BreakerState};
 pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
 pub use directory::{
@@ -40,6 +41,7 @@ pub use form::{FormStatus, Repeated};
 pub use kept::{KeptFault, KeptService, KeptSystem};
 pub use password::Password;
 pub use peer::{HttpPeer, Peer, PeerAnswer, PeerFault, PeerFuture};
+pub use provided::{Provided, provided};
 pub use routed::{RouteState, RouteStates, Routing};
 pub use script::Script;
 pub use script_file::ScriptError;

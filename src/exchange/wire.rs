@@ -4,8 +4,8 @@ use super::peer::{PeerAnswer, PeerFault, Unread};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::envelope::{ChannelMessage, Delivered, Envelope, MessageType, ns};
-use crate::interface::{AnswerFault, DeliveryFault};
 use crate::http::host_of;
+use crate::interface::{AnswerFault, DeliveryFault};
 use crate::registry::Delivery;
 use crate::xml::parse;
 

@@ -10,19 +10,18 @@ use super::fault::{self, SoapFault};
 use super::services::{Gateway, busy, judged_then};
 use crate::clock::Now;
 use crate::envelope::{
-    self, Answer, AnswerData, DataShape, Envelope, Operation, ProviderAnswer, ProviderBody, ProviderRefusal,
-    Version,
+    self, Answer, AnswerData, DataShape, Operation, ProviderAnswer, ProviderBody, ProviderRefusal,
 };
-use crate::exchange::{AnswerRule, AnswerShape, Answered, Route, RouteKind, ServiceAnswer, ServiceCall};
-use crate::findings::Report;
+use crate::exchange::{
+    AnswerRule, AnswerShape, Answered, Provided, Route, RouteKind, ServiceAnswer, ServiceCall, provided,
+};
 use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
 use crate::interface::{InterfaceCode, ProviderFault};
 use crate::registry::Owner;
 use crate::reply::signed_envelope;
 use crate::trust::RevocationSource;
-use crate::validation::{ContractRule, SignedBody};
+use crate::validation::ContractRule;
 use crate::workers::Work;
-use crate::xml::{self, PlainElement};
 
 /// A message as it came to an endpoint.
 pub(super) struct Arrival<'a> {
@@ -188,9 +187,9 @@ pub(super) async fn waited_for(
         _ => AnswerRule::Signed,
     };
     let judge = move |gateway: &Gateway, revocation: &dyn RevocationSource, _: &mut Timing| {
-        read_answer(gateway, &octets, (rule, answering.version), revocation, now)
+        provided(&gateway.judge(revocation), &octets, (rule, answering.version), now)
     };
-    let then = move |gateway: &Gateway, read: Result<Read, ProviderFault>, _: &mut Timing| {
+    let then = move |gateway: &Gateway, read: Result<Provided, ProviderFault>, _: &mut Timing| {
         let said = read.and_then(|read| believed(gateway, &call, read));
         let said = said.map_err(|fault| (InterfaceCode::ProviderAnswerRefused, fault))?;
         Ok(reply(gateway, &call, &said, answering))
@@ -203,7 +202,11 @@ fn route(gateway: &Gateway, call: &ServiceCall) -> Option<Arc<Route>> {
 }
 
 /// An answer of the owner of the service, to this message.
-fn believed(gateway: &Gateway, call: &ServiceCall, (body, signer): Read) -> Result<Said, ProviderFault> {
+fn believed(
+    gateway: &Gateway,
+    call: &ServiceCall,
+    Provided { body, signer }: Provided,
+) -> Result<Said, ProviderFault> {
     let route = route(gateway, call);
     let owner = route.and_then(|route| gateway.services.channel.directory.party(&route.owner));
     let pinned = owner.map(|owner| owner.certificates.clone()).unwrap_or_default();
@@ -225,45 +228,4 @@ fn believed(gateway: &Gateway, call: &ServiceCall, (body, signer): Read) -> Resu
             }
         }
     }
-}
-
-type Read = (ProviderBody, Option<crate::x509::Certificate>);
-
-fn read_answer(
-    gateway: &Gateway,
-    octets: &[u8],
-    (rule, version): (AnswerRule, Version),
-    revocation: &dyn RevocationSource,
-    now: Now,
-) -> Result<Read, ProviderFault> {
-    let SignedBody { report, signer, content, .. } = gateway.judge(revocation).body(octets, now);
-    let not_an_answer = |found| ProviderFault::NotAnAnswer { found };
-    if let (Some(content), Some(signer)) = (&content, &signer) {
-        let body = ProviderBody::read(content.root(), version).map_err(not_an_answer)?;
-        return Ok((body, Some(signer.certificate().clone())));
-    }
-    let parsed = xml::parse(octets).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
-    let envelope = Envelope::read(parsed).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
-    if has_signature(&envelope) {
-        return Err(ProviderFault::SignatureRefused { code: code_of(&report) });
-    }
-    let body = ProviderBody::read(PlainElement::new(&envelope.document, envelope.body), version)
-        .map_err(not_an_answer)?;
-    match (rule, &body) {
-        // A fault need not be signed: whoever stands on the way can refuse to deliver as well.
-        (AnswerRule::Signed, ProviderBody::Answer(_)) => Err(ProviderFault::Unsigned),
-        _ => Ok((body, None)),
-    }
-}
-
-fn has_signature(envelope: &Envelope) -> bool {
-    let signature = |header| {
-        let document = &envelope.document;
-        document.subtree(header).any(|id| document.is(id, crate::xmldsig::ns::DS, "Signature"))
-    };
-    envelope.header.is_some_and(signature)
-}
-
-fn code_of(report: &Report) -> String {
-    report.leading().map_or_else(String::new, |finding| finding.code.as_str().to_owned())
 }

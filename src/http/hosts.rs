@@ -48,6 +48,16 @@ impl AllowedHosts {
         AllowedHosts { loopback, ..self }
     }
 
+    /// And this port of it, where not every port may be asked.
+    pub fn and_own_port(mut self, port: u16) -> Self {
+        if let Loopback::Ports(ports) = &mut self.loopback
+            && !ports.contains(&port)
+        {
+            ports.push(port);
+        }
+        self
+    }
+
     /// Whether a request may go to this URL. The host is the one that the client will connect to: one reader for both.
     pub fn allow(&self, url: &str) -> bool {
         let (Some(host), Some(port)) = (host_of(url), port_of(url)) else { return false };

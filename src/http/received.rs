@@ -16,6 +16,7 @@ use hyper::{HeaderMap, Uri, Version};
 use super::allowance::ClientAllowance;
 use super::context::{Context, Stage};
 use super::hits::Hits;
+use super::seat::Seat;
 use super::{Scheme, answers};
 use crate::clock::{ClockState, Now};
 use crate::interface::Trouble;
@@ -113,9 +114,9 @@ impl Received {
         async move { drop(stage.wait_for(|stage| *stage > Stage::Serving).await) }
     }
 
-    /// The connection becomes something else, which is bounded by itself.
-    pub(super) fn stays(&self) {
-        self.context.seat.iter().for_each(|seat| seat.stay());
+    /// Its connection's place, where it may have to give way.
+    pub(super) fn seat(&self) -> Option<&Arc<Seat>> {
+        self.context.seat.as_ref()
     }
 
     pub(super) fn hits(&self) -> &Hits {

@@ -14,10 +14,9 @@ mod search;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, watch};
 
-pub(super) use entry::Entry;
+pub(super) use entry::{Entry, EntryShown};
 pub(super) use facts::{Facts, Way};
 pub use note::{Note, NotedBy};
 pub(super) use query::JournalQuery;
@@ -269,8 +268,8 @@ impl Journal {
     }
 
     /// An entry as it is shown; `base` begins its links.
-    pub(super) fn shown(&self, entry: &Entry, base: &str) -> Value {
-        entry.to_json(base, self.remarked(entry).as_deref())
+    pub(super) fn shown<'a>(&self, entry: &'a Entry, base: &str) -> EntryShown<'a> {
+        entry.shown(base, self.remarked(entry).as_deref())
     }
 
     /// Puts what the registry has before what came since the start, once.

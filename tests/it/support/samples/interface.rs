@@ -29,7 +29,7 @@ every!(ProviderFault {
 every!(ActFault {
     NoToken, OtherRole { role, yours }, NoStep, NotOpen { label }, InHand { until }, AnotherNamed, Moved, EAkimatSilent, EAkimatUnbelieved,
     NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoPlace { parameter, from, value }, Places { given }, NoRefusal { clause },
-    Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
+    Reasons { reasons_max }, TooLong { chars_max }, Unwritable { character }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
     NotInHand, Unsigned { label }, ResultUnsigned { label }, ResultDiffers, OtherSigners { wanted }, OtherCertificate, NoCertificate, OtherAct { element }, NotStandingIn, Fields { kk, ru, en },
 });
 
