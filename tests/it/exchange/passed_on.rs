@@ -272,8 +272,8 @@ async fn what_the_content_is_is_between_the_sender_and_the_provider() {
             got.contains(expected) || data.is_empty() && got.contains("<requestData></requestData>");
         assert!(is_there, "{data}: {got}");
     }
-    // What is meant as XML is judged as XML, and what a signature might be sought in is no riddle.
-    for data in ["<data>&lt;a></data>", "<data>1<a/></data>", "<data/><data>1</data>"] {
+    // What is meant as XML is judged as XML, and of two one is not chosen.
+    for data in ["<data>&lt;a></data>", "<data/><data>1</data>"] {
         let (code, told) = routed.refuses(&Message { data, ..PLAIN }.text()).await;
         assert_eq!(code, "SCE001", "{data}: {told}");
     }
