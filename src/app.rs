@@ -120,8 +120,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         None => Arc::new(Entropy),
     };
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
-    let plain = config.listeners.plain.port();
-    let revocations = fetching::revocations(&config.revocation, plain, authorities.clone(), &clock, &random)?;
+    let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
+    let fetched = revocations.clone();
     let published = Arc::new(Published::default());
     let subscriber = crl_subscriber::subscriber(
         revocations.clone(),
@@ -191,17 +191,17 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let portals = KeyAlgorithm::NAMES
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
-    let known: Vec<Certificate> = authorities.iter().cloned().chain(portals).collect();
     // An answer of variant B names this gateway's certificate and does not carry it.
     let gateways = KeyAlgorithm::NAMES
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("gateway-transport")));
-    let known_to_workstations = known.iter().cloned().chain(gateways).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
     let mut believed = authorities.clone();
     for file in &config.trust.certificates {
         believed.extend(certificates_of(file)?);
     }
+    let known: Vec<Certificate> = believed.iter().cloned().chain(portals).chain(gateways).collect();
+    let named = [directory_of_parties.registered(), authority.issued_lately()].map(Arc::clone);
     let soap = soap::rules(&config.exchange);
     let people = people::people(&config.people)?;
     let hosting = databases::Hosting::new(&people, &authority, config.trust.algorithm, &random);
@@ -231,7 +231,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts), challenge_secret));
     let means = databases::Means {
         believed: &believed,
-        known: known_to_workstations,
+        known: KnownCertificates::new(known.clone()).and(named.clone()),
         signature: signature_policy(&config.signatures),
         revocations: &revocations,
         workers: &workers,
@@ -257,7 +257,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         catalogue,
         signer,
         anchors: TrustStore::from_certificates(&believed),
-        known: KnownCertificates::new(known),
+        known: KnownCertificates::new(known).and(named),
         signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
         unknown_status: fetching::unknown_status(config.revocation.without_answer),
@@ -364,7 +364,10 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             pages: Arc::new(move |testers, gateway, gateway_url| {
                 Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
             }),
-            opened: Arc::new(move |plain| publishing.publish_at(&addresses.published_at(plain))),
+            opened: Arc::new(move |plain| {
+                fetched.published_at(plain);
+                publishing.publish_at(&addresses.published_at(plain));
+            }),
         },
         background: Some(background),
         directory: Some(directory),

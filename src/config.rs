@@ -44,7 +44,7 @@ pub use agent::{
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, NoSuchAlgorithm, Publication};
 pub use databases::{Databases, EAkimatRequests};
 pub use exchange::{
-    AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
+    AnswerSignature, Contract, DataShape, Exchange, ExchangeCertificate, ExchangeService, ExchangeSystem,
     FaultCode, ProviderAnswers, Quirk, ServiceKind,
 };
 pub use http::Http;

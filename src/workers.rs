@@ -5,6 +5,7 @@
 //! Knows nothing of what it runs.
 
 pub mod at_rest;
+mod priority;
 mod queue;
 mod work;
 
@@ -150,6 +151,7 @@ impl Drop for Workers {
 }
 
 fn work(queue: &Queue) {
+    priority::give_way();
     let mut given_back = 0;
     loop {
         match queue.take((given_back < at_rest::TIMES).then_some(at_rest::REST)) {
@@ -158,6 +160,12 @@ fn work(queue: &Queue) {
                 let begun = Instant::now();
                 caught(job);
                 queue.took(cost, begun.elapsed());
+            }
+            Taken::Unhurried(Task { job, .. }) => {
+                given_back = 0;
+                let begun = Instant::now();
+                caught(job);
+                queue.took_unhurried(begun.elapsed());
             }
             Taken::Nothing => {
                 given_back += 1;

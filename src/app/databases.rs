@@ -13,8 +13,9 @@ use crate::databases::{
 };
 use crate::envelope::SendMessage;
 use crate::exchange::{
-    Answered, AskedDatabases, AskedPeer, AskingServices, Directory, EAkimat, EnvelopeRule, HttpPeer, Party,
-    Peer, RegisteredInEAkimat, Service, ServiceAnswer, ServiceCall, ServiceFuture, Workstation,
+    AnswerRule, AnswerShape, AnswerStatus, Answered, AskedDatabases, AskedPeer, AskingServices, Directory,
+    EAkimat, HttpPeer, Party, Peer, RegisteredInEAkimat, Service, ServiceAnswer, ServiceCall, ServiceFuture,
+    Workstation,
 };
 use crate::gateway::{Gateway, OwnDoor, PORTAL_SENDER, PortalKeys};
 use crate::http::{Client, ClientError, Trust, host_of};
@@ -228,10 +229,9 @@ fn said(
 ) -> Result<Answered, ProviderFault> {
     match answered {
         Ok(reply) => Ok(Answered::Own(ServiceAnswer {
-            status_code: reply.code.to_owned(),
-            status_message: reply.message,
+            status: AnswerStatus::of(reply.code, reply.message),
             data: Some(reply.document),
-            shape: Some(reply.shape),
+            shape: AnswerShape::Usual(reply.shape),
         })),
         Err(NotAnswered::Refused(Refusal::Form)) => Err(not_its_document(service_id, call)),
         Err(NotAnswered::Refused(Refusal::Value { path, allowed, found })) => {
@@ -293,7 +293,7 @@ pub(super) struct Means<'a> {
     /// Whom to believe.
     pub(super) believed: &'a [Certificate],
     /// Certificates that answers may name without carrying them.
-    pub(super) known: Vec<Certificate>,
+    pub(super) known: KnownCertificates,
     pub(super) signature: xmldsig::Policy,
     pub(super) revocations: &'a Revocations,
     pub(super) workers: &'a Arc<Workers>,
@@ -367,7 +367,7 @@ impl Hosting {
             peers: Box::new(move |database| places.place(database)),
             patience: Duration::from_millis(config.databases.answer_millis_max),
             anchors: TrustStore::from_certificates(believed),
-            known: KnownCertificates::new(known),
+            known,
             profile: profile.with_policies(|policy| {
                 policy.order = order;
                 policy.unknown_status = fetching::unknown_status(config.revocation.without_answer);
@@ -396,7 +396,7 @@ pub(super) fn e_akimat(
 /// Where the workstations ask each database: at this gateway's own door, or at the URL of the settings.
 struct Places {
     own: Arc<OwnDoor>,
-    own_rule: EnvelopeRule,
+    own_rule: AnswerRule,
     urls: [Option<Arc<dyn Peer>>; 4],
 }
 
@@ -423,9 +423,9 @@ impl Places {
         let urls = [gbdfl?, gbdul?, enis?, e_akimat?];
         // What stays in this process cannot be changed on its way; with unsigned answers there is nothing else to go by.
         let own_rule = match answers {
-            config::AnswerSignature::None => EnvelopeRule::MayBeUnsigned,
+            config::AnswerSignature::None => AnswerRule::Optional,
             config::AnswerSignature::KeyIdentifier | config::AnswerSignature::IssuerSerial => {
-                EnvelopeRule::Signed
+                AnswerRule::Signed
             }
         };
         Ok(Places { own: Arc::clone(own), own_rule, urls })
@@ -439,7 +439,7 @@ impl Places {
             StateDatabase::EAkimat => 3,
         };
         match &self.urls[at] {
-            Some(peer) => AskedPeer { peer: Arc::clone(peer), envelope: EnvelopeRule::Signed },
+            Some(peer) => AskedPeer { peer: Arc::clone(peer), envelope: AnswerRule::Signed },
             None => {
                 let own: Arc<dyn Peer> = Arc::clone(&self.own) as Arc<dyn Peer>;
                 AskedPeer { peer: own, envelope: self.own_rule }

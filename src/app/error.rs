@@ -143,6 +143,16 @@ pub enum StartError {
         /// What it needs.
         key: &'static str,
     },
+    /// A service of the settings stands for one of this process that there is not.
+    #[error("exchange.services: `{id}`: this process has no service `{name}`; there are {known}")]
+    HostedService {
+        /// Which.
+        id: String,
+        /// What it is to stand for.
+        name: String,
+        /// The services there are.
+        known: String,
+    },
     /// A service of the settings has the id of one of the regulations' services and would answer in its place.
     #[error(
         "exchange.services: `{id}` is a service of the regulations and cannot be `{kind}`; give it another id"

@@ -9,6 +9,7 @@ use crate::cache::{Half, Halves};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::config::{self, Exchange, ProviderAnswers, ServiceKind};
+use crate::databases::Databases;
 use crate::exchange::{
     AnswerRule, BreakerRule, Deliveries, DeliveryServices, Directory, HttpPeer, KeptService, KeptSystem,
     Party, Password, Peer, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RouteStates, RoutedTo,
@@ -179,6 +180,13 @@ pub(super) fn directory(
     // What the settings name comes before what the process has of its own.
     parties.extend(settings.systems.iter().map(party));
     routes.extend(settings.services.iter().map(route).collect::<Result<Vec<_>, _>>()?);
+    for route in &routes {
+        hosted_here(route).map_err(|name| StartError::HostedService {
+            id: route.service_id.clone(),
+            name: name.to_owned(),
+            known: Databases::service_ids().collect::<Vec<_>>().join(", "),
+        })?;
+    }
     let directory =
         Directory::new(parties, routes).beside(catalogue.iter().map(|service| service.id.clone()));
     if let Some(route) = directory.routes().iter().find(|route| directory.displaces_regulation(route)) {
@@ -277,6 +285,8 @@ fn put(directory: &Directory, kind: EntryKind, definition: &str) -> anyhow::Resu
                 !directory.displaces_regulation(&route),
                 "its id is one of the regulations' services"
             );
+            let known = hosted_here(&route);
+            anyhow::ensure!(known.is_ok(), "this process has no service of the name that it is hosted by");
             directory.put_route(route);
         }
         // The databases read theirs.
@@ -285,12 +295,31 @@ fn put(directory: &Directory, kind: EntryKind, definition: &str) -> anyhow::Resu
     Ok(())
 }
 
+/// Whether this process has the service that a hosted one stands for; its name where it has none.
+fn hosted_here(route: &Route) -> Result<(), &str> {
+    match &route.kind {
+        RouteKind::Hosted(name) if Databases::database_of(name).is_none() => Err(name),
+        _ => Ok(()),
+    }
+}
+
 fn party(system: &config::ExchangeSystem) -> Party {
     let config::ExchangeSystem { sender_id, password, certificates, push, services } = system.clone();
+    let (mut pinned, mut known) = (Vec::new(), Vec::new());
+    for certificate in certificates {
+        pinned.push(PinnedCertificate::Sha256(match &certificate {
+            config::ExchangeCertificate::Sha256(digest) => *digest,
+            config::ExchangeCertificate::Whole(certificate) => *certificate.sha256(),
+        }));
+        if let config::ExchangeCertificate::Whole(certificate) = certificate {
+            known.push(certificate);
+        }
+    }
     Party {
         sender_id,
         password: password.as_deref().map(Password::plain),
-        certificates: certificates.iter().map(|digest| PinnedCertificate::Sha256(digest.0)).collect(),
+        certificates: pinned,
+        known,
         push,
         services,
     }

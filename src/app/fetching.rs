@@ -18,7 +18,6 @@ use crate::x509::{Certificate, RevocationAddresses};
 /// Lists and answers: handed over by the authority, or fetched.
 pub(super) fn revocations(
     config: &config::Revocation,
-    plain_port: u16,
     authorities: Vec<Certificate>,
     clock: &Arc<dyn Clock>,
     random: &Arc<dyn Random>,
@@ -47,7 +46,7 @@ pub(super) fn revocations(
         lists: config.lists.clone(),
         responder: config.responder.clone(),
         hosts: config.hosts.clone(),
-        loopback: Loopback::Ports(own_ports(plain_port, &authorities)),
+        loopback: Loopback::Ports(own_ports(&authorities)),
         ..Settings::default()
     };
     Revocations::over_http(
@@ -61,10 +60,10 @@ pub(super) fn revocations(
     .map_err(|source| StartError::Fetching { source })
 }
 
-/// The ports of this machine that certificates may send us to: that of the listener where the authority publishes, and those that
-/// its own certificates name.
-fn own_ports(plain_port: u16, authorities: &[Certificate]) -> Vec<u16> {
-    let mut ports = vec![plain_port];
+/// The ports of this machine that the authority's own certificates send us to. That of the listener where it publishes comes when it is
+/// open: [`Revocations::published_at`].
+fn own_ports(authorities: &[Certificate]) -> Vec<u16> {
+    let mut ports = Vec::new();
     for addresses in authorities.iter().map(RevocationAddresses::of) {
         let named = addresses.lists.iter().chain(&addresses.deltas).chain(&addresses.responders);
         ports.extend(named.filter_map(|url| port_of(url)));

@@ -29,7 +29,7 @@ pub(super) fn rules(settings: &Exchange) -> SoapRules {
             config::FaultCode::Server => FaultCode::Server,
             config::FaultCode::Code => FaultCode::ErrorCode,
         },
-        data: shape(settings.data),
+        data: settings.data.map(shape),
         data_of: settings.data_of.iter().map(|(id, data)| (id.clone(), shape(*data))).collect(),
         success: Some((settings.success_code.clone(), settings.success_message.clone())),
         quirks: settings.quirks.iter().map(|named| quirk(*named)).fold(Quirks::default(), Quirks::with),

@@ -9,7 +9,7 @@ use super::ledger::{self, Ledger};
 use super::ledger_record::LedgerRecord;
 use super::ledger_state::State;
 use crate::ca::issue::expected::Facts;
-use crate::ca::issue::issued::Issued;
+use crate::ca::issue::issued::{ISSUED_LATELY_MAX, Issued};
 use crate::ca::issue::issuer::Issuer;
 use crate::ca::issue::issuer_id::IssuerId;
 use crate::ca::publish::filler;
@@ -26,7 +26,7 @@ use crate::crypto::{self, PrivateKey};
 use crate::encoding::hex;
 use crate::keys::{Holder, private_key_from_pem};
 use crate::random::Random;
-use crate::x509::{Certificate, certificates_from_pem};
+use crate::x509::{Certificate, CertificateIndex, certificates_from_pem};
 
 /// Draws of a serial number before the source of randomness is held to be broken: twenty octets never meet by chance.
 const SERIAL_DRAWS_MAX: u32 = 64;
@@ -51,6 +51,7 @@ pub struct Authority {
     /// Where the keys are; built in where there is none.
     keys: Option<PathBuf>,
     state: Mutex<State>,
+    pub(super) issued_lately: Arc<CertificateIndex>,
 }
 
 /// What the authority knows of a serial number.
@@ -82,6 +83,8 @@ impl Authority {
             std::fs::read_to_string(&path).map_err(AuthorityError::unread(&path))
         };
         let issuers = issuers(|name| read(name.to_owned()), directory)?;
+        // Where `pki init` wrote one, none is no empty one.
+        read(ledger::REVOKED.to_owned())?;
         let ledger = Ledger::read(directory, None)?;
         let mut authority = Self::of(issuers, ledger, None, Some(directory.to_owned()));
         authority.keys = Some(directory.to_owned());
@@ -110,7 +113,20 @@ impl Authority {
         let first = default.clone().unwrap_or_else(|| ledger.clone());
         let state = Mutex::new(State { ledger, ..State::default() });
         let (crl_settings, filler) = (CrlSettings::default(), OnceLock::new());
-        Authority { issuers, base_urls, crl_settings, filler, default, first, directory, keys: None, state }
+        let issued_lately = Arc::new(CertificateIndex::with_room_for(ISSUED_LATELY_MAX));
+        let keys = None;
+        Authority {
+            issuers,
+            base_urls,
+            crl_settings,
+            filler,
+            default,
+            first,
+            directory,
+            keys,
+            state,
+            issued_lately,
+        }
     }
 
     /// The addresses in what is issued from now on begin with `base_url`, where a gateway publishes; the first call counts. Those of
@@ -205,6 +221,7 @@ impl Authority {
             state.changes += 1;
         }
         drop((state, _lock));
+        self.issued_lately.put(&certificate);
         if let Some((reason, at)) = revocation {
             self.revoke(&serial, reason, at)?;
         }
@@ -379,7 +396,7 @@ impl Authority {
             return change(&mut state.ledger, &serial);
         };
         let _lock = ledger::lock(directory)?;
-        let mut ledger = Ledger::read(directory, self.default.as_ref())?;
+        let mut ledger = Ledger::to_change(directory, self.default.as_ref(), &state.ledger)?;
         change(&mut ledger, &serial)?;
         ledger::write_durably(&directory.join(ledger::REVOKED), ledger.revoked_text().as_bytes())?;
         state.set_ledger(ledger);
@@ -394,9 +411,10 @@ impl Authority {
         // Taken before the reading: what is written in between is seen the next time.
         let marks = ledger::marks(directory);
         if marks != state.marks {
-            let ledger = Ledger::read(directory, self.default.as_ref())?;
-            state.set_ledger(ledger);
+            // Also of files that cannot be read: that is said once, and they are looked at again when they are others.
             state.marks = marks;
+            let ledger = Ledger::read_after(directory, self.default.as_ref(), &state.ledger)?;
+            state.set_ledger(ledger);
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ impl Authority {
         let mut state = self.state();
         let _lock = self.directory.as_deref().map(ledger::lock).transpose()?;
         let now = match &self.directory {
-            Some(directory) => Ledger::read(directory, self.default.as_ref())?,
+            Some(directory) => Ledger::to_change(directory, self.default.as_ref(), &state.ledger)?,
             None => state.ledger.clone(),
         };
         let first = now.back_to(&self.first);

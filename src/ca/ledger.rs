@@ -89,6 +89,12 @@ impl Ledger {
         }
         let file: RevokedFile =
             toml_text::read(revoked).map_err(|error| bad(LedgerFault::Toml { fault: error.fault }))?;
+        let rows = file.revoked.len();
+        if let Some(said) = rows_said(revoked)
+            && rows < said
+        {
+            return Err(bad(LedgerFault::Fewer { rows, said }));
+        }
         for row in file.revoked {
             let serial = normal(&row.serial)?;
             let issuer = issuer_named(&row.issuer)
@@ -115,6 +121,47 @@ impl Ledger {
             }
         }
         Ok(ledger)
+    }
+
+    /// The same, after `known` was in memory: a revocation is not forgotten because its file is gone, or was emptied or cut by another
+    /// program. What the authority itself lets go of says how many are left, and is taken.
+    pub(super) fn read_after(
+        directory: &Path,
+        default: Option<&Ledger>,
+        known: &Ledger,
+    ) -> Result<Self, AuthorityError> {
+        let path = directory.join(REVOKED);
+        let text = text_of(&path)?;
+        let ledger = Self::read(directory, default)?;
+        if text.as_deref().and_then(rows_said).is_some() {
+            return Ok(ledger);
+        }
+        let is_lost = |serial: &str, row: &Revocation| {
+            row.reason != Reason::CertificateHold && !ledger.revoked.contains_key(serial)
+        };
+        let lost = known.revoked.iter().filter(|(serial, row)| is_lost(serial, row)).count();
+        match lost {
+            0 => Ok(ledger),
+            revocations => Err(AuthorityError::Ledger { path, fault: LedgerFault::Lost { revocations } }),
+        }
+    }
+
+    /// The same for who writes both files anew: what is lost there is in memory.
+    pub(super) fn to_change(
+        directory: &Path,
+        default: Option<&Ledger>,
+        known: &Ledger,
+    ) -> Result<Self, AuthorityError> {
+        match Self::read_after(directory, default, known) {
+            Err(AuthorityError::Ledger {
+                fault: fault @ (LedgerFault::Lost { .. } | LedgerFault::Fewer { .. }),
+                ..
+            }) => {
+                tracing::warn!(?fault, "the file of revocations is written anew from what was known");
+                Ok(known.clone())
+            }
+            read => read,
+        }
     }
 
     /// Notes a certificate as issued.
@@ -187,8 +234,9 @@ impl Ledger {
 
     /// The text of `revoked.toml`.
     pub(super) fn revoked_text(&self) -> String {
-        let mut text = String::from(
-            "# Revoked certificates. Written by `qaqpa pki revoke`; the lists are made from it.\n",
+        let mut text = format!(
+            "# Revoked certificates. Written by `qaqpa pki revoke`; the lists are made from it.\n{ROWS_BEFORE}{}{ROWS_BEHIND}\n",
+            self.revoked.len()
         );
         for (serial, row) in &self.revoked {
             let (issuer, reason, at) = (row.issuer.file_stem(), row.reason.name(), row.at);
@@ -205,6 +253,16 @@ impl Ledger {
         }
         text
     }
+}
+
+/// What stands before and behind the number of revocations in the head of their file.
+const ROWS_BEFORE: &str = "# There are ";
+const ROWS_BEHIND: &str = ": a file with fewer is not whole.";
+
+/// How many revocations a file says that it has; one that another program wrote may not say it.
+fn rows_said(text: &str) -> Option<usize> {
+    let mut head = text.lines().take_while(|line| line.starts_with('#'));
+    head.find_map(|line| line.strip_prefix(ROWS_BEFORE)?.strip_suffix(ROWS_BEHIND)?.parse().ok())
 }
 
 /// By what one sees that a file is another one: length, time of writing, number on the disk (each rename brings a new one).
@@ -336,6 +394,10 @@ fn as_text(octets: Vec<u8>, path: &Path) -> Result<String, AuthorityError> {
 fn octets_of(path: &Path) -> Result<Option<Vec<u8>>, AuthorityError> {
     let failed = AuthorityError::unread(path);
     match fs::metadata(path) {
+        // To open a pipe is to wait for who writes into it.
+        Ok(data) if !data.is_file() => {
+            Err(failed(std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a regular file")))
+        }
         Ok(data) if data.len() > LEDGER_BYTES_MAX => {
             let fault = LedgerFault::TooLarge { octets: data.len(), octets_max: LEDGER_BYTES_MAX };
             Err(AuthorityError::Ledger { path: path.to_owned(), fault })

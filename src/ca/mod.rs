@@ -38,6 +38,7 @@ mod forget;
 #[cfg(feature = "simulator")]
 pub mod http;
 mod issue;
+mod issued_lately;
 mod ledger;
 mod ledger_record;
 mod ledger_state;

@@ -54,7 +54,7 @@ impl SharedLedger {
         let mut state = authority.state();
         let _lock = authority.directory.as_deref().map(ledger::lock).transpose()?;
         let before = match &authority.directory {
-            Some(directory) => Ledger::read(directory, authority.default.as_ref())?,
+            Some(directory) => Ledger::to_change(directory, authority.default.as_ref(), &state.ledger)?,
             None => state.ledger.clone(),
         };
         let mut after = before.clone();

@@ -138,32 +138,71 @@ pub(super) enum Bound {
 /// Compares the value of a signingCertificate (v1 or v2) with `certificate`.
 pub(super) fn bound(attribute: &Attribute, certificate: &Certificate) -> Bound {
     let [value] = attribute.values.as_slice() else { return Bound::Unreadable };
-    let read = || {
-        let mut outer = Der::new(value).inside(tag::SEQUENCE)?;
-        let mut first = outer.inside(tag::SEQUENCE)?.inside(tag::SEQUENCE)?;
+    let Some(NamedCertificate { hash, value, issuer_serial }) =
+        named_certificate(value, attribute.oid == oid::SIGNING_CERTIFICATE_V2)
+    else {
+        return Bound::Unreadable;
+    };
+    let Some(hash) = hash else { return Bound::UnknownHash };
+    let same_name = issuer_serial
+        .is_none_or(|(name, serial)| is_issuer(certificate, name) && serial == certificate.serial());
+    if digest(hash, certificate.der()).as_ref() == value && same_name { Bound::Yes } else { Bound::Other }
+}
+
+/// An ESSCertID (RFC 2634 §5.4.1) or ESSCertIDv2 (RFC 5035 §4).
+struct NamedCertificate<'a> {
+    /// Nothing where it is none that is done here.
+    hash: Option<DigestAlgorithm>,
+    value: &'a [u8],
+    /// The issuer's name and the serial number.
+    issuer_serial: Option<(&'a [u8], &'a [u8])>,
+}
+
+impl<'a> NamedCertificate<'a> {
+    fn read(mut id: Der<'a>, v2: bool) -> Option<Self> {
         // hashAlgorithm DEFAULT sha256, v2 only.
-        let hash = match (attribute.oid == oid::SIGNING_CERTIFICATE_V2, first.peek()) {
+        let hash = match (v2, id.peek()) {
             (true, Some(tag::SEQUENCE)) => {
-                first.inside(tag::SEQUENCE)?.expect(tag::OID).map(digest_algorithm)?
+                let mut algorithm = id.inside(tag::SEQUENCE)?;
+                let hash = digest_algorithm(algorithm.expect(tag::OID)?);
+                let _parameters = algorithm.any();
+                if !algorithm.is_empty() {
+                    return None;
+                }
+                hash
             }
             (true, _) => Some(DigestAlgorithm::Sha256),
             (false, _) => Some(DigestAlgorithm::Sha1),
         };
-        let value = first.expect(tag::OCTET_STRING)?;
-        let issuer_serial = match first.inside(tag::SEQUENCE) {
-            Some(mut parts) => Some((parts.expect(tag::SEQUENCE)?, parts.expect(tag::INTEGER)?)),
-            None => None,
+        let value = id.expect(tag::OCTET_STRING)?;
+        let issuer_serial = if id.is_empty() {
+            None
+        } else {
+            let mut parts = id.inside(tag::SEQUENCE)?;
+            // GeneralNames with the issuer as directoryName [4], and no other name.
+            let mut names = parts.inside(tag::SEQUENCE)?;
+            let name = names.expect(0xA4).filter(|_| names.is_empty())?;
+            let serial = parts.expect(tag::INTEGER).filter(|_| parts.is_empty())?;
+            Some((name, serial))
         };
-        first.is_empty().then_some((hash, value, issuer_serial))
-    };
-    let Some((hash, value, issuer_serial)) = read() else { return Bound::Unreadable };
-    let Some(hash) = hash else { return Bound::UnknownHash };
-    let same_name = issuer_serial.is_none_or(|(names, serial)| {
-        // GeneralNames with the issuer as directoryName [4].
-        let named = Der::new(names).expect(0xA4).is_some_and(|name| is_issuer(certificate, name));
-        named && serial == certificate.serial()
-    });
-    if digest(hash, certificate.der()).as_ref() == value && same_name { Bound::Yes } else { Bound::Other }
+        id.is_empty().then_some(NamedCertificate { hash, value, issuer_serial })
+    }
+}
+
+/// The first certificate that the value of a signingCertificate names; nothing where any part of the value is not what it has to be.
+fn named_certificate(value: &[u8], v2: bool) -> Option<NamedCertificate<'_>> {
+    let mut parts = Der::new(value).inside(tag::SEQUENCE)?;
+    let mut ids = parts.inside(tag::SEQUENCE)?;
+    // Policies; they bind nobody here.
+    let _policies = if parts.is_empty() { None } else { Some(parts.expect(tag::SEQUENCE)?) };
+    if !parts.is_empty() {
+        return None;
+    }
+    let first = NamedCertificate::read(ids.inside(tag::SEQUENCE)?, v2)?;
+    while !ids.is_empty() {
+        NamedCertificate::read(ids.inside(tag::SEQUENCE)?, v2)?;
+    }
+    Some(first)
 }
 
 /// Whether the name is that of the certificate's issuer, RFC 5280 §7.1: some signers write it anew, in other types of string.

@@ -63,6 +63,10 @@ pub enum SignerFault {
     /// A signed attribute that must be there once, with one value.
     #[error("signed attribute {0} must be there once, with one value")]
     Attribute(Cow<'static, str>),
+    /// An attribute that may be absent is there in another form than RFC 5652 §11, RFC 5035 §3 or RFC 6211 §2 give it: it is always signed,
+    /// stands once, and has one value of its type.
+    #[error("attribute {0} has to be signed, to stand once and to have one value of its type")]
+    AttributeMalformed(Cow<'static, str>),
     /// The signed contentType is not the content's.
     #[error("the signed contentType is {signed}, the content is {found}")]
     ContentType {

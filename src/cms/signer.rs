@@ -82,7 +82,9 @@ pub(super) fn verify(
     let (Some(digest_used), Some(first)) = (digest_used, named.first().copied()) else {
         return Err(refusal(faults, named.first().copied()));
     };
+    unsigned(signer, &mut faults);
     is_protected(signer, &mut faults);
+    let signing_time = signing_time(signer, &mut faults);
     let Some(algorithm) = algorithm_of(signer, digest_used, &mut faults) else {
         return Err(refusal(faults, Some(first)));
     };
@@ -113,7 +115,6 @@ pub(super) fn verify(
     if !faults.is_empty() {
         return Err(refusal(faults, Some(certificate)));
     }
-    let signing_time = single(&signer.signed, oid::SIGNING_TIME).and_then(attribute::time_of);
     Ok(RightSignature {
         certificate: certificate.clone(),
         algorithm,
@@ -185,6 +186,37 @@ fn single<'a>(attributes: &'a [Attribute], oid: &str) -> Option<&'a [u8]> {
     }
 }
 
+/// Attributes that are none unless they are signed: RFC 5652 §11.1 to §11.3, RFC 5035 §3, RFC 6211 §2.
+const SIGNED_ALONE: [(&str, &str); 6] = [
+    (oid::CONTENT_TYPE, "contentType"),
+    (oid::MESSAGE_DIGEST, "messageDigest"),
+    (oid::SIGNING_TIME, "signingTime"),
+    (oid::SIGNING_CERTIFICATE, "signingCertificate"),
+    (oid::SIGNING_CERTIFICATE_V2, "signingCertificateV2"),
+    (oid::ALGORITHM_PROTECTION, "algorithmProtection"),
+];
+
+/// None of these stands beside the signature, where anybody could have put it.
+fn unsigned(signer: &SignerInfo, faults: &mut Vec<SignerFault>) {
+    for (oid, name) in SIGNED_ALONE {
+        if signer.unsigned.iter().any(|attribute| attribute.oid == oid) {
+            faults.push(SignerFault::AttributeMalformed(name.into()));
+        }
+    }
+}
+
+/// RFC 5652 §11.3: one UTCTime or GeneralizedTime to the second, where it is there.
+fn signing_time(signer: &SignerInfo, faults: &mut Vec<SignerFault>) -> Option<Now> {
+    if signer.signed.iter().all(|attribute| attribute.oid != oid::SIGNING_TIME) {
+        return None;
+    }
+    let time = single(&signer.signed, oid::SIGNING_TIME).and_then(attribute::time_of);
+    if time.is_none() {
+        faults.push(SignerFault::AttributeMalformed("signingTime".into()));
+    }
+    time
+}
+
 /// `SET OF Attribute` with contentType and messageDigest: what RFC 5652 §5.4 has signed in the content's stead.
 fn looks_like_attributes(content: &[u8]) -> bool {
     let attributes = Der::new(content)
@@ -231,7 +263,7 @@ fn is_protected(signer: &SignerInfo, faults: &mut Vec<SignerFault>) {
     match single(&signer.signed, oid::ALGORITHM_PROTECTION) {
         Some(value) if attribute::protects(value, &signer.digest_identifier, &signer.algorithm) => {}
         Some(_) => faults.push(SignerFault::Unprotected),
-        None => faults.push(SignerFault::Attribute("algorithmProtection".into())),
+        None => faults.push(SignerFault::AttributeMalformed("algorithmProtection".into())),
     }
 }
 
@@ -264,7 +296,7 @@ fn names_certificate(signer: &SignerInfo, certificate: &Certificate, faults: &mu
         let mut found = signer.signed.iter().filter(|attribute| attribute.oid == oid);
         let Some(attribute) = found.next() else { continue };
         if found.next().is_some() {
-            faults.push(SignerFault::Attribute(name.into()));
+            faults.push(SignerFault::AttributeMalformed(name.into()));
         }
         match attribute::bound(attribute, certificate) {
             Bound::Yes => bound = true,
@@ -273,7 +305,7 @@ fn names_certificate(signer: &SignerInfo, certificate: &Certificate, faults: &mu
                 what: UnsupportedPart::CertificateHash,
                 oid: name.to_owned(),
             }),
-            Bound::Unreadable => faults.push(SignerFault::Attribute(name.into())),
+            Bound::Unreadable => faults.push(SignerFault::AttributeMalformed(name.into())),
         }
     }
     bound

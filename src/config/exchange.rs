@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::encoding::hex;
+use crate::http::address_fault;
 use crate::interface::{ExchangeFault, SettingFault};
+use crate::x509::{Certificate, certificates_from_pem};
 
 /// `[exchange]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -20,8 +22,8 @@ pub struct Exchange {
     pub must_understand: bool,
     /// What stands in the faultcode.
     pub faultcode: FaultCode,
-    /// How `data` of an answer carries its document.
-    pub data: DataShape,
+    /// How `data` of an answer carries its document; as text, and as a state database has it, where absent.
+    pub data: Option<DataShape>,
     /// The same of single services.
     pub data_of: BTreeMap<String, DataShape>,
     /// The status code of success.
@@ -59,7 +61,7 @@ impl Default for Exchange {
             answer_signature: AnswerSignature::KeyIdentifier,
             must_understand: true,
             faultcode: FaultCode::Server,
-            data: DataShape::Text,
+            data: None,
             data_of: BTreeMap::new(),
             success_code: "SCSS001".to_owned(),
             success_message: String::new(),
@@ -86,9 +88,9 @@ pub struct ExchangeSystem {
     pub sender_id: String,
     /// Its password; none is asked for where absent.
     pub password: Option<String>,
-    /// The SHA-256 digests of the certificates that alone may sign for it, hexadecimal; any of a trusted authority where absent.
+    /// The certificates that alone may sign for it, in PEM or by the SHA-256 digest in hexadecimal; any of a trusted authority where absent.
     #[serde(default)]
-    pub certificates: Vec<CertificateDigest>,
+    pub certificates: Vec<ExchangeCertificate>,
     /// Where messages are pushed to it; it fetches them where absent.
     pub push: Option<String>,
     /// The services it may send to; all where absent.
@@ -116,10 +118,9 @@ impl Exchange {
     }
 }
 
-/// Whether it is an address of http or https, as far as its beginning says.
+/// Whether it is an address of http or https that something can be sent to.
 pub(super) fn is_http(address: &str) -> bool {
-    let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
-    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+    address_fault(address).is_none()
 }
 
 fn first_fault<'a>(
@@ -139,17 +140,24 @@ fn first_fault<'a>(
     None
 }
 
-/// SHA-256 of a certificate's DER: with colons or without, in either case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// A certificate of a system.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct CertificateDigest(pub [u8; 32]);
+pub enum ExchangeCertificate {
+    /// By the SHA-256 of its DER: with colons or without, in either case.
+    Sha256([u8; 32]),
+    /// Itself: signatures may name it without carrying it.
+    Whole(Certificate),
+}
 
-impl TryFrom<String> for CertificateDigest {
+impl TryFrom<String> for ExchangeCertificate {
     type Error = SettingFault;
 
     fn try_from(text: String) -> Result<Self, SettingFault> {
-        let octets = hex::decode_array(&text.replace([':', ' '], ""));
-        octets.map(CertificateDigest).ok_or(SettingFault::NotADigest(text))
+        let of_pem = certificates_from_pem(&text).ok().and_then(|all| all.into_iter().next());
+        let digest = || hex::decode_array(&text.replace([':', ' '], "")).map(ExchangeCertificate::Sha256);
+        let read = of_pem.map(ExchangeCertificate::Whole).or_else(digest);
+        read.ok_or_else(|| SettingFault::NotADigest(text.chars().take(80).collect()))
     }
 }
 

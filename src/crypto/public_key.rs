@@ -141,6 +141,18 @@ impl PublicKey {
             let right = gost::verify(parameters, &self.octets, digest(hash, message).as_ref(), value);
             return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
         }
+        if let SignatureAlgorithm::Ecdsa(hash) = algorithm
+            && matches!(self.kind, KeyKind::EcP256 | KeyKind::EcP384)
+            && self.octets.first() != Some(&UNCOMPRESSED)
+            && !hash.is_weak()
+        {
+            // ring takes no compressed point, RFC 5480 §2.2.
+            let right = nist::verify(self.kind, form, &self.octets, digest(hash, message).as_ref(), value);
+            return if right == Some(true) { Ok(()) } else { Err(CryptoError::BadSignature) };
+        }
+        if self.kind == KeyKind::Ed25519 && is_of_small_order(&self.octets) {
+            return Err(CryptoError::BadSignature);
+        }
         let check = |with: &'static dyn VerificationAlgorithm, value: &[u8]| {
             rs::UnparsedPublicKey::new(with, &self.octets)
                 .verify(message, value)
@@ -244,6 +256,43 @@ impl PublicKey {
         };
         if right { Ok(()) } else { Err(CryptoError::BadSignature) }
     }
+}
+
+/// The first octet of a point that has both coordinates, SEC1 §2.3.3.
+const UNCOMPRESSED: u8 = 4;
+
+/// The y coordinates, little-endian, of the points of Ed25519 whose order divides eight, two of them also written
+/// beyond the field. With such a key one value is the signature of any message; RFC 8032 §5.1.7 does not ask.
+const SMALL_ORDER: [[u8; 32]; 7] = {
+    const fn ends(low: u8, within: u8, high: u8) -> [u8; 32] {
+        let mut y = [within; 32];
+        y[0] = low;
+        y[31] = high;
+        y
+    }
+    [
+        ends(0, 0, 0),
+        ends(1, 0, 0),
+        ends(0xEC, 0xFF, 0x7F),
+        ends(0xED, 0xFF, 0x7F),
+        ends(0xEE, 0xFF, 0x7F),
+        [
+            0x26, 0xE8, 0x95, 0x8F, 0xC2, 0xB2, 0x27, 0xB0, 0x45, 0xC3, 0xF4, 0x89, 0xF2, 0xEF, 0x98, 0xF0,
+            0xD5, 0xDF, 0xAC, 0x05, 0xD3, 0xC6, 0x33, 0x39, 0xB1, 0x38, 0x02, 0x88, 0x6D, 0x53, 0xFC, 0x05,
+        ],
+        [
+            0xC7, 0x17, 0x6A, 0x70, 0x3D, 0x4D, 0xD8, 0x4F, 0xBA, 0x3C, 0x0B, 0x76, 0x0D, 0x10, 0x67, 0x0F,
+            0x2A, 0x20, 0x53, 0xFA, 0x2C, 0x39, 0xCC, 0xC6, 0x4E, 0xC7, 0xFD, 0x77, 0x92, 0xAC, 0x03, 0x7A,
+        ],
+    ]
+};
+
+/// Whether an Ed25519 key is a point that binds nobody.
+fn is_of_small_order(key: &[u8]) -> bool {
+    let Ok(mut y) = <[u8; 32]>::try_from(key) else { return false };
+    // The highest bit is the sign of x.
+    y[31] &= 0x7F;
+    SMALL_ORDER.contains(&y)
 }
 
 /// r ‖ s → `SEQUENCE { INTEGER r, INTEGER s }`.

@@ -1,6 +1,6 @@
 //! The operations of the asynchronous channel, [contract §2](crate::manual::contract), as they are read from a Body.
 
-use super::message::{not_encoded, only, optional, part, properties, shown, text_of};
+use super::message::{not_encoded, only, optional, part, properties, shown, text_of, whole};
 use super::operation::Operation;
 use crate::findings::evidence::MessageFault;
 use crate::xml::{Carried, ElementView};
@@ -194,6 +194,7 @@ fn message<'a, E: ElementView<'a>>(request: E) -> Result<ChannelMessage, Message
     let message_type = MessageType::parse(&kind)
         .ok_or_else(|| MessageFault::Word { name: "messageType".to_owned(), found: shown(&kind) })?;
     let data = part(part(request, "request", "messageData")?, "messageData", "data")?;
+    whole(data)?;
     Ok(ChannelMessage {
         message_id: of("messageId")?,
         correlation_id: of("correlationId")?,

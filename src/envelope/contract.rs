@@ -24,9 +24,35 @@ pub(super) enum Content {
     OneOf(&'static [&'static str]),
     /// xsd:anyType.
     Any,
-    /// Parts in this order.
-    Parts(&'static [Part]),
+    /// One of these words, of the common type of this name.
+    StateWord(&'static [&'static str]),
+    /// Parts in this order, of this type.
+    Parts(Type, &'static [Part]),
 }
+
+/// The name of a type: its namespace, and its own.
+pub(super) type Type = (&'static str, &'static str);
+
+impl Content {
+    /// The types that `xsi:type` may name (XML Schema 1 §3.3.4): the declared one, and those derived from it that change nothing of what
+    /// it may hold but white space. A type without a name can be named by none. Of [`Content::Any`] nothing is asked here.
+    pub(super) const fn types(&self) -> &'static [Type] {
+        match self {
+            Content::Text => const { &[(XSD, "string"), (XSD, "normalizedString"), (XSD, "token")] },
+            Content::DateTime => const { &[(XSD, "dateTime")] },
+            Content::Guid => const { &[(COMMON, "guid")] },
+            Content::Int => const { &[(XSD, "int")] },
+            Content::StateWord(_) => const { &[(COMMON, "MessageState")] },
+            Content::Characters(_) | Content::OneOf(_) | Content::Any | Content::Parts(..) => &[],
+        }
+    }
+}
+
+const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+const COMMON: &str = "http://bip.bee.kz/common/v10/Types";
+const SYNC_OUT: &str = "http://bip.bee.kz/SyncChannel/v10/Types/Request";
+const SYNC_BACK: &str = "http://bip.bee.kz/SyncChannel/v10/Types/Response";
+const ITYPES: &str = "http://bip.bee.kz/AsyncChannel/v10/ITypes";
 
 /// An element of a sequence.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +80,8 @@ pub(super) struct Global {
     pub(super) name: &'static str,
     /// What its only child is called.
     pub(super) child: &'static str,
+    /// Of which type that is.
+    pub(super) of: Type,
     pub(super) parts: &'static [Part],
 }
 
@@ -69,68 +97,81 @@ const fn any(name: &'static str, content: Content) -> Part {
     Part { name, content, occurs: Occurs::Any }
 }
 
-use Content::{Characters, DateTime, Guid, Int, OneOf, Parts, Text};
+use Content::{Characters, DateTime, Guid, Int, OneOf, Parts, StateWord, Text};
 
-const SENDER: Content = Parts(&[one("senderId", Text), optional("password", Text)]);
+const SENDER: Content = Parts((COMMON, "SenderInfo"), &[one("senderId", Text), optional("password", Text)]);
 
-const PROPERTY: Content = Parts(&[one("key", Characters(30)), one("value", Characters(500))]);
+const PROPERTY: Content =
+    Parts((COMMON, "Property"), &[one("key", Characters(30)), one("value", Characters(500))]);
 
 static ERROR: [Part; 6] = [
     one("errorCode", Text),
     one("errorMessage", Text),
     optional("errorData", Text),
     one("errorDate", DateTime),
-    optional("subError", Parts(&ERROR)),
+    optional("subError", Parts((COMMON, "ErrorInfo"), &ERROR)),
     optional("sessionId", Guid),
 ];
 
 const SYNC_REQUEST: &[Part] = &[
     one(
         "requestInfo",
-        Parts(&[
-            one("messageId", Text),
-            optional("correlationId", Text),
-            one("serviceId", Text),
-            one("messageDate", DateTime),
-            optional("routeId", Text),
-            one("sender", SENDER),
-            any("properties", PROPERTY),
-            optional("sessionId", Guid),
-        ]),
+        Parts(
+            (ns::SYNC, "SyncMessageInfo"),
+            &[
+                one("messageId", Text),
+                optional("correlationId", Text),
+                one("serviceId", Text),
+                one("messageDate", DateTime),
+                optional("routeId", Text),
+                one("sender", SENDER),
+                any("properties", PROPERTY),
+                optional("sessionId", Guid),
+            ],
+        ),
     ),
-    one("requestData", Parts(&[optional("data", Content::Any)])),
+    one("requestData", Parts((SYNC_OUT, "RequestData"), &[optional("data", Content::Any)])),
 ];
 
 const SYNC_RESPONSE: &[Part] = &[
     one(
         "responseInfo",
-        Parts(&[
-            one("messageId", Text),
-            optional("correlationId", Text),
-            one("responseDate", DateTime),
-            one("status", Parts(&[one("code", Text), one("message", Characters(250))])),
-            optional("sessionId", Guid),
-        ]),
+        Parts(
+            (ns::SYNC, "SyncMessageInfoResponse"),
+            &[
+                one("messageId", Text),
+                optional("correlationId", Text),
+                one("responseDate", DateTime),
+                one(
+                    "status",
+                    Parts((COMMON, "StatusInfo"), &[one("code", Text), one("message", Characters(250))]),
+                ),
+                optional("sessionId", Guid),
+            ],
+        ),
     ),
-    one("responseData", Parts(&[optional("data", Content::Any)])),
+    one("responseData", Parts((SYNC_BACK, "ResponseData"), &[optional("data", Content::Any)])),
 ];
 
 const ASYNC_MESSAGE: &[Part] = &[
     one(
         "messageInfo",
-        Parts(&[
-            optional("messageId", Text),
-            optional("correlationId", Text),
-            one("serviceId", Text),
-            one("messageType", OneOf(&["REQUEST", "NOTIFICATION", "UPDATE", "RESPONSE"])),
-            optional("routeId", Text),
-            one("messageDate", DateTime),
-            one("sender", SENDER),
-            any("properties", PROPERTY),
-            optional("sessionId", Guid),
-        ]),
+        Parts(
+            (ITYPES, "AsyncMessageInfo"),
+            &[
+                optional("messageId", Text),
+                optional("correlationId", Text),
+                one("serviceId", Text),
+                one("messageType", OneOf(&["REQUEST", "NOTIFICATION", "UPDATE", "RESPONSE"])),
+                optional("routeId", Text),
+                one("messageDate", DateTime),
+                one("sender", SENDER),
+                any("properties", PROPERTY),
+                optional("sessionId", Guid),
+            ],
+        ),
     ),
-    one("messageData", Parts(&[one("data", Content::Any)])),
+    one("messageData", Parts((COMMON, "MessageData"), &[one("data", Content::Any)])),
 ];
 
 const ASYNC_MESSAGE_ANSWER: &[Part] = &[
@@ -143,20 +184,26 @@ const ASYNC_MESSAGE_ANSWER: &[Part] = &[
 static NOTIFICATION: &[Part] = &[
     one(
         "notification",
-        Parts(&[
-            one("messageId", Text),
-            one("serviceId", Text),
-            one("notificationDate", DateTime),
-            one(
-                "deliveryStatus",
-                Parts(&[
-                    one("receiveStatus", OneOf(&["MESSAGE_ACCEPTED", "MESSAGE_NOT_ACCTEPTED"])),
-                    one("statusDate", DateTime),
-                    one("resendMessage", OneOf(&["RESEND", "NOT_RESEND"])),
-                    optional("error", Parts(&ERROR)),
-                ]),
-            ),
-        ]),
+        Parts(
+            (COMMON, "DeliveryNotification"),
+            &[
+                one("messageId", Text),
+                one("serviceId", Text),
+                one("notificationDate", DateTime),
+                one(
+                    "deliveryStatus",
+                    Parts(
+                        (COMMON, "DeliveryStatusInfo"),
+                        &[
+                            one("receiveStatus", OneOf(&["MESSAGE_ACCEPTED", "MESSAGE_NOT_ACCTEPTED"])),
+                            one("statusDate", DateTime),
+                            one("resendMessage", OneOf(&["RESEND", "NOT_RESEND"])),
+                            optional("error", Parts((COMMON, "ErrorInfo"), &ERROR)),
+                        ],
+                    ),
+                ),
+            ],
+        ),
     ),
     one("requestDate", DateTime),
     optional("sender", SENDER),
@@ -172,10 +219,12 @@ const STATUS_REQUEST: &[Part] = &[
     any("properties", PROPERTY),
 ];
 
-const STATE: Content = OneOf(&["ON_DELIVERY", "DELIVERED", "NOT_DELIVERED", "DELIVERY_STOPPED"]);
+const STATE: Content = StateWord(&["ON_DELIVERY", "DELIVERED", "NOT_DELIVERED", "DELIVERY_STOPPED"]);
 
-const STATUS: Content =
-    Parts(&[one("statusCode", Text), one("statusMessage", Text), one("statusDate", DateTime)]);
+const STATUS: Content = Parts(
+    (COMMON, "MessageStatusInfo"),
+    &[one("statusCode", Text), one("statusMessage", Text), one("statusDate", DateTime)],
+);
 
 const STATUS_ANSWER: &[Part] = &[
     one("messageState", STATE),
@@ -194,8 +243,11 @@ const MESSAGES_REQUEST: &[Part] = &[
     any("properties", PROPERTY),
 ];
 
-const MESSAGES_ANSWER: &[Part] =
-    &[one("responseDate", DateTime), one("sessionId", Guid), any("messages", Parts(ASYNC_MESSAGE))];
+const MESSAGES_ANSWER: &[Part] = &[
+    one("responseDate", DateTime),
+    one("sessionId", Guid),
+    any("messages", Parts((ITYPES, "AsyncMessage"), ASYNC_MESSAGE)),
+];
 
 const CHANGE_ANSWER: &[Part] = &[one("responseDate", DateTime), one("sessionId", Guid)];
 
@@ -206,7 +258,7 @@ static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
             into.insert(part.name);
             match part.content {
                 // ErrorInfo nests in itself.
-                Content::Parts(parts) if part.name != "subError" => gather(parts, into),
+                Content::Parts(_, parts) if part.name != "subError" => gather(parts, into),
                 _ => {}
             }
         }
@@ -228,22 +280,71 @@ const fn global(
     namespace: &'static str,
     name: &'static str,
     child: &'static str,
+    of: Type,
     parts: &'static [Part],
 ) -> Global {
-    Global { namespace, name, child, parts }
+    Global { namespace, name, child, of, parts }
 }
 
 /// Every element that may stand in a Body, faults excepted.
 pub(super) static GLOBALS: [Global; 11] = [
-    global(ns::SYNC, "SendMessage", "request", SYNC_REQUEST),
-    global(ns::SYNC, "SendMessageResponse", "response", SYNC_RESPONSE),
-    global(ns::ASYNC, "sendMessage", "request", ASYNC_MESSAGE),
-    global(ns::ASYNC, "sendMessageResponse", "response", ASYNC_MESSAGE_ANSWER),
-    global(ns::ASYNC, "sendDeliveryNotification", "request", NOTIFICATION),
-    global(ns::ASYNC, "sendDeliveryNotificationResponse", "response", NOTIFICATION_ANSWER),
-    global(ns::ASYNC, "getMessageStatus", "request", STATUS_REQUEST),
-    global(ns::ASYNC, "getMessageStatusResponse", "response", STATUS_ANSWER),
-    global(ns::ASYNC, "getMessages", "request", MESSAGES_REQUEST),
-    global(ns::ASYNC, "getMessagesResponse", "response", MESSAGES_ANSWER),
-    global(ns::ASYNC_CLIENT, "changeMassageStatusNotificationResponse", "response", CHANGE_ANSWER),
+    global(ns::SYNC, "SendMessage", "request", (SYNC_OUT, "SyncSendMessageRequest"), SYNC_REQUEST),
+    global(
+        ns::SYNC,
+        "SendMessageResponse",
+        "response",
+        (SYNC_BACK, "SyncSendMessageResponse"),
+        SYNC_RESPONSE,
+    ),
+    global(ns::ASYNC, "sendMessage", "request", (ITYPES, "AsyncSendMessageRequest"), ASYNC_MESSAGE),
+    global(
+        ns::ASYNC,
+        "sendMessageResponse",
+        "response",
+        (ITYPES, "AsyncSendMessageResponse"),
+        ASYNC_MESSAGE_ANSWER,
+    ),
+    global(
+        ns::ASYNC,
+        "sendDeliveryNotification",
+        "request",
+        (ITYPES, "AsyncSendDeliveryNotificationRequest"),
+        NOTIFICATION,
+    ),
+    global(
+        ns::ASYNC,
+        "sendDeliveryNotificationResponse",
+        "response",
+        (ITYPES, "AsyncSendDeliveryNotificationResponse"),
+        NOTIFICATION_ANSWER,
+    ),
+    global(
+        ns::ASYNC,
+        "getMessageStatus",
+        "request",
+        (ITYPES, "AsyncGetMessageStatusRequest"),
+        STATUS_REQUEST,
+    ),
+    global(
+        ns::ASYNC,
+        "getMessageStatusResponse",
+        "response",
+        (ITYPES, "AsyncGetMessageStatusResponse"),
+        STATUS_ANSWER,
+    ),
+    global(ns::ASYNC, "getMessages", "request", (ITYPES, "AsyncGetMessagesRequest"), MESSAGES_REQUEST),
+    global(
+        ns::ASYNC,
+        "getMessagesResponse",
+        "response",
+        (ITYPES, "AsyncGetMessagesResponse"),
+        MESSAGES_ANSWER,
+    ),
+    global(
+        ns::ASYNC_CLIENT,
+        "changeMassageStatusNotificationResponse",
+        "response",
+        (ITYPES, "AsyncChangeStatusNotifyResponse"),
+        CHANGE_ANSWER,
+    ),
 ];

@@ -32,10 +32,11 @@ pub(super) fn write(w: &mut Writer, document: &str, shape: DataShape, quirks: Qu
         (DataShape::Element, Some(parsed)) => {
             w.open("data").raw(parsed.source_of(parsed.root())).close();
         }
-        (DataShape::Inline, Some(parsed)) => inline(w, &parsed),
-        (DataShape::Itself, Some(parsed)) if parsed.local_name(parsed.root()) == "data" => {
+        // It is the root already.
+        (DataShape::Inline | DataShape::Itself, Some(parsed)) if parsed.is(parsed.root(), "", "data") => {
             w.raw(parsed.source_of(parsed.root()));
         }
+        (DataShape::Inline, Some(parsed)) => inline(w, &parsed),
         (DataShape::Cdata, _) => {
             typed(w, quirks);
             // A section ends with the first `]]>`: one in the text is divided between two sections.

@@ -2,7 +2,7 @@
 //!
 //! It reads the Body as it came, signed or not: nothing else is made of what it reads.
 
-use super::contract::{Content, GLOBALS, Global, Occurs, Part};
+use super::contract::{Content, GLOBALS, Global, Occurs, Part, Type};
 use super::ns::XSI;
 use super::{Envelope, Version};
 use crate::clock::xml_schema;
@@ -32,6 +32,13 @@ pub fn deviations(envelope: &Envelope) -> Vec<Placed> {
     walk.found
 }
 
+/// Whether the schema lets an element be nil.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nillable {
+    Yes,
+    No,
+}
+
 struct Walk<'a> {
     document: &'a Document,
     found: Vec<Placed>,
@@ -49,14 +56,45 @@ impl Walk<'_> {
         let document = self.document;
         let global = GLOBALS.iter().find(|global| document.is(operation, global.namespace, global.name));
         let Some(global) = global else { return };
-        let nil = document
-            .child_elements(operation)
-            .find(|child| document.is(*child, "", global.child))
-            .filter(|child| matches!(document.attribute(*child, XSI, "nil"), Some("true" | "1")));
-        match nil {
-            // The schema lets it be nil, and empty then.
-            Some(nil) if document.child_elements(nil).next().is_none() => {}
-            _ => self.only_child(operation, global),
+        self.instance(operation, global.name, &[], Nillable::No);
+        self.only_child(operation, global);
+    }
+
+    /// What is said by attributes of XML Schema itself, 1 §2.6 and §3.3.4: of which type an element is, and whether it is nil. Whether it is.
+    fn instance(&mut self, node: NodeId, element: &str, types: &[Type], nillable: Nillable) -> bool {
+        let document = self.document;
+        if let Some(found) = document.attribute(node, XSI, "type") {
+            let (prefix, local) = collapsed(found).split_once(':').unwrap_or(("", collapsed(found)));
+            let namespace = document.lookup_prefix(node, prefix).unwrap_or_default();
+            if !types.contains(&(namespace, local)) {
+                let declared = types.first().map(|(_, name)| (*name).to_owned()).unwrap_or_default();
+                let (element, found) = (element.to_owned(), shown(found));
+                self.note(node, Deviation::Type { element, found, declared });
+            }
+        }
+        let Some(nil) = document.attribute(node, XSI, "nil") else { return false };
+        if nillable == Nillable::No {
+            let (element, attribute) = (element.to_owned(), "xsi:nil".to_owned());
+            self.note(node, Deviation::Attribute { element, attribute });
+            return false;
+        }
+        match collapsed(nil) {
+            "true" | "1" => true,
+            "false" | "0" => false,
+            _ => {
+                let (element, found) = ("xsi:nil".to_owned(), shown(nil));
+                self.note(node, Deviation::Value { element, found, rule: ValueRule::Boolean });
+                false
+            }
+        }
+    }
+
+    /// A nil element: the schema lets it be empty, and nothing else.
+    fn empty(&mut self, node: NodeId, within: &'static str) {
+        self.no_attributes(node, within);
+        self.no_text(node, within);
+        if let Some(child) = self.document.child_elements(node).next() {
+            self.unknown(child, within);
         }
     }
 
@@ -75,6 +113,8 @@ impl Walk<'_> {
             if seen {
                 let (element, within) = (name.to_owned(), within.to_owned());
                 self.note(child, Deviation::Repeated { element, within });
+            } else if self.instance(child, name, &[global.of], Nillable::Yes) {
+                self.empty(child, name);
             } else {
                 self.parts(child, name, global.parts);
             }
@@ -128,15 +168,28 @@ impl Walk<'_> {
 
     fn content(&mut self, node: NodeId, part: &'static Part) {
         let rule = match part.content {
-            Content::Any => return,
-            Content::Parts(parts) => return self.parts(node, part.name, parts),
+            // Of which type `data` is, is between the sender and the service.
+            Content::Any => {
+                if self.document.attribute(node, XSI, "nil").is_some() {
+                    let (element, attribute) = (part.name.to_owned(), "xsi:nil".to_owned());
+                    self.note(node, Deviation::Attribute { element, attribute });
+                }
+                return;
+            }
+            Content::Parts(of, parts) => {
+                self.instance(node, part.name, &[of], Nillable::No);
+                return self.parts(node, part.name, parts);
+            }
             Content::Text => None,
             Content::DateTime => Some(ValueRule::DateTime),
             Content::Guid => Some(ValueRule::Guid),
             Content::Int => Some(ValueRule::Int),
             Content::Characters(max) => Some(ValueRule::Characters { max }),
-            Content::OneOf(words) => Some(ValueRule::OneOf { words: words.join("|") }),
+            Content::OneOf(words) | Content::StateWord(words) => {
+                Some(ValueRule::OneOf { words: words.join("|") })
+            }
         };
+        self.instance(node, part.name, part.content.types(), Nillable::No);
         self.no_attributes(node, part.name);
         if let Some(child) = self.document.child_elements(node).next() {
             let element = shown(self.document.local_name(child));
@@ -170,9 +223,11 @@ impl Walk<'_> {
         }
     }
 
-    /// Attributes of XML Schema itself may stand anywhere.
+    /// Attributes of XML Schema itself may stand anywhere: it has four, of which [`Walk::instance`] reads two.
     fn no_attributes(&mut self, node: NodeId, element: &str) {
-        let other = self.document.attributes(node).find(|(namespace, ..)| *namespace != XSI);
+        const OWN: [&str; 4] = ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"];
+        let is_own = |namespace: &str, local: &str| namespace == XSI && OWN.contains(&local);
+        let other = self.document.attributes(node).find(|(namespace, local, _)| !is_own(namespace, local));
         if let Some((_, local, _)) = other {
             let (element, attribute) = (element.to_owned(), shown(local));
             self.note(node, Deviation::Attribute { element, attribute });
@@ -187,8 +242,8 @@ fn rule_holds(content: &Content, text: &str) -> bool {
         Content::Int => is_int(collapsed(text)),
         // A string of so many octets has no more characters.
         Content::Characters(max) => text.len() <= *max || text.chars().count() <= *max,
-        Content::OneOf(words) => words.contains(&text),
-        Content::Text | Content::Any | Content::Parts(_) => true,
+        Content::OneOf(words) | Content::StateWord(words) => words.contains(&text),
+        Content::Text | Content::Any | Content::Parts(..) => true,
     }
 }
 

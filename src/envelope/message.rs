@@ -91,6 +91,7 @@ impl SendMessage {
             session_id: text(info, "requestInfo", "sessionId")?,
         };
         let data = optional(part(request, "request", "requestData")?, "requestData", "data")?;
+        data.map_or(Ok(()), whole)?;
         Ok((message, data))
     }
 }
@@ -202,6 +203,20 @@ pub(super) fn leaf<'a, E: ElementView<'a>>(part: E) -> Result<Cow<'a, str>, Mess
     }
 }
 
+/// Refuses `data` with octets that are not in it: an `xop:Include`, XOP §2.1, stands for a part of the body that is not read.
+pub(super) fn whole<'a, E: ElementView<'a>>(data: E) -> Result<(), MessageFault> {
+    data.children().try_for_each(|child| {
+        if child.local_name() == "Include" && child.namespace() == XOP {
+            let (name, namespace) = ("Include".to_owned(), XOP.to_owned());
+            let (within, place) = (shown(data.local_name()), child.place());
+            return Err(MessageFault::Foreign { name, namespace, within, place });
+        }
+        whole(child)
+    })
+}
+
+const XOP: &str = "http://www.w3.org/2004/08/xop/include";
+
 /// Refuses what is too long.
 pub(super) fn bounded(text: &str, local: &str) -> Result<(), MessageFault> {
     // Nothing is counted of what has fewer octets than that.
@@ -253,18 +268,28 @@ impl Business {
         }
     }
 
-    /// The same of what is passed on, where the content is between the sender and the provider: text that is no XML (a number, JSON) is
-    /// taken as the element `data` with that text. What begins as XML is meant as XML, and is judged as such.
+    /// The same of what is passed on, where the content is between the sender and the provider: text that is no XML (a number, JSON), and
+    /// text beside elements, is taken as the element `data` with all of it. What begins as XML is meant as XML, and is judged as such; a
+    /// signature beside text would be of nobody knows what, and is refused.
     pub(super) fn read_for_another<'a, E: ElementView<'a>>(data: Option<E>) -> Result<Self, MessageFault> {
         let is_other_text = |data: &E| {
-            data.children().next().is_none() && !data.text().trim_start_matches(BLANK).starts_with('<')
+            let text = data.text();
+            match data.children().next() {
+                None => !text.trim_start_matches(BLANK).starts_with('<'),
+                Some(_) => !text.trim_matches(BLANK).is_empty(),
+            }
         };
-        match data.filter(|data| !is_blank(*data) && is_other_text(data)) {
-            Some(data) => detached(data, Shape::DataItself).map_err(not_xml),
-            None => Business::read_optional(data),
-        }
+        let Some(data) = data.filter(|data| !is_blank(*data) && is_other_text(data)) else {
+            return Business::read_optional(data);
+        };
+        let business = detached(data, Shape::DataItself).map_err(not_xml)?;
+        let is_signed = data.children().next().is_some() && business.document.has_element(DS, "Signature");
+        if is_signed { Err(MessageFault::TextBeside { place: data.place() }) } else { Ok(business) }
     }
 }
+
+/// The namespace of signatures.
+const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
 
 /// What may stand before a document in text.
 const BLANK: [char; 5] = ['\u{FEFF}', ' ', '\t', '\r', '\n'];

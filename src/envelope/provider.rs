@@ -2,7 +2,7 @@
 
 use super::answer::FAULT_CAUSES_MAX;
 use super::data;
-use super::message::{optional, part};
+use super::message::{optional, part, whole};
 use super::ns;
 use super::soap::Version;
 use super::unsigned::around_data;
@@ -74,7 +74,11 @@ fn answer<'a, E: ElementView<'a>>(operation: E, version: Version) -> Result<Prov
     let data = match optional(response, "response", "responseData")? {
         Some(holder) => match without_prefix(holder) {
             Some(text) => Some(Carried::from(data::of_text(&text))),
-            None => optional(holder, "responseData", "data")?.map(carried),
+            None => {
+                let data = optional(holder, "responseData", "data")?;
+                data.map_or(Ok(()), whole)?;
+                data.map(carried)
+            }
         },
         None => None,
     };

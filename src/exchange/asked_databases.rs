@@ -1,26 +1,30 @@
 //! The state databases as a stranger asks them: a signed message goes to a [`Peer`] (this gateway's own door, or a URL), and what comes
-//! back is judged, the envelope's signature and the database's own, before it is read.
+//! back is judged, the envelope's signature and the database's own, before it is read. The envelope is read as that of every provider
+//! ([`super::provided`]).
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::directory::AnswerRule;
 use super::inquiries::{Asker, Question, Said};
-use super::peer::{Peer, PeerAnswer};
+use super::peer::Peer;
+use super::provided::{envelope_of, provided};
 use crate::catalogue::{Channel, Recipient};
 use crate::clock::Now;
-use crate::envelope::{Business, Envelope};
+use crate::envelope::{Business, ProviderAnswer, ProviderBody, Version};
 use crate::identity::holder;
+use crate::interface::ProviderFault;
 use crate::keys::{Holder, Signer as _};
 use crate::random::Random;
 use crate::revocation::{Obtained, Revocations};
 use crate::trust::{RevocationSource, TrustStore};
-use crate::validation::{Enveloped, Judge, Profile, SignedBody};
+use crate::validation::{Enveloped, Judge, Profile};
 use crate::workers::Workers;
 use crate::workflow::{
     Heard, HeardFuture, Inquiry, NoAnswer, StateAnswer, StateDatabase, StateDatabases, StateFuture,
 };
 use crate::wsse::{self, Variant};
-use crate::xml::{self, Document, ElementView, PlainElement};
+use crate::xml::{self, Document, PlainElement};
 use crate::xmldsig::{KnownCertificates, SignError};
 
 /// Who asks for a channel.
@@ -35,17 +39,9 @@ pub struct Workstation {
 pub struct AskedPeer {
     /// Who takes the message.
     pub peer: Arc<dyn Peer>,
-    /// What the envelope of its answer must be.
-    pub envelope: EnvelopeRule,
-}
-
-/// What the envelope of an answer must be. The document in it is signed by the database in any case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EnvelopeRule {
-    /// Signed by whom one may believe. Stops an answer to another question from being put in the place of this one's.
-    Signed,
-    /// It may be unsigned: it comes from this process, whose answers the settings leave unsigned.
-    MayBeUnsigned,
+    /// Whether the envelope of its answer must be signed by whom one may believe, which stops an answer to another question from being put in
+    /// the place of this one's. The document in it is signed by the database in any case.
+    pub envelope: AnswerRule,
 }
 
 /// What the databases are asked with.
@@ -177,17 +173,22 @@ async fn asked(
         }
     };
     heard.push((database, answer.body.clone()));
-    let (work, answer) = (Arc::clone(services), Arc::new(answer));
-    let read = move |work: &AskingServices, answer: &PeerAnswer, revocation: &dyn RevocationSource| {
-        read(work, &answer.body, rule, (&question, &message_id), revocation, now)
+    let refused = |fault: ProviderFault| {
+        tracing::warn!(%database, ?fault, "what a state database answered is not taken");
+        NoAnswer::Unbelieved
+    };
+    let octets = envelope_of(&answer).map_err(refused)?;
+    let work = Arc::clone(services);
+    let read = move |work: &AskingServices, revocation: &dyn RevocationSource| {
+        read(work, &octets, rule, (&question, &message_id), revocation, now)
     };
     let read = Arc::new(read);
     let mut rounds = services.revocations.rounds();
     loop {
-        let (work, answer, read) = (Arc::clone(&work), Arc::clone(&answer), Arc::clone(&read));
+        let (work, read) = (Arc::clone(&work), Arc::clone(&read));
         let judged = services.workers.run(move || {
             let asking = work.revocations.asking();
-            let read = read(&work, &answer, &asking);
+            let read = read(&work, &asking);
             (read, asking.wants())
         });
         let Ok((said, wants)) = judged.await else { return Err(NoAnswer::Silent) };
@@ -195,9 +196,16 @@ async fn asked(
         if rounds.obtain(wants, now).await == Obtained::Something {
             continue;
         }
-        return said.map_err(|why| {
-            tracing::warn!(%database, why, "what a state database answered is not taken");
-            if why == FAULT { NoAnswer::Silent } else { NoAnswer::Unbelieved }
+        return said.map_err(|why| match why {
+            NotTaken::Fault { code } => {
+                tracing::warn!(%database, code, "a state database answered with a fault");
+                NoAnswer::Silent
+            }
+            NotTaken::Envelope(fault) => refused(fault),
+            NotTaken::Content(why) => {
+                tracing::warn!(%database, why, "what a state database answered is not taken");
+                NoAnswer::Unbelieved
+            }
         });
     }
 }
@@ -219,54 +227,49 @@ fn written(
     signed().ok()
 }
 
-/// A fault of the contract: whoever answers says that there is no answer.
-const FAULT: &str = "a fault";
+/// Why what came is not taken.
+enum NotTaken {
+    /// A fault: whoever answers says that there is no answer.
+    Fault {
+        /// Its code.
+        code: String,
+    },
+    /// It is no answer of whom one may believe.
+    Envelope(ProviderFault),
+    /// What is in it answers nothing.
+    Content(&'static str),
+}
 
 /// What an answer says, where all of it is believed: why not, where it is not.
 fn read(
     services: &AskingServices,
     answer: &[u8],
-    rule: EnvelopeRule,
+    rule: AnswerRule,
     (question, message_id): (&Question, &str),
     revocation: &dyn RevocationSource,
     now: Now,
-) -> Result<Said, &'static str> {
+) -> Result<Said, NotTaken> {
     let AskingServices { anchors, known, profile, .. } = services;
     let judge = Judge { anchors, revocation, known, profile };
-    let SignedBody { content, signer, .. } = judge.body(answer, now);
-    let document = match (content.zip(signer), rule) {
-        (Some((content, _)), _) => carried(content.root(), message_id)?,
-        (None, EnvelopeRule::MayBeUnsigned) => {
-            let unreadable = "it is no envelope";
-            let envelope = xml::parse(answer).map_err(|_| unreadable)?;
-            let envelope = Envelope::read(envelope).map_err(|_| unreadable)?;
-            if envelope.header.is_some() {
-                return Err("the envelope's signature does not hold");
-            }
-            carried(PlainElement::new(&envelope.document, envelope.body), message_id)?
-        }
-        (None, EnvelopeRule::Signed) => {
-            return Err("the envelope is not signed by whom one may believe");
-        }
+    let provided = provided(&judge, answer, (rule, Version::Soap11), now).map_err(NotTaken::Envelope)?;
+    let answer = match provided.body {
+        ProviderBody::Answer(answer) => answer,
+        ProviderBody::Fault(refusal) => return Err(NotTaken::Fault { code: refusal.code }),
     };
-    said(&judge, document, question, now)
+    carried(&answer, message_id)
+        .and_then(|document| said(&judge, document, question, now))
+        .map_err(NotTaken::Content)
 }
 
 /// The business document of an answer to this message.
-fn carried<'a, E: ElementView<'a>>(body: E, message_id: &str) -> Result<Document, &'static str> {
-    if body.child("Fault").is_some() {
-        return Err(FAULT);
-    }
-    let response = body.child("SendMessageResponse").and_then(|operation| operation.child("response"));
-    let response = response.ok_or("it is no SendMessageResponse")?;
-    let info = response.child("responseInfo").ok_or("it has no responseInfo")?;
-    let correlation = info.child("correlationId").map(|id| id.text().trim().to_owned());
-    if correlation.as_deref() != Some(message_id) {
+fn carried(answer: &ProviderAnswer, message_id: &str) -> Result<Document, &'static str> {
+    if answer.correlation_id.as_deref() != Some(message_id) {
         return Err("it answers another message");
     }
-    let data = response.child("responseData").and_then(|holder| holder.child("data"));
-    let data = data.ok_or("it has no data")?;
-    Ok(Business::read(data).map_err(|_| "its data is no document")?.document)
+    let data = answer.data.as_ref().ok_or("it has no data")?;
+    let unreadable = "its data is no document";
+    let data = xml::parse(data.text().as_bytes()).map_err(|_| unreadable)?;
+    Ok(Business::read(PlainElement::new(&data, data.root())).map_err(|_| unreadable)?.document)
 }
 
 /// What the database itself signed says.

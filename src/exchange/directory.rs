@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::password::Password;
 use super::script::Script;
 use crate::identity::DeclarantPath;
-use crate::x509::Certificate;
+use crate::x509::{Certificate, CertificateIndex};
 
 /// A system that takes part.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,8 @@ pub struct Party {
     pub password: Option<Password>,
     /// The certificates that alone may sign for it; where there is none, any of a trusted authority may.
     pub certificates: Vec<PinnedCertificate>,
+    /// Those of them that were registered whole, and not by a digest alone: a signature may name them without carrying them.
+    pub known: Vec<Certificate>,
     /// Where messages are pushed to it; without, it fetches them.
     pub push: Option<String>,
     /// The services it may send to; nothing for all.
@@ -143,13 +145,24 @@ pub enum AnswerRule {
 /// Attempts of a route that names none: within about an hour and a half.
 pub const RETRY_SECONDS: [u32; 6] = [1, 5, 30, 120, 600, 3600];
 
+/// Certificates of systems that are registered whole, some 5 KB each: the field has some hundreds of systems.
+const REGISTERED_MAX: usize = 4_096;
+
 /// Systems and services: those of the settings, and over them those that were registered while the gateway ran.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Directory {
     settings: Entries,
     /// The serviceIds of the regulations.
     regulations: BTreeSet<String>,
     entries: RwLock<Entries>,
+    /// The certificates of the systems, as far as they are known whole.
+    registered: Arc<CertificateIndex>,
+}
+
+impl Default for Directory {
+    fn default() -> Self {
+        Directory::new(Vec::new(), Vec::new())
+    }
 }
 
 #[derive(Debug, Default, Clone)]
@@ -164,7 +177,19 @@ impl Directory {
         let parties = parties.into_iter().map(|party| (party.sender_id.clone(), Arc::new(party)));
         let routes = routes.into_iter().map(|route| (route.service_id.clone(), Arc::new(route)));
         let settings = Entries { parties: parties.collect(), routes: routes.collect() };
-        Directory { entries: RwLock::new(settings.clone()), settings, regulations: BTreeSet::new() }
+        let registered = CertificateIndex::with_room_for(REGISTERED_MAX);
+        settings.parties.values().flat_map(|party| &party.known).for_each(|one| registered.put(one));
+        Directory {
+            entries: RwLock::new(settings.clone()),
+            settings,
+            regulations: BTreeSet::new(),
+            registered: Arc::new(registered),
+        }
+    }
+
+    /// The certificates of the systems that are registered whole, as they stand at each moment.
+    pub fn registered(&self) -> &Arc<CertificateIndex> {
+        &self.registered
     }
 
     /// Beside services of the regulations, by their serviceIds.
@@ -184,7 +209,11 @@ impl Directory {
 
     /// Registers a system, or changes one.
     pub fn put_party(&self, party: Party) {
-        self.write(|entries| drop(entries.parties.insert(party.sender_id.clone(), Arc::new(party))));
+        let party = Arc::new(party);
+        self.write(|entries| {
+            let before = entries.parties.insert(party.sender_id.clone(), Arc::clone(&party));
+            self.index(before, Some(&party));
+        });
     }
 
     /// Registers a service, or changes one.
@@ -194,10 +223,13 @@ impl Directory {
 
     /// Forgets a system; the settings' comes back where they have one.
     pub fn remove_party(&self, sender_id: &str) {
-        let own = self.settings.parties.get(sender_id).cloned();
-        self.write(|entries| match own {
-            Some(own) => drop(entries.parties.insert(sender_id.to_owned(), own)),
-            None => drop(entries.parties.remove(sender_id)),
+        let own = self.settings.parties.get(sender_id);
+        self.write(|entries| {
+            let before = match own {
+                Some(own) => entries.parties.insert(sender_id.to_owned(), Arc::clone(own)),
+                None => entries.parties.remove(sender_id),
+            };
+            self.index(before, own);
         });
     }
 
@@ -263,6 +295,12 @@ impl Directory {
         self.read(|entries| {
             entries.parties.values().filter(has).map(|party| party.sender_id.clone()).collect()
         })
+    }
+
+    /// The certificates of a system that is another from now on.
+    fn index(&self, before: Option<Arc<Party>>, now: Option<&Arc<Party>>) {
+        now.iter().flat_map(|party| &party.known).for_each(|one| self.registered.put(one));
+        before.iter().flat_map(|party| &party.known).for_each(|one| self.registered.remove(one));
     }
 
     fn read<T>(&self, of: impl FnOnce(&Entries) -> T) -> T {

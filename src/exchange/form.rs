@@ -89,7 +89,7 @@ pub(super) fn form_data(step: &FormStep<'_>) -> String {
 }
 
 /// Where a request stands, as a form of its chain says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FormStatus {
     /// The portal's own number.

@@ -9,6 +9,7 @@ use super::script_file::ScriptError;
 use crate::encoding::hex;
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::interface::ScriptFault;
+use crate::x509::certificates_from_pem;
 
 /// A sending system.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub struct KeptSystem {
     pub password_hash: Option<String>,
     /// SHA-256 of its certificates, hexadecimal.
     pub certificates: Vec<String>,
+    /// Those of them that are known whole, in PEM.
+    pub whole: Vec<String>,
     /// Where messages are pushed to it.
     pub push: Option<String>,
     /// The services it may send to.
@@ -83,6 +86,9 @@ pub enum KeptFault {
         /// What it is, cut short.
         text: String,
     },
+    /// What should be a certificate in PEM is none.
+    #[error("a certificate of the system is not one in PEM")]
+    Certificate,
     /// What should be an argon2id hash is none.
     #[error("the hash of a password is none")]
     Hash,
@@ -100,8 +106,13 @@ impl KeptSystem {
             let octets = octets.ok_or_else(|| KeptFault::Digest { text: text.chars().take(80).collect() });
             octets.map(PinnedCertificate::Sha256)
         };
+        let whole = |pem: &String| {
+            let read = certificates_from_pem(pem).ok().and_then(|all| all.into_iter().next());
+            read.ok_or(KeptFault::Certificate)
+        };
         Ok(Party {
             sender_id: self.sender_id.clone(),
+            known: self.whole.iter().map(whole).collect::<Result<_, _>>()?,
             password: password.transpose()?,
             certificates: self.certificates.iter().map(digest).collect::<Result<_, _>>()?,
             push: self.push.clone(),

@@ -15,10 +15,12 @@ mod e_akimat;
 mod form;
 mod inquiries;
 mod kept;
+mod multipart;
 mod password;
 mod path;
 mod peer;
 mod player;
+mod provided;
 mod routed;
 mod script;
 mod script_file;
@@ -28,7 +30,7 @@ mod template;
 mod under_way;
 mod wire;
 
-pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, EnvelopeRule, Filing, Workstation};
+pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, Filing, Workstation};
 pub use breaker::{Breaker, BreakerRule, BreakerState};
 pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
 pub use directory::{
@@ -39,9 +41,12 @@ pub use form::{FormStatus, Repeated};
 pub use kept::{KeptFault, KeptService, KeptSystem};
 pub use password::Password;
 pub use peer::{HttpPeer, Peer, PeerAnswer, PeerFault, PeerFuture};
+pub use provided::{Provided, provided};
 pub use routed::{RouteState, RouteStates, Routing};
 pub use script::Script;
 pub use script_file::ScriptError;
-pub use service::{Answered, AtOnce, Service, ServiceAnswer, ServiceCall, ServiceFuture};
+pub use service::{
+    AnswerShape, AnswerStatus, Answered, AtOnce, Service, ServiceAnswer, ServiceCall, ServiceFuture,
+};
 pub use services::Services;
 pub use wire::{REDELIVERY, carried, digest_of, sha256_hex};

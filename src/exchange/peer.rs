@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::multipart::root_part;
 use crate::http::header::{
     ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, USER_AGENT,
 };
@@ -21,6 +22,8 @@ pub struct PeerAnswer {
     pub location: Option<String>,
     /// Its `Content-Encoding`, where it has one: nobody asked for any.
     pub coding: Option<String>,
+    /// Its `Content-Type`, where it says that the body has several parts.
+    pub parts: Option<String>,
     /// The envelope, or whatever it is.
     pub body: Bytes,
 }
@@ -34,20 +37,32 @@ pub enum Unread {
     /// Compressed, which was not asked for: it is not read.
     #[error("an answer compressed by {0}, which was not asked for and is not read")]
     Compressed(String),
+    /// In several parts, of which the envelope needs others than the root; or the root is not found.
+    #[error("an answer in several parts (`{0}`): MTOM and attachments are not read")]
+    Parts(String),
 }
 
 impl PeerAnswer {
-    /// What is to be read of the body: as it came, of UTF-16 (XML 1.0 appendix F) the same in UTF-8.
+    /// What is to be read of the body: as it came, of UTF-16 (XML 1.0 appendix F) the same in UTF-8; of several parts (SOAP with Attachments,
+    /// MTOM) the root, where that is whole without the others.
     pub fn readable(&self) -> Result<Bytes, Unread> {
         const GZIP: [u8; 2] = [0x1F, 0x8B];
         let unsaid = || self.body.starts_with(&GZIP).then(|| "gzip".to_owned());
         if self.body.trim_ascii().is_empty() {
             return Err(Unread::Empty);
         }
-        match self.coding.clone().or_else(unsaid) {
-            Some(coding) => Err(Unread::Compressed(coding)),
-            None => Ok(text_of_utf16(&self.body).map_or_else(|| self.body.clone(), Bytes::from)),
+        if let Some(coding) = self.coding.clone().or_else(unsaid) {
+            return Err(Unread::Compressed(coding));
         }
+        let body = match &self.parts {
+            None => self.body.clone(),
+            Some(media) => {
+                let kind = media.split(';').next().unwrap_or_default().trim();
+                let root = root_part(media, &self.body).ok_or_else(|| Unread::Parts(kind.to_owned()))?;
+                self.body.slice(root)
+            }
+        };
+        Ok(text_of_utf16(&body).map_or(body, Bytes::from))
     }
 }
 
@@ -131,7 +146,11 @@ impl Peer for HttpPeer {
             let coding =
                 answer.headers.get(CONTENT_ENCODING).map(|value| String::from_utf8_lossy(value.as_bytes()));
             let coding = coding.filter(|coding| !matches!(coding.trim(), "" | "identity"));
+            let media = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            let is_parts =
+                |media: &&str| media.get(..10).is_some_and(|begun| begun.eq_ignore_ascii_case("multipart/"));
             Ok(PeerAnswer {
+                parts: media.map(str::trim).filter(is_parts).map(|media| media.chars().take(500).collect()),
                 status: answer.status.as_u16(),
                 location: location.map(|to| to.chars().take(200).collect()),
                 coding: coding.map(|coding| coding.trim().chars().take(40).collect()),

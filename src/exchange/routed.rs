@@ -1,6 +1,6 @@
 //! A service behind a URL: the message goes there in the gateway's name, within the route's patience and behind a circuit breaker.
 //!
-//! What comes back is looked at here as octets only; whether it is an answer, and signed by whom, the gateway judges.
+//! What comes back is looked at here as octets only; whether it is an answer, and signed by whom, is judged after ([`super::provided`]).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +10,8 @@ use bytes::Bytes;
 
 use super::breaker::{Breaker, BreakerRule, BreakerState};
 use super::directory::RoutedTo;
-use super::peer::{Peer, PeerAnswer, PeerFault, Unread};
+use super::peer::{Peer, PeerFault};
+use super::provided::envelope_of;
 use super::service::ServiceCall;
 use super::wire::sha256_hex;
 use crate::clock::Clock;
@@ -128,7 +129,7 @@ impl Routing {
             };
             // Only what nobody has answered is sent again: a provider that answered has seen the message.
             let again = matches!(answer, Err(PeerFault::Unreachable(_)));
-            let outcome = answer.map_err(fault_of).and_then(|answer| taken(&answer));
+            let outcome = answer.map_err(fault_of).and_then(|answer| envelope_of(&answer));
             self.note(service_id, &outcome);
             if !again || attempt >= to.attempts || begun.elapsed() + pause >= patience {
                 return outcome;
@@ -188,7 +189,11 @@ impl Routing {
                 state.answered += 1;
             }
             Err(fault) => {
-                state.breaker.failed(now);
+                // Who answers in a form that is not read is there.
+                match fault {
+                    ProviderFault::Parts { .. } => state.breaker.answered(),
+                    _ => state.breaker.failed(now),
+                }
                 state.failed += 1;
                 state.last = Some(fault.clone());
             }
@@ -220,25 +225,4 @@ fn fault_of(fault: PeerFault) -> ProviderFault {
             ProviderFault::Unreachable { cause: cause.chars().take(200).collect() }
         }
     }
-}
-
-/// What HTTP says of an answer. SOAP 1.1 §6.2: a fault comes with 500.
-fn taken(answer: &PeerAnswer) -> Result<Bytes, ProviderFault> {
-    let status = answer.status;
-    if (300..400).contains(&status) {
-        return Err(ProviderFault::Redirects { status });
-    }
-    let octets = answer.readable().map_err(|unread| match unread {
-        Unread::Empty => ProviderFault::Empty { status },
-        Unread::Compressed(coding) => ProviderFault::Compressed { status, coding },
-    })?;
-    let body = octets.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&octets).trim_ascii_start();
-    let head = body[..body.len().min(200)].to_ascii_lowercase();
-    if head.starts_with(b"<!doctype html") || head.starts_with(b"<html") {
-        return Err(ProviderFault::Html { status });
-    }
-    if !head.starts_with(b"<") || !matches!(status, 200..=299 | 500) {
-        return Err(ProviderFault::NotAnEnvelope { status });
-    }
-    Ok(octets)
 }

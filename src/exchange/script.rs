@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::path::Path;
-use super::service::{Answered, ServiceAnswer, ServiceCall};
+use super::service::{AnswerShape, AnswerStatus, Answered, ServiceAnswer, ServiceCall};
 use super::template::Template;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::DataShape;
@@ -62,7 +62,7 @@ pub(super) struct Turn {
 
 #[derive(Debug)]
 pub(super) enum What {
-    Answer { code: String, message: String, data: Option<Template>, shape: Option<DataShape> },
+    Answer { status: AnswerStatus, data: Option<Template>, shape: Option<DataShape> },
     Fault { code: String, message: Template },
     Raw { status: u16, body: Template },
 }
@@ -159,11 +159,10 @@ fn alike(wanted: &str, given: &str) -> bool {
 impl Turn {
     fn said(&self, call: &ServiceCall, number: Option<&str>, random: &dyn Random) -> Answered {
         match &self.what {
-            What::Answer { code, message, data, shape } => Answered::Own(ServiceAnswer {
-                status_code: code.clone(),
-                status_message: message.clone(),
+            What::Answer { status, data, shape } => Answered::Own(ServiceAnswer {
+                status: status.clone(),
                 data: data.as_ref().map(|data| data.filled(call, number, random)),
-                shape: *shape,
+                shape: shape.map_or(AnswerShape::Usual(DataShape::default()), AnswerShape::Stated),
             }),
             What::Fault { code, message } => {
                 Answered::Fault { code: code.clone(), message: message.text(call, number, random) }

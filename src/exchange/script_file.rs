@@ -11,6 +11,7 @@ use toml::Spanned;
 
 use super::path::Path;
 use super::script::{After, Answer, Script, Turn, What};
+use super::service::AnswerStatus;
 use super::template::Template;
 use crate::encoding::files;
 use crate::encoding::toml_text;
@@ -261,8 +262,14 @@ fn read_turn(
             What::Fault { code, message: template((span, message))? }
         }
         (None, None) => What::Answer {
-            code: code.unwrap_or_else(|| "SCSS001".to_owned()),
-            message: message.unwrap_or_else(|| message::ANSWER_DONE.ru.to_owned()),
+            status: match (code, message) {
+                (None, None) => AnswerStatus::Success { words: message::ANSWER_DONE.ru.to_owned() },
+                (None, Some(message)) => AnswerStatus::SuccessSaid { message },
+                (Some(code), message) => {
+                    let message = message.unwrap_or_else(|| message::ANSWER_DONE.ru.to_owned());
+                    AnswerStatus::Stated { code, message }
+                }
+            },
             data: data.map(template).transpose()?,
             shape: shape.map(DataShape::from),
         },

@@ -36,26 +36,53 @@ pub struct ServiceCall {
 /// What a service of this process answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceAnswer {
-    /// `SCSS001` for success.
-    pub status_code: String,
-    /// At most 250 characters go out.
-    pub status_message: String,
+    /// How it went.
+    pub status: AnswerStatus,
     /// The business answer, an XML document, signed by the service where it signs.
     pub data: Option<String>,
-    /// How it travels; as the settings say where nothing is said.
-    pub shape: Option<DataShape>,
+    /// How it travels.
+    pub shape: AnswerShape,
 }
 
-impl ServiceAnswer {
-    /// Success with a document, as the contract's `SCSS001`.
-    pub fn success(document: String) -> Self {
-        ServiceAnswer {
-            status_code: "SCSS001".to_owned(),
-            status_message: crate::text::message::ANSWER_DONE.ru.to_owned(),
-            data: Some(document),
-            shape: None,
+/// `responseInfo/status` of an answer. Of a message at most 250 characters go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnswerStatus {
+    /// Success: in the code of the settings, and in their words; in these where they have none.
+    Success {
+        /// The service's own words.
+        words: String,
+    },
+    /// Success in the code of the settings, in these words whatever they say.
+    SuccessSaid {
+        /// The words.
+        message: String,
+    },
+    /// Just this.
+    Stated {
+        /// The code.
+        code: String,
+        /// The message.
+        message: String,
+    },
+}
+
+impl AnswerStatus {
+    /// Of an answer that says of itself how it went: the contract's code of success stands for success.
+    pub fn of(code: &str, words: String) -> Self {
+        match code {
+            "SCSS001" => AnswerStatus::Success { words },
+            code => AnswerStatus::Stated { code: code.to_owned(), message: words },
         }
     }
+}
+
+/// How `data` carries the document of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerShape {
+    /// As the settings say, which know every service; as the service itself has it where they say nothing.
+    Usual(DataShape),
+    /// So, whatever the settings say.
+    Stated(DataShape),
 }
 
 /// What came of a call.

@@ -55,6 +55,11 @@ impl Services {
         self.hosted.keys().map(String::as_str)
     }
 
+    /// Whether this process has a service of this name.
+    pub fn hosts(&self, name: &str) -> bool {
+        self.hosted.contains_key(name)
+    }
+
     /// How the routed services stand.
     pub fn states(&self) -> &RouteStates {
         &self.routing.states

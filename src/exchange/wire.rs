@@ -4,6 +4,7 @@ use super::peer::{PeerAnswer, PeerFault, Unread};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::envelope::{ChannelMessage, Delivered, Envelope, MessageType, ns};
+use crate::http::host_of;
 use crate::interface::{AnswerFault, DeliveryFault};
 use crate::registry::Delivery;
 use crate::xml::parse;
@@ -108,13 +109,25 @@ pub(super) fn unanswered(fault: &PeerFault) -> DeliveryFault {
     }
 }
 
+/// Where a redirect leads: its host alone, as the rest may open something.
+fn redirect(location: Option<&str>) -> AnswerFault {
+    let host = location.and_then(host_of).map(|host| host.chars().take(120).collect());
+    AnswerFault::Redirect { host }
+}
+
 /// Reads an answer to a push: `response` is what its operation answers with.
 pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
-    let other = |found| Meaning::NoPeer(DeliveryFault::Answer { status: answer.status, found });
+    let found = |found| DeliveryFault::Answer { status: answer.status, found };
+    let other = |fault| Meaning::NoPeer(found(fault));
+    if (300..400).contains(&answer.status) {
+        return other(redirect(answer.location.as_deref()));
+    }
     let octets = match answer.readable() {
         Ok(octets) => octets,
         Err(Unread::Empty) => return other(AnswerFault::Empty),
         Err(Unread::Compressed(coding)) => return other(AnswerFault::Compressed(coding)),
+        // Somebody of the contract's kind answered, who has the message perhaps: it goes again by the schedule, marked.
+        Err(Unread::Parts(kind)) => return Meaning::Fault(found(AnswerFault::Parts(kind))),
     };
     let Some(envelope) = parse(&octets[..]).ok().and_then(|document| Envelope::read(document).ok()) else {
         return match std::str::from_utf8(&octets) {
@@ -163,7 +176,7 @@ mod tests {
 
     fn answer(status: u16, coding: Option<&str>, body: &[u8]) -> PeerAnswer {
         let body = bytes::Bytes::copy_from_slice(body);
-        PeerAnswer { status, location: None, coding: coding.map(str::to_owned), body }
+        PeerAnswer { status, location: None, coding: coding.map(str::to_owned), parts: None, body }
     }
 
     #[test]
@@ -203,6 +216,39 @@ mod tests {
             assert_eq!(meaning(None, &in_utf16(&taken)), Meaning::Taken);
             let told = "s:Server: Жүйе жұмыс істемейді".to_owned();
             assert_eq!(meaning(None, &in_utf16(&fault)), Meaning::Fault(DeliveryFault::Fault(told)));
+        }
+    }
+
+    #[test]
+    fn a_redirect_is_told_with_its_host_and_several_parts_with_their_type() {
+        let redirected = |to: Option<&str>| {
+            let location = to.map(str::to_owned);
+            meaning(&PeerAnswer { location, ..answer(302, None, b"") }, "sendMessageResponse")
+        };
+        for (to, host) in [
+            (Some("https://vshep.example.kz/login?token=1"), Some("vshep.example.kz")),
+            (Some("/login"), None),
+            (None, None),
+        ] {
+            let found = AnswerFault::Redirect { host: host.map(str::to_owned) };
+            assert_eq!(redirected(to), Meaning::NoPeer(DeliveryFault::Answer { status: 302, found }));
+        }
+        let envelope = format!(
+            "<s:Envelope xmlns:s=\"{}\"><s:Body><sendMessageResponse xmlns=\"{}\"/></s:Body></s:Envelope>",
+            ns::SOAP11,
+            ns::ASYNC
+        );
+        let parts = |root: &str| {
+            let body = format!("--b\r\nContent-Type: application/xop+xml\r\n\r\n{root}\r\n--b--\r\n");
+            let parts = Some("multipart/related; boundary=b".to_owned());
+            meaning(&PeerAnswer { parts, ..answer(200, None, body.as_bytes()) }, "sendMessageResponse")
+        };
+        assert_eq!(parts(&envelope), Meaning::Taken);
+        match parts("<x:Include xmlns:x=\"http://www.w3.org/2004/08/xop/include\" href=\"cid:1\"/>") {
+            Meaning::Fault(DeliveryFault::Answer { status: 200, found: AnswerFault::Parts(kind) }) => {
+                assert!(kind.starts_with("multipart/related"), "{kind}");
+            }
+            other => panic!("{other:?}"),
         }
     }
 

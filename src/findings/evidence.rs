@@ -24,7 +24,8 @@ pub use key_info::{NotKnown, SigningCertificateFault};
 pub use path::{NameFault, PathEvidence, ShownName, WeakSignature};
 pub use request::{BodyForm, EnvelopeEvidence, ExchangeEvidence, MessageFault, RequestEvidence};
 pub use revocation::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl, Unobtained,
+    DeltaAside, DeltaFault, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry,
+    StaleCrl, Unobtained,
 };
 pub use signature::{
     Covered, FormFault, FormLimit, KeyInfoFault, Parameter, ReferenceFault, SecurityFound, SignatureEvidence,

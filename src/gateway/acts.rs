@@ -16,6 +16,7 @@ use crate::workflow::acts::{
     Act, ActError, ActName, NAME_CHARS_MAX, REASONS_MAX, TAKEN_MINUTES, TAKEN_MINUTES_MAX,
 };
 use crate::workflow::{NoAnswer, OutcomeField, SealError, WorkflowError};
+use crate::xml::unwritable;
 
 /// What an act is sent with.
 pub(super) const ACT: Form = Form {
@@ -68,6 +69,14 @@ pub(super) struct ActCall {
     pub(super) reasons_ru: Option<Vec<String>>,
 }
 
+impl ActCall {
+    /// What the person has written; the fields of a result are looked at by their rules.
+    fn words(&self) -> impl Iterator<Item = &String> {
+        let lists = [&self.reasons, &self.reasons_kk, &self.reasons_ru];
+        [&self.name, &self.text].into_iter().flatten().chain(lists.into_iter().flatten().flatten())
+    }
+}
+
 pub(super) fn refused(code: InterfaceCode, fault: ActFault, now: Now) -> Response {
     Refused::own(code, InterfaceEvidence::Act(fault), now).to_answer()
 }
@@ -75,6 +84,9 @@ pub(super) fn refused(code: InterfaceCode, fault: ActFault, now: Now) -> Respons
 /// An act by its name and what it was sent with.
 pub(super) fn act_of(name: &str, call: ActCall) -> Result<Act, ActFault> {
     let missing = |member: &str| ActFault::Missing { member: member.to_owned() };
+    if let Some(character) = call.words().find_map(|word| unwritable(word)) {
+        return Err(ActFault::Unwritable { character: format!("U+{:04X}", u32::from(character)) });
+    }
     let text = call.text.unwrap_or_default();
     let name = ActName::parse(name).ok_or_else(|| ActFault::NoSuchAct {
         act: name.chars().take(40).collect(),

@@ -12,6 +12,8 @@ pub(super) struct Answering {
     is_stated: bool,
     /// Whether a fault says all of it.
     pub(super) detail: Detail,
+    /// Whether a system of this process asks, at the gateway's own door.
+    pub(super) is_within: bool,
 }
 
 /// How much a fault says.
@@ -37,7 +39,12 @@ impl Answering {
     pub(super) fn to(octets: &[u8]) -> Self {
         let stated = Version::of_octets(octets);
         let version = stated.unwrap_or(Version::Soap11);
-        Answering { version, is_stated: stated.is_some(), detail: Detail::Contract }
+        Answering { version, is_stated: stated.is_some(), detail: Detail::Contract, is_within: false }
+    }
+
+    /// The same, for a system of this process.
+    pub(super) fn within(self) -> Self {
+        Answering { is_within: true, ..self }
     }
 
     /// The same; a fault says the whole of it where the client prefers that. What is no envelope of either SOAP is answered in SOAP 1.2

@@ -134,11 +134,12 @@ pub(super) async fn answered(gateway: &Arc<Gateway>, posted: AsyncPosted<'_>) ->
         }
         None => facts,
     };
-    let answer = match request.filter(|_| report.decision() == Decision::Accepted) {
-        None => Err(Refused::judged(vec![report], now)),
+    let (answer, facts) = match request.filter(|_| report.decision() == Decision::Accepted) {
+        None => (Err(Refused::judged(vec![report], now)), facts),
         Some(request) => {
             let signer = transport.as_ref().map(|signer| signer.certificate());
-            done(gateway, request, &Caller { signer, clients, from, session, id, size }, now).await
+            let caller = Caller { signer, clients, from, session, id, size };
+            (done(gateway, request, &caller, now).await, facts.remarked(vec![report]))
         }
     };
     match answer {
@@ -237,7 +238,7 @@ async fn send(
         // The gateway begins the chain, whatever is stated.
         (MessageType::Request, _) => None,
         (_, None) => return Err(refused(Code::RequestMalformed, ExchangeEvidence::NoChain, now)),
-        (_, Some(stated)) => Some(stated.parse::<i64>().map_err(|_| unknown_chain(Some(stated), now))?),
+        (_, Some(stated)) => Some(own_number(stated).ok_or_else(|| unknown_chain(Some(stated), now))?),
     };
     let stated = message.correlation_id.clone();
     let mut properties = message.properties.clone();
@@ -283,6 +284,12 @@ async fn send(
     }
 }
 
+/// An id of the gateway's: decimal, and written as the gateway writes it. One number has one name.
+fn own_number(text: &str) -> Option<i64> {
+    let is_own = text.bytes().all(|octet| octet.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    text.parse().ok().filter(|_| is_own)
+}
+
 fn unknown_chain(stated: Option<&str>, now: Now) -> Refused {
     let correlation_id = stated.unwrap_or_default().chars().take(60).collect();
     refused(Code::RequestMalformed, ExchangeEvidence::UnknownChain { correlation_id }, now)
@@ -300,9 +307,9 @@ async fn get(
     now: Now,
 ) -> Result<Unsigned, Refused> {
     let channel = &gateway.services.channel;
-    let number = |text: &Option<String>| text.as_deref().map(str::parse::<i64>).transpose();
+    let number = |text: &Option<String>| text.as_deref().map(|text| own_number(text).ok_or(())).transpose();
     let (Ok(id), Ok(correlation_id)) = (number(&asked.message_id), number(&asked.correlation_id)) else {
-        // The gateway's ids are decimal: nothing has another one.
+        // Nothing has another one.
         return Ok(envelope::messages_answer(&[], &gateway.session_id(), now));
     };
     let filter = MessageFilter {
@@ -332,7 +339,7 @@ async fn status(
     now: Now,
 ) -> Result<Unsigned, Refused> {
     let unknown = || unknown_message(message_id, now);
-    let id = message_id.parse().map_err(|_| unknown())?;
+    let id = own_number(message_id).ok_or_else(unknown)?;
     let filter = MessageFilter { id: Some(id), ..MessageFilter::default() };
     let rows = gateway.services.registry.exchange_rows(ExchangeQuery::Standings(filter, 1)).await;
     let ExchangeRows::Messages(found) = rows.map_err(|error| not_registered(&error, now))? else {
@@ -358,7 +365,7 @@ async fn notify(
 ) -> Result<Unsigned, Refused> {
     let unknown = || unknown_message(&said.message_id, now);
     let write = ExchangeWrite::Notify(Said {
-        id: said.message_id.parse().map_err(|_| unknown())?,
+        id: own_number(&said.message_id).ok_or_else(unknown)?,
         service_id: said.service_id.clone(),
         receiver: sender,
         accepted: said.accepted,

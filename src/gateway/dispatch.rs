@@ -125,11 +125,13 @@ pub(super) async fn dispatched(
         timer.ended("journal");
         decided(&mut timer, &refused.reports);
         let refused = refused.reported(&gateway.public(base.clone()), id, is_kept);
+        let facts = facts.reported(is_kept);
         let fault =
             fault::fault(gateway, &refused, Operation::SendMessage, Some(&said.message_id), answering).await;
         return Some(refused.linked(facts.beside(fault)).timed(timer));
     };
     decided(&mut timer, &reports);
+    let facts = facts.remarked(reports);
     let written = match next {
         Next::Written(written) => written,
         Next::Waits(call, so_far) => {

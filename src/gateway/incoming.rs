@@ -143,7 +143,8 @@ fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
         let what = if xop { " (MTOM with XOP)" } else { "" };
         return Err(unread(format!("Content-Type: {}{what}", shown(media.trim()))));
     }
-    if is_other_media(media.trim()) {
+    // The root of a message in parts, without the parts.
+    if media.trim().eq_ignore_ascii_case("application/xop+xml") || is_other_media(media.trim()) {
         return Err(unread(format!("Content-Type: {}", shown(media.trim()))));
     }
     match parameter(parameters, "charset") {

@@ -54,7 +54,8 @@ pub(super) async fn listen(
                 let newer = gateway.journal.newer_than(seen);
                 seen = newer.first().map_or(seen, |entry| entry.place());
                 for entry in newer.iter().rev().filter(|entry| asked.fits(entry)) {
-                    let entry = (entry.id(), entry.to_json(&base.0).to_string());
+                    let entry =
+                        (entry.id(), serde_json::json!(gateway.journal.shown(entry, &base.0)).to_string());
                     if !events.send_whole("entry", entry.0, &entry.1).await {
                         return;
                     }

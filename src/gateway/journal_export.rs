@@ -138,7 +138,7 @@ fn zipped(exported: Vec<Exported>, about: &Value, left_out: usize) -> zip::resul
         // An id is ours, never a stranger's.
         let directory = one.entry.id().to_owned();
         let mut part = |name: &str, octets: &[u8]| file(format!("{directory}/{name}"), octets);
-        part("entry.json", &pretty(&one.entry.to_json("")))?;
+        part("entry.json", &pretty(&json!(one.entry.shown("", one.sources.remarked.as_deref()))))?;
         if let Some(sent) = one.sources.sent() {
             part("request.bin", &sent)?;
         }
@@ -238,7 +238,7 @@ fn har_entry(one: &Exported) -> Value {
         "cache": {},
         "timings": { "send": 0, "wait": millis, "receive": 0 },
         "comment": cut_off(&call.body, &call.answer),
-        "_qaqpa": entry.to_json(""),
+        "_qaqpa": entry.shown("", one.sources.remarked.as_deref()),
     })
 }
 

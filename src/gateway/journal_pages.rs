@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::access::private;
-use super::journal::{Entry, JournalQuery};
+use super::journal::{Entry, EntryShown, JournalQuery};
 use super::refusal::{Refused, not_registered};
 use super::report_shape::ReportShape;
 use super::reports;
@@ -52,7 +54,7 @@ use crate::report::{self, Form, ReportQuery};
         ("wait" = Option<String>, Query, description = "Seconds to wait for what is not there yet, up to 60"),
         ("count" = Option<String>, Query, description = "For how many entries to wait [default: 1]"),
     ),
-    responses((status = 200, description = "The entries.", body = Object))
+    responses((status = 200, description = "The entries.", body = JournalPage))
 )]
 pub(super) async fn list(
     State(gateway): State<Arc<Gateway>>,
@@ -87,10 +89,35 @@ pub(super) async fn list(
     };
     let rest = count > asked.limit;
     let page = &found[..found.len().min(asked.limit)];
-    let entries: Vec<Value> = page.iter().map(|entry| entry.to_json(&base.0)).collect();
+    let entries = page.iter().map(|entry| gateway.journal.shown(entry, &base.0)).collect();
     let next = page.last().filter(|_| rest).map(|last| next_page(&base, query.as_deref(), last.id()));
-    let told = json!({ "count": count, "entries": entries, "links": { "next": next } });
+    let told = JournalPage { count, entries, links: Some(JournalNext { next }) };
     answers::json(StatusCode::OK, &told).with("cache-control", "no-store")
+}
+
+/// What came in, the newest first.
+#[derive(Serialize, ToSchema)]
+struct JournalPage<'a> {
+    /// How many there are that fit.
+    count: usize,
+    entries: Vec<EntryShown<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    links: Option<JournalNext>,
+}
+
+/// Where the rest is.
+#[derive(Serialize, ToSchema)]
+struct JournalNext {
+    next: Option<String>,
+}
+
+/// How many entries fit a search.
+#[derive(Serialize, ToSchema)]
+struct JournalCount {
+    count: usize,
+    /// How many there are.
+    all: usize,
 }
 
 /// What fits, as soon as there is as much as is asked for, and no later than after `most`. Only what is new is looked at again.
@@ -135,7 +162,7 @@ async fn waited(
     get,
     path = "",
     params(("q" = Option<String>, Query, description = "A search, as for the list.")),
-    responses((status = 200, description = "Their number, and how many there are in all.", body = Object))
+    responses((status = 200, description = "Their number, and how many there are in all.", body = JournalCount))
 )]
 pub(super) async fn count(
     State(gateway): State<Arc<Gateway>>,
@@ -148,7 +175,7 @@ pub(super) async fn count(
     let found = JournalQuery::read(query.as_deref()).and_then(|asked| gateway.journal.page(&asked, 0));
     match found {
         Ok((_, count)) => {
-            let counted = json!({ "count": count, "all": gateway.journal.len() });
+            let counted = JournalCount { count, all: gateway.journal.len() };
             answers::json(StatusCode::OK, &counted).with("cache-control", "no-store")
         }
         Err(fault) => refused(fault),
@@ -175,17 +202,17 @@ pub(super) fn refused(fault: QueryFault) -> Response {
 /// Forget what came, and the refusals that are kept
 ///
 /// Registered requests stay registered; after a restart they are listed again.
-#[utoipa::path(delete, path = "", responses((status = 200, description = "Nothing is listed any more.", body = Object)))]
+#[utoipa::path(delete, path = "", responses((status = 200, description = "Nothing is listed any more.", body = JournalPage)))]
 pub(super) async fn clear(State(gateway): State<Arc<Gateway>>, now: Now) -> Response {
     if let Err(error) = gateway.services.registry.forget_refusals().await {
         return not_registered(&error, now).to_answer();
     }
     gateway.journal.clear();
-    answers::json(StatusCode::OK, &json!({ "count": 0, "entries": [] }))
+    answers::json(StatusCode::OK, &JournalPage { count: 0, entries: Vec::new(), links: None })
 }
 
 /// One entry of the journal
-#[utoipa::path(get, path = "", params(("id" = String, Path, description = "Its id, which the answer has in x-request-id.")), responses((status = 200, description = "The entry.", body = Object)))]
+#[utoipa::path(get, path = "", params(("id" = String, Path, description = "Its id, which the answer has in x-request-id.")), responses((status = 200, description = "The entry.", body = EntryShown)))]
 pub(super) async fn one(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
@@ -196,7 +223,7 @@ pub(super) async fn one(
         return not_registered(&error, now).to_answer();
     }
     match gateway.journal.entry(&id) {
-        Some(entry) => answers::json(StatusCode::OK, &entry.to_json(&base.0)),
+        Some(entry) => answers::json(StatusCode::OK, &gateway.journal.shown(&entry, &base.0)),
         None => absent(&id, now),
     }
 }
@@ -223,7 +250,11 @@ pub(super) async fn report(
     if let Err(error) = gateway.journal.restore(&gateway.services.registry).await {
         return not_registered(&error, now).to_answer();
     }
-    let number = gateway.journal.entry(&id).and_then(|entry| entry.number().map(str::to_owned));
+    let entry = gateway.journal.entry(&id);
+    if let Some(reports) = entry.as_ref().and_then(|entry| gateway.journal.remarked(entry)) {
+        return private(reports::answer(StatusCode::OK, &reports, asked, Some(&id)));
+    }
+    let number = entry.and_then(|entry| entry.number().map(str::to_owned));
     match number.and_then(|number| number.parse().ok()) {
         Some(number) => of_request(gateway.services.registry.document(&number).await, asked, &id, now),
         None => of_refusal(kept_report(&gateway, &id).await, asked, &id, now),

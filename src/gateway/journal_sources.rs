@@ -29,6 +29,8 @@ pub(super) struct Sources {
     pub(super) report: Option<Value>,
     /// The reports in it, with what they were judged with.
     pub(super) reports: Vec<Report>,
+    /// Those that only the journal has.
+    pub(super) remarked: Option<Arc<[Report]>>,
 }
 
 impl Sources {
@@ -38,6 +40,8 @@ impl Sources {
         let body = call.as_ref().filter(|call| call.body.is_whole() && call.body.whole > 0);
         let body = body.map(|call| call.body.octets.clone());
         let number = entry.number().and_then(|number| number.parse().ok());
+        let remarked = gateway.journal.remarked(entry);
+        let whole = |report: &Report| report::json_in(report, report::Level::Diagnostic, Lang::En);
         let (document, report, reports) = match number {
             Some(number) => match gateway.services.registry.document(&number).await {
                 // What the journal itself kept of the call is still shown.
@@ -45,7 +49,6 @@ impl Sources {
                 Err(error) => return Err(error),
                 Ok(Some(stored)) => {
                     let reports = report::restored(&stored.report, &stored.certificates).unwrap_or_default();
-                    let whole = |report| report::json_in(report, report::Level::Diagnostic, Lang::En);
                     let report = Some(reports.iter().map(whole).collect());
                     (Some(stored.document), report, reports)
                 }
@@ -58,10 +61,13 @@ impl Sources {
                     let reports = report.as_ref().and_then(|report| report::read(report).ok());
                     (whole, report, reports.unwrap_or_default())
                 }
-                None => (None, None, Vec::new()),
+                None => {
+                    let report = remarked.as_ref().map(|reports| reports.iter().map(whole).collect());
+                    (None, report, Vec::new())
+                }
             },
         };
-        Ok(Sources { call, document: document.or(body), report, reports })
+        Ok(Sources { call, document: document.or(body), report, reports, remarked })
     }
 
     /// What was sent: the body as it came, or the document that the registry has of it.

@@ -48,17 +48,23 @@ impl Peer for OwnDoor {
                 contract: contract_rule(&gateway, None),
                 size: Work { lane: Lane::Requests, client: None, octets: octets.len() },
                 now: gateway.services.clock.now(),
-                answering: Answering::to(&octets),
+                answering: Answering::to(&octets).within(),
             };
             let answer = dispatched(&gateway, Channel::SyncSigned, &arrival, &octets).await;
             let Some(answer) = answer else {
                 let status = StatusCode::NOT_FOUND.as_u16();
-                return Ok(PeerAnswer { status, location: None, coding: None, body: bytes::Bytes::new() });
+                return Ok(PeerAnswer {
+                    status,
+                    location: None,
+                    coding: None,
+                    parts: None,
+                    body: bytes::Bytes::new(),
+                });
             };
             let status = answer.status().as_u16();
             let body = axum::body::to_bytes(answer.into_body(), limits::CLIENT_RESPONSE_BYTES_MAX).await;
             let body = body.map_err(|_| PeerFault::TooLarge(limits::CLIENT_RESPONSE_BYTES_MAX))?;
-            Ok(PeerAnswer { status, location: None, coding: None, body })
+            Ok(PeerAnswer { status, location: None, coding: None, parts: None, body })
         })
     }
 }

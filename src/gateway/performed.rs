@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use bytes::Bytes;
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::acts::{ACT, ActCall, act_of, not_done, refused};
 use super::refusal::Refused;
@@ -154,11 +155,25 @@ pub(super) async fn performed(
         Ok(Err(error)) => return Err(not_done(error, text, now).into()),
         Err(_) => return Err(answers::broken().into()),
     };
-    let stands = json!({
-        "registrationNumber": text,
-        "status": acted.state.as_str(),
-        "open": acted.open.map(Open::of),
-        "last": acted.last.map(Step::of),
-    });
+    let stands = Stands {
+        registration_number: text.to_owned(),
+        status: acted.state.as_str(),
+        open: acted.open.map(Open::of),
+        last: acted.last.map(Step::of),
+    };
     Ok(answers::json(StatusCode::OK, &stands))
+}
+
+/// Where a request stands after an act.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StandsAfterAct)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Stands {
+    registration_number: String,
+    /// Its status.
+    status: &'static str,
+    /// The step that is open.
+    open: Option<Open>,
+    /// What was done last.
+    last: Option<Step>,
 }

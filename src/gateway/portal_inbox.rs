@@ -111,7 +111,13 @@ impl Peer for PortalInbox {
                 Some(answer) => (StatusCode::OK, answer.text()),
                 None => (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
             };
-            Ok(PeerAnswer { status: status.as_u16(), location: None, coding: None, body: Bytes::from(body) })
+            Ok(PeerAnswer {
+                status: status.as_u16(),
+                location: None,
+                coding: None,
+                parts: None,
+                body: Bytes::from(body),
+            })
         })
     }
 }

@@ -133,7 +133,8 @@ pub(super) async fn submit(
         }
         Err(Rejected { refused, facts, is_kept, timer, .. }) => {
             let refused = refused.reported(&asking.base, &id, is_kept);
-            let answer = refused.linked(facts.beside(outward(&gateway, &refused, &asking).await));
+            let answer =
+                refused.linked(facts.reported(is_kept).beside(outward(&gateway, &refused, &asking).await));
             match timer {
                 Some(timer) => answer.timed(timer),
                 None => answer,

@@ -10,18 +10,18 @@ use super::fault::{self, SoapFault};
 use super::services::{Gateway, busy, judged_then};
 use crate::clock::Now;
 use crate::envelope::{
-    self, Answer, AnswerData, Envelope, Operation, ProviderAnswer, ProviderBody, ProviderRefusal, Version,
+    self, Answer, AnswerData, DataShape, Operation, ProviderAnswer, ProviderBody, ProviderRefusal,
 };
-use crate::exchange::{AnswerRule, Answered, Route, RouteKind, ServiceAnswer, ServiceCall};
-use crate::findings::Report;
+use crate::exchange::{
+    AnswerRule, AnswerShape, Answered, Provided, Route, RouteKind, ServiceAnswer, ServiceCall, provided,
+};
 use crate::http::{Base, HeaderMap, RequestId, StatusCode, Timing, answers};
 use crate::interface::{InterfaceCode, ProviderFault};
 use crate::registry::Owner;
 use crate::reply::signed_envelope;
 use crate::trust::RevocationSource;
-use crate::validation::{ContractRule, SignedBody};
+use crate::validation::ContractRule;
 use crate::workers::Work;
-use crate::xml::{self, PlainElement};
 
 /// A message as it came to an endpoint.
 pub(super) struct Arrival<'a> {
@@ -88,18 +88,27 @@ pub(super) const fn code_of_fault(fault: &ProviderFault) -> InterfaceCode {
             InterfaceCode::DocumentUnexpected
         }
         ProviderFault::NoDocument => InterfaceCode::DocumentAbsent,
+        // It has seen the message, and answered.
+        ProviderFault::Parts { .. } => InterfaceCode::ProviderAnswerRefused,
         _ => InterfaceCode::ProviderUnavailable,
     }
 }
 
 fn reply(gateway: &Gateway, call: &ServiceCall, said: &Said, answering: Answering) -> Reply {
     let (services, rules) = (&gateway.services, &gateway.services.soap);
-    let (code, message, message_id, document, element, shape) = match said {
-        Said::Own(ServiceAnswer { status_code, status_message, data, shape }) => {
-            (status_code, status_message, None, data.as_deref(), None, *shape)
+    let ((code, message), message_id, document, element, shape) = match said {
+        Said::Own(ServiceAnswer { status, data, shape }) => {
+            let shape = match *shape {
+                AnswerShape::Stated(shape) => shape,
+                // Whoever asks from within reads what the service has.
+                AnswerShape::Usual(shape) if answering.is_within => shape,
+                AnswerShape::Usual(usual) => rules.shape_of(&call.message.service_id, usual),
+            };
+            (rules.status_for(status), None, data.as_deref(), None, shape)
         }
         Said::Passed(ProviderAnswer { message_id, status_code, status_message, data, .. }) => {
-            (status_code, status_message, message_id.clone(), None, data.as_ref(), None)
+            let status = (status_code.as_str(), status_message.as_str());
+            (status, message_id.clone(), None, data.as_ref(), DataShape::default())
         }
         Said::Fault(refusal) => {
             let (refusal, session_id) = (refusal.clone(), call.session_id.clone());
@@ -120,7 +129,7 @@ fn reply(gateway: &Gateway, call: &ServiceCall, said: &Said, answering: Answerin
         status_message: message,
         session_id: &call.session_id,
         data,
-        shape: shape.unwrap_or_else(|| rules.shape_of(&call.message.service_id)),
+        shape,
         quirks: rules.quirks,
         version: answering.version,
     });
@@ -178,9 +187,9 @@ pub(super) async fn waited_for(
         _ => AnswerRule::Signed,
     };
     let judge = move |gateway: &Gateway, revocation: &dyn RevocationSource, _: &mut Timing| {
-        read_answer(gateway, &octets, (rule, answering.version), revocation, now)
+        provided(&gateway.judge(revocation), &octets, (rule, answering.version), now)
     };
-    let then = move |gateway: &Gateway, read: Result<Read, ProviderFault>, _: &mut Timing| {
+    let then = move |gateway: &Gateway, read: Result<Provided, ProviderFault>, _: &mut Timing| {
         let said = read.and_then(|read| believed(gateway, &call, read));
         let said = said.map_err(|fault| (InterfaceCode::ProviderAnswerRefused, fault))?;
         Ok(reply(gateway, &call, &said, answering))
@@ -193,7 +202,11 @@ fn route(gateway: &Gateway, call: &ServiceCall) -> Option<Arc<Route>> {
 }
 
 /// An answer of the owner of the service, to this message.
-fn believed(gateway: &Gateway, call: &ServiceCall, (body, signer): Read) -> Result<Said, ProviderFault> {
+fn believed(
+    gateway: &Gateway,
+    call: &ServiceCall,
+    Provided { body, signer }: Provided,
+) -> Result<Said, ProviderFault> {
     let route = route(gateway, call);
     let owner = route.and_then(|route| gateway.services.channel.directory.party(&route.owner));
     let pinned = owner.map(|owner| owner.certificates.clone()).unwrap_or_default();
@@ -215,45 +228,4 @@ fn believed(gateway: &Gateway, call: &ServiceCall, (body, signer): Read) -> Resu
             }
         }
     }
-}
-
-type Read = (ProviderBody, Option<crate::x509::Certificate>);
-
-fn read_answer(
-    gateway: &Gateway,
-    octets: &[u8],
-    (rule, version): (AnswerRule, Version),
-    revocation: &dyn RevocationSource,
-    now: Now,
-) -> Result<Read, ProviderFault> {
-    let SignedBody { report, signer, content, .. } = gateway.judge(revocation).body(octets, now);
-    let not_an_answer = |found| ProviderFault::NotAnAnswer { found };
-    if let (Some(content), Some(signer)) = (&content, &signer) {
-        let body = ProviderBody::read(content.root(), version).map_err(not_an_answer)?;
-        return Ok((body, Some(signer.certificate().clone())));
-    }
-    let parsed = xml::parse(octets).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
-    let envelope = Envelope::read(parsed).map_err(|_| ProviderFault::NotAnEnvelope { status: 200 })?;
-    if has_signature(&envelope) {
-        return Err(ProviderFault::SignatureRefused { code: code_of(&report) });
-    }
-    let body = ProviderBody::read(PlainElement::new(&envelope.document, envelope.body), version)
-        .map_err(not_an_answer)?;
-    match (rule, &body) {
-        // A fault need not be signed: whoever stands on the way can refuse to deliver as well.
-        (AnswerRule::Signed, ProviderBody::Answer(_)) => Err(ProviderFault::Unsigned),
-        _ => Ok((body, None)),
-    }
-}
-
-fn has_signature(envelope: &Envelope) -> bool {
-    let signature = |header| {
-        let document = &envelope.document;
-        document.subtree(header).any(|id| document.is(id, crate::xmldsig::ns::DS, "Signature"))
-    };
-    envelope.header.is_some_and(signature)
-}
-
-fn code_of(report: &Report) -> String {
-    report.leading().map_or_else(String::new, |finding| finding.code.as_str().to_owned())
 }

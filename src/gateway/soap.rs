@@ -16,7 +16,7 @@ use super::soap_rules::SoapRules;
 use super::{sender, turns};
 use crate::accounts::Session;
 use crate::clock::Now;
-use crate::envelope::{self, AnswerData, Operation, SendMessage};
+use crate::envelope::{self, AnswerData, DataShape, Operation, SendMessage};
 use crate::gateway::timing::Timed as _;
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers;
@@ -44,7 +44,7 @@ pub(super) struct Endpoint {
     responses((status = 200, description = "WSDL 1.1.", body = String, content_type = "text/xml"))
 )]
 pub(super) async fn describe(State(endpoint): State<Endpoint>, received: Received, base: Base) -> Response {
-    let address = format!("{}{}", base.0, received.uri().path());
+    let address = format!("{}{}", endpoint.gateway.public(base).0, received.uri().path());
     match wsdl::document(endpoint.channel, received.uri().query(), &address) {
         Some(document) => answers::answer(StatusCode::OK, CONTENT_TYPE, document),
         None => answers::problem(StatusCode::NOT_FOUND, Trouble::NoWsdlPart),
@@ -119,7 +119,7 @@ pub(super) async fn answered(gateway: &Arc<Gateway>, channel: Channel, posted: P
             let refused = refused.reported(&gateway.public(base.clone()), id, is_kept);
             let message_id = message_id.as_deref();
             let fault = fault(gateway, &refused, Operation::SendMessage, message_id, answering).await;
-            let fault = refused.linked(facts.beside(fault));
+            let fault = refused.linked(facts.reported(is_kept).beside(fault));
             return match timer {
                 Some(timer) => fault.timed(timer),
                 None => fault,
@@ -217,7 +217,7 @@ async fn answer(
             status_message,
             session_id: &work.session_id(),
             data: AnswerData::Document(&data?),
-            shape: rules.shape_of(&terms.service_id),
+            shape: rules.shape_of(&terms.service_id, DataShape::default()),
             quirks: rules.quirks,
             version: answering.version,
         });

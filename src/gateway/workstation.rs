@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::acts::{ActCall, OnBehalfOf, refused};
 use super::cases::{self, Told};
 use super::entered::{Changes, session, unknown_staff};
-use super::performed::{Undone, acting, by_signature, done};
+use super::performed::{Stands, Undone, acting, by_signature, done};
 use super::services::{Gateway, not_found, size_of};
 use super::signed_act::is_xml;
 use super::staff;
@@ -372,7 +372,7 @@ async fn shown(
     ),
     request_body(content((ActCall = "application/json"), (String = "application/xml"))),
     responses(
-        (status = 200, description = "Done: where the request stands now.", body = Object),
+        (status = 200, description = "Done: where the request stands now.", body = Stands),
         (status = 400, description = "Not of the form."),
         (status = 401, description = "No token, or nobody's."),
         (status = 403, description = "The open step is another role's."),

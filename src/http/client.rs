@@ -16,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use super::address::uri_of;
 use super::allowance::Allowance;
 use super::idle::Idle;
 use super::tls::{self, TlsError, TlsIdentity};
@@ -269,19 +270,6 @@ pub fn with_scheme(url: &str) -> std::borrow::Cow<'_, str> {
     format!("{scheme}://{url}").into()
 }
 
-/// The host that a client connects to for this URL, in lower case and without brackets.
-pub fn host_of(url: &str) -> Option<String> {
-    let uri = parsed(url).ok()?;
-    let host = uri.host()?.trim_start_matches('[').trim_end_matches(']');
-    Some(host.to_ascii_lowercase())
-}
-
-/// The port that a URL leads to; 80 or 443 where it says none.
-pub fn port_of(url: &str) -> Option<u16> {
-    let uri = parsed(url).ok()?;
-    Some(uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 }))
-}
-
 /// An address that is asked again and again, read once.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -314,11 +302,7 @@ fn values(headers: &[(HeaderName, &str)]) -> Result<Vec<(HeaderName, HeaderValue
 }
 
 fn parsed(url: &str) -> Result<Uri, ClientError> {
-    let uri: Uri = url.parse().map_err(|_| ClientError::Url(url.to_owned()))?;
-    match (uri.scheme_str(), uri.host()) {
-        (Some("http" | "https"), Some(host)) if !host.is_empty() => Ok(uri),
-        _ => Err(ClientError::Url(url.to_owned())),
-    }
+    uri_of(url).ok_or_else(|| ClientError::Url(url.to_owned()))
 }
 
 /// Lets hyper drive the stream in a task of its own, which ends with the session.

@@ -180,7 +180,8 @@ pub(super) async fn dispatch(context: &Arc<Context>, request: Request) -> Respon
     if let Some(shorter) = without_slashes(&uri) {
         head.uri = shorter;
     }
-    head.extensions.insert(Received { context: Arc::clone(context), now: context.clock.now(), arrived, uri });
+    let (now, version) = (context.clock.now(), head.version);
+    head.extensions.insert(Received { context: Arc::clone(context), now, arrived, uri, version });
     let response = guarded(context.router.clone(), hyper::Request::from_parts(head, body)).await;
     drop(under_way);
     if http2 {

@@ -1,6 +1,7 @@
 //! What the descriptions of operations say by construction: problems where an error has no content of its own, and examples of calls.
 
 use hyper::Method;
+use serde_json::Value;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{Content, Paths, Ref, RefOr, Response, ResponseBuilder};
 
@@ -26,14 +27,20 @@ pub(super) fn with_problems(paths: &mut Paths) {
     }
 }
 
-/// Gives the JSON body of a call an example; what is no JSON text, or describes no such body, changes nothing.
+/// Gives the body of a call an example, in JSON or in XML; what is neither, or describes no such body, changes nothing.
 pub(super) fn with_example(paths: &mut Paths, path: &str, method: &Method, example: &str) {
-    let Ok(example) = serde_json::from_str(example) else { return };
+    let (kinds, example): (&[&str], _) = match serde_json::from_str(example) {
+        Ok(example) => (&["application/json"], example),
+        Err(_) if example.starts_with('<') => (&["application/xml", "text/xml"], Value::from(example)),
+        Err(_) => return,
+    };
     let item = paths.paths.get_mut(path);
     let Some(operation) = item.and_then(|item| operation(item, method)) else { return };
     let Some(RefOr::T(body)) = &mut operation.request_body else { return };
-    if let Some(RefOr::T(content)) = body.content.get_mut("application/json") {
-        content.example = Some(example);
+    for kind in kinds {
+        if let Some(RefOr::T(content)) = body.content.get_mut(*kind) {
+            content.example = Some(example.clone());
+        }
     }
 }
 

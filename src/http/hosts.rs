@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use super::client::{host_of, port_of};
+use super::address::{host_of, port_of};
 
 /// Which ports of this machine may be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,6 +46,16 @@ impl AllowedHosts {
     /// Of this machine, these ports.
     pub fn on_loopback(self, loopback: Loopback) -> Self {
         AllowedHosts { loopback, ..self }
+    }
+
+    /// And this port of it, where not every port may be asked.
+    pub fn and_own_port(mut self, port: u16) -> Self {
+        if let Loopback::Ports(ports) = &mut self.loopback
+            && !ports.contains(&port)
+        {
+            ports.push(port);
+        }
+        self
     }
 
     /// Whether a request may go to this URL. The host is the one that the client will connect to: one reader for both.

@@ -7,6 +7,7 @@
 //! elsewhere.
 
 mod activity;
+mod address;
 mod allowance;
 pub mod answers;
 mod apidoc;
@@ -46,11 +47,10 @@ mod trace;
 mod websocket;
 mod whole_body;
 
+pub use address::{address_fault, host_of, port_of};
 pub use answers::Document;
 pub use armed::Armed;
-pub use client::{
-    AGENT, Client, ClientError, ClientResponse, Session, Target, Trust, host_of, port_of, with_scheme,
-};
+pub use client::{AGENT, Client, ClientError, ClientResponse, Session, Target, Trust, with_scheme};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
 pub use hosts::{AllowedHosts, Loopback};

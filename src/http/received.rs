@@ -11,11 +11,12 @@ use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use hyper::http::Extensions;
 use hyper::http::request::Parts;
-use hyper::{HeaderMap, Uri};
+use hyper::{HeaderMap, Uri, Version};
 
 use super::allowance::ClientAllowance;
 use super::context::{Context, Stage};
 use super::hits::Hits;
+use super::seat::Seat;
 use super::{Scheme, answers};
 use crate::clock::{ClockState, Now};
 use crate::interface::Trouble;
@@ -27,6 +28,7 @@ pub struct Received {
     pub(super) now: Now,
     pub(super) arrived: Instant,
     pub(super) uri: Uri,
+    pub(super) version: Version,
 }
 
 /// The request came over no listener.
@@ -91,6 +93,20 @@ impl Received {
         &self.uri
     }
 
+    /// The host and port that it was asked for: `Host`, or `:authority` of HTTP/2. Nothing where the client named none, or one that is no host.
+    pub fn host<'a>(&'a self, headers: &'a HeaderMap) -> Option<&'a str> {
+        let named = match headers.get(hyper::header::HOST) {
+            Some(value) => value.to_str().ok(),
+            None => self.uri.authority().map(|authority| authority.as_str()),
+        };
+        named.filter(|host| is_plain(host))
+    }
+
+    /// Whether it came by HTTP/1.0, which proxies speak and browsers do not.
+    pub fn is_http_1_0(&self) -> bool {
+        self.version < Version::HTTP_11
+    }
+
     /// Waits until the listener stops: what holds a connection open (events, a WebSocket) ends then.
     pub fn stopping(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut stage = self.context.stage.clone();
@@ -98,9 +114,9 @@ impl Received {
         async move { drop(stage.wait_for(|stage| *stage > Stage::Serving).await) }
     }
 
-    /// The connection becomes something else, which is bounded by itself.
-    pub(super) fn stays(&self) {
-        self.context.seat.iter().for_each(|seat| seat.stay());
+    /// Its connection's place, where it may have to give way.
+    pub(super) fn seat(&self) -> Option<&Arc<Seat>> {
+        self.context.seat.as_ref()
     }
 
     pub(super) fn hits(&self) -> &Hits {
@@ -143,10 +159,14 @@ pub struct Base(pub String);
 impl Base {
     /// Of a host and port and nothing more (RFC 9110 §7.2); otherwise one that leads nowhere else than to this machine.
     pub fn of(scheme: Scheme, host: Option<&str>) -> Self {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
-        let host = host.filter(|host| !host.is_empty() && host.len() <= 255 && host.chars().all(plain));
+        let host = host.filter(|host| is_plain(host));
         Base([scheme.as_str(), "://", host.unwrap_or("localhost")].concat())
     }
+}
+
+fn is_plain(host: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    !host.is_empty() && host.len() <= 255 && host.chars().all(plain)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Base {

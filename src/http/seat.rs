@@ -1,4 +1,5 @@
-//! Connections that give way: where a client has as many as it may, the one that has been silent longest goes for the next.
+//! Connections that give way: where a client has as many as it may, one goes for the next: one that has ended already and lingers, or the
+//! one that has been silent longest.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::Context;
@@ -13,6 +14,7 @@ pub(super) struct Seat {
     /// Milliseconds from the beginning to the last octets that came.
     heard_millis: AtomicU64,
     stays: AtomicBool,
+    ended: AtomicBool,
     leaves: AtomicBool,
     waker: AtomicWaker,
 }
@@ -23,6 +25,7 @@ impl Default for Seat {
             begun: Instant::now(),
             heard_millis: AtomicU64::new(0),
             stays: AtomicBool::new(false),
+            ended: AtomicBool::new(false),
             leaves: AtomicBool::new(false),
             waker: AtomicWaker::new(),
         }
@@ -36,16 +39,23 @@ impl Seat {
         self.heard_millis.store(millis, Ordering::Relaxed);
     }
 
-    /// When octets came last; nothing of one that stays, or goes already.
-    pub(super) fn silent_since(&self) -> Option<Instant> {
+    /// In which order it goes: those that have ended first, then by when octets came last. Nothing of one that stays, or goes already.
+    pub(super) fn turn(&self) -> Option<(bool, Instant)> {
         let gives_way = !self.stays.load(Ordering::Relaxed) && !self.is_leaving();
-        gives_way
-            .then(|| self.begun + std::time::Duration::from_millis(self.heard_millis.load(Ordering::Relaxed)))
+        let heard =
+            || self.begun + std::time::Duration::from_millis(self.heard_millis.load(Ordering::Relaxed));
+        gives_way.then(|| (!self.ended.load(Ordering::Relaxed), heard()))
     }
 
     /// It gives way to nobody: what it became is bounded by itself.
     pub(super) fn stay(&self) {
         self.stays.store(true, Ordering::Relaxed);
+    }
+
+    /// What it became has ended: what is left is a reason that its client may not have read, and it gives way before all others.
+    pub(super) fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+        self.stays.store(false, Ordering::Relaxed);
     }
 
     /// It has to go.

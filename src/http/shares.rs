@@ -34,7 +34,7 @@ struct Client {
 }
 
 impl Client {
-    /// Whether there is a place for one more, if need be after the connection that has been silent longest was told to go.
+    /// Whether there is a place for one more, if need be after the connection whose turn it is was told to go.
     fn has_room(&self, connections_max: usize, silent_give_way: bool) -> bool {
         if !silent_give_way {
             return self.connections < connections_max;
@@ -42,8 +42,8 @@ impl Client {
         if self.seats.iter().filter(|seat| !seat.is_leaving()).count() < connections_max {
             return true;
         }
-        let silent = self.seats.iter().filter_map(|seat| Some((seat.silent_since()?, seat)));
-        silent.min_by_key(|(since, _)| *since).map(|(_, seat)| seat.leave()).is_some()
+        let turns = self.seats.iter().filter_map(|seat| Some((seat.turn()?, seat)));
+        turns.min_by_key(|(turn, _)| *turn).map(|(_, seat)| seat.leave()).is_some()
     }
 }
 
@@ -165,7 +165,15 @@ mod tests {
         seat(&first).stay();
         seat(&third).stay();
         assert!(enter().is_none(), "both that are left stay");
-        drop((first, second, third));
+        seat(&third).end();
+        let fourth = enter().unwrap();
+        assert!(seat(&third).is_leaving() && !seat(&first).is_leaving());
+        // What has ended goes before what is silent for longer.
+        seat(&first).end();
+        seat(&first).heard();
+        let fifth = enter().unwrap();
+        assert!(seat(&first).is_leaving() && !seat(&fourth).is_leaving());
+        drop((first, second, third, fourth, fifth));
         assert!(shares.lock().is_empty());
     }
 

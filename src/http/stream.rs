@@ -48,6 +48,17 @@ pub(super) struct CountedStream {
     pub(super) _permit: OwnedSemaphorePermit,
 }
 
+impl CountedStream {
+    /// Whether another connection has its place; `task` is woken when that is so.
+    fn has_to_leave(&self, task: &Context<'_>) -> bool {
+        self.share.seat.as_ref().is_some_and(|seat| seat.has_to_leave(task))
+    }
+}
+
+fn gave_way() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionAborted, "it gave way to another")
+}
+
 /// Since when nothing could be written.
 pub(super) struct Stall {
     patience: Duration,
@@ -84,18 +95,13 @@ impl AsyncRead for CountedStream {
         task: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let CountedStream { stream, share, .. } = &mut *self;
-        let Some(seat) = &share.seat else { return Pin::new(stream).poll_read(task, into) };
-        if seat.has_to_leave(task) {
-            return Poll::Ready(Err(io::Error::new(
-                io::ErrorKind::ConnectionAborted,
-                "it gave way to another",
-            )));
+        if self.has_to_leave(task) {
+            return Poll::Ready(Err(gave_way()));
         }
         let before = into.filled().len();
-        let read = Pin::new(stream).poll_read(task, into);
+        let read = Pin::new(&mut self.stream).poll_read(task, into);
         if into.filled().len() > before {
-            seat.heard();
+            self.share.seat.iter().for_each(|seat| seat.heard());
         }
         read
     }
@@ -107,6 +113,9 @@ impl AsyncWrite for CountedStream {
         task: &mut Context<'_>,
         octets: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if self.has_to_leave(task) {
+            return Poll::Ready(Err(gave_way()));
+        }
         let wrote = Pin::new(&mut self.stream).poll_write(task, octets);
         self.stall.watch(task, wrote)
     }
@@ -124,6 +133,9 @@ impl AsyncWrite for CountedStream {
         task: &mut Context<'_>,
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if self.has_to_leave(task) {
+            return Poll::Ready(Err(gave_way()));
+        }
         let wrote = Pin::new(&mut self.stream).poll_write_vectored(task, pieces);
         self.stall.watch(task, wrote)
     }

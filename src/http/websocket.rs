@@ -1,6 +1,7 @@
 //! A WebSocket (RFC 6455) on a connection that came in as HTTP/1.1: text messages within bounds, and a clear end for everything else.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -22,6 +23,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::Received;
+use super::seat::Seat;
 use crate::encoding::base64;
 use crate::limits;
 
@@ -102,12 +104,12 @@ where
     let (Some(accept), Some(upgrade)) = (accept, request.extensions_mut().remove::<OnUpgrade>()) else {
         return status(StatusCode::BAD_REQUEST);
     };
-    if let Some(received) = request.extensions().get::<Received>() {
-        received.stays();
-    }
+    // The connection becomes something else, which is bounded by itself.
+    let seat = request.extensions().get::<Received>().and_then(|received| received.seat().cloned());
+    seat.iter().for_each(|seat| seat.stay());
     tokio::spawn(async move {
         match upgrade.await {
-            Ok(upgraded) => serve(WebSocket::over(upgraded, bounds).await).await,
+            Ok(upgraded) => serve(WebSocket::over(upgraded, bounds, seat).await).await,
             Err(error) => tracing::debug!(%error, "a connection was not upgraded"),
         }
     });
@@ -136,6 +138,8 @@ fn lists(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 pub struct WebSocket {
     stream: WebSocketStream<TokioIo<Upgraded>>,
     bounds: WebSocketBounds,
+    /// Its connection's place, where it may have to give way.
+    seat: Option<Arc<Seat>>,
 }
 
 impl std::fmt::Debug for WebSocket {
@@ -145,7 +149,7 @@ impl std::fmt::Debug for WebSocket {
 }
 
 impl WebSocket {
-    async fn over(upgraded: Upgraded, bounds: WebSocketBounds) -> Self {
+    async fn over(upgraded: Upgraded, bounds: WebSocketBounds, seat: Option<Arc<Seat>>) -> Self {
         let config = WebSocketConfig::default()
             .read_buffer_size(limits::WEBSOCKET_BUFFER_BYTES)
             .write_buffer_size(0)
@@ -153,7 +157,7 @@ impl WebSocket {
             .max_frame_size(Some(bounds.message_bytes_max));
         let stream =
             WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(config)).await;
-        WebSocket { stream, bounds }
+        WebSocket { stream, bounds, seat }
     }
 
     /// The next text that the client sends; nothing where the connection has ended. What is no text of the bounds ends it here.
@@ -185,8 +189,9 @@ impl WebSocket {
     }
 
     /// Ends the connection and says why. What the client has sent meanwhile is read for a moment and thrown away: a close with unread
-    /// octets is a reset, which takes the reason with it.
+    /// octets is a reset, which takes the reason with it. Where connections give way, this one is the next from here on.
     pub async fn end(&mut self, ended: Ended) {
+        self.seat.iter().for_each(|seat| seat.end());
         let (code, reason) = ended.close();
         let saying = async {
             self.stream.close(Some(CloseFrame { code, reason: reason.into() })).await.ok();

@@ -87,6 +87,11 @@ pub enum ActFault {
         /// What is allowed.
         chars_max: usize,
     },
+    /// A text has a character that no document can hold, XML 1.0 §2.2.
+    Unwritable {
+        /// The first of them, `U+0001`.
+        character: String,
+    },
     /// A step cannot be taken for so long.
     Minutes {
         /// The longest time.

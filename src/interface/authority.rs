@@ -256,6 +256,18 @@ pub enum LedgerFault {
         /// What is wrong.
         fault: TomlFault,
     },
+    /// The revocations are fewer than their file says.
+    Fewer {
+        /// How many there are.
+        rows: usize,
+        /// How many it says.
+        said: usize,
+    },
+    /// Revocations that were known are not in their file any more, and nobody let go of them.
+    Lost {
+        /// How many.
+        revocations: usize,
+    },
     /// A revocation by an issuer that there is not.
     Issuer {
         /// Of which certificate.

@@ -43,6 +43,13 @@ pub enum AnswerFault {
     Empty,
     /// Compressed, which was not asked for.
     Compressed(String),
+    /// In several parts (MTOM, attachments), of this media type.
+    Parts(String),
+    /// A redirect, which is not followed.
+    Redirect {
+        /// The host that it leads to, if it is another address.
+        host: Option<String>,
+    },
     /// No text in an encoding that is read.
     NotText {
         /// Its size.

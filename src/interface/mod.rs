@@ -31,4 +31,4 @@ pub use query::{QueryFault, QueryValue};
 pub use script::ScriptFault;
 pub use setting::{ExchangeFault, NotAnAddress, SettingFault, WrongSetting};
 pub use storage::{HealthFault, StorageFault};
-pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};
+pub use trouble::{AddressFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};

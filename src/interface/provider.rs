@@ -55,6 +55,13 @@ pub enum ProviderFault {
         /// Its `Content-Encoding`, cut short.
         coding: String,
     },
+    /// An answer in several parts, whose envelope is not whole by itself: MTOM, SOAP with Attachments.
+    Parts {
+        /// The HTTP status.
+        status: u16,
+        /// Its media type, cut short.
+        media: String,
+    },
     /// Another thing than a SOAP envelope.
     NotAnEnvelope {
         /// The HTTP status.

@@ -280,6 +280,31 @@ pub enum MemberFault {
         /// Which, cut short.
         text: String,
     },
+    /// A text that is no address that something can be sent to.
+    NotAnAddress(AddressFault),
+}
+
+/// Why a text is no address of http or https.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddressFault {
+    /// There is none.
+    Empty,
+    /// Blanks or control characters in it.
+    Signs,
+    /// Another scheme, or none.
+    Scheme {
+        /// What it begins with, cut short.
+        found: String,
+    },
+    /// No host behind the scheme.
+    NoHost,
+    /// A port that is none.
+    Port {
+        /// Which, cut short.
+        found: String,
+    },
+    /// Something else that no address has.
+    Malformed,
 }
 
 /// What is missing beside what was given.
@@ -322,6 +347,8 @@ pub enum NamedThing {
     Outcome,
     /// Why a time-stamp is refused.
     FailInfo,
+    /// A service of this process that a service of the exchange may stand for.
+    HostedService,
     /// A state database.
     Database,
     /// A store of keys of the signing agent.

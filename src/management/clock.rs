@@ -45,7 +45,7 @@ pub(super) async fn read(State(management): State<Management>) -> Response {
 /// `next` goes to the next moment at which something happens by itself, `before` and `after` to a second before and just after the next
 /// deadline of a request. All that falls due on the way is done in the order of its moments, each thing at its own; then CRLs of the new time
 /// are published. The answer comes when that is done, and says what happened.
-#[utoipa::path(put, path = "", request_body(content = Change), responses((status = 200, description = "The new time, and what happened on the way.", body = Time), (status = 400, description = "Not a time."), (status = 404, description = "No such request, or nothing is to come.")))]
+#[utoipa::path(put, path = "", request_body(content = Change), responses((status = 200, description = "The new time, and what happened on the way.", body = Moved), (status = 400, description = "Not a time."), (status = 404, description = "No such request, or nothing is to come.")))]
 pub(super) async fn set(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
         let change = HAND.read(&body).map_err(CallFault::Form).and_then(wish);

@@ -3,22 +3,20 @@
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::error::ManagementError;
+use super::exchange_shown::{Message, MessageAttempt, Messages, Notice, Redriven, WholeMessage};
 use super::exchange_state::ExchangeManagement;
 use crate::clock::Now;
 use crate::encoding::percent;
-use crate::exchange::FormStatus;
 use crate::http::header::ACCEPT_LANGUAGE;
 use crate::http::{HeaderMap, Path, StatusCode, WholeBody, answers};
-use crate::interface::{DeliveryFault, QueryFault, QueryValue, Trouble};
+use crate::interface::{QueryFault, QueryValue, Trouble};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{
-    Attempt, Delivery, ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter,
-    MessageState, NoticeAttempt, NoticeLog,
+    ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter, MessageState,
 };
-use crate::text::{self, Lang};
+use crate::text::Lang;
 
 /// Messages of one answer.
 const MESSAGES_MAX: u32 = 200;
@@ -64,84 +62,6 @@ fn filter_of(query: Option<&str>) -> Result<MessageFilter, Box<Response>> {
     Ok(filter)
 }
 
-fn shown(message: &Delivery) -> Value {
-    json!({
-        "messageId": message.id.to_string(),
-        "correlationId": message.correlation_id.to_string(),
-        "ownMessageId": message.own_id,
-        "sender": message.sender,
-        "receiver": message.receiver,
-        "serviceId": message.service_id,
-        "messageType": message.message_type,
-        "sessionId": message.session_id,
-        "acceptedAt": message.accepted_at.to_string(),
-        "state": message.state.as_str(),
-        "stateSince": message.state_since.to_string(),
-        "reason": message.reason,
-        "note": message.note,
-        "attempts": message.attempts,
-        "nextAttemptAt": (message.state == MessageState::OnDelivery).then(|| message.due_at.to_string()),
-        "duplicateOf": message.duplicate_of.map(|id| id.to_string()),
-        "octets": message.data.len(),
-        "lateAt": message.late_at.map(|at| at.to_string()),
-        "late": message.is_late,
-    })
-}
-
-/// The same, and where the request stands where it carries a form of the portal.
-fn shown_with_form(message: &Delivery) -> Value {
-    let mut value = shown(message);
-    value["form"] = json!(FormStatus::read(&message.data));
-    value
-}
-
-/// With why an attempt failed: in English, and beside it in the language asked for. What a receiver refuses it says in its own words.
-fn with_answer(mut value: Value, outcome: Option<&str>, kept: Option<&str>, lang: Lang) -> Value {
-    let fault = kept.filter(|kept| outcome == Some("failed") && !kept.is_empty()).map(DeliveryFault::read);
-    value["answer"] = match &fault {
-        Some(fault) => json!(text::delivery_fault(fault, Lang::En)),
-        None => json!(kept),
-    };
-    if let Some(fault) = fault.filter(|_| lang != Lang::En) {
-        let answer = text::delivery_fault(&fault, lang);
-        value["localized"] = json!({ "lang": lang.as_str(), "answer": answer });
-    }
-    value
-}
-
-fn shown_attempt(attempt: &Attempt, lang: Lang) -> Value {
-    let shown = json!({
-        "number": attempt.number,
-        "peer": attempt.peer,
-        "begunAt": attempt.begun_at.to_string(),
-        "outcome": attempt.outcome,
-        "status": attempt.status,
-        "latencyMillis": attempt.latency_millis,
-        "nextAt": attempt.next_at.map(|at| at.to_string()),
-    });
-    with_answer(shown, attempt.outcome.as_deref(), attempt.answer.as_deref(), lang)
-}
-
-/// The word to the sender, with every attempt.
-fn shown_notice(notice: &NoticeLog, lang: Lang) -> Value {
-    let attempt = |attempt: &NoticeAttempt| {
-        let shown = json!({
-            "number": attempt.number,
-            "begunAt": attempt.begun_at.to_string(),
-            "outcome": attempt.outcome,
-            "nextAt": attempt.next_at.map(|at| at.to_string()),
-        });
-        with_answer(shown, attempt.outcome.as_deref(), attempt.answer.as_deref(), lang)
-    };
-    json!({
-        "notificationId": notice.id.to_string(),
-        "state": notice.state.as_str(),
-        "outcome": notice.outcome,
-        "nextAttemptAt": notice.due_at.map(|at| at.to_string()),
-        "attemptLog": notice.attempts.iter().map(attempt).collect::<Vec<_>>(),
-    })
-}
-
 /// The messages of the asynchronous channel, the newest first, and how many stand in each state
 #[utoipa::path(
     get,
@@ -153,7 +73,7 @@ fn shown_notice(notice: &NoticeLog, lang: Lang) -> Value {
         ("service" = Option<String>, Query, description = "serviceId"),
         ("correlation" = Option<String>, Query, description = "the chain; each message is then shown with where its form says the request stands"),
     ),
-    responses((status = 200, description = "The messages.", body = Object))
+    responses((status = 200, description = "The messages.", body = Messages))
 )]
 pub(super) async fn messages(
     State(exchange): State<ExchangeManagement>,
@@ -175,25 +95,20 @@ pub(super) async fn listed(
     let counts = exchange.rows(ExchangeQuery::Counts).await?;
     let ExchangeRows::Messages(messages) = rows else { return Err(answers::broken()) };
     let ExchangeRows::Counts(counts) = counts else { return Err(answers::broken()) };
-    let counts: serde_json::Map<String, Value> = MessageState::ALL
-        .iter()
-        .zip(counts)
-        .map(|(state, count)| (state.as_str().to_owned(), json!(count)))
-        .collect();
-    let mut shown_all = Vec::with_capacity(messages.len());
+    let counts = MessageState::ALL.iter().map(|state| state.as_str().to_owned()).zip(counts).collect();
+    let mut shown = Vec::with_capacity(messages.len());
     for message in &messages {
         if !with_forms {
-            shown_all.push(shown(message));
+            shown.push(Message::of(message));
             continue;
         }
         // One document at a time: a chain may have many.
         let own = MessageFilter { id: Some(message.id), ..MessageFilter::default() };
         if let ExchangeRows::Messages(whole) = exchange.rows(ExchangeQuery::Messages(own, 1)).await? {
-            shown_all.extend(whole.iter().map(shown_with_form));
+            shown.extend(whole.iter().map(Message::with_form));
         }
     }
-    let messages = shown_all;
-    Ok(answers::json(StatusCode::OK, &json!({ "counts": counts, "messages": messages })))
+    Ok(answers::json(StatusCode::OK, &Messages { counts, messages: shown }))
 }
 
 /// A message with every attempt to deliver it
@@ -201,7 +116,7 @@ pub(super) async fn listed(
     get,
     path = "",
     params(("id" = String, Path, description = "The gateway's id.")),
-    responses((status = 200, description = "The message. Why an attempt failed stands in English, and beside it in the language of Accept-Language.", body = Object), (status = 404, description = "There is none."))
+    responses((status = 200, description = "The message. Why an attempt failed stands in English, and beside it in the language of Accept-Language.", body = WholeMessage), (status = 404, description = "There is none."))
 )]
 pub(super) async fn message(
     State(exchange): State<ExchangeManagement>,
@@ -233,10 +148,12 @@ pub(super) async fn one(exchange: &ExchangeManagement, id: &str, lang: Lang) -> 
         return Err(answers::broken());
     };
     let message = messages.first().ok_or_else(|| no_message(id))?;
-    let mut value = shown_with_form(message);
-    value["attemptLog"] = attempts.iter().map(|attempt| shown_attempt(attempt, lang)).collect();
-    value["notices"] = notices.iter().map(|notice| shown_notice(notice, lang)).collect();
-    Ok(answers::json(StatusCode::OK, &value))
+    let whole = WholeMessage {
+        message: Message::with_form(message),
+        attempt_log: attempts.iter().map(|attempt| MessageAttempt::of(attempt, lang)).collect(),
+        notices: notices.iter().map(|notice| Notice::of(notice, lang)).collect(),
+    };
+    Ok(answers::json(StatusCode::OK, &whole))
 }
 
 /// Delivers a dead letter after all
@@ -244,7 +161,7 @@ pub(super) async fn one(exchange: &ExchangeManagement, id: &str, lang: Lang) -> 
     post,
     path = "",
     params(("id" = String, Path, description = "The gateway's id.")),
-    responses((status = 200, description = "It is due.", body = Object), (status = 404, description = "No dead letter has this id."))
+    responses((status = 200, description = "It is due.", body = WholeMessage), (status = 404, description = "No dead letter has this id."))
 )]
 pub(super) async fn redrive(
     State(exchange): State<ExchangeManagement>,
@@ -277,7 +194,7 @@ pub(super) async fn redriven(
         ("service" = Option<String>, Query, description = "serviceId"),
         ("correlation" = Option<String>, Query, description = "the chain"),
     ),
-    responses((status = 200, description = "How many are due.", body = Object))
+    responses((status = 200, description = "How many are due.", body = Redriven))
 )]
 pub(super) async fn redrive_all(
     State(exchange): State<ExchangeManagement>,
@@ -291,7 +208,7 @@ pub(super) async fn redrive_all(
     let redriven = exchange.write(ExchangeWrite::Redrive(filter, now)).await;
     either(redriven.map(|written| {
         let count = if let ExchangeWritten::Changed(count) = written { count } else { 0 };
-        answers::json(StatusCode::OK, &json!({ "redriven": count }))
+        answers::json(StatusCode::OK, &Redriven { redriven: count })
     }))
 }
 
@@ -314,7 +231,7 @@ pub(super) struct NoteCall {
     params(("id" = String, Path, description = "The gateway's id.")),
     request_body(content = NoteCall),
     responses(
-        (status = 200, description = "It is given up.", body = Object),
+        (status = 200, description = "It is given up.", body = WholeMessage),
         (status = 400, description = "Not of the form."),
         (status = 404, description = "No message that is still to be delivered has this id."),
     )

@@ -6,22 +6,18 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::error::ManagementError;
-use super::exchange_peers::not_allowed;
+use super::exchange_peers::may_go_to;
+use super::exchange_registered::{ExchangeService, ExchangeServices, System, Systems};
 use super::exchange_state::ExchangeManagement;
 use crate::clock::Now;
-use crate::exchange::{
-    AnswerRule, KeptFault, KeptService, KeptSystem, Party, Password, PinnedCertificate, Route, RouteKind,
-    ScriptError,
-};
+use crate::exchange::{KeptFault, KeptService, KeptSystem, Password, RouteKind, ScriptError};
 use crate::http::{Path, StatusCode, WholeBody, answers};
-use crate::identity::NumberKind;
 use crate::interface::{CallFault, MemberFault, NamedThing, Trouble};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{EntryKind, ExchangeWrite, ExchangeWritten};
-use crate::x509::certificates_from_pem;
+use crate::x509::{certificates_from_pem, to_pem};
 
 /// Characters of a senderId and of a serviceId: what the contract's clients send is shorter.
 const ID_CHARS_MAX: usize = 200;
@@ -72,6 +68,7 @@ fn of_kept(fault: KeptFault) -> Response {
         KeptFault::Digest { text } => {
             CallFault::Member { member: "certificates", fault: MemberFault::NotADigest { text } }
         }
+        KeptFault::Certificate => CallFault::Member { member: "certificates", fault: MemberFault::NotPem },
         KeptFault::Hash => CallFault::Member { member: "passwordHash", fault: MemberFault::NotAHash },
         KeptFault::Script(ScriptError { line, fault, .. }) => CallFault::Script { line, fault },
     })
@@ -84,32 +81,17 @@ fn name(member: &'static str, text: &str) -> Result<(), Response> {
     if fine { Ok(()) } else { Err(call_fault(CallFault::Member { member, fault })) }
 }
 
-fn shown_party(exchange: &ExchangeManagement, party: &Arc<Party>) -> Value {
-    let certificate = |pinned: &PinnedCertificate| match pinned {
-        PinnedCertificate::Sha256(digest) => json!({ "sha256": crate::encoding::hex::encode(digest) }),
-        PinnedCertificate::Serial { serial, issuer } => json!({ "serial": serial, "issuer": issuer }),
-    };
-    let certificates: Vec<Value> = party.certificates.iter().map(certificate).collect();
-    json!({
-        "senderId": party.sender_id,
-        "hasPassword": party.password.is_some(),
-        "certificates": certificates,
-        "push": party.push,
-        "services": party.services,
-        "from": from(exchange.directory.party_is_of_settings(party)),
-    })
-}
-
 const fn from(settings: bool) -> &'static str {
     if settings { "settings" } else { "management" }
 }
 
 /// The systems that take part in the exchange; passwords are not shown
-#[utoipa::path(get, path = "", responses((status = 200, description = "The systems.", body = Object)))]
+#[utoipa::path(get, path = "", responses((status = 200, description = "The systems.", body = Systems)))]
 pub(super) async fn systems(State(exchange): State<ExchangeManagement>) -> Response {
     let parties = exchange.directory.parties();
-    let systems: Vec<Value> = parties.iter().map(|party| shown_party(&exchange, party)).collect();
-    answers::json(StatusCode::OK, &json!({ "systems": systems }))
+    let from = |party| from(exchange.directory.party_is_of_settings(party));
+    let systems = parties.iter().map(|party| System::of(party, from(party))).collect();
+    answers::json(StatusCode::OK, &Systems { systems })
 }
 
 /// Registers a system, or changes one; it is kept
@@ -120,7 +102,7 @@ pub(super) async fn systems(State(exchange): State<ExchangeManagement>) -> Respo
     path = "",
     request_body(content = SystemCall),
     responses(
-        (status = 200, description = "The systems.", body = Object),
+        (status = 200, description = "The systems.", body = Systems),
         (status = 400, description = "Not of the form."),
         (status = 422, description = "Messages may not be pushed to this address."),
     )
@@ -147,18 +129,24 @@ async fn registered_system(
 ) -> Result<(), Response> {
     let SystemCall { sender_id, password, certificates, push, services } = call;
     name("senderId", &sender_id)?;
-    if let Some(url) = push.as_deref().filter(|url| !exchange.hosts.allow(url)) {
-        return Err(not_allowed(url));
+    if let Some(url) = push.as_deref() {
+        may_go_to(exchange, "push", url)?;
     }
     let password = match password {
         Some(text) => Some(hashed(exchange, text).await?),
         None => None,
     };
-    let digests = certificates.unwrap_or_default().into_iter().map(digest).collect::<Result<Vec<_>, _>>()?;
+    let (mut digests, mut whole) = (Vec::new(), Vec::new());
+    for text in certificates.unwrap_or_default() {
+        let (digest, pem) = certificate(text)?;
+        digests.push(digest);
+        whole.extend(pem);
+    }
     let kept = KeptSystem {
         sender_id: sender_id.clone(),
         password_hash: password.as_ref().and_then(Password::hash).map(str::to_owned),
         certificates: digests,
+        whole,
         push,
         services,
     };
@@ -182,15 +170,15 @@ async fn hashed(exchange: &ExchangeManagement, text: String) -> Result<Password,
     hashed.ok().flatten().ok_or_else(answers::broken)
 }
 
-/// The SHA-256 of a certificate that is given in PEM, or itself given.
-fn digest(text: String) -> Result<String, Response> {
+/// The SHA-256 of a certificate that is given in PEM, with the certificate, or of one whose SHA-256 is given.
+fn certificate(text: String) -> Result<(String, Option<String>), Response> {
     if !text.contains("-----BEGIN") {
-        return Ok(text);
+        return Ok((text, None));
     }
     let not_pem = || call_fault(CallFault::Member { member: "certificates", fault: MemberFault::NotPem });
     let certificates = certificates_from_pem(&text).map_err(|_| not_pem())?;
     let first = certificates.first().ok_or_else(not_pem)?;
-    Ok(crate::encoding::hex::encode(first.sha256()))
+    Ok((crate::encoding::hex::encode(first.sha256()), Some(to_pem("CERTIFICATE", first.der()))))
 }
 
 async fn keep(
@@ -209,7 +197,7 @@ async fn keep(
     delete,
     path = "",
     params(("id" = String, Path, description = "The system's senderId.")),
-    responses((status = 200, description = "The systems.", body = Object), (status = 404, description = "None was registered here."))
+    responses((status = 200, description = "The systems.", body = Systems), (status = 404, description = "None was registered here."))
 )]
 pub(super) async fn remove_system(
     State(exchange): State<ExchangeManagement>,
@@ -306,40 +294,14 @@ fn unsigned(call: &ServiceCall) -> Result<Option<bool>, Response> {
     }
 }
 
-fn shown_route(exchange: &ExchangeManagement, route: &Arc<Route>) -> Value {
-    let mut value = json!({
-        "id": route.service_id,
-        "owner": route.owner,
-        "kind": route.kind.as_str(),
-        "schema": route.schema,
-        "retrySeconds": route.retry_seconds,
-        "lateSeconds": route.late_seconds,
-        "from": from(exchange.directory.route_is_of_settings(route)),
-    });
-    match &route.kind {
-        RouteKind::Queued | RouteKind::Player => {}
-        RouteKind::Hosted(name) => value["hosted"] = json!(name),
-        RouteKind::Routed(to) => {
-            value["url"] = json!(to.url);
-            value["millisMax"] = json!(to.millis_max);
-            value["attempts"] = json!(to.attempts);
-            value["unsigned"] = json!(to.signature == AnswerRule::Optional);
-        }
-        RouteKind::Scripted(script) => value["script"] = json!(script.file()),
-    }
-    if let Some(path) = &route.declarant {
-        value[if path.kind == NumberKind::Iin { "iin" } else { "bin" }] = json!(path.path);
-    }
-    value
-}
-
 /// The services of the exchange, and those of this process
-#[utoipa::path(get, path = "", responses((status = 200, description = "The services.", body = Object)))]
+#[utoipa::path(get, path = "", responses((status = 200, description = "The services.", body = ExchangeServices)))]
 pub(super) async fn services(State(exchange): State<ExchangeManagement>) -> Response {
     let routes = exchange.directory.routes();
-    let services: Vec<Value> = routes.iter().map(|route| shown_route(&exchange, route)).collect();
-    let hosted: Vec<&str> = exchange.services.hosted().collect();
-    answers::json(StatusCode::OK, &json!({ "services": services, "hosted": hosted }))
+    let from = |route| from(exchange.directory.route_is_of_settings(route));
+    let services = routes.iter().map(|route| ExchangeService::of(route, from(route))).collect();
+    let hosted = exchange.services.hosted().map(str::to_owned).collect();
+    answers::json(StatusCode::OK, &ExchangeServices { services, hosted })
 }
 
 /// Registers a service, or changes one; it is kept
@@ -348,7 +310,7 @@ pub(super) async fn services(State(exchange): State<ExchangeManagement>) -> Resp
     path = "",
     request_body(content = ServiceCall),
     responses(
-        (status = 200, description = "The services.", body = Object),
+        (status = 200, description = "The services.", body = ExchangeServices),
         (status = 400, description = "Not of the form, or a script that is none."),
         (status = 422, description = "Messages may not go to this address."),
     )
@@ -400,10 +362,14 @@ async fn registered_service(
     if exchange.directory.displaces_regulation(&route) {
         return Err(call_fault(CallFault::Member { member: "id", fault: MemberFault::RegulationService }));
     }
-    if let RouteKind::Routed(to) = &route.kind
-        && !exchange.hosts.allow(&to.url)
-    {
-        return Err(not_allowed(&to.url));
+    match &route.kind {
+        RouteKind::Routed(to) => may_go_to(exchange, "url", &to.url)?,
+        RouteKind::Hosted(name) if !exchange.services.hosts(name) => {
+            let known = exchange.services.hosted().collect::<Vec<_>>().join(", ");
+            let name = name.chars().take(60).collect();
+            return Err(call_fault(CallFault::NoSuch { thing: NamedThing::HostedService, name, known }));
+        }
+        _ => {}
     }
     keep(exchange, EntryKind::Service, kept.id.clone(), &kept, now).await?;
     exchange.directory.put_route(route);
@@ -415,7 +381,7 @@ async fn registered_service(
     delete,
     path = "",
     params(("id" = String, Path, description = "serviceId.")),
-    responses((status = 200, description = "The services.", body = Object), (status = 404, description = "None was registered here."))
+    responses((status = 200, description = "The services.", body = ExchangeServices), (status = 404, description = "None was registered here."))
 )]
 pub(super) async fn remove_service(
     State(exchange): State<ExchangeManagement>,

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
@@ -42,7 +41,7 @@ pub(super) struct FaultCall {
 }
 
 /// What is wrong with which published CRL, and whom it concerns
-#[utoipa::path(get, path = "", responses((status = 200, description = "The faults.", body = Object)))]
+#[utoipa::path(get, path = "", responses((status = 200, description = "The faults.", body = CrlFaults)))]
 pub(super) async fn list(State(management): State<Management>) -> Response {
     on_a_thread(move || Ok(shown(&management))).await
 }
@@ -50,7 +49,7 @@ pub(super) async fn list(State(management): State<Management>) -> Response {
 /// Make a published CRL go wrong: {"path": "/crl/nca_rsa.crl", "fault": "stale"}
 ///
 /// The gateway's verdict changes with the next request. The answer says whom it concerns.
-#[utoipa::path(put, path = "", request_body(content = FaultCall), responses((status = 200, description = "The faults.", body = Object), (status = 400, description = "Not of the form."), (status = 404, description = "No CRL is published there.")))]
+#[utoipa::path(put, path = "", request_body(content = FaultCall), responses((status = 200, description = "The faults.", body = CrlFaults), (status = 400, description = "Not of the form."), (status = 404, description = "No CRL is published there.")))]
 pub(super) async fn set(
     State(management): State<Management>,
     now: Now,
@@ -79,7 +78,7 @@ pub(super) async fn set(
 }
 
 /// Make every published CRL right again
-#[utoipa::path(delete, path = "", responses((status = 200, description = "No fault is left.", body = Object)))]
+#[utoipa::path(delete, path = "", responses((status = 200, description = "No fault is left.", body = CrlFaults)))]
 pub(super) async fn clear(State(management): State<Management>, now: Now) -> Response {
     on_a_thread(move || {
         management.publisher.set_faults(std::collections::BTreeMap::clear);
@@ -100,33 +99,57 @@ fn named(name: &str) -> Result<CrlFault, ManagementError> {
     })
 }
 
+/// What is wrong with the CRLs that are published.
+#[derive(Serialize, utoipa::ToSchema)]
+struct CrlFaults {
+    faults: Vec<PathFault>,
+}
+
+/// What is wrong with one of them.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct PathFault {
+    /// Where it is published.
+    path: String,
+    /// The fault's name.
+    fault: &'static str,
+    /// How late it is sent.
+    delay_millis: u64,
+    /// Whom it concerns.
+    concerns: Option<Concerned>,
+}
+
+/// Whose certificates are looked up in a CRL.
+#[derive(Serialize, utoipa::ToSchema)]
+struct Concerned {
+    /// The authority's common name.
+    issuer: &'static str,
+    /// How many certificates there are.
+    certificates: usize,
+    /// How many of each kind.
+    kinds: BTreeMap<String, usize>,
+}
+
 fn shown(management: &Management) -> Response {
-    let faults: Vec<Value> = management
-        .publisher
-        .faults()
-        .iter()
-        .map(|(path, fault)| {
-            json!({
-                "path": path,
-                "fault": fault.fault.name(),
-                "delayMillis": fault.delay_millis,
-                "concerns": concerned(management.authority(), path),
-            })
-        })
-        .collect();
-    answers::json(StatusCode::OK, &json!({ "faults": faults }))
+    let of = |(path, fault): (&String, &Fault)| PathFault {
+        path: path.clone(),
+        fault: fault.fault.name(),
+        delay_millis: fault.delay_millis,
+        concerns: concerned(management.authority(), path),
+    };
+    let faults = management.publisher.faults().iter().map(of).collect();
+    answers::json(StatusCode::OK, &CrlFaults { faults })
 }
 
 /// Whose certificates are looked up in the CRL at `path`, and how many there are.
-fn concerned(authority: &Authority, path: &str) -> Value {
-    let issuer = IssuerId::ALL.into_iter().find(|id| id.crl_path() == path || id.delta_path() == Some(path));
-    let Some(issuer) = issuer else { return Value::Null };
+fn concerned(authority: &Authority, path: &str) -> Option<Concerned> {
+    let is_it = |id: &IssuerId| id.crl_path() == path || id.delta_path() == Some(path);
+    let issuer = IssuerId::ALL.into_iter().find(is_it)?;
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for row in authority.registered().iter().filter(|row| row.issuer == issuer) {
         // Of what the committed test PKI and earlier versions issued the ledger does not tell the kind.
         let kind = row.record.as_ref().map_or("not-recorded", |record| record.kind.as_str());
         *kinds.entry(kind.to_owned()).or_default() += 1;
     }
-    let count: usize = kinds.values().sum();
-    json!({ "issuer": issuer.common_name(), "certificates": count, "kinds": kinds })
+    Some(Concerned { issuer: issuer.common_name(), certificates: kinds.values().sum(), kinds })
 }

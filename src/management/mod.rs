@@ -11,6 +11,8 @@ mod examples;
 mod exchange;
 mod exchange_parties;
 mod exchange_peers;
+mod exchange_registered;
+mod exchange_shown;
 mod exchange_state;
 mod faults;
 mod first_state;

@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::certificates::{IssueCall, issue_and_publish};
 use super::error::ManagementError;
@@ -15,7 +15,7 @@ use crate::interface::PeopleFault;
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::people::query::Query as Expression;
-use crate::people::{PEOPLE, Person};
+use crate::people::{Company, PEOPLE, Person};
 
 /// People in one answer.
 const COUNT_MAX: u64 = 1_000;
@@ -53,7 +53,7 @@ fn named(management: &Management, n: &str) -> Result<Person, PeopleFault> {
 }
 
 fn shown(person: &Person) -> Response {
-    answers::json(StatusCode::OK, &json!(person))
+    answers::json(StatusCode::OK, person)
 }
 
 /// People from a number on, or those who fit an expression: find=age<18%26poa
@@ -69,7 +69,7 @@ fn shown(person: &Person) -> Response {
         ("count" = Option<String>, Query, description = "How many, up to 1000 [default: 10]"),
         ("within" = Option<String>, Query, description = "How many to look at, up to 1000000 [default: 100000]"),
     ),
-    responses((status = 200, description = "The people, and how many were looked at.", body = Object), (status = 400, description = "Not an expression, or not a number."), (status = 404, description = "Nobody has the IIN."))
+    responses((status = 200, description = "The people, and how many were looked at.", body = PeoplePage), (status = 400, description = "Not an expression, or not a number."), (status = 404, description = "Nobody has the IIN."))
 )]
 pub(super) async fn list(
     State(management): State<Management>,
@@ -101,22 +101,32 @@ pub(super) async fn list(
                 }
             }
         }
-        let told = json!({
-            "people": found, "looked": looked, "at": almaty::date_of(now).to_string(), "changed": people.changed(),
-        });
-        Ok(answers::json(StatusCode::OK, &told))
+        let (at, changed) = (almaty::date_of(now).to_string(), people.changed());
+        Ok(answers::json(StatusCode::OK, &PeoplePage { people: found, looked, at, changed }))
     })
     .await
 }
 
+/// People who were asked for.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+struct PeoplePage {
+    people: Vec<Person>,
+    /// How many were looked at.
+    looked: u64,
+    /// The day on which an expression is so.
+    at: String,
+    /// The numbers of those who are changed by hand.
+    changed: Vec<u64>,
+}
+
 /// A person by the number
-#[utoipa::path(get, path = "", params(("n" = String, Path, description = "The number")), responses((status = 200, description = "The person.", body = Object), (status = 404, description = "There is no such person.")))]
+#[utoipa::path(get, path = "", params(("n" = String, Path, description = "The number")), responses((status = 200, description = "The person.", body = Person), (status = 404, description = "There is no such person.")))]
 pub(super) async fn one(State(management): State<Management>, Path(n): Path<String>) -> Response {
     on_a_thread(move || Ok(shown(&named(&management, &n)?))).await
 }
 
 /// Change a person by a JSON merge patch (RFC 7396) over what is drawn: {"eds": null}
-#[utoipa::path(put, path = "", params(("n" = String, Path, description = "The number")), request_body(content = Object), responses((status = 200, description = "The person as changed.", body = Object), (status = 400, description = "What comes of it is no person."), (status = 404, description = "There is no such person.")))]
+#[utoipa::path(put, path = "", params(("n" = String, Path, description = "The number")), request_body(content = Object), responses((status = 200, description = "The person as changed.", body = Person), (status = 400, description = "What comes of it is no person."), (status = 404, description = "There is no such person.")))]
 pub(super) async fn change(
     State(management): State<Management>,
     Path(n): Path<String>,
@@ -139,7 +149,7 @@ pub(super) async fn change(
 }
 
 /// Take the change of a person back
-#[utoipa::path(delete, path = "", params(("n" = String, Path, description = "The number")), responses((status = 200, description = "The person as drawn.", body = Object), (status = 404, description = "There is no such person.")))]
+#[utoipa::path(delete, path = "", params(("n" = String, Path, description = "The number")), responses((status = 200, description = "The person as drawn.", body = Person), (status = 404, description = "There is no such person.")))]
 pub(super) async fn restore(State(management): State<Management>, Path(n): Path<String>) -> Response {
     on_a_thread(move || {
         let n = named(&management, &n)?.n;
@@ -171,11 +181,11 @@ pub(super) async fn certificate(
 }
 
 /// A company by its BIN
-#[utoipa::path(get, path = "", params(("bin" = String, Path, description = "The BIN, twelve digits")), responses((status = 200, description = "The company.", body = Object), (status = 404, description = "No company has it.")))]
+#[utoipa::path(get, path = "", params(("bin" = String, Path, description = "The BIN, twelve digits")), responses((status = 200, description = "The company.", body = Company), (status = 404, description = "No company has it.")))]
 pub(super) async fn company(State(management): State<Management>, Path(bin): Path<String>) -> Response {
     on_a_thread(move || {
         let company = management.people.now().by_bin(&bin).ok_or_else(|| nobody(&bin))?;
-        Ok(answers::json(StatusCode::OK, &json!(company)))
+        Ok(answers::json(StatusCode::OK, &company))
     })
     .await
 }

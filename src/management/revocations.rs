@@ -27,7 +27,8 @@ pub(super) const REVOKE: Form = Form {
         Member::may("reason", Kind::Text),
         Member::may("at", Kind::Text),
     ],
-    example: r#"{"serialNumber": "41e45cc8a04c70", "reason": "keyCompromise"}"#,
+    // Of `people/other-iin` of the test PKI.
+    example: r#"{"serialNumber": "3e4a1d0b36dbf00baadfc31bd59da03dc5b296ed", "reason": "keyCompromise"}"#,
 };
 
 #[derive(Deserialize, utoipa::ToSchema)]

@@ -2,8 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
@@ -61,12 +60,11 @@ pub(super) struct NameCall {
 }
 
 /// Who does steps by hand
-#[utoipa::path(get, path = "", responses((status = 200, description = "Everybody, by name; no token is shown.", body = Object)))]
+#[utoipa::path(get, path = "", responses((status = 200, description = "Everybody, by name; no token is shown.", body = StaffList)))]
 pub(super) async fn list(State(management): State<Management>) -> Response {
     on_a_thread(move || {
         let staff = management.registry.store().staff().map_err(ManagementError::Registry)?;
-        let staff: Vec<Value> = staff.iter().map(shown).collect();
-        Ok(answers::json(StatusCode::OK, &json!({ "staff": staff })))
+        Ok(answers::json(StatusCode::OK, &StaffList { staff: staff.iter().map(StaffMember::of).collect() }))
     })
     .await
 }
@@ -74,7 +72,7 @@ pub(super) async fn list(State(management): State<Management>) -> Response {
 /// Put somebody on the list: {"name": "Әлия", "role": "head"}
 ///
 /// The answer has the token by which the person is known; it is shown once and kept nowhere. Somebody of the same name gives way.
-#[utoipa::path(post, path = "", request_body(content = StaffCall), responses((status = 201, description = "The person, with the token.", body = Object), (status = 400, description = "Not of the form.")))]
+#[utoipa::path(post, path = "", request_body(content = StaffCall), responses((status = 201, description = "The person, with the token.", body = NewStaffMember), (status = 400, description = "Not of the form.")))]
 pub(super) async fn add(
     State(management): State<Management>,
     now: Now,
@@ -123,9 +121,7 @@ pub(super) async fn add(
             tokio::runtime::Handle::current().block_on(set).map_err(not_set)?;
         }
         let entry = StaffEntry { name, role: actor, certificate, stands_in, since: now };
-        let mut answer = shown(&entry);
-        answer["token"] = json!(token);
-        Ok(answers::json(StatusCode::CREATED, &answer))
+        Ok(answers::json(StatusCode::CREATED, &NewStaffMember { member: StaffMember::of(&entry), token }))
     })
     .await
 }
@@ -160,12 +156,12 @@ fn stands_in(
 }
 
 /// Take somebody off the list: {"name": "Әлия"}
-#[utoipa::path(delete, path = "", request_body(content = NameCall), responses((status = 200, description = "Whether there was such a person.", body = Object), (status = 400, description = "Not of the form.")))]
+#[utoipa::path(delete, path = "", request_body(content = NameCall), responses((status = 200, description = "Whether there was such a person.", body = Dismissed), (status = 400, description = "Not of the form.")))]
 pub(super) async fn dismiss(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
         let NameCall { name } = NAME.read(&body)?;
         let there = management.registry.dismiss_blocking(&name).map_err(ManagementError::Registry)?;
-        Ok(answers::json(StatusCode::OK, &json!({ "dismissed": there })))
+        Ok(answers::json(StatusCode::OK, &Dismissed { dismissed: there }))
     })
     .await
 }
@@ -182,13 +178,55 @@ fn not_set(error: AccountError) -> ManagementError {
     }
 }
 
-fn shown(entry: &StaffEntry) -> Value {
-    json!({
-        "name": entry.name,
-        "role": entry.role.as_str(),
-        "certificate": entry.certificate.map(|sum| hex::encode(&sum)),
-        "standsInFor": entry.stands_in.as_ref().map(|stands_in| &stands_in.for_whom),
-        "until": entry.stands_in.as_ref().map(|stands_in| stands_in.until.to_string()),
-        "since": entry.since.to_string(),
-    })
+/// Everybody who does steps by hand.
+#[derive(Serialize, utoipa::ToSchema)]
+struct StaffList {
+    /// By name.
+    staff: Vec<StaffMember>,
+}
+
+/// Somebody who does steps by hand.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct StaffMember {
+    name: String,
+    /// The role: `head`, `responsible-executor` and the others of `/docs/players`.
+    role: &'static str,
+    /// SHA-256 of the certificate that acts are signed with.
+    certificate: Option<String>,
+    /// For whom the person may act.
+    stands_in_for: Option<String>,
+    /// Until when.
+    until: Option<String>,
+    /// Since when the person is on the list.
+    since: String,
+}
+
+impl StaffMember {
+    fn of(entry: &StaffEntry) -> Self {
+        let stands_in = entry.stands_in.as_ref();
+        StaffMember {
+            name: entry.name.clone(),
+            role: entry.role.as_str(),
+            certificate: entry.certificate.map(|sum| hex::encode(&sum)),
+            stands_in_for: stands_in.map(|stands_in| stands_in.for_whom.clone()),
+            until: stands_in.map(|stands_in| stands_in.until.to_string()),
+            since: entry.since.to_string(),
+        }
+    }
+}
+
+/// Somebody who was put on the list.
+#[derive(Serialize, utoipa::ToSchema)]
+struct NewStaffMember {
+    #[serde(flatten)]
+    member: StaffMember,
+    /// By which the person is known; it is shown once.
+    token: String,
+}
+
+/// Whether somebody was taken off the list.
+#[derive(Serialize, utoipa::ToSchema)]
+struct Dismissed {
+    dismissed: bool,
 }

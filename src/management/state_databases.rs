@@ -1,11 +1,10 @@
 //! `/manage/v1/state-databases`: whom and what the state databases do not know, and how they behave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
@@ -46,7 +45,7 @@ pub(super) struct StateDatabasesCall {
 }
 
 /// Whom and what the state databases do not know, and how they behave
-#[utoipa::path(get, path = "", responses((status = 200, description = "What is not said comes from the people of the seed.", body = Object)))]
+#[utoipa::path(get, path = "", responses((status = 200, description = "What is not said comes from the people of the seed.", body = StateDatabasesShown)))]
 pub(super) async fn read(State(management): State<Management>) -> Response {
     answers::json(StatusCode::OK, &shown(&management))
 }
@@ -54,7 +53,7 @@ pub(super) async fn read(State(management): State<Management>) -> Response {
 /// Set whom and what they do not know, and how they behave: {"numbers": ["123456789011"], "slow": ["gbdfl"], "delayMillis": 15000}
 ///
 /// What is left out is as it was at the start.
-#[utoipa::path(put, path = "", request_body(content = StateDatabasesCall), responses((status = 200, description = "What holds now.", body = Object), (status = 400, description = "Not of the form.")))]
+#[utoipa::path(put, path = "", request_body(content = StateDatabasesCall), responses((status = 200, description = "What holds now.", body = StateDatabasesShown), (status = 400, description = "Not of the form.")))]
 pub(super) async fn set(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
         let call: StateDatabasesCall = FORM.read(&body)?;
@@ -85,17 +84,33 @@ fn named(name: &str) -> Result<Database, ManagementError> {
     Database::parse(name).ok_or_else(|| ManagementError::Call(fault()))
 }
 
-fn shown(management: &Management) -> Value {
+/// Whom and what the state databases do not know, and how they behave.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct StateDatabasesShown {
+    /// IINs and BINs of which there are no data.
+    numbers: BTreeSet<String>,
+    /// Numbers of powers of attorney of which there are none.
+    powers: BTreeSet<String>,
+    /// Databases that are not available.
+    unavailable: Vec<&'static str>,
+    /// Databases that wait before they answer.
+    slow: Vec<&'static str>,
+    /// How long these wait.
+    delay_millis: u64,
+}
+
+fn shown(management: &Management) -> StateDatabasesShown {
     let Absent { numbers, powers } = management.databases.absent();
     let script = management.database_script.all();
     let unavailable = script.iter().filter(|(_, of)| of.unavailable).map(|(name, _)| name.as_str());
     let slow = script.iter().filter(|(_, of)| of.delay_millis > 0);
     let delay = slow.clone().map(|(_, of)| of.delay_millis).max().unwrap_or_default();
-    json!({
-        "numbers": numbers,
-        "powers": powers,
-        "unavailable": unavailable.collect::<Vec<_>>(),
-        "slow": slow.map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
-        "delayMillis": delay,
-    })
+    StateDatabasesShown {
+        numbers,
+        powers,
+        unavailable: unavailable.collect(),
+        slow: slow.map(|(name, _)| name.as_str()).collect(),
+        delay_millis: delay,
+    }
 }

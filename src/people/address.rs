@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// An address by the classifier of administrative and territorial units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema), schema(as = PersonAddress))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Address {
     /// The KATO code of the town, nine digits.

@@ -14,6 +14,7 @@ use super::spelling::Spelling;
 
 /// A founder and the share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Founder {
     /// Who.
@@ -24,6 +25,7 @@ pub struct Founder {
 
 /// A company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Company {
     /// The number: that of the household.
@@ -34,9 +36,11 @@ pub struct Company {
     pub name: Spelling,
     /// When it was registered.
     #[serde(with = "super::record::iso")]
+    #[cfg_attr(feature = "simulator", schema(value_type = String, format = Date))]
     pub registered: Date,
     /// When it was, or will be, liquidated.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "super::record::iso_or_none")]
+    #[cfg_attr(feature = "simulator", schema(value_type = Option<String>, format = Date))]
     pub liquidated: Option<Date>,
     /// The person who heads it.
     pub head: u64,

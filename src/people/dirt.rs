@@ -6,6 +6,7 @@ use super::draw::Seed;
 
 /// A defect of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema), schema(as = RecordDefect))]
 #[serde(rename_all = "kebab-case")]
 pub enum Defect {
     /// The record has no patronymic though the person has one.

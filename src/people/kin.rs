@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who is whose, by their numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Kin {
     /// The mother.

@@ -12,6 +12,7 @@ use super::spelling::{Sex, Spelling};
 
 /// What becomes of an electronic digital signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EdsState {
     /// It is in force.
@@ -24,6 +25,7 @@ pub enum EdsState {
 
 /// The electronic digital signature that somebody has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Eds {
     /// `rsa` or `gost2015`.
@@ -34,6 +36,7 @@ pub struct Eds {
 
 /// A person. Dates of events may lie in the future: [`Person::on`] says what is so on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Person {
     /// The number.
@@ -44,6 +47,7 @@ pub struct Person {
     pub sex: Sex,
     /// The date of birth.
     #[serde(with = "super::record::iso")]
+    #[cfg_attr(feature = "simulator", schema(value_type = String, format = Date))]
     pub birth_date: Date,
     /// The surname, since the marriage where there was one.
     pub surname: Spelling,

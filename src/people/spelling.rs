@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Man or woman.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
     /// A man.
@@ -14,6 +15,7 @@ pub enum Sex {
 
 /// A name in the three scripts of documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "simulator", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Spelling {
     /// Kazakh, Cyrillic.

@@ -55,14 +55,14 @@ pub(super) struct Fetcher {
 }
 
 impl Fetcher {
-    pub(super) fn new(settings: &Settings) -> Result<Self, crate::http::TlsError> {
+    pub(super) fn new(settings: &Settings, hosts: Hosts) -> Result<Self, crate::http::TlsError> {
         let client = Client::new(&Trust::default())?.holding(limits::FETCHES_BYTES_MAX);
         Ok(Fetcher {
             lists: client.clone().waiting(settings.list_patience).reading(settings.list_octets_max),
             answers: client.waiting(settings.answer_patience).reading(settings.answer_octets_max),
             list_patience: settings.list_patience,
             answer_patience: settings.answer_patience,
-            hosts: Hosts::of(settings),
+            hosts,
         })
     }
 

@@ -1,25 +1,35 @@
 //! Which hosts are asked. Addresses come from certificates, and whoever can have one issued would send the gateway anywhere:
 //! into the network behind it, to a cloud's metadata, to a port to find out whether it is open.
 
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
 use super::Address;
 use super::settings::Settings;
 use crate::http::AllowedHosts;
 
-/// This machine, and the hosts that the settings name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hosts(AllowedHosts);
+/// This machine, and the hosts that the settings name. Its clones are the same.
+#[derive(Debug, Clone)]
+pub(super) struct Hosts(Arc<ArcSwap<AllowedHosts>>);
 
 impl Hosts {
     /// Those of `hosts`, and of every address that the settings give themselves.
     pub(super) fn of(settings: &Settings) -> Self {
         let given = settings.map.iter().map(|(_, to)| to).chain(&settings.lists).chain(&settings.responder);
         let hosts = AllowedHosts::new(settings.hosts.iter().cloned());
-        Hosts(hosts.and_given(given.map(String::as_str)).on_loopback(settings.loopback.clone()))
+        let hosts = hosts.and_given(given.map(String::as_str)).on_loopback(settings.loopback.clone());
+        Hosts(Arc::new(ArcSwap::from_pointee(hosts)))
+    }
+
+    /// From here on this port of this machine may be asked.
+    pub(super) fn and_own_port(&self, port: u16) {
+        self.0.rcu(|hosts| AllowedHosts::clone(hosts).and_own_port(port));
     }
 
     /// Whether this address may be asked.
     pub(super) fn allow(&self, address: &Address) -> bool {
-        self.0.allow(address.as_str())
+        self.0.load().allow(address.as_str())
     }
 }
 
@@ -91,6 +101,9 @@ mod tests {
         ] {
             assert!(!allow(url), "{url}");
         }
+        // A listener that got its port when it was opened.
+        hosts.clone().and_own_port(7_003);
+        assert!(allow("http://127.0.0.1:7003/crl/a.crl") && !allow("http://127.0.0.1:7004/"));
         let whole = Settings { hosts: vec!["localhost".to_owned()], ..settings };
         assert!(
             Hosts::of(&whole).allow(&Address::parse("http://localhost:22/").unwrap()),

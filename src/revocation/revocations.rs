@@ -17,7 +17,7 @@ use super::taking::{self, ListKind, SignedCrl};
 use super::{Settings, Unobtained};
 use crate::clock::{Clock, Now};
 use crate::encoding::hex;
-use crate::http::TlsError;
+use crate::http::{TlsError, port_of};
 use crate::limits;
 use crate::random::Random;
 use crate::trust::{self, CrlStore, Edition, RevocationOrder, RevocationSource as _};
@@ -101,9 +101,10 @@ impl Revocations {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self, TlsError> {
+        let hosts = Hosts::of(&settings);
         let http = Http {
-            fetcher: Fetcher::new(&settings)?,
-            hosts: Hosts::of(&settings),
+            fetcher: Fetcher::new(&settings, hosts.clone())?,
+            hosts,
             places_of_hosts: Slots::default(),
             settings,
             authorities,
@@ -117,6 +118,15 @@ impl Revocations {
             kept: AtomicBool::new(false),
         };
         Ok(Revocations(Arc::new(Inner { lists, http: Some(http) })))
+    }
+
+    /// The authority of this house publishes here, at a listener of this process: certificates may name its port.
+    pub fn published_at(&self, url: &str) {
+        if let (Some(http), Some(port)) = (&self.0.http, port_of(url)) {
+            http.hosts.and_own_port(port);
+            // Of whom it was known that the address is not asked.
+            http.routes.forget();
+        }
     }
 
     /// The lists there are.
@@ -321,7 +331,7 @@ impl Inner {
             tracing::warn!(address = %feed.address, %number, %base, "a delta CRL is left aside: its number is before its base's, so that it changes no list; whom it revokes is not known to be good");
         } else if let Some(kept) = self.lists.keeps_rather(crl) {
             let number = crl.number().map(hex::encode).unwrap_or_default();
-            tracing::warn!(address = %feed.address, %number, kept = %hex::encode(&kept), "a CRL is left aside: its number is lower than that of the one at hand, although its time is later");
+            tracing::warn!(address = %feed.address, %number, kept = %hex::encode(&kept), "a CRL is left aside: its number is lower than that of the one at hand, although its time is later; if its authority was made anew, DELETE /manage/v1/revocation/cache forgets what is at hand");
         } else {
             tracing::debug!(address = %feed.address, "revocation data is at hand");
         }

@@ -39,7 +39,9 @@ impl Route {
         if feeds.is_empty() {
             none
         } else {
-            feeds.iter().find_map(|feed| feed.failure()).map_or(Unobtained::NotAsked, outward)
+            let asked_all = || feeds.iter().all(|feed| !feed.is_cold());
+            let none_failed = || if asked_all() { Unobtained::Fetched } else { Unobtained::NotAsked };
+            feeds.iter().find_map(|feed| feed.failure()).map_or_else(none_failed, outward)
         }
     }
 }
@@ -151,6 +153,12 @@ impl Routes {
         let route = Arc::new(route);
         known.routes.insert(*certificate.sha256(), Arc::clone(&route));
         route
+    }
+
+    /// Finds every route anew.
+    pub(super) fn forget(&self) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Known::default();
+        self.changes.mark();
     }
 
     /// Everything that is fetched.

@@ -181,6 +181,18 @@ fn ledger(fault: &LedgerFault, lang: Lang) -> String {
                 "revoked.toml: {cause}"
             )
         }
+        LedgerFault::Fewer { rows, said } => said!(
+            lang,
+            "revoked.toml толық емес: онда {rows} жазба бар, басында {said} деп көрсетілген; файлды сақтық көшірмеден қалпына келтіріңіз",
+            "revoked.toml неполон: записей в нём {rows}, а в начале указано {said}; восстановите файл из резервной копии",
+            "revoked.toml is not whole: it has {rows} entries and its head says {said}; restore the file from a copy"
+        ),
+        LedgerFault::Lost { revocations } => said!(
+            lang,
+            "revoked.toml ішінде бұрын болған {revocations} жазба жоқ; күші жойылған куәліктер күші жойылған болып қалады; файлды қалпына келтіріңіз (келесі қайтарып алу оны қайта жазады)",
+            "в revoked.toml нет записей, которые там были: {revocations}; отозванные свидетельства остаются отозванными; восстановите файл (следующий отзыв запишет его заново)",
+            "revoked.toml lacks {revocations} entries that were there; what is revoked stays revoked; restore the file (the next revocation writes it anew)"
+        ),
         LedgerFault::Issuer { serial, issuer } => said!(
             lang,
             "revoked.toml: {serial}: `{issuer}` деген шығарушы жоқ",

@@ -48,6 +48,24 @@ fn answer_fault(fault: &AnswerFault, lang: Lang) -> String {
             "ответ сжат ({coding}); сжатие не запрашивалось, такой ответ не читается",
             "an answer compressed by {coding}, which was not asked for and is not read"
         ),
+        AnswerFault::Parts(kind) => said!(
+            lang,
+            "жауап бірнеше бөліктен тұрады (`{kind}`): MTOM мен тіркемелер оқылмайды",
+            "ответ из нескольких частей (`{kind}`): MTOM и вложения не читаются",
+            "an answer in several parts (`{kind}`): MTOM and attachments are not read"
+        ),
+        AnswerFault::Redirect { host: Some(host) } => said!(
+            lang,
+            "{host} хостына қайта бағыттау; оған өтілмейді: сол мекенжайды тіркеңіз",
+            "перенаправление на узел {host}; по нему не переходят: зарегистрируйте тот адрес",
+            "a redirect to the host {host}; none is followed: register the address that it leads to"
+        ),
+        AnswerFault::Redirect { host: None } => said!(
+            lang,
+            "басқа жолға қайта бағыттау; оған өтілмейді: сол мекенжайды тіркеңіз",
+            "перенаправление на другой путь; по нему не переходят: зарегистрируйте тот адрес",
+            "a redirect to another path; none is followed: register the address that it leads to"
+        ),
         AnswerFault::NotText { octets } => said!(
             lang,
             "UTF-8 немесе UTF-16 мәтіні емес {octets} байт",
@@ -82,6 +100,9 @@ mod tests {
             AnswerFault::Empty,
             AnswerFault::Compressed("gzip".to_owned()),
             AnswerFault::NotText { octets: 77 },
+            AnswerFault::Parts("multipart/related".to_owned()),
+            AnswerFault::Redirect { host: Some("vshep.example.kz".to_owned()) },
+            AnswerFault::Redirect { host: None },
             AnswerFault::EmptyBody,
             AnswerFault::Namespace { name: name(), namespace: "urn:x".to_owned() },
             AnswerFault::Other { name: "other".to_owned(), wanted: name() },

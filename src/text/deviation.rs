@@ -13,12 +13,20 @@ pub(super) fn sides(deviation: &Deviation, lang: Lang) -> Sides {
 /// The remark on a deviation that is tolerated.
 pub(super) fn tolerated(deviation: &Deviation, place: Option<&str>, lang: Lang) -> String {
     let (wanted, came) = (wanted(deviation, lang), came(deviation, lang));
-    let remark = said!(
-        lang,
-        "нақты шлюз мұны қабылдайды, схема қабылдамайды: {came} (схема бойынша: {wanted})",
-        "реальный шлюз это принимает, схема – нет: {came} (по схеме: {wanted})",
-        "the real gateway takes this, the schema does not: {came} (by the schema: {wanted})"
-    );
+    let remark = match deviation.is_of_the_field() {
+        true => said!(
+            lang,
+            "нақты шлюз мұны қабылдайды, схема қабылдамайды: {came} (схема бойынша: {wanted})",
+            "реальный шлюз это принимает, схема – нет: {came} (по схеме: {wanted})",
+            "the real gateway takes this, the schema does not: {came} (by the schema: {wanted})"
+        ),
+        false => said!(
+            lang,
+            "схема мұны қабылдамайды, ал нақты шлюздің не істейтіні белгісіз: {came} (схема бойынша: {wanted})",
+            "схема этого не принимает, а что делает реальный шлюз, неизвестно: {came} (по схеме: {wanted})",
+            "the schema does not take this, and what the real gateway does is not known: {came} (by the schema: {wanted})"
+        ),
+    };
     place.map_or_else(|| remark.clone(), |place| format!("{remark}: {place}"))
 }
 
@@ -76,6 +84,18 @@ fn wanted(deviation: &Deviation, lang: Lang) -> String {
         Deviation::Element { within, .. } => {
             said!(lang, "`{within}` ішінде тек мәтін", "в `{within}` только текст", "only text in `{within}`")
         }
+        Deviation::Type { element, declared, .. } if declared.is_empty() => said!(
+            lang,
+            "xsi:type жоқ `{element}`",
+            "`{element}` без xsi:type",
+            "`{element}` without xsi:type"
+        ),
+        Deviation::Type { element, declared, .. } => said!(
+            lang,
+            "`{declared}` түріндегі `{element}`",
+            "`{element}` типа `{declared}`",
+            "`{element}` of the type `{declared}`"
+        ),
         Deviation::Value { element, rule, .. } => {
             let rule = value(rule, lang);
             said!(lang, "`{element}`: {rule}", "`{element}`: {rule}", "`{element}`: {rule}")
@@ -95,6 +115,7 @@ fn value(rule: &ValueRule, lang: Lang) -> String {
             said!(lang, "жүйелі жақшадағы GUID", "GUID в фигурных скобках", "a GUID in braces")
         }
         ValueRule::Int => said!(lang, "бүтін сан", "целое число", "an integer"),
+        ValueRule::Boolean => "true|false|1|0".to_owned(),
         ValueRule::Characters { max } => {
             said!(lang, "ең көбі {max} таңба", "не более {max} символов", "at most {max} characters")
         }
@@ -147,6 +168,7 @@ fn came(deviation: &Deviation, lang: Lang) -> String {
             "элемент `{element}` в `{within}`",
             "the element `{element}` in `{within}`"
         ),
+        Deviation::Type { found, .. } => format!("xsi:type=\"{found}\""),
         Deviation::Value { element, found, .. } if found.is_empty() => {
             said!(lang, "бос `{element}`", "пустой `{element}`", "an empty `{element}`")
         }

@@ -127,9 +127,9 @@ fn check_of(fault: &SignerFault) -> Check {
         SignerFault::AlgorithmsAtOdds { .. } | SignerFault::Unprotected => {
             (CheckName::Algorithms, Code::SignatureMalformed)
         }
-        SignerFault::Attribute(_) | SignerFault::AttributesRequired(_) => {
-            (CheckName::SignatureForm, Code::SignatureMalformed)
-        }
+        SignerFault::Attribute(_)
+        | SignerFault::AttributeMalformed(_)
+        | SignerFault::AttributesRequired(_) => (CheckName::SignatureForm, Code::SignatureMalformed),
         SignerFault::ContentType { .. } | SignerFault::AttributesAsContent => {
             (CheckName::Scope, Code::SignatureScope)
         }

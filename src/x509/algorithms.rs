@@ -1,5 +1,6 @@
 //! Which algorithm an OID means, and which key a SubjectPublicKeyInfo holds.
 
+use x509_parser::der_parser::asn1_rs::{Any, Tag};
 use x509_parser::prelude::FromDer;
 
 use super::der::{Der, oid_text, tag};
@@ -8,9 +9,16 @@ use crate::crypto::{
     DigestAlgorithm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm, gost_key_algorithm, gost_key_kind,
 };
 
-/// The X.509 signature algorithm of an AlgorithmIdentifier, given as the content octets of its OID and of its
-/// parameters where they are a SEQUENCE: RFC 4055 §3 and §5, RFC 5758 §3, RFC 8410 §3, and the arc of the authority.
-pub(super) fn signature_algorithm(oid: &[u8], parameters: Option<&[u8]>) -> Option<SignatureAlgorithm> {
+/// The X.509 signature algorithm of an AlgorithmIdentifier, given as the content octets of its OID and what stands behind it: RFC 4055 §3
+/// and §5, RFC 5758 §3, RFC 8410 §3, and the arc of the authority. Parameters other than NULL are there for RSASSA-PSS alone.
+pub(super) fn signature_algorithm(oid: &[u8], mut behind: Der<'_>) -> Option<SignatureAlgorithm> {
+    let parameters = behind.optional(tag::SEQUENCE);
+    let is_null = behind.optional(tag::NULL).is_none_or(<[u8]>::is_empty);
+    let named = known_algorithm(oid, parameters)?;
+    (is_null && behind.is_empty() && (parameters.is_none() || named.salt().is_some())).then_some(named)
+}
+
+fn known_algorithm(oid: &[u8], parameters: Option<&[u8]>) -> Option<SignatureAlgorithm> {
     use DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
     const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01];
     const ECDSA: [u8; 6] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04];
@@ -126,12 +134,18 @@ pub(super) fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> 
     const P384: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x22];
     const P521: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x23];
     let octets = spki.subject_public_key.data.to_vec();
+    let parameters_as = |tag: Tag| {
+        spki.algorithm.parameters.as_ref().filter(|any| any.header.tag() == tag).map(|any| any.data)
+    };
     let algorithm = spki.algorithm.algorithm.as_bytes();
     // id-RSASSA-PSS, RFC 4055 §1.2 and §3.3: parameters that are not understood bind the key to nothing that is done here.
     let rsa_use = match (algorithm == PSS, &spki.algorithm.parameters) {
         (true, None) => Some(RsaUse::Pss),
         (true, Some(stated)) => pss_use(stated),
-        (false, _) => (algorithm == RSA).then_some(RsaUse::Any),
+        (false, None) => (algorithm == RSA).then_some(RsaUse::Any),
+        (false, Some(stated)) => {
+            (algorithm == RSA && stated.header.tag() == Tag::Null).then_some(RsaUse::Any)
+        }
     };
     let kind = if rsa_use.is_some() {
         // RSAPublicKey, RFC 8017 §A.1.1: the modulus stands first.
@@ -139,7 +153,7 @@ pub(super) fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> 
         modulus.map_or(KeyKind::Other, |modulus| KeyKind::Rsa { bits: modulus_bits(modulus) })
     } else if algorithm == EC {
         // namedCurve, RFC 5480 §2.1.1.
-        let curve = spki.algorithm.parameters.as_ref().map(|any| any.data);
+        let curve = parameters_as(Tag::Oid);
         match curve {
             Some(curve) if curve == P256 => KeyKind::EcP256,
             Some(curve) if curve == P384 => KeyKind::EcP384,
@@ -149,15 +163,15 @@ pub(super) fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> 
     } else if algorithm == ED25519 {
         KeyKind::Ed25519
     } else {
-        let parameters = spki.algorithm.parameters.as_ref().map_or(&[][..], |any| any.data);
+        let parameters = parameters_as(Tag::Sequence).unwrap_or_default();
         let whole = [encode::tlv(tag::OID, algorithm), encode::tlv(tag::SEQUENCE, parameters)].concat();
         gost_key_kind(&whole).unwrap_or(KeyKind::Other)
     };
     PublicKey::new(kind, octets).bound_to(rsa_use.unwrap_or_default())
 }
 
-fn pss_use(stated: &x509_parser::der_parser::asn1_rs::Any<'_>) -> Option<RsaUse> {
-    let sequence = stated.header.tag() == x509_parser::der_parser::asn1_rs::Tag::Sequence;
+fn pss_use(stated: &Any<'_>) -> Option<RsaUse> {
+    let sequence = stated.header.tag() == Tag::Sequence;
     let read = pss::parameters(stated.data).filter(|_| sequence)?;
     Some(RsaUse::PssWith { digest: read.digest, salt_min: read.salt })
 }
@@ -185,5 +199,5 @@ pub fn signer_algorithm(identifier: &[u8], digest: DigestAlgorithm) -> Option<Si
     if oid == EC_PUBLIC_KEY {
         return Some(SignatureAlgorithm::Ecdsa(digest));
     }
-    signature_algorithm(oid, parts.optional(tag::SEQUENCE))
+    signature_algorithm(oid, parts)
 }

@@ -31,6 +31,8 @@ pub mod tag {
     pub const BIT_STRING: u8 = 0x03;
     /// OCTET STRING.
     pub const OCTET_STRING: u8 = 0x04;
+    /// NULL.
+    pub const NULL: u8 = 0x05;
     /// OBJECT IDENTIFIER.
     pub const OID: u8 = 0x06;
     /// ENUMERATED.
@@ -172,6 +174,10 @@ pub fn oid_text(content: &[u8]) -> Option<String> {
     let mut arc = 0u128;
     let mut within = false;
     for octet in content {
+        // X.690 §8.19.2: a number begins with no zeros.
+        if !within && *octet == 0x80 {
+            return None;
+        }
         arc = arc.checked_mul(128)?.checked_add(u128::from(octet & 0x7F))?;
         within = octet & 0x80 != 0;
         if !within {

@@ -18,6 +18,7 @@ mod facts;
 pub(crate) mod field;
 mod file;
 mod general_name;
+mod index;
 mod name;
 mod name_constraints;
 pub mod ocsp;
@@ -25,6 +26,7 @@ mod pem;
 mod policies;
 mod pss;
 mod rfc4514;
+pub(crate) mod serial;
 mod strings;
 mod usage;
 
@@ -42,6 +44,7 @@ pub use facts::{CertificateFacts, CertificateParts, masked, with_numbers_masked}
 pub use field::{BadField, FieldFault};
 pub use file::{FileFault, certificates_in, crls_in};
 pub use general_name::GeneralName;
+pub use index::CertificateIndex;
 pub use name::{Attribute, BadAttribute, Name};
 pub use name_constraints::NameConstraints;
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};

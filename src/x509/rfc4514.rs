@@ -2,7 +2,7 @@
 
 use super::comparison::folded;
 use super::der::Der;
-use super::name::{Name, value_text};
+use super::name::{Attribute, Name, value_text};
 use crate::encoding::hex;
 use crate::limits;
 
@@ -64,13 +64,22 @@ impl NameText {
         Ok(NameText(rdns))
     }
 
+    /// What all the ways to write a name have in common, whatever the order: two names without it in common are two names.
+    pub(super) fn key(&self) -> String {
+        key_of(self.0.iter().flatten().cloned().collect())
+    }
+
+    /// The same of a certificate's name.
+    pub(super) fn key_of(name: &Name) -> String {
+        key_of(name.attributes().iter().map(compared).collect())
+    }
+
     /// Whether it is this name: RDN by RDN as RFC 5280 §7.1 compares them, from the first or from the last as RFC 4514 §2.1
     /// writes them.
     pub fn is(&self, name: &Name) -> bool {
         let mut rdns: Vec<Rdn> = Vec::new();
         for attribute in name.attributes() {
-            let value = if attribute.encoded { attribute.value.clone() } else { folded(&attribute.value) };
-            let pair = (attribute.oid.clone(), value);
+            let pair = compared(attribute);
             match rdns.last_mut().filter(|_| attribute.joined) {
                 Some(rdn) => rdn.push(pair),
                 None => rdns.push(vec![pair]),
@@ -79,6 +88,17 @@ impl NameText {
         rdns.iter_mut().for_each(|rdn| rdn.sort_unstable());
         rdns.iter().eq(&self.0) || rdns.iter().rev().eq(&self.0)
     }
+}
+
+/// An attribute as it is compared.
+fn compared(attribute: &Attribute) -> (String, String) {
+    let value = if attribute.encoded { attribute.value.clone() } else { folded(&attribute.value) };
+    (attribute.oid.clone(), value)
+}
+
+fn key_of(mut attributes: Rdn) -> String {
+    attributes.sort_unstable();
+    attributes.into_iter().flat_map(|(oid, value)| [oid, "=".to_owned(), value, "\n".to_owned()]).collect()
 }
 
 /// Up to the first separator that is neither escaped nor quoted; the separator; what follows it.

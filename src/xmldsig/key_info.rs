@@ -129,9 +129,9 @@ impl<'a> Gathered<'a> {
     }
 
     /// Adds what a name leads to, or remembers that it leads nowhere.
-    fn add_known(&mut self, found: Result<&Certificate, NotKnown>) -> Result<(), KeyInfoFault> {
+    fn add_known(&mut self, found: Result<Certificate, NotKnown>) -> Result<(), KeyInfoFault> {
         match found {
-            Ok(certificate) => self.add(certificate.clone()),
+            Ok(certificate) => self.add(certificate),
             Err(error) => {
                 self.not_known.get_or_insert(error);
                 Ok(())

@@ -40,7 +40,6 @@ mod place;
 mod policy;
 mod pss;
 mod reference;
-mod serial;
 mod sign;
 mod signature_text;
 mod signed_info;

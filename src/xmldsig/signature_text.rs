@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::ns;
-use super::serial::serial_decimal;
 use super::signing_request::{Enveloped, Layout, SigningKeyInfo, SigningRequest};
 use crate::crypto::SignatureAlgorithm;
 use crate::encoding::base64;
 use crate::keys::Signer;
+use crate::x509::serial::serial_decimal;
 
 /// More than a SignedInfo takes.
 const USUAL_OCTETS: usize = 1_400;

@@ -2,12 +2,12 @@
 //! ETSI EN 319 132-1 §5.2.2. Only what is signed is looked at.
 
 use super::ns;
-use super::serial;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::base64;
 use crate::findings::evidence::SigningCertificateFault;
 use crate::limits;
 use crate::x509::der::{Der, tag};
+use crate::x509::serial;
 use crate::x509::{Certificate, NameText, comparable_rdns};
 use crate::xml::{Document, NodeId};
 

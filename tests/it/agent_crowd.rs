@@ -1,5 +1,6 @@
 //! Who keeps the signing agent busy keeps nobody else out: pages that say nothing, connections that are silent, handshakes that are none.
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -9,7 +10,7 @@ use axum::routing::get;
 use futures_util::{SinkExt as _, StreamExt as _};
 use qaqpa::Simulator;
 use qaqpa::clock::SystemClock;
-use qaqpa::http::{Bounds, Listener, Secure, WebSocketBounds, websocket};
+use qaqpa::http::{Bounds, Ended, Listener, Secure, WebSocketBounds, websocket};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -102,23 +103,80 @@ async fn listening(request: Request) -> Response {
     websocket(request, bounds, |mut socket| async move { while socket.next().await.is_some() {} })
 }
 
+/// A WebSocket of a client at the listener without TLS; nothing where it is refused.
+async fn plain(address: SocketAddr) -> Option<WebSocketStream<TcpStream>> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!(
+        "GET / HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.ok()?;
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.ok()?);
+    }
+    if !head.starts_with(b"HTTP/1.1 101 ") {
+        return None;
+    }
+    Some(WebSocketStream::from_raw_socket(stream, Role::Client, None).await)
+}
+
+async fn sent_away(request: Request) -> Response {
+    let bounds = WebSocketBounds {
+        message_bytes_max: 1_024,
+        idle: Duration::from_secs(60),
+        write: Duration::from_secs(5),
+    };
+    websocket(request, bounds, |mut socket| async move { socket.end(Ended::GoingAway).await })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_has_ended_and_lingers_is_the_first_that_gives_way() {
+    let router = Router::new().route("/", get(sent_away));
+    let clock = std::sync::Arc::new(SystemClock);
+    let bounds = Bounds { connections_of_client_max: 3, silent_give_way: true, ..Bounds::default() };
+    let listener = Listener::open(any_port(), Secure::Plain, bounds, clock, router).await.unwrap();
+    // Who is about to begin is silent for longer than all that come after it.
+    let mut beginning = TcpStream::connect(listener.address()).await.unwrap();
+    let mut lingering = Vec::new();
+    for number in 0..40 {
+        let opened = plain(listener.address()).await;
+        let mut socket =
+            opened.unwrap_or_else(|| panic!("number {number} is kept out by those that have ended"));
+        // It has been told, and does not go.
+        let told = socket.next().await;
+        assert!(matches!(told, Some(Ok(Message::Close(Some(_))))), "{told:?}");
+        lingering.push(socket);
+    }
+    beginning.write_all(b"GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    beginning.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_opens_sockets_fast_keeps_no_other_page_out() {
+    let simulator = with_pages(4).await;
+    let mut own = Page::open(&simulator).await;
+    answers(&mut own).await;
+    let mut crowd = Vec::new();
+    // More than there are places for, and those that were sent away do not go by themselves.
+    for number in 0..90 {
+        crowd.push(Page::open_of(&simulator, "https://crowd.test").await);
+        if number % 30 == 29 {
+            let mut other = Page::open_of(&simulator, "https://other.test").await;
+            answers(&mut other).await;
+            answers(&mut own).await;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn pings_hold_no_connection() {
     let router = Router::new().route("/", get(listening));
     let clock = std::sync::Arc::new(SystemClock);
     let listener = Listener::open(any_port(), Secure::Plain, Bounds::default(), clock, router).await.unwrap();
-    let mut stream = TcpStream::connect(listener.address()).await.unwrap();
-    let request = format!(
-        "GET / HTTP/1.1\r\nHost: {}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
-         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-        listener.address()
-    );
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await.unwrap());
-    }
-    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Client, None).await;
+    let mut socket = plain(listener.address()).await.expect("a place");
     let begun = Instant::now();
     let code = loop {
         assert!(begun.elapsed() < Duration::from_secs(20), "it is held by pings");

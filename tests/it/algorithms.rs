@@ -307,3 +307,103 @@ fn certificates_and_lists_signed_with_rsassa_pss_verify() {
     changed[last] ^= 1;
     assert!(Crl::from_der(&changed).unwrap().is_signed_by(&issuer).is_err());
 }
+
+#[test]
+fn a_compressed_point_verifies_like_the_whole_one() {
+    let Some(openssl) = OpenSsl::new() else { return };
+    std::fs::write(openssl.at("message"), "message").unwrap();
+    for (curve, digests) in
+        [("P-256", ["-sha256", "-sha384", "-sha512"]), ("P-384", ["-sha256", "-sha384", "-sha224"])]
+    {
+        let whole = openssl.key(&["EC", "-pkeyopt", &format!("ec_paramgen_curve:{curve}")]);
+        openssl.run(&[
+            "pkey",
+            "-in",
+            "key.pem",
+            "-pubout",
+            "-ec_conv_form",
+            "compressed",
+            "-out",
+            "public.pem",
+        ]);
+        let compressed = public_key_from_spki(&openssl.der("public.pem")).unwrap();
+        assert!(compressed.octets().len() < whole.octets().len());
+        for digest in digests {
+            let value = openssl.signs(digest, &[]);
+            let algorithm = SignatureAlgorithm::Ecdsa(match digest {
+                "-sha256" => DigestAlgorithm::Sha256,
+                "-sha384" => DigestAlgorithm::Sha384,
+                "-sha512" => DigestAlgorithm::Sha512,
+                _ => DigestAlgorithm::Sha224,
+            });
+            for key in [&whole, &compressed] {
+                assert_eq!(
+                    key.verify(algorithm, EcdsaForm::Der, b"message", &value),
+                    Ok(()),
+                    "{curve} {digest}"
+                );
+                let other = key.verify(algorithm, EcdsaForm::Der, b"massage", &value);
+                assert_eq!(other, Err(CryptoError::BadSignature), "{curve} {digest}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_that_binds_nobody_verifies_nothing() {
+    let ends = |low: u8, within: u8, high: u8| {
+        let mut y = [within; 32];
+        (y[0], y[31]) = (low, high);
+        y
+    };
+    // The neutral point, twice written; of order 2; of order 4, twice written.
+    let points = [
+        ends(1, 0, 0),
+        ends(0xEE, 0xFF, 0x7F),
+        ends(0xEC, 0xFF, 0x7F),
+        ends(0, 0, 0),
+        ends(0xED, 0xFF, 0x7F),
+    ];
+    let value = [ends(1, 0, 0), [0; 32]].concat();
+    for mut point in points {
+        for sign in [0, 0x80] {
+            point[31] = point[31] & 0x7F | sign;
+            let key = PublicKey::new(KeyKind::Ed25519, point.to_vec());
+            for message in 0..8_u8 {
+                let verdict = key.verify(SignatureAlgorithm::Ed25519, EcdsaForm::Fixed, &[message], &value);
+                assert_eq!(verdict, Err(CryptoError::BadSignature), "{point:02x?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn parameters_of_another_type_name_no_algorithm() {
+    let file = |name: &str| {
+        let text =
+            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("certs").join(name)).unwrap();
+        pem_blocks(&text).unwrap().remove(0).1
+    };
+    let with = |der: &[u8], from: &[u8], to: &[u8]| -> Vec<u8> {
+        let mut changed = der.to_vec();
+        let places = (0..=der.len() - from.len()).filter(|at| der[*at..].starts_with(from));
+        let count = places.map(|at| changed[at..at + to.len()].copy_from_slice(to)).count();
+        assert!(count > 0, "{from:02x?} is not there");
+        changed
+    };
+    let (rsa, ecdsa) = (file("gateway-transport.cert.pem"), file("gateway-transport-ecdsa.cert.pem"));
+    let of = |der: Vec<u8>| Certificate::from_der(&der).unwrap();
+    // sha256WithRSAEncryption and rsaEncryption with an OCTET STRING in place of NULL; a curve as an OCTET STRING.
+    let sha256 = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B, 0x05, 0x00];
+    let key = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00];
+    let octets = |from: [u8; 11]| -> Vec<u8> { [&from[..9], &[0x04, 0x00][..]].concat() };
+    assert!(of(rsa.clone()).signature_algorithm().is_some());
+    assert_eq!(of(with(&rsa, &sha256, &octets(sha256))).signature_algorithm(), None);
+    assert_eq!(of(with(&rsa, &key, &octets(key))).key().kind(), KeyKind::Other);
+    let curve = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+    assert_eq!(of(ecdsa.clone()).key().kind(), KeyKind::EcP256);
+    for tag in [0x04, 0x30] {
+        let other = [&[tag][..], &curve[1..]].concat();
+        assert_eq!(of(with(&ecdsa, &curve, &other)).key().kind(), KeyKind::Other, "{tag:02x}");
+    }
+}

@@ -167,14 +167,35 @@ fn a_form_that_no_open_page_sent_is_refused() {
     assert_eq!(post(Some(&cookie), &token, &[(site, "cross-site")]), 403, "another site's page");
     // A tester's role is for who sits at this machine: not by a name that was made to lead here, not through a proxy.
     let body = format!("csrf={token}&role=role%3Ahead");
-    let rebound = format!(
-        "POST /workstation/role HTTP/1.1\r\nHost: rebound.kz\r\nCookie: {cookie}\r\nContent-Type: \
-         application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    );
     let address = serving.endpoints.plain.trim_start_matches("http://").parse().unwrap();
-    let answer = crate::support::raw::exchange(address, rebound.as_bytes());
-    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+    let raw = |version: &str, host: &str, more: &str| {
+        let sent = format!(
+            "POST /workstation/role HTTP/{version}\r\n{host}{more}Cookie: {cookie}\r\nContent-Type: \
+             application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        let answer = crate::support::raw::exchange(address, sent.as_bytes());
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    let (new, old, here) = ("1.1", "1.0", format!("Host: {address}\r\n"));
+    assert_eq!(raw(new, &here, ""), "303");
+    for (version, host, more) in [
+        (new, "Host: rebound.kz\r\n", ""),
+        // What is no host leads to this machine, and does not come from it.
+        (new, "Host: a~b.rebound.kz\r\n", ""),
+        (new, "Host: 127.0.0.1:80@rebound.kz\r\n", ""),
+        (new, "Host: \r\n", ""),
+        // A proxy on this machine: one that says so, and one that does not.
+        (new, &here, "X-Real-IP: 10.1.2.3\r\n"),
+        (new, &here, "X-Forwarded-Proto: https\r\n"),
+        (old, &here, ""),
+        (old, "", ""),
+        (new, &here, "Referer: https://portal.example.kz/workstation\r\n"),
+        (new, &here, "Sec-Fetch-Site: same-origin\r\nOrigin: https://portal.example.kz\r\n"),
+    ] {
+        let status = raw(version, host, more);
+        assert!(["422", "400"].contains(&status.as_str()), "{version} {host} {more}: {status}");
+    }
     assert_eq!(
         post(Some(&cookie), &token, &[(header::HeaderName::from_static("x-forwarded-for"), "10.1.2.3")]),
         422

@@ -8,7 +8,7 @@ use qaqpa::clock::Now;
 use qaqpa::interface::{SubjectFault, SubjectPart};
 use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::random::Seeded;
-use qaqpa::x509::Crl;
+use qaqpa::x509::{Certificate, Crl};
 
 use crate::pki::{at, said};
 
@@ -160,6 +160,63 @@ fn the_ledger_outlives_its_process_and_a_line_cut_off_by_a_crash() {
     .unwrap();
     let error = Authority::builtin(Some(&state)).unwrap_err().to_string();
     assert!(error.contains("revoked.toml") && error.contains("no issuer `nobody`"), "{error}");
+}
+
+#[test]
+fn a_revocation_is_not_forgotten_with_its_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let (state, now) = (dir.path(), at("2026-11-24"));
+    let order = CertificateRequest { algorithm: Algorithm::Ecdsa, ..valid_person() };
+    let authority = Authority::builtin(Some(state)).unwrap();
+    let issued = |seed| authority.issue(&order, now, &Seeded::new(seed, "x")).unwrap().certificate().clone();
+    let (first, second, held) = (issued(1), issued(2), issued(3));
+    authority.revoke(&first.serial_hex(), Reason::KeyCompromise, now).unwrap();
+    authority.revoke(&held.serial_hex(), Reason::CertificateHold, now).unwrap();
+    let is_revoked = |certificate: &Certificate| {
+        let lists = authority.crls(now).unwrap();
+        lists.iter().any(|list| Crl::from_der(&list.der).unwrap().lookup(certificate.serial()).is_some())
+    };
+    let file = state.join("revoked.toml");
+    let whole = std::fs::read_to_string(&file).unwrap();
+    let without = |serial: &str, text: &str| {
+        let rows = text.split("\n[[revoked]]").enumerate().filter(|(_, row)| !row.contains(serial));
+        rows.map(|(at, row)| format!("{}{row}", if at == 0 { "" } else { "\n[[revoked]]" }))
+            .collect::<String>()
+    };
+    let headless = |text: &str| {
+        text.lines().filter(|line| !line.starts_with('#')).fold(String::new(), |all, line| all + line + "\n")
+    };
+    let by_another = [
+        (None, "lacks 5 entries"),
+        (Some(String::new()), "lacks 5 entries"),
+        (Some(without(&first.serial_hex(), &whole)), "is not whole"),
+        (Some(headless(&without(&first.serial_hex(), &whole))), "lacks 1 entries"),
+    ];
+    for (text, said) in by_another {
+        match &text {
+            Some(text) => std::fs::write(&file, text).unwrap(),
+            None => std::fs::remove_file(&file).unwrap(),
+        }
+        let error = authority.reload().unwrap_err().to_string();
+        assert!(error.contains("revoked.toml") && error.contains(said), "{error}");
+        authority.reload().unwrap();
+        assert!(is_revoked(&first) && is_revoked(&held), "{said}");
+    }
+    std::fs::write(&file, without(&first.serial_hex(), &whole)).unwrap();
+    let error = Authority::builtin(Some(state)).unwrap_err().to_string();
+    assert!(error.contains("it has 5 entries and its head says 6"), "{error}");
+    // Who revokes next writes the file anew, whole.
+    authority.revoke(&second.serial_hex(), Reason::Superseded, now).unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!([&first, &second, &held].iter().all(|one| text.contains(&one.serial_hex())), "{text}");
+    // A hold may be taken off the file by hand, as it may be lifted.
+    std::fs::write(&file, headless(&without(&held.serial_hex(), &text))).unwrap();
+    authority.reload().unwrap();
+    assert!(is_revoked(&first) && !is_revoked(&held));
+    // What another process lets go of as a whole is let go of.
+    Authority::builtin(Some(state)).unwrap().forget().unwrap();
+    authority.reload().unwrap();
+    assert!(!is_revoked(&first) && !is_revoked(&second));
 }
 
 #[test]

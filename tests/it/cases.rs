@@ -616,3 +616,59 @@ async fn unclaimed(country: &mut Country) {
     let returned = json_of(&page)["returns"].as_array().map_or(0, Vec::len);
     assert_eq!(returned, kept, "{}", page.text());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_clock_goes_to_a_second_before_the_return_of_what_nobody_fetches() {
+    let mut country = Country::new().await;
+    let mut players = everybody(10);
+    players["recipient"] = json!({ "by": "hand" });
+    country.players(players).await;
+    let stores = |service: &Service| {
+        service.storage.iter().any(|rule| rule.place == StoragePlace::Centre && rule.term.is_some())
+    };
+    let mut ways = country.ways().into_iter();
+    let (service, channel) =
+        ways.find(|(service, channel)| *channel == Channel::Centre && stores(service)).unwrap();
+    let answer = json_of(&country.hand_in(&service, channel, Flaw::None).await);
+    let number = answer["registrationNumber"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+    let case = Case {
+        service,
+        channel,
+        link: answer["links"]["self"].as_str().unwrap().to_owned(),
+        result: answer["links"]["result"].as_str().unwrap().to_owned(),
+    };
+    let put = async |country: &Country, wish: Value| {
+        let answer = country.manage(Method::PUT, "clock", &wish).await;
+        (answer.status.as_u16(), json_of(&answer))
+    };
+    let before = json!({ "before": number });
+    // Up to the step at which the recipient is waited for: everybody else acts well before a deadline.
+    let mut moves = 0;
+    let mut status = country.status(&case).await;
+    while status["status"] != "completed" {
+        let (code, told) = put(&country, before.clone()).await;
+        assert_eq!(code, 200, "{told}");
+        // At a second before a deadline nothing is on its way to it by itself.
+        let (code, told) = put(&country, json!({ "by": 1 })).await;
+        assert_eq!(code, 200, "{told}");
+        moves += 1;
+        assert!(moves < 40, "{status}");
+        status = country.status(&case).await;
+    }
+    assert!(!status["open"].is_null(), "the recipient is waited for: {status}");
+    let (code, told) = put(&country, before.clone()).await;
+    assert_eq!((code, &told["happened"]), (200, &json!([])), "{told}");
+    let there = Now::parse(told["now"].as_str().unwrap()).unwrap();
+    let (_, again) = put(&country, before.clone()).await;
+    assert_eq!(again["now"], told["now"], "who is there stays there");
+    assert!(!country.status(&case).await["open"].is_null(), "a second is left");
+    let (code, told) = put(&country, json!({ "by": 1 })).await;
+    assert_eq!(code, 200, "{told}");
+    let happened = told["happened"].as_array().unwrap();
+    assert_eq!(happened.len(), 1, "{told}");
+    assert_eq!(happened[0]["outcome"], "unclaimed", "{told}");
+    assert_eq!(happened[0]["at"], there.plus_seconds(1).to_string(), "{told}");
+    // Now nothing is to come.
+    let (code, told) = put(&country, before).await;
+    assert_eq!(code, 404, "{told}");
+}

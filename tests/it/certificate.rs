@@ -1,5 +1,6 @@
 //! Certificates judged beside others: the reference corpus, chains made on the spot with OpenSSL and the JDK, and the command line.
 
+mod anew;
 mod answers;
 mod authorities;
 mod chains;

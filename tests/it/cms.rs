@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::slice::from_ref;
 use std::sync::Arc;
 
 use qaqpa::ca::{Authority, Stamper, builtin};
@@ -163,6 +164,17 @@ fn nothing_is_valid_that_nobody_signed() {
 
 /// The CMS with the head of its signer's attributes and value written anew by a hand that has the key.
 fn by_hand(content: &[u8], attributes: Option<Vec<Vec<u8>>>, message: &[u8], content_type: &str) -> Vec<u8> {
+    by_hand_with(content, attributes, &[], message, content_type)
+}
+
+/// The same with attributes that nobody signed.
+fn by_hand_with(
+    content: &[u8],
+    attributes: Option<Vec<Vec<u8>>>,
+    unsigned: &[Vec<u8>],
+    message: &[u8],
+    content_type: &str,
+) -> Vec<u8> {
     let person = holder("people/valid");
     let certificate = person.certificate();
     let value = person
@@ -182,6 +194,9 @@ fn by_hand(content: &[u8], attributes: Option<Vec<Vec<u8>>>, message: &[u8], con
     parts.extend(attributes.map(|attributes| encode::tlv(0xA0, &encode::joined(&attributes))));
     parts.push(encode::sequence(&[encode::oid("1.2.840.113549.1.1.1"), encode::null()]));
     parts.push(encode::octet_string(&value));
+    if !unsigned.is_empty() {
+        parts.push(encode::tlv(0xA1, &encode::joined(unsigned)));
+    }
     let data = encode::sequence(&[
         encode::integer(1),
         encode::tlv(0x31, &sha256),
@@ -275,6 +290,121 @@ fn signed_attributes_say_what_they_must_and_a_signature_over_them_is_none_over_c
             .unwrap_err()
             .contains("set of signed attributes")
     );
+}
+
+/// RFC 5652 §11, RFC 5035 §3, RFC 6211 §2: what may be absent has one form where it is there, and is never believed without a signature.
+#[test]
+fn an_attribute_of_another_form_is_refused_and_not_passed_over() {
+    let digest = qaqpa::crypto::digest(DigestAlgorithm::Sha256, b"content");
+    let kind = attribute(oid::CONTENT_TYPE, &[encode::oid(oid::DATA)]);
+    let right = attribute(oid::MESSAGE_DIGEST, &[encode::octet_string(digest.as_ref())]);
+    let told = |more: &[Vec<u8>], unsigned: &[Vec<u8>]| {
+        let attributes = [&[kind.clone(), right.clone()], more].concat();
+        let message = encode::tlv(0x31, &encode::joined(&attributes));
+        let der = by_hand_with(b"content", Some(attributes), unsigned, &message, oid::DATA);
+        let data = SignedData::from_ber(&der).unwrap();
+        let mut outcome = cms::verify(&data, None, &[]).unwrap();
+        outcome.signers.remove(0).map(|signer| signer.signing_time()).map_err(|refusal| refusal.faults)
+    };
+    let malformed = |name: &str| Err(vec![SignerFault::AttributeMalformed(name.to_owned().into())]);
+    let (utc, general) =
+        (|text: &str| encode::tlv(0x17, text.as_bytes()), |text: &str| encode::tlv(0x18, text.as_bytes()));
+    let time = |values: &[Vec<u8>]| attribute(oid::SIGNING_TIME, values);
+
+    for good in [utc("261124120000Z"), general("20261124120000Z")] {
+        assert_eq!(told(&[time(&[good])], &[]), Ok(Some(noon())));
+    }
+    assert_eq!(told(&[], &[]), Ok(None));
+    for values in [
+        vec![],
+        vec![utc("261124120000Z"), utc("261124120000Z")],
+        vec![utc("2611241000Z")],
+        vec![utc("261124120000")],
+        vec![utc("261124120000+0500")],
+        vec![utc("261324100000Z")],
+        vec![general("20261124120000.5Z")],
+        vec![general("20261124120000.0Z")],
+        vec![general("20261124120000")],
+        vec![encode::tlv(0x0C, b"261124120000Z")],
+        vec![encode::null()],
+        vec![encode::sequence(&[utc("261124120000Z")])],
+    ] {
+        assert_eq!(told(&[time(&values)], &[]), malformed("signingTime"), "{values:x?}");
+    }
+    let one = time(&[utc("261124120000Z")]);
+    assert_eq!(told(&[one.clone(), one.clone()], &[]), malformed("signingTime"));
+    // Two that are each another's contradiction.
+    assert_eq!(told(&[one.clone(), time(&[utc("200101000000Z")])], &[]), malformed("signingTime"));
+
+    // signingCertificateV2: every part is what it has to be.
+    let person = holder("people/valid");
+    let certificate = person.certificate();
+    let hash = qaqpa::crypto::digest(DigestAlgorithm::Sha256, certificate.der());
+    let hash = encode::octet_string(hash.as_ref());
+    let sha256 = encode::oid("2.16.840.1.101.3.4.2.1");
+    let name = encode::tlv(0xA4, certificate.issuer_raw());
+    let serial = encode::tlv(2, certificate.serial());
+    let issuer_serial = encode::sequence(&[encode::sequence(from_ref(&name)), serial.clone()]);
+    let id = encode::sequence(from_ref(&hash));
+    let empty = encode::sequence::<&[u8]>(&[]);
+    let named = |parts: &[Vec<u8>]| attribute(oid::SIGNING_CERTIFICATE_V2, &[encode::sequence(parts)]);
+    let of = |id: &[Vec<u8>]| named(&[encode::sequence(&[encode::sequence(id)])]);
+    for good in [
+        of(from_ref(&hash)),
+        of(&[encode::sequence(from_ref(&sha256)), hash.clone()]),
+        of(&[encode::sequence(&[sha256.clone(), encode::null()]), hash.clone(), issuer_serial.clone()]),
+        named(&[encode::sequence(&[id.clone(), id.clone()]), empty.clone()]),
+    ] {
+        assert_eq!(told(from_ref(&good), &[]), Ok(None), "{good:x?}");
+    }
+    for bad in [
+        attribute(oid::SIGNING_CERTIFICATE_V2, &[]),
+        attribute(
+            oid::SIGNING_CERTIFICATE_V2,
+            &[encode::sequence(&[encode::sequence(from_ref(&id))]), encode::null()],
+        ),
+        named(from_ref(&empty)),
+        named(&[encode::sequence(&[id.clone(), encode::null()])]),
+        named(&[encode::sequence(from_ref(&id)), encode::null()]),
+        named(&[encode::sequence(from_ref(&id)), empty.clone(), empty.clone()]),
+        of(&[encode::sequence(&[sha256.clone(), encode::null(), encode::null()]), hash.clone()]),
+        of(&[hash.clone(), encode::null()]),
+        of(&[hash.clone(), issuer_serial.clone(), encode::null()]),
+        of(&[
+            hash.clone(),
+            encode::sequence(&[encode::sequence(&[name.clone(), name.clone()]), serial.clone()]),
+        ]),
+        of(&[
+            hash.clone(),
+            encode::sequence(&[encode::sequence(&[encode::tlv(0x82, b"a")]), serial.clone()]),
+        ]),
+        of(&[
+            hash.clone(),
+            encode::sequence(&[encode::sequence(from_ref(&name)), serial.clone(), encode::null()]),
+        ]),
+    ] {
+        assert_eq!(told(from_ref(&bad), &[]), malformed("signingCertificateV2"), "{bad:x?}");
+    }
+    let twice = of(from_ref(&hash));
+    assert_eq!(told(&[twice.clone(), twice.clone()], &[]), malformed("signingCertificateV2"));
+    let protection = encode::sequence(&[
+        encode::sequence(&[sha256]),
+        encode::tlv(0xA1, &encode::oid("1.2.840.113549.1.1.1")),
+    ]);
+    let protection = attribute(oid::ALGORITHM_PROTECTION, &[protection.clone(), protection]);
+    assert_eq!(told(from_ref(&protection), &[]), malformed("algorithmProtection"));
+
+    // None of them is there where nobody signed it.
+    for (unsigned, name) in [
+        (kind.clone(), "contentType"),
+        (right.clone(), "messageDigest"),
+        (one, "signingTime"),
+        (twice, "signingCertificateV2"),
+        (attribute(oid::SIGNING_CERTIFICATE, &[encode::null()]), "signingCertificate"),
+        (protection, "algorithmProtection"),
+    ] {
+        assert_eq!(told(&[], &[unsigned]), malformed(name));
+    }
 }
 
 /// RFC 5280 §7.1: a signer that names the issuer in other letters, in another type of string, or not at all.

@@ -5,11 +5,13 @@ use std::net::SocketAddr;
 
 use qaqpa::ca::builtin;
 use qaqpa::http::{Method, header};
-use qaqpa::keys::Signer as _;
+use qaqpa::keys::{Holder, Signer as _};
+use qaqpa::x509::RevocationAddresses;
+use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 
 use crate::support::caller::{Caller, codes, json};
 use crate::support::peers::fresh_dir;
-use crate::support::requests::request_of;
+use crate::support::requests::{Form, request_of, unsigned};
 use crate::support::revocation_host::{ForeignPki, MockHost, free_address};
 use crate::support::serving::Serving;
 
@@ -237,5 +239,51 @@ fn a_certificate_and_a_cms_are_judged_by_what_the_hosts_say_too() {
         assert_eq!(told, expected, "certificate: {person} {list} {answer} {order}");
         let told = judged(&["cms", "verify", cms.to_str().unwrap(), "--any-usage"], list, answer, order);
         assert_eq!(told, expected, "cms: {person} {list} {answer} {order}");
+    }
+}
+
+/// `--plain 127.0.0.1:0`: which port it is nobody knows before the listener is open, and what is issued then names it.
+#[test]
+fn a_gateway_that_fetches_asks_its_own_listener_at_the_port_that_it_got() {
+    let directory = fresh_dir();
+    let config = directory.path().join("q.toml");
+    for order in ["crl", "ocsp"] {
+        std::fs::write(
+            &config,
+            format!("[revocation]\nmode = \"http\"\norder = \"{order}\"\nwait_millis_max = 8000\n"),
+        )
+        .unwrap();
+        let serving = Serving::at_noon(&["--config", config.to_str().unwrap(), "--plain", "127.0.0.1:0"]);
+        let caller = Caller::new();
+        let asked = |path: &str, body: serde_json::Value| {
+            let url = format!("{}/manage/v1/ca/{path}", serving.endpoints.management);
+            let headers = [(header::CONTENT_TYPE, "application/json")];
+            let answer = caller.send(Method::POST, &url, &headers, body.to_string().as_bytes()).unwrap();
+            assert!(answer.status.is_success(), "{}", answer.text());
+            json(&answer)
+        };
+        let made = asked("certificates", serde_json::json!({ "kind": "person-sign", "iin": "123456789011" }));
+        let text = |member: &str| made[member].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+        let holder = Holder::from_pem(&text("key"), &text("certificate")).unwrap();
+        let named = RevocationAddresses::of(holder.certificate());
+        let plain = &serving.endpoints.plain;
+        assert!(
+            named.lists.iter().chain(&named.responders).all(|url| url.starts_with(plain.as_str())),
+            "{named:?}"
+        );
+        asked(
+            "revocations",
+            serde_json::json!({ "serialNumber": holder.certificate().serial_hex(), "reason": "keyCompromise" }),
+        );
+        let document =
+            sign_enveloped(&unsigned(1, &Form::default()), &holder, &SigningRequest::document()).unwrap();
+        let answer = caller.submit(&serving.endpoints.gateway, &document);
+        // Nobody else could have said so.
+        assert_eq!(
+            (answer.status.as_u16(), codes(&answer)),
+            refused("CERTIFICATE_REVOKED"),
+            "{order}: {}",
+            serving.log()
+        );
     }
 }

@@ -5,3 +5,4 @@ mod flows;
 mod hostile;
 mod office;
 pub mod strangers;
+mod transcoded;

@@ -565,3 +565,60 @@ async fn the_queue_is_read_page_by_page_while_its_first_steps_are_done() {
         assert!(words.iter().all(|words| text.contains(words)), "{query}: {text}");
     }
 }
+
+/// XML 1.0 §2.2: what no document can hold is refused where it is typed and where it is sent, and nothing is done.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_character_that_no_document_can_hold_is_refused_at_the_page_and_over_the_interface() {
+    let mut office = Office::open().await;
+    let number = office.registered(QUEUE).await;
+    let head = office.staff(json!({ "name": "Басшы", "role": "head" })).await;
+    let step = office.step(&number).await;
+    let base = office.simulator.plain_url().to_owned();
+    let cookie = |answer: &ClientResponse, end: &str| {
+        let all = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        let pair = |set: &str| set.split(';').next().map(str::to_owned);
+        let named = |pair: &String| pair.split('=').next().is_some_and(|name| name.ends_with(end));
+        all.filter_map(pair).find(named)
+    };
+    let ask = async |method, path: &str, cookies: &str, sent: String| {
+        let headers = [
+            (header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
+            (header::ACCEPT, "text/html"),
+            (header::ACCEPT_LANGUAGE, "en"),
+            (header::COOKIE, cookies),
+        ];
+        office.client.send(method, &format!("{base}{path}"), &headers, Bytes::from(sent)).await.unwrap()
+    };
+    let door = ask(Method::GET, "/workstation", "", String::new()).await;
+    let form = cookie(&door, "csrf").unwrap();
+    let token = |form: &str| form.split_once('=').unwrap().1.to_owned();
+    let came =
+        ask(Method::POST, "/workstation/sign-in", &form, format!("csrf={}&token={head}", token(&form))).await;
+    assert_eq!(came.status.as_u16(), 303, "{}", came.text());
+    let session = cookie(&came, "staff").or_else(|| cookie(&came, "session")).unwrap();
+    let form = cookie(&came, "csrf").unwrap_or(form);
+    let cookies = format!("{form}; {session}");
+    let lines = async || office.case(&number).await["history"].as_array().unwrap().len();
+    let begun = lines().await;
+    for (typed, sent, shown) in
+        [("a%01b", "a\u{1}b", "U+0001"), ("%EF%BF%BE", "\u{FFFE}", "U+FFFE"), ("a%0Bb", "a\u{B}b", "U+000B")]
+    {
+        for action in ["endorse", "endorse/preview"] {
+            let fields = format!("csrf={}&step={step}&text={typed}", token(&form));
+            let answer =
+                ask(Method::POST, &format!("/workstation/tasks/{number}/{action}"), &cookies, fields).await;
+            assert_eq!(answer.status.as_u16(), 422, "{action}: {}", answer.text());
+            let told = format!("There is a character that no document can hold ({shown})");
+            assert!(answer.text().contains(&told), "{action}: {}", answer.text());
+        }
+        let answer = office.act(&head, &number, "endorse", json!({ "text": sent })).await;
+        let told = body(&answer);
+        assert_eq!((answer.status.as_u16(), &told["code"]), (422, &json!("ACT_REFUSED")), "{told}");
+        assert!(told["detail"].as_str().unwrap().contains(shown), "{told}");
+        assert_eq!(lines().await, begun, "nothing is done");
+    }
+    // The same page takes what a document can hold: every other character, line ends and a tab too.
+    let fields = format!("csrf={}&step={step}&text=%D3%98%09%0D%0A%EF%BF%BD", token(&form));
+    let answer = ask(Method::POST, &format!("/workstation/tasks/{number}/endorse"), &cookies, fields).await;
+    assert!(!answer.text().contains("no document can hold"), "{}", answer.text());
+}

@@ -79,3 +79,6 @@ pub(in crate::ca) fn file_stem(certificate: &Certificate, kind: Kind, algorithm:
         hex::encode(certificate.subject_key_id().unwrap_or_default())
     )
 }
+
+/// The newest certificates that messages may name without carrying them: what a test uses it has just had issued.
+pub(in crate::ca) const ISSUED_LATELY_MAX: usize = 1_024;

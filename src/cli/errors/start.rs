@@ -39,6 +39,7 @@ pub(super) fn start(error: &StartError, lang: Lang) -> String {
         E::AgentOutcome { name, known } => line::agent_outcome(lang, name, known),
         E::Service { id, key } => line::service_lacks(lang, id, key),
         E::RegulationService { id, kind } => line::regulation_service(lang, id, kind),
+        E::HostedService { id, name, known } => line::hosted_service(lang, id, name, known),
         E::Script { source } => {
             line::script(lang, &source.file, source.line, &text::script::script_fault(&source.fault, lang))
         }

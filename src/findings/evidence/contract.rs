@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::xml_schema;
+
 /// One deviation from the contract's schemas, or from what its WSDL says of the transport.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -72,6 +74,15 @@ pub enum Deviation {
         /// Which.
         element: String,
     },
+    /// `xsi:type` names another type than the schema has there.
+    Type {
+        /// Of which part.
+        element: String,
+        /// What it names, cut short.
+        found: String,
+        /// The type that the schema has; empty where that has no name.
+        declared: String,
+    },
     /// A value that its type does not have.
     Value {
         /// Of which part.
@@ -81,6 +92,42 @@ pub enum Deviation {
         /// What the type has.
         rule: ValueRule,
     },
+}
+
+impl Deviation {
+    /// Whether clients of the field are known to send it, which the real gateway therefore bears: [contract §1.4](crate::manual::contract). Of
+    /// another one nobody knows what the real gateway makes of it.
+    pub fn is_of_the_field(&self) -> bool {
+        let is_contracts = |namespace: &str| namespace.starts_with("http://bip.bee.kz/");
+        match self {
+            Deviation::Soap12 | Deviation::ContentType { .. } | Deviation::SoapAction { .. } => true,
+            // A session in another place, or of the sender's own.
+            Deviation::Order { element, behind } => element == "sessionId" || behind == "sessionId",
+            Deviation::Unknown { element, within } => element == "sessionId" && within == "sender",
+            // A property that nobody filled in.
+            Deviation::Missing { within, .. } => within == "properties",
+            Deviation::Qualified { namespace, .. } => is_contracts(namespace),
+            Deviation::Value { rule: ValueRule::Guid, found, .. } => {
+                found.is_empty() || (found.len() == 36 && found.split('-').count() == 5)
+            }
+            Deviation::Value { rule: ValueRule::DateTime, found, .. } => has_zone_without_colon(found),
+            Deviation::Repeated { .. }
+            | Deviation::Attribute { .. }
+            | Deviation::Text { .. }
+            | Deviation::Element { .. }
+            | Deviation::Type { .. }
+            | Deviation::Value { .. } => false,
+        }
+    }
+}
+
+/// A date and time that lacks nothing but the colon in its zone: `+0600`.
+fn has_zone_without_colon(text: &str) -> bool {
+    let Some((at, _)) = text.char_indices().rev().nth(4) else { return false };
+    let (moment, zone) = text.split_at(at);
+    zone.starts_with(['+', '-'])
+        && zone[1..].bytes().all(|octet| octet.is_ascii_digit())
+        && xml_schema::is_date_time(moment)
 }
 
 /// What the type of a part allows.
@@ -93,6 +140,8 @@ pub enum ValueRule {
     Guid,
     /// xsd:int.
     Int,
+    /// xsd:boolean.
+    Boolean,
     /// So many characters at most.
     Characters {
         /// How many.

@@ -28,6 +28,8 @@ pub enum RevocationEvidence {
         found: StaleCrl,
         /// What came of fetching a newer one.
         fetched: Option<Unobtained>,
+        /// A delta CRL that is there and does not make it one of now.
+        delta: Option<DeltaAside>,
     },
     /// The CRL is not one to believe.
     ForgedCrl {
@@ -101,7 +103,39 @@ pub enum MissingCrl {
     DeltaApart {
         /// The cRLNumber of the delta CRL, in hexadecimal; empty where it has none.
         number: String,
+        /// Why it changes none of them; reports of older versions do not say it.
+        fault: Option<DeltaFault>,
     },
+}
+
+/// A delta CRL that is left aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DeltaAside {
+    /// Its cRLNumber in hexadecimal; empty where it has none.
+    pub number: String,
+    /// Why.
+    pub fault: DeltaFault,
+}
+
+/// Why a delta CRL is laid over no complete CRL, RFC 5280 §5.2.4.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeltaFault {
+    /// Its own number is absent or before its base's: it changes no CRL at all.
+    Void {
+        /// The number of its base, in hexadecimal.
+        base: String,
+    },
+    /// It changes CRLs of another scope, or of numbers from its base to its own, and none of them is there.
+    OtherList {
+        /// The number of its base, in hexadecimal.
+        base: String,
+        /// The number of the complete CRL that is there; empty where it has none.
+        there: String,
+    },
+    /// It is not of now.
+    NotOfNow(StaleCrl),
 }
 
 /// Why a CRL is not of now.
@@ -180,6 +214,9 @@ pub enum Unobtained {
     /// Nobody has asked yet.
     #[error("not asked yet")]
     NotAsked,
+    /// Something came and is kept, and it does not count of this certificate now.
+    #[error("what was fetched does not count")]
+    Fetched,
     /// Not an address that is asked.
     #[error("the address is not of plain http, or has credentials")]
     Address,

@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::catalogue::Service;
@@ -162,8 +161,47 @@ pub(in crate::gateway) async fn forget(
     Ok(gateway.services.registry.account(drop).await? == AccountWritten::Done(true))
 }
 
+/// Drafts of one account.
+#[derive(Serialize, ToSchema)]
+struct Drafts {
+    drafts: Vec<SavedDraft>,
+}
+
+/// A draft that is kept.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct SavedDraft {
+    service_id: String,
+    saved_at: String,
+}
+
+impl SavedDraft {
+    fn of(service_id: &str, at: Now) -> Self {
+        SavedDraft { service_id: service_id.to_owned(), saved_at: at.to_string() }
+    }
+}
+
+/// What is filled in so far.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct FilledIn {
+    service_id: String,
+    /// Each `name=value`.
+    fields: Vec<String>,
+    /// The names of the files.
+    files: Vec<String>,
+    /// When; none where nothing is kept.
+    saved_at: Option<String>,
+}
+
+/// Whether there was a draft.
+#[derive(Serialize, ToSchema)]
+struct Removed {
+    removed: bool,
+}
+
 /// My drafts
-#[utoipa::path(get, path = "", responses((status = 200, description = "Of which services, and when they were saved.", body = Object), (status = 401, description = "No session."), (status = 403, description = "Not a recipient's session.")))]
+#[utoipa::path(get, path = "", responses((status = 200, description = "Of which services, and when they were saved.", body = Drafts), (status = 401, description = "No session."), (status = 403, description = "Not a recipient's session.")))]
 pub(in crate::gateway) async fn list(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
@@ -175,8 +213,8 @@ pub(in crate::gateway) async fn list(
     };
     private(match all(&gateway, account).await {
         Ok(drafts) => {
-            let shown = drafts.iter().map(|(id, at)| json!({ "serviceId": id, "savedAt": at.to_string() }));
-            answers::json(StatusCode::OK, &json!({ "drafts": shown.collect::<Vec<_>>() }))
+            let drafts = drafts.iter().map(|(id, at)| SavedDraft::of(id, *at)).collect();
+            answers::json(StatusCode::OK, &Drafts { drafts })
         }
         Err(error) => failed(&error, now),
     })
@@ -188,7 +226,7 @@ pub(in crate::gateway) async fn list(
     path = "",
     params(("service" = String, Path, description = "The service's id, code or an alias.")),
     responses(
-        (status = 200, description = "What is filled in so far.", body = Object),
+        (status = 200, description = "What is filled in so far.", body = FilledIn),
         (status = 401, description = "No session."),
         (status = 403, description = "Not a recipient's session."),
         (status = 404, description = "No such service."),
@@ -203,14 +241,15 @@ pub(in crate::gateway) async fn one(
     let found = async {
         let (account, service) = (entered.account(now)?.id, service(&gateway, &id, now)?);
         let draft = kept(&gateway, account, &service.id).await.map_err(|error| failed(&error, now))?;
-        Ok::<Value, Response>(match draft {
-            Some((draft, at)) => {
-                let fields: Vec<String> =
-                    draft.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
-                let files: Vec<&str> = draft.attachments.iter().map(|file| file.file_name.as_str()).collect();
-                json!({ "serviceId": service.id, "fields": fields, "files": files, "savedAt": at.to_string() })
-            }
-            None => json!({ "serviceId": service.id, "fields": [], "files": [], "savedAt": null }),
+        let service_id = service.id.clone();
+        Ok::<FilledIn, Response>(match draft {
+            Some((draft, at)) => FilledIn {
+                service_id,
+                fields: draft.fields.iter().map(|(name, value)| format!("{name}={value}")).collect(),
+                files: draft.attachments.iter().map(|file| file.file_name.clone()).collect(),
+                saved_at: Some(at.to_string()),
+            },
+            None => FilledIn { service_id, fields: Vec::new(), files: Vec::new(), saved_at: None },
         })
     };
     private(match found.await {
@@ -226,7 +265,7 @@ pub(in crate::gateway) async fn one(
     params(("service" = String, Path, description = "The service's id, code or an alias.")),
     request_body(content = DraftCall),
     responses(
-        (status = 200, description = "Kept.", body = Object),
+        (status = 200, description = "Kept.", body = SavedDraft),
         (status = 400, description = "Not of the form."),
         (status = 401, description = "No session."),
         (status = 403, description = "Not a recipient's session, or without its own token."),
@@ -257,7 +296,7 @@ pub(in crate::gateway) async fn put(
             attachments: before.map(|(draft, _)| draft.attachments).unwrap_or_default(),
         };
         keep(&gateway, account, &service.id, &draft, now).await?;
-        Ok::<Value, Response>(json!({ "serviceId": service.id, "savedAt": now.to_string() }))
+        Ok::<SavedDraft, Response>(SavedDraft::of(&service.id, now))
     };
     private(match done.await {
         Ok(kept) => answers::json(StatusCode::OK, &kept),
@@ -271,7 +310,7 @@ pub(in crate::gateway) async fn put(
     path = "",
     params(("service" = String, Path, description = "The service's id, code or an alias.")),
     responses(
-        (status = 200, description = "Whether there was one.", body = Object),
+        (status = 200, description = "Whether there was one.", body = Removed),
         (status = 401, description = "No session."),
         (status = 403, description = "Not a recipient's session, or without its own token."),
         (status = 404, description = "No such service."),
@@ -288,7 +327,7 @@ pub(in crate::gateway) async fn remove(
         forget(&gateway, account, &service.id).await.map_err(|error| failed(&error, now))
     };
     private(match done.await {
-        Ok(there) => answers::json(StatusCode::OK, &json!({ "removed": there })),
+        Ok(there) => answers::json(StatusCode::OK, &Removed { removed: there }),
         Err(answer) => answer,
     })
 }

@@ -172,7 +172,7 @@ pub(in crate::gateway) async fn list(
 }
 
 /// Notices are read up to now
-#[utoipa::path(post, path = "", responses((status = 200, description = "Written down.", body = Object), (status = 401, description = "No session."), (status = 403, description = "Not a recipient's session, or without its own token.")))]
+#[utoipa::path(post, path = "", responses((status = 200, description = "Written down.", body = ReadUpTo), (status = 401, description = "No session."), (status = 403, description = "Not a recipient's session, or without its own token.")))]
 pub(in crate::gateway) async fn read(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
@@ -183,7 +183,14 @@ pub(in crate::gateway) async fn read(
         Err(answer) => return answer,
     };
     private(match gateway.services.registry.account(AccountWrite::NoticesRead { account, at: now }).await {
-        Ok(_) => answers::json(StatusCode::OK, &json!({ "readUpTo": now.to_string() })),
+        Ok(_) => answers::json(StatusCode::OK, &ReadUpTo { read_up_to: now.to_string() }),
         Err(error) => refusal::not_registered(&error, now).to_answer(),
     })
+}
+
+/// Up to when notices were read.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ReadUpTo {
+    read_up_to: String,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::requests::not_finished;
@@ -40,25 +40,81 @@ pub(in crate::gateway) struct Answers {
 /// The results of the questionnaire.
 #[derive(Serialize, ToSchema)]
 struct Results {
-    /// By service: `serviceId`, `service`, `answered`, and for each question how often each answer was given.
-    #[schema(value_type = Vec<Object>)]
-    services: Vec<Value>,
+    services: Vec<ServiceResults>,
+}
+
+/// How often each answer was given about a service.
+#[derive(Serialize, ToSchema)]
+#[schema(as = QuestionnaireOfService)]
+#[serde(rename_all = "camelCase")]
+struct ServiceResults {
+    service_id: String,
+    /// Its name, in three languages.
+    #[schema(value_type = Option<Object>)]
+    service: Option<Value>,
+    /// How many answered.
+    answered: u64,
+    process: Tallied,
+    information: Tallied,
+}
+
+/// How often each answer was given to a question.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AnswersGiven)]
+#[serde(rename_all = "camelCase")]
+struct Tallied {
+    not_satisfied: u64,
+    partially_satisfied: u64,
+    satisfied: u64,
+}
+
+/// The questionnaire.
+#[derive(Serialize, ToSchema)]
+struct Questionnaire {
+    title: Words,
+    /// Of the regulation.
+    clause: &'static str,
+    questions: Vec<Question>,
+    /// The answers in the order of their numbers.
+    answers: Vec<Words>,
+}
+
+/// A question of it.
+#[derive(Serialize, ToSchema)]
+struct Question {
+    name: &'static str,
+    text: Words,
+}
+
+/// Words in three languages.
+#[derive(Serialize, ToSchema)]
+struct Words {
+    kk: &'static str,
+    ru: &'static str,
+    en: &'static str,
+}
+
+/// What somebody answered.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Given<'a> {
+    #[schema(value_type = Option<Answers>)]
+    answers: Option<&'a Answers>,
+    answered_at: Option<String>,
 }
 
 /// The quality questionnaire, 001 annex 3
-#[utoipa::path(get, path = "", responses((status = 200, description = "Two questions and three answers, in three languages.", body = Object)))]
+#[utoipa::path(get, path = "", responses((status = 200, description = "Two questions and three answers, in three languages.", body = Questionnaire)))]
 pub(in crate::gateway) async fn form(entered: Entered) -> Response {
     drop(entered);
-    let numbered = |text: &Text| json!({ "kk": text.kk, "ru": text.ru, "en": text.en });
-    let form = json!({
-        "title": words::TITLE,
-        "clause": "001 annex 3",
-        "questions": [
-            { "name": "process", "text": words::PROCESS },
-            { "name": "information", "text": words::INFORMATION },
-        ],
-        "answers": words::ANSWERS.iter().map(numbered).collect::<Vec<_>>(),
-    });
+    let said = |text: &Text| Words { kk: text.kk, ru: text.ru, en: text.en };
+    let question = |name, text| Question { name, text: said(&text) };
+    let form = Questionnaire {
+        title: said(&words::TITLE),
+        clause: "001 annex 3",
+        questions: vec![question("process", words::PROCESS), question("information", words::INFORMATION)],
+        answers: words::ANSWERS.iter().map(said).collect(),
+    };
     answers::json(StatusCode::OK, &form)
 }
 
@@ -76,15 +132,18 @@ pub(in crate::gateway) async fn results(
         Ok(_) => return answers::broken(),
         Err(error) => return refusal::not_registered(&error, now).to_answer(),
     };
-    let tally = |[not, partially, satisfied]: Tally| json!({ "notSatisfied": not, "partiallySatisfied": partially, "satisfied": satisfied });
-    let services = rows.iter().map(|row| {
-        json!({
-            "serviceId": row.service_id,
-            "service": gateway.services.catalogue.find(&row.service_id).map(|service| steps::names(&service.name)),
-            "answered": row.process.iter().sum::<u64>(),
-            "process": tally(row.process),
-            "information": tally(row.information),
-        })
+    let tally = |[not_satisfied, partially_satisfied, satisfied]: Tally| Tallied {
+        not_satisfied,
+        partially_satisfied,
+        satisfied,
+    };
+    let name = |id: &str| gateway.services.catalogue.find(id).map(|service| steps::names(&service.name));
+    let services = rows.iter().map(|row| ServiceResults {
+        service_id: row.service_id.clone(),
+        service: name(&row.service_id),
+        answered: row.process.iter().sum(),
+        process: tally(row.process),
+        information: tally(row.information),
     });
     answers::json(StatusCode::OK, &Results { services: services.collect() })
 }
@@ -95,7 +154,7 @@ pub(in crate::gateway) async fn results(
     path = "",
     params(("number" = String, Path, description = "The registration number.")),
     responses(
-        (status = 200, description = "The answers, or nothing yet.", body = Object),
+        (status = 200, description = "The answers, or nothing yet.", body = Given),
         (status = 401, description = "No session."),
         (status = 403, description = "Not a recipient's session."),
         (status = 404, description = "Not there, or somebody else's."),
@@ -109,15 +168,15 @@ pub(in crate::gateway) async fn answered(
 ) -> Response {
     private(match entered.own_request(&gateway, &text, now).await {
         Ok(number) => match of(&gateway, &number, now).await {
-            Ok(given) => answers::json(StatusCode::OK, &given_json(given.as_ref())),
+            Ok(given) => answers::json(StatusCode::OK, &given_shown(given.as_ref())),
             Err(answer) => answer,
         },
         Err(answer) => answer,
     })
 }
 
-fn given_json(given: Option<&(Answers, Now)>) -> Value {
-    json!({ "answers": given.map(|(answers, _)| answers), "answeredAt": given.map(|(_, at)| at.to_string()) })
+fn given_shown(given: Option<&(Answers, Now)>) -> Given<'_> {
+    Given { answers: given.map(|(answers, _)| answers), answered_at: given.map(|(_, at)| at.to_string()) }
 }
 
 /// What was answered about a request, and when.
@@ -142,7 +201,7 @@ pub(in crate::gateway) async fn of(
     params(("number" = String, Path, description = "The registration number.")),
     request_body(content = Answers),
     responses(
-        (status = 200, description = "Written down.", body = Object),
+        (status = 200, description = "Written down.", body = Given),
         (status = 400, description = "Not of the form."),
         (status = 401, description = "No session."),
         (status = 403, description = "Not a recipient's session, or without its own token."),
@@ -165,7 +224,7 @@ pub(in crate::gateway) async fn answer(
         written(&gateway, &number, &text, given, now).await
     };
     private(match done.await {
-        Ok(given) => answers::json(StatusCode::OK, &given_json(Some(&given))),
+        Ok(given) => answers::json(StatusCode::OK, &given_shown(Some(&given))),
         Err(answer) => answer,
     })
 }

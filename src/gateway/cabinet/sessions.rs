@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::accounts::{AccountError, Credentials, From, Opened, Proof, Session};
@@ -157,7 +156,7 @@ fn read<T: serde::de::DeserializeOwned>(form: &Form, body: &[u8], now: Now) -> R
     path = "",
     request_body(content = AccountCall),
     responses(
-        (status = 201, description = "Registered.", body = Object),
+        (status = 201, description = "Registered.", body = AccountMade),
         (status = 400, description = "Not of the form."),
         (status = 403, description = "A page of another site sent it."),
         (status = 422, description = "Registered before, or not an IIN or a password."),
@@ -176,10 +175,24 @@ pub(in crate::gateway) async fn register(
         let AccountCall { iin, password } = read(&ACCOUNT, &body, now)?;
         let accounts = &gateway.services.accounts;
         accounts.register(&iin, &password, now).await.map_err(|error| failed(error, now))?;
-        let links = json!({ "session": format!("{}/api/v1/cabinet/session", base.0) });
-        Ok(answers::json(StatusCode::CREATED, &json!({ "registered": true, "links": links })))
+        let links = AccountLinks { session: format!("{}/api/v1/cabinet/session", base.0) };
+        Ok(answers::json(StatusCode::CREATED, &AccountMade { registered: true, links }))
     };
     private(done.await.unwrap_or_else(|answer| answer))
+}
+
+/// An account that was made.
+#[derive(Serialize, ToSchema)]
+struct AccountMade {
+    registered: bool,
+    links: AccountLinks,
+}
+
+/// Where it is used.
+#[derive(Serialize, ToSchema)]
+struct AccountLinks {
+    /// Where one logs in.
+    session: String,
 }
 
 /// A challenge to log in by EDS
@@ -188,12 +201,22 @@ pub(in crate::gateway) async fn register(
 #[utoipa::path(
     post,
     path = "",
-    responses((status = 201, description = "The challenge.", body = Object))
+    responses((status = 201, description = "The challenge.", body = ChallengeShown))
 )]
 pub(in crate::gateway) async fn challenge(State(gateway): State<Arc<Gateway>>, now: Now) -> Response {
     let challenge = gateway.services.accounts.challenge(now);
-    let answer = json!({ "document": challenge.document, "validUntil": challenge.ends_at.to_string() });
+    let answer = ChallengeShown { document: challenge.document, valid_until: challenge.ends_at.to_string() };
     private(answers::json(StatusCode::CREATED, &answer))
+}
+
+/// A challenge to log in by EDS.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Challenge)]
+#[serde(rename_all = "camelCase")]
+struct ChallengeShown {
+    /// To be signed as it is.
+    document: String,
+    valid_until: String,
 }
 
 /// Log in: by IIN and password, by EDS, or as staff

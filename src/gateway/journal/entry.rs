@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::facts::{Facts, Outcome, Way};
 use crate::clock::Now;
-use crate::findings::masked;
+use crate::findings::{Note, Report, masked};
 use crate::http::{Answered, Uri};
 use crate::interface::InterfaceCode;
 use crate::limits;
 use crate::registry::{RefusalEntry, RegisteredEntry};
+use crate::text;
 
 /// What came, and what became of it. Bears an IIN, and therefore has no `Debug`.
 #[derive(Clone)]
@@ -39,6 +41,8 @@ pub(in crate::gateway) struct Entry {
     pub(super) iin: Option<String>,
     pub(super) octets: Option<usize>,
     pub(super) octets_answered: Option<usize>,
+    /// Whether a report on it is kept.
+    pub(super) is_reported: bool,
     /// What a search for a text looks through, in one piece and in small letters: written when the entry is put into the journal.
     pub(super) text: Box<str>,
 }
@@ -61,6 +65,7 @@ impl Entry {
             sender: facts.sender,
             message_id: facts.message_id,
             service_id: facts.service_id,
+            is_reported: facts.is_reported || facts.number.is_some(),
             number: facts.number,
             request_number: facts.request_number,
             serial: facts.serial,
@@ -123,6 +128,7 @@ impl Entry {
             method: "POST",
             target: String::new(),
             octets_answered: None,
+            is_reported: true,
             text: Box::default(),
             id: kept.traits.request_id.unwrap_or_else(|| format!("refusal-{}", kept.id.0)),
             at: Now::from_millis(kept.received_at_millis),
@@ -151,6 +157,7 @@ impl Entry {
             method: "POST",
             target: String::new(),
             octets_answered: None,
+            is_reported: true,
             text: Box::default(),
             id: kept.number.clone(),
             at: kept.registered_at,
@@ -205,44 +212,112 @@ impl Entry {
         self.took_micros.map(|micros| micros as f64 / 1000.0)
     }
 
-    /// As the journal shows it; `base` begins its links.
-    pub(in crate::gateway) fn to_json(&self, base: &str) -> Value {
+    /// As the journal shows it; `base` begins its links. `remarked` are the reports that the journal itself has of it.
+    pub(in crate::gateway) fn shown(&self, base: &str, remarked: Option<&[Report]>) -> EntryShown<'_> {
         let own = format!("{base}/manage/v1/journal/{}", self.id);
-        let mut links = json!({
-            "self": own,
-            "report": format!("{own}/report"),
-            "received": format!("{own}/request"),
-            "answer": format!("{own}/answer"),
-            "octets": format!("{own}/octets"),
-            "certificates": format!("{own}/certificates"),
-            "crl": format!("{own}/crl"),
-            "export": format!("{own}/export"),
-        });
-        if let Some(number) = &self.number {
-            links["request"] = json!(format!("/api/v1/requests/{number}"));
+        let below = |name: &str| format!("{own}/{name}");
+        let links = EntryLinks {
+            report: (self.is_reported || remarked.is_some()).then(|| below("report")),
+            received: below("request"),
+            answer: below("answer"),
+            octets: below("octets"),
+            certificates: below("certificates"),
+            crl: below("crl"),
+            export: below("export"),
+            request: self.number.as_ref().map(|number| format!("/api/v1/requests/{number}")),
+            own,
+        };
+        EntryShown {
+            id: &self.id,
+            at: self.at.to_string(),
+            channel: self.way.as_str(),
+            outcome: self.outcome.as_str(),
+            status: self.status,
+            method: none_if_empty(self.method),
+            target: none_if_empty(&self.target),
+            codes: &self.codes,
+            millis: self.millis(),
+            sender: none_if_empty(&self.sender),
+            message_id: none_if_empty(&self.message_id),
+            service_id: self.service_id.as_deref(),
+            registration_number: self.number.as_deref(),
+            request_number: self.request_number.as_deref(),
+            serial_number: self.serial.as_deref(),
+            iin: self.iin.as_deref().map(masked),
+            octets: self.octets,
+            octets_answered: self.octets_answered,
+            remarks: remarked.map(remarks),
+            links,
         }
-        json!({
-            "id": self.id,
-            "at": self.at.to_string(),
-            "channel": self.way.as_str(),
-            "outcome": self.outcome.as_str(),
-            "status": self.status,
-            "method": none_if_empty(self.method),
-            "target": none_if_empty(&self.target),
-            "codes": self.codes,
-            "millis": self.millis(),
-            "sender": none_if_empty(&self.sender),
-            "messageId": none_if_empty(&self.message_id),
-            "serviceId": self.service_id,
-            "registrationNumber": self.number,
-            "requestNumber": self.request_number,
-            "serialNumber": self.serial,
-            "iin": self.iin.as_deref().map(masked),
-            "octets": self.octets,
-            "octetsAnswered": self.octets_answered,
-            "links": links,
-        })
     }
+}
+
+/// What came in, and what became of it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = JournalEntry)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::gateway) struct EntryShown<'a> {
+    /// The id that the answer has in x-request-id.
+    id: &'a str,
+    at: String,
+    /// By which way it came.
+    channel: &'static str,
+    /// What became of it.
+    outcome: &'static str,
+    /// The HTTP status.
+    status: u16,
+    method: Option<&'a str>,
+    /// Path and query.
+    target: Option<&'a str>,
+    /// Of what was found.
+    #[schema(value_type = Vec<String>)]
+    codes: &'a [Cow<'static, str>],
+    /// How long it took.
+    millis: Option<f64>,
+    /// senderId.
+    sender: Option<&'a str>,
+    message_id: Option<&'a str>,
+    service_id: Option<&'a str>,
+    registration_number: Option<&'a str>,
+    request_number: Option<&'a str>,
+    /// Of the signer's certificate.
+    serial_number: Option<&'a str>,
+    /// Masked.
+    iin: Option<String>,
+    octets: Option<usize>,
+    octets_answered: Option<usize>,
+    /// What the tolerant mode let pass, in words; nothing where the journal keeps no report of it.
+    remarks: Option<Vec<String>>,
+    links: EntryLinks,
+}
+
+/// Where more of it is.
+#[derive(Serialize, ToSchema)]
+#[schema(as = JournalLinks)]
+struct EntryLinks {
+    #[serde(rename = "self")]
+    own: String,
+    /// Nothing where there is none.
+    report: Option<String>,
+    received: String,
+    answer: String,
+    octets: String,
+    certificates: String,
+    crl: String,
+    export: String,
+    /// The request that was registered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    request: Option<String>,
+}
+
+/// What the tolerant mode let pass, in words.
+fn remarks(reports: &[Report]) -> Vec<String> {
+    let notes = reports.iter().flat_map(|report| &report.checks).filter_map(|check| check.note.as_ref());
+    notes
+        .filter(|note| matches!(note, Note::Tolerated { .. }))
+        .map(|note| text::note(note, text::Lang::En))
+        .collect()
 }
 
 fn none_if_empty(text: &str) -> Option<&str> {

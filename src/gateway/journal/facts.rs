@@ -1,10 +1,12 @@
 //! What is known of a document that was handed in, beside its answer, for the journal and the log.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 
 use crate::clock::Now;
 use crate::envelope::SendMessage;
-use crate::findings::Report;
+use crate::findings::{Check, Note, Report};
 use crate::gateway::refusal::Refused;
 use crate::interface::AnyCode;
 use crate::registry::{Channel, Terms};
@@ -157,7 +159,14 @@ pub(in crate::gateway) struct Facts {
     pub(in crate::gateway) serial: Option<String>,
     pub(in crate::gateway) iin: Option<String>,
     pub(super) octets: usize,
+    /// Whether a report on it can be had elsewhere.
+    pub(super) is_reported: bool,
+    /// The reports that nothing else keeps, where they remark on something.
+    pub(super) remarked: Option<Arc<[Report]>>,
 }
+
+/// Remarks of one message that the journal keeps: hostile ones have fifty.
+const REMARKS_MAX: usize = 12;
 
 impl Facts {
     /// Of a document of so many octets of which nothing is known yet.
@@ -175,6 +184,8 @@ impl Facts {
             serial: None,
             iin: None,
             octets,
+            is_reported: false,
+            remarked: None,
         }
     }
 
@@ -223,6 +234,32 @@ impl Facts {
     /// Answered by a service that registers nothing.
     pub(in crate::gateway) fn answered(self) -> Self {
         Facts { outcome: Outcome::Accepted, ..self }
+    }
+
+    /// With the reports on a message that is kept nowhere else: as much of them as there are remarks of the tolerant mode for, and nothing
+    /// where there are none.
+    pub(in crate::gateway) fn remarked(mut self, reports: Vec<Report>) -> Self {
+        let is_remark = |check: &Check| matches!(check.note, Some(Note::Tolerated { .. }));
+        if !reports.iter().flat_map(|report| &report.checks).any(is_remark) {
+            return self;
+        }
+        let mut left = REMARKS_MAX;
+        let kept = reports.into_iter().map(|Report { subject, mut checks, .. }| {
+            checks.retain(|check| {
+                let goes = is_remark(check) && left == 0;
+                left -= usize::from(is_remark(check) && !goes);
+                !goes
+            });
+            checks.shrink_to_fit();
+            Report { subject, checks, diagnostic: None }
+        });
+        self.remarked = Some(kept.collect());
+        self
+    }
+
+    /// A report on it is kept, or not.
+    pub(in crate::gateway) fn reported(self, is_reported: bool) -> Self {
+        Facts { is_reported, ..self }
     }
 
     /// Refused for these reasons.

@@ -16,12 +16,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, watch};
 
-pub(super) use entry::Entry;
+pub(super) use entry::{Entry, EntryShown};
 pub(super) use facts::{Facts, Way};
 pub use note::{Note, NotedBy};
 pub(super) use query::JournalQuery;
 
 use crate::clock::Clock;
+use crate::findings::Report;
 use crate::http::{Answered, Keep, KeptCall, RequestId};
 use crate::interface::QueryFault;
 use crate::limits;
@@ -32,6 +33,9 @@ const OPENING: [&str; 3] = ["/manage/v1/staff", "/api/v1/cabinet/session", "/api
 
 /// Entries that are looked at before others may put one in: a few hundred microseconds.
 const LOOKED_AT_ONCE: usize = 4_096;
+
+/// Messages whose reports the journal itself keeps, some 3 KB each.
+const REMARKED_MAX: usize = 500;
 
 /// How much the journal keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,10 +84,19 @@ struct Ring {
     /// Octets of calls, each with the place of its entry, the newest last.
     calls: VecDeque<(i64, Arc<KeptCall>)>,
     calls_weight: usize,
+    /// Reports that nothing else keeps, in the same way.
+    remarked: VecDeque<(i64, Arc<[Report]>)>,
+}
+
+/// Of one entry: what stands beside it.
+#[derive(Default)]
+struct Beside {
+    call: Option<Arc<KeptCall>>,
+    remarked: Option<Arc<[Report]>>,
 }
 
 impl Ring {
-    fn put(&mut self, entry: Entry, call: Option<Arc<KeptCall>>, size: &JournalSize) {
+    fn put(&mut self, entry: Entry, Beside { call, remarked }: Beside, size: &JournalSize) {
         let at = self.next;
         self.next += 1;
         if self.entries.len() >= size.entries_max {
@@ -96,6 +109,12 @@ impl Ring {
             self.calls.push_back((at, call));
         }
         let oldest = self.entries.front().map_or(at, |entry| entry.at_place);
+        self.remarked.extend(remarked.map(|reports| (at, reports)));
+        while self.remarked.len() > REMARKED_MAX
+            || self.remarked.front().is_some_and(|(place, _)| *place < oldest)
+        {
+            self.remarked.pop_front();
+        }
         while let Some((place, call)) = self.calls.front() {
             if self.calls_weight <= size.octets_max && *place >= oldest {
                 break;
@@ -151,7 +170,8 @@ impl Journal {
             true => Arc::new(call.masked(&["token", "password"])),
             false => Arc::clone(call),
         });
-        self.put(entry, call);
+        let remarked = answered.beside.get::<Facts>().and_then(|facts| facts.remarked.clone());
+        self.put(entry, Beside { call, remarked });
     }
 
     /// Notes what no table of paths answered, and writes its line into the log; the id of its entry.
@@ -160,12 +180,12 @@ impl Journal {
         line::write_note(note.way(), &note, id.as_str());
         let octets_max = self.body_octets_max();
         let call = (octets_max > 0).then(|| Arc::new(note.call(octets_max)));
-        self.put(note.entry(&id), call);
+        self.put(note.entry(&id), Beside { call, remarked: None });
         id
     }
 
-    fn put(&self, entry: Entry, call: Option<Arc<KeptCall>>) {
-        self.ring().put(entry, call, &self.size);
+    fn put(&self, entry: Entry, beside: Beside) {
+        self.ring().put(entry, beside, &self.size);
         self.changed.send_modify(|count| *count += 1);
     }
 
@@ -240,6 +260,18 @@ impl Journal {
         ring.calls.get(found).map(|(_, call)| Arc::clone(call))
     }
 
+    /// The reports on an entry that only the journal has: those of a message that a service answered, with remarks of the tolerant mode.
+    pub(super) fn remarked(&self, entry: &Entry) -> Option<Arc<[Report]>> {
+        let ring = self.ring();
+        let found = ring.remarked.binary_search_by_key(&entry.at_place, |(place, _)| *place).ok()?;
+        ring.remarked.get(found).map(|(_, reports)| Arc::clone(reports))
+    }
+
+    /// An entry as it is shown; `base` begins its links.
+    pub(super) fn shown<'a>(&self, entry: &'a Entry, base: &str) -> EntryShown<'a> {
+        entry.shown(base, self.remarked(entry).as_deref())
+    }
+
     /// Puts what the registry has before what came since the start, once.
     pub(super) async fn restore(&self, registry: &Registry) -> Result<(), RegistryError> {
         let restoring = async {
@@ -296,6 +328,7 @@ impl Journal {
         let mut ring = self.ring();
         ring.entries.clear();
         ring.calls.clear();
+        ring.remarked.clear();
         ring.calls_weight = 0;
     }
 

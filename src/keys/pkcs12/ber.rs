@@ -8,6 +8,7 @@ const DEPTH_MAX: usize = 32;
 
 /// Constructed, X.690 §8.1.2.5.
 const CONSTRUCTED: u8 = 0x20;
+pub(super) const NULL: u8 = 0x05;
 pub(super) const SEQUENCE: u8 = 0x30;
 const OCTET_STRING: u8 = 0x04;
 
@@ -39,6 +40,11 @@ impl<'a> Reader<'a> {
     /// Nothing is left.
     pub(super) fn is_empty(&self) -> bool {
         self.rest.is_empty()
+    }
+
+    /// Nothing is left of an algorithm's parameters.
+    pub(super) fn end_of_parameters(&self) -> Result<(), Pkcs12Error> {
+        if self.is_empty() { Ok(()) } else { malformed(Pkcs12Damage::Parameters) }
     }
 
     /// The next element.

@@ -3,7 +3,7 @@
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, InnerIvInit as _, KeyIvInit};
 
-use super::ber::{Reader, SEQUENCE};
+use super::ber::{NULL, Reader, SEQUENCE};
 use super::derive::{Purpose, Rounds, bmp, derive};
 use super::{Pkcs12Damage, Pkcs12Error, Pkcs12Part, oids};
 use crate::crypto::{self, DigestAlgorithm};
@@ -115,21 +115,30 @@ fn open_pbes2(
     let derivation = Pbkdf2::read(parameters.sequence()?, rounds)?;
     let mut encryption = parameters.sequence()?;
     let cipher = encryption.oid()?;
-    // The parameters of the others are not an initialisation vector alone.
-    let known = [oids::AES256_CBC, oids::AES192_CBC, oids::AES128_CBC, oids::TRIPLE_DES_CBC];
-    if !known.contains(&cipher.as_str()) {
-        return Err(Pkcs12Error::Unsupported { what: Pkcs12Part::Encryption, oid: cipher });
-    }
+    // Of how many octets key and initialisation vector are, and what opens.
+    let (octets, iv_octets, unpad): (usize, usize, Unpad) = match cipher.as_str() {
+        oids::AES256_CBC => (KEY, IV, unpad::<cbc::Decryptor<aes::Aes256>>),
+        oids::AES192_CBC => (24, IV, unpad::<cbc::Decryptor<aes::Aes192>>),
+        oids::AES128_CBC => (16, IV, unpad::<cbc::Decryptor<aes::Aes128>>),
+        oids::TRIPLE_DES_CBC => (24, OLD_IV, unpad::<cbc::Decryptor<des::TdesEde3>>),
+        // The parameters of the others are not an initialisation vector alone.
+        _ => return Err(Pkcs12Error::Unsupported { what: Pkcs12Part::Encryption, oid: cipher }),
+    };
     let iv = encryption.octets()?;
-    let key = |octets: usize| derivation.key(password, octets);
-    match cipher.as_str() {
-        oids::AES256_CBC => unpad::<cbc::Decryptor<aes::Aes256>>(&key(KEY)?, &iv, sealed),
-        oids::AES192_CBC => unpad::<cbc::Decryptor<aes::Aes192>>(&key(24)?, &iv, sealed),
-        oids::TRIPLE_DES_CBC => unpad::<cbc::Decryptor<des::TdesEde3>>(&key(24)?, &iv, sealed),
-        oids::AES128_CBC => unpad::<cbc::Decryptor<aes::Aes128>>(&key(16)?, &iv, sealed),
-        _ => Err(Pkcs12Error::Unsupported { what: Pkcs12Part::Encryption, oid: cipher }),
+    encryption.end_of_parameters()?;
+    parameters.end_of_parameters()?;
+    if iv.len() != iv_octets {
+        return Err(Pkcs12Error::Malformed(Pkcs12Damage::InitialisationVector));
     }
+    // RFC 8018 appendix A.2: what the file says of its key is the key's length, or the file contradicts itself.
+    if let Some(said) = derivation.key_octets.filter(|said| usize::try_from(*said) != Ok(octets)) {
+        return Err(Pkcs12Error::Malformed(Pkcs12Damage::KeyLength { said, octets }));
+    }
+    unpad(&derivation.key(password, octets)?, &iv, sealed)
 }
+
+/// Opens and takes the padding off: by a key, an initialisation vector, the octets.
+type Unpad = fn(&[u8], &[u8], &[u8]) -> Result<Vec<u8>, Pkcs12Error>;
 
 /// PBKDF2 with its parameters, RFC 8018 appendix A.2; its rounds are granted.
 pub(super) struct Pbkdf2 {
@@ -147,15 +156,27 @@ impl Pbkdf2 {
         if function != oids::PBKDF2 {
             return Err(Pkcs12Error::Unsupported { what: Pkcs12Part::KeyDerivation, oid: function });
         }
-        let mut derivation = derivation.sequence()?;
-        let salt = derivation.octets()?;
-        let rounds = rounds.take(derivation.number()?)?;
-        let key_octets = derivation.optional_number()?;
+        let mut parameters = derivation.sequence()?;
+        derivation.end_of_parameters()?;
+        if parameters.optional(SEQUENCE)?.is_some() {
+            return Err(Pkcs12Error::Malformed(Pkcs12Damage::SaltSource));
+        }
+        let salt = parameters.octets()?;
+        let rounds = rounds.take(parameters.number()?)?;
+        let key_octets = parameters.optional_number()?;
         // Left out, it is HMAC-SHA1.
-        let prf = match derivation.optional(SEQUENCE)? {
-            Some(prf) => prf.inside()?.oid()?,
+        let prf = match parameters.optional(SEQUENCE)? {
+            Some(prf) => {
+                let mut prf = prf.inside()?;
+                let function = prf.oid()?;
+                // Appendix B.1: NULL; some leave it out.
+                prf.optional(NULL)?;
+                prf.end_of_parameters()?;
+                function
+            }
             None => oids::HMAC_SHA1.to_owned(),
         };
+        parameters.end_of_parameters()?;
         let digest = oids::HMACS.iter().find(|row| row.0 == prf).map(|row| row.1);
         Ok(Pbkdf2 { prf: (prf, digest), salt, rounds, key_octets })
     }
@@ -199,6 +220,7 @@ fn old_key(
     let mut parameters = algorithm.sequence()?;
     let salt = parameters.octets()?;
     let asked = parameters.number()?;
+    parameters.end_of_parameters()?;
     // Up to three digests come of each round: at the limit still well under a second.
     let granted = rounds.take(asked)?;
     let password = bmp(password);
@@ -214,4 +236,120 @@ where
     let cipher = D::new_from_slices(key, iv)
         .map_err(|_| Pkcs12Error::Malformed(Pkcs12Damage::InitialisationVector))?;
     cipher.decrypt_padded_vec::<Pkcs7>(sealed).map_err(|_| Pkcs12Error::WrongPassword)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::pkcs12::ber;
+    use crate::limits;
+    use crate::x509::encode::{integer, null, octet_string, oid, sequence};
+
+    /// What a file says of its encryption; what is written is right but for one part.
+    struct Said {
+        salt: Vec<u8>,
+        rounds: u64,
+        key_octets: Option<u64>,
+        prf: Vec<u8>,
+        after: Vec<u8>,
+        cipher: &'static str,
+        iv: Vec<u8>,
+    }
+
+    impl Default for Said {
+        fn default() -> Self {
+            Said {
+                salt: octet_string(b"saltsalt"),
+                rounds: 3,
+                key_octets: None,
+                prf: sequence(&[oid(oids::HMAC_SHA256), null()]),
+                after: Vec::new(),
+                cipher: oids::AES256_CBC,
+                iv: octet_string(&[7; IV]),
+            }
+        }
+    }
+
+    impl Said {
+        /// Opens what was sealed under the right key of the cipher.
+        fn opened(self) -> Result<Vec<u8>, Pkcs12Error> {
+            let key = |octets| crypto::pbkdf2(DigestAlgorithm::Sha256, b"1", b"saltsalt", 3, octets).unwrap();
+            let sealed = match self.cipher {
+                oids::TRIPLE_DES_CBC => {
+                    cbc::Encryptor::<des::TdesEde3>::new_from_slices(&key(24), &[7; OLD_IV])
+                        .unwrap()
+                        .encrypt_padded_vec::<Pkcs7>(b"open")
+                }
+                _ => cbc::Encryptor::<aes::Aes256>::new_from_slices(&key(KEY), &[7; IV])
+                    .unwrap()
+                    .encrypt_padded_vec::<Pkcs7>(b"open"),
+            };
+            let key_octets = self.key_octets.map(integer).unwrap_or_default();
+            let derivation = sequence(&[self.salt, integer(self.rounds), key_octets, self.prf, self.after]);
+            let derivation = sequence(&[oid(oids::PBKDF2), derivation]);
+            let encryption = sequence(&[oid(self.cipher), self.iv]);
+            let algorithm = sequence(&[oid(oids::PBES2), sequence(&[derivation, encryption])]);
+            open(ber::first(&algorithm)?.inside()?, "1", &mut Rounds::new(), &sealed)
+        }
+    }
+
+    #[test]
+    fn a_key_derivation_that_contradicts_its_cipher_is_refused_and_the_right_one_is_not() {
+        let triple = |key_octets| Said {
+            cipher: oids::TRIPLE_DES_CBC,
+            iv: octet_string(&[7; OLD_IV]),
+            key_octets,
+            ..Said::default()
+        };
+        for said in [
+            Said::default(),
+            Said { key_octets: Some(32), ..Said::default() },
+            Said { prf: sequence(&[oid(oids::HMAC_SHA256)]), ..Said::default() },
+            triple(None),
+            triple(Some(24)),
+        ] {
+            assert_eq!(said.opened().unwrap(), b"open");
+        }
+        let hmac_md5 = "1.3.6.1.5.5.8.1.1";
+        for (said, damage) in [
+            (
+                Said { key_octets: Some(16), ..Said::default() },
+                Pkcs12Damage::KeyLength { said: 16, octets: 32 },
+            ),
+            (
+                Said { key_octets: Some(u64::MAX), ..Said::default() },
+                Pkcs12Damage::KeyLength { said: u64::MAX, octets: 32 },
+            ),
+            (triple(Some(21)), Pkcs12Damage::KeyLength { said: 21, octets: 24 }),
+            (Said { iv: octet_string(&[7; OLD_IV]), ..Said::default() }, Pkcs12Damage::InitialisationVector),
+            (Said { iv: octet_string(&[7; IV]), ..triple(None) }, Pkcs12Damage::InitialisationVector),
+            (Said { rounds: 0, ..Said::default() }, Pkcs12Damage::NoRounds),
+            (
+                Said { salt: sequence(&[oid(oids::DATA), null()]), ..Said::default() },
+                Pkcs12Damage::SaltSource,
+            ),
+            (Said { salt: null(), ..Said::default() }, Pkcs12Damage::OctetString),
+            (
+                Said { prf: sequence(&[oid(oids::HMAC_SHA256), integer(1)]), ..Said::default() },
+                Pkcs12Damage::Parameters,
+            ),
+            (Said { after: null(), ..Said::default() }, Pkcs12Damage::Parameters),
+        ] {
+            assert_eq!(said.opened().unwrap_err(), Pkcs12Error::Malformed(damage));
+        }
+        assert_eq!(
+            Said { rounds: u64::from(limits::PKCS12_ITERATIONS_MAX) + 1, ..Said::default() }.opened(),
+            Err(Pkcs12Error::Iterations {
+                asked: u64::from(limits::PKCS12_ITERATIONS_MAX) + 1,
+                limit: limits::PKCS12_ITERATIONS_MAX
+            })
+        );
+        assert_eq!(
+            Said { prf: sequence(&[oid(hmac_md5), null()]), ..Said::default() }.opened(),
+            Err(Pkcs12Error::Unsupported {
+                what: Pkcs12Part::KeyDerivationFunction,
+                oid: hmac_md5.to_owned()
+            })
+        );
+    }
 }

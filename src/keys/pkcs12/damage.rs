@@ -36,6 +36,25 @@ pub enum Pkcs12Damage {
     /// An initialisation vector of another length.
     #[error("an initialisation vector has the wrong length")]
     InitialisationVector,
+    /// keyLength of PBKDF2 (RFC 8018 appendix A.2) that is not the cipher's.
+    #[error("the key derivation's keyLength is {said} bytes, a key of the cipher has {octets}")]
+    KeyLength {
+        /// What the file says.
+        said: u64,
+        /// What the cipher takes.
+        octets: usize,
+    },
+    /// An iterationCount of zero: RFC 8018 appendix A.2 has one at least.
+    #[error("the key derivation has 0 rounds")]
+    NoRounds,
+    /// A salt of `otherSource`, for which RFC 8018 appendix A.2 has no algorithm.
+    #[error(
+        "the key derivation's salt is from another source (otherSource), for which there is no algorithm"
+    )]
+    SaltSource,
+    /// More than the parameters that an algorithm has.
+    #[error("an algorithm has parameters that it does not have by its definition")]
+    Parameters,
     /// Another version.
     #[error("its version is not 3")]
     Version,

@@ -1,6 +1,6 @@
 //! Keys from a password, RFC 7292 appendix B, and the account of how many rounds a file has asked for.
 
-use super::Pkcs12Error;
+use super::{Pkcs12Damage, Pkcs12Error};
 use crate::crypto::{DigestAlgorithm, Hasher};
 use crate::limits;
 
@@ -29,14 +29,17 @@ impl Rounds {
         Rounds(u64::from(limits::PKCS12_ITERATIONS_MAX))
     }
 
-    /// Takes `asked` from the account.
+    /// Takes `asked` from the account; one at least.
     pub(super) fn take(&mut self, asked: u64) -> Result<u32, Pkcs12Error> {
+        if asked == 0 {
+            return Err(Pkcs12Error::Malformed(Pkcs12Damage::NoRounds));
+        }
         let refused = Pkcs12Error::Iterations { asked, limit: limits::PKCS12_ITERATIONS_MAX };
         let (Some(left), Ok(granted)) = (self.0.checked_sub(asked), u32::try_from(asked)) else {
             return Err(refused);
         };
         self.0 = left;
-        Ok(granted.max(1))
+        Ok(granted)
     }
 }
 

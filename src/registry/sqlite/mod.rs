@@ -62,7 +62,7 @@ const READERS_MAX: usize = 4;
 /// A commit synchronises the log and writes the last page of each table once more, however few rows it has. With few at a time that is
 /// quicker done at once.
 const BATCH_GATHERS: Gathers =
-    Gathers { wait: Duration::from_micros(1_500), shared_min: 4, rides: Duration::from_millis(5) };
+    Gathers { wait: Duration::from_micros(700), shared_min: 4, rides: Duration::from_millis(5) };
 
 /// The connection that writes, and what is known of what it wrote.
 #[derive(Debug)]

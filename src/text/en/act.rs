@@ -36,6 +36,9 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
         F::NoRefusal { clause } => sides!("a result: {clause} knows no refusal of the service", "a refusal"),
         F::Reasons { reasons_max } => sides!("1 to {reasons_max} reasons", "another number of them"),
         F::TooLong { chars_max } => sides!("at most {chars_max} characters", "more"),
+        F::Unwritable { character } => {
+            sides!("a text of characters that a document can hold (XML 1.0)", "{character}")
+        }
         F::Minutes { minutes_max } => sides!("1 to {minutes_max} minutes", "another time"),
         F::Nobody { role } => sides!("the name of a person of role {role}", "a name that nobody of them has"),
         F::VotedAlready => sides!("one vote of each member", "a second one"),

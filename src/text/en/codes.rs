@@ -74,7 +74,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::DigestMismatch => "Do not change or re-format the document after signing; `qaqpa explain` shows what is hashed and why it differs",
         Code::SignatureInvalid => "Check that SignedInfo is unchanged and that the key belongs to the certificate",
         Code::ReferenceUnresolved => "Make the Reference URI name an Id that is in the document",
-        Code::CertificateAbsent => "Put the X.509 certificate into KeyInfo",
+        Code::CertificateAbsent => "Put the X.509 certificate into KeyInfo; one that is only named there must be registered here in PEM: a SHA-256 leads to none",
         Code::ChainUntrusted => "Use a certificate issued by the authority this gateway trusts (`qaqpa pki issue`)",
         Code::ChainForged => "Obtain the certificate from the authority anew",
         Code::CertificateExpired => "Obtain a new certificate",

@@ -26,6 +26,10 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
             "a SOAP envelope as it is: no compression was asked for",
             "HTTP {status} with `Content-Encoding: {coding}`"
         ),
+        P::Parts { status, media } => sides!(
+            "a SOAP envelope that is whole by itself",
+            "HTTP {status} with `{media}`, whose envelope refers to other parts or is not found; MTOM and attachments are not read"
+        ),
         P::NotAnEnvelope { status } => {
             sides!("a SOAP envelope of the provider", "HTTP {status} with something else")
         }

@@ -2,8 +2,8 @@
 
 use super::certificate::weak;
 use crate::findings::evidence::{
-    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
-    TimeStampEvidence,
+    DeltaAside, DeltaFault, Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy,
+    RevokedEntry, StaleCrl, TimeStampEvidence,
 };
 use crate::text::Sides;
 use crate::text::reason::is_hold;
@@ -17,10 +17,11 @@ pub(super) fn revocation(found: &RevocationEvidence) -> Sides {
             let found = missing(found);
             sides!("a CRL of `{issuer}`", "{found}")
         }
-        R::StaleCrl { at, found, fetched } => {
+        R::StaleCrl { at, found, fetched, delta } => {
             let found = stale(*found);
+            let delta = delta.as_ref().map(aside).unwrap_or_default();
             let fetched = fetched.as_ref().map(|why| format!(" (CRL: {why})")).unwrap_or_default();
-            sides!("a CRL that is valid on {at}", "{found}{fetched}")
+            sides!("a CRL that is valid on {at}", "{found}{fetched}{delta}")
         }
         R::ForgedCrl { issuer, found } => {
             let found = forged(found);
@@ -58,9 +59,30 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::DeltaAlone { number } => {
             format!("a delta CRL alone, without the complete CRL {number} that it changes")
         }
-        MissingCrl::DeltaApart { number } => format!(
-            "the certificate is revoked in delta CRL {number}, which changes none of the complete CRLs that are at hand"
-        ),
+        MissingCrl::DeltaApart { number, fault } => {
+            let fault = fault.as_ref().map(|fault| format!(": {}", delta_fault(fault))).unwrap_or_default();
+            format!(
+                "the certificate is revoked in delta CRL {number}, which changes none of the complete CRLs that are at hand{fault}"
+            )
+        }
+    }
+}
+
+fn aside(DeltaAside { number, fault }: &DeltaAside) -> String {
+    format!("; the delta CRL {number} does not make it fresh: {}", delta_fault(fault))
+}
+
+fn delta_fault(fault: &DeltaFault) -> String {
+    match fault {
+        DeltaFault::Void { base } => {
+            format!("its own number is absent or before that of its base, {base}, so that it changes no CRL")
+        }
+        DeltaFault::OtherList { base, there } => {
+            format!(
+                "it changes CRLs of its scope from number {base} up to its own, and the one at hand is {there}"
+            )
+        }
+        DeltaFault::NotOfNow(found) => format!("it is {}", stale(*found)),
     }
 }
 

@@ -111,7 +111,7 @@ const fn wanted(fault: &SignerFault) -> &'static str {
         SignerFault::Weak(_) | SignerFault::WeakKey(_) => "SHA-256 or stronger, a key of 2048 bits or more",
         SignerFault::AlgorithmsAtOdds { .. } => "one digest in both places",
         SignerFault::Unprotected => "the algorithms that were signed",
-        SignerFault::Attribute(_) => "signed attributes of RFC 5652 §11",
+        SignerFault::Attribute(_) | SignerFault::AttributeMalformed(_) => "signed attributes of RFC 5652 §11",
         SignerFault::ContentType { .. } => "the content's own type",
         SignerFault::AttributesRequired(_) => "signed attributes",
         SignerFault::AttributesAsContent => "a signature over content",

@@ -1,8 +1,8 @@
 //! What is wrong with a call over HTTP, in English.
 
 use crate::interface::{
-    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue,
-    Trouble,
+    AddressFault, AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault,
+    QueryValue, Trouble,
 };
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
@@ -173,6 +173,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Defect => "defect",
         NamedThing::Outcome => "outcome",
         NamedThing::FailInfo => "failInfo",
+        NamedThing::HostedService => "service of this process",
         NamedThing::Database => "state database",
         NamedThing::Token => "store of keys",
         NamedThing::Key => "key",
@@ -205,6 +206,19 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::RegulationService => "this is a service of the regulations: it can be `player` or `queued` for the asynchronous channel, and nothing else; give the service another id".to_owned(),
         MemberFault::NotPem => "not a certificate in PEM".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` needs it"),
+        MemberFault::NotAnAddress(fault) => {
+            let why = match fault {
+                AddressFault::Empty => "it is empty".to_owned(),
+                AddressFault::Signs => "it has blanks or control characters in it".to_owned(),
+                AddressFault::Scheme { found } => {
+                    format!("it begins with `{found}` in the place of http:// or https://")
+                }
+                AddressFault::NoHost => "it names no host".to_owned(),
+                AddressFault::Port { found } => format!("`{found}` is no port: 1 to 65535"),
+                AddressFault::Malformed => "it cannot be read as an address".to_owned(),
+            };
+            format!("{why}; an address is written as http://host:port/path")
+        }
         MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),
         MemberFault::NotASerial { text } => {
             format!("`{text}` is not a serial number: 1 to 20 bytes in hexadecimal")

@@ -43,6 +43,9 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
         F::NoRefusal { clause } => sides!("нәтиже: {clause} қызметтен бас тартуды көздемейді", "бас тарту"),
         F::Reasons { reasons_max } => sides!("1-ден {reasons_max}-ге дейін себеп", "басқа саны"),
         F::TooLong { chars_max } => sides!("{chars_max} таңбадан артық емес", "одан көп"),
+        F::Unwritable { character } => {
+            sides!("құжатқа жазуға болатын таңбалардан тұратын мәтін (XML 1.0)", "{character}")
+        }
         F::Minutes { minutes_max } => sides!("1-ден {minutes_max}-ге дейін минут", "басқа уақыт"),
         F::Nobody { role } => sides!("{role} рөліндегі қызметкердің аты", "олардың ешқайсысында жоқ ат"),
         F::VotedAlready => sides!("комиссияның әр мүшесінен бір дауыс", "екінші дауыс"),

@@ -74,7 +74,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::DigestMismatch => "Қол қойылғаннан кейін құжатты өзгертпеңіз және қайта пішімдемеңіз; нақты не хэштелетінін `qaqpa explain` көрсетеді",
         Code::SignatureInvalid => "SignedInfo өзгермегенін және кілт тіркеу куәлігіне сәйкес екенін тексеріңіз",
         Code::ReferenceUnresolved => "Reference URI құжаттағы Id мәніне сәйкес болуы керек",
-        Code::CertificateAbsent => "KeyInfo ішіне X.509 тіркеу куәлігін салыңыз",
+        Code::CertificateAbsent => "KeyInfo ішіне X.509 тіркеу куәлігін салыңыз; онда тек аталған куәлік осында PEM түрінде тіркелуі керек: SHA-256 бойынша ол табылмайды",
         Code::ChainUntrusted => "Осы шлюз сенетін орталық шығарған тіркеу куәлігін пайдаланыңыз (`qaqpa pki issue`)",
         Code::ChainForged => "Тіркеу куәлігін куәландырушы орталықтан қайта алыңыз",
         Code::CertificateExpired => "Жаңа тіркеу куәлігін алыңыз",

@@ -64,6 +64,7 @@ pub(crate) fn unobtained(why: &Unobtained) -> String {
     match why {
         Unobtained::NoAddress => "куәлікте мекенжай көрсетілмеген".to_owned(),
         Unobtained::NotAsked => "сұрау әлі жіберілмеген".to_owned(),
+        Unobtained::Fetched => "алынғаны есепке алынбайды".to_owned(),
         Unobtained::Address => "мекенжай кәдімгі http емес немесе онда тіркелгі деректері бар".to_owned(),
         Unobtained::Unreachable => "мекенжайда ешкім жауап бермейді".to_owned(),
         Unobtained::Slow { millis } => format!("{millis} мс ішінде жауап толық алынбады"),

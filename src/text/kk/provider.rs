@@ -25,6 +25,10 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
             "сығылмаған SOAP конверті: сығу сұралмаған",
             "HTTP {status} және `Content-Encoding: {coding}`"
         ),
+        P::Parts { status, media } => sides!(
+            "өзі толық SOAP конверті",
+            "HTTP {status} және `{media}`: конверт басқа бөліктерге сілтейді немесе табылмады; MTOM мен тіркемелер оқылмайды"
+        ),
         P::NotAnEnvelope { status } => sides!("жеткізушінің SOAP конверті", "HTTP {status} және басқа нәрсе"),
         P::NotAnAnswer { found } => {
             sides!("SyncChannel v10 арнасының SendMessageResponse элементі", "`{found}`")

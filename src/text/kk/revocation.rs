@@ -4,8 +4,8 @@ use super::certificate::weak;
 use super::encodings::crl_error;
 use super::faults::{ocsp_fault, stamp_fault, unobtained};
 use crate::findings::evidence::{
-    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
-    TimeStampEvidence,
+    DeltaAside, DeltaFault, Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy,
+    RevokedEntry, StaleCrl, TimeStampEvidence,
 };
 use crate::text::reason::{is_hold, named};
 use crate::text::sides::sides;
@@ -19,11 +19,12 @@ pub(super) fn revocation(found: &RevocationEvidence) -> Sides {
             let found = missing(found);
             sides!("`{issuer}` орталығының тізімі", "{found}")
         }
-        R::StaleCrl { at, found, fetched } => {
+        R::StaleCrl { at, found, fetched, delta } => {
             let found = stale(*found);
+            let delta = delta.as_ref().map(aside).unwrap_or_default();
             let fetched =
                 fetched.as_ref().map(|why| format!(" (CRL: {})", unobtained(why))).unwrap_or_default();
-            sides!("{at} сәтіне жарамды тізім", "{found}{fetched}")
+            sides!("{at} сәтіне жарамды тізім", "{found}{fetched}{delta}")
         }
         R::ForgedCrl { issuer, found } => {
             let found = forged(found);
@@ -66,9 +67,28 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::DeltaAlone { number } => {
             format!("өзгертетін толық {number} тізімі жоқ айырмалық тізім (delta CRL)")
         }
-        MissingCrl::DeltaApart { number } => format!(
-            "куәлік айырмалық тізімде (delta CRL) {number} қайтарып алынған, ал ол қолдағы толық тізімдердің ешқайсысын өзгертпейді"
+        MissingCrl::DeltaApart { number, fault } => {
+            let fault = fault.as_ref().map(|fault| format!(": {}", delta_fault(fault))).unwrap_or_default();
+            format!(
+                "куәлік айырмалық тізімде (delta CRL) {number} қайтарып алынған, ал ол қолдағы толық тізімдердің ешқайсысын өзгертпейді{fault}"
+            )
+        }
+    }
+}
+
+fn aside(DeltaAside { number, fault }: &DeltaAside) -> String {
+    format!("; айырмалық тізім (delta CRL) {number} оның мерзімін ұзартпайды: {}", delta_fault(fault))
+}
+
+fn delta_fault(fault: &DeltaFault) -> String {
+    match fault {
+        DeltaFault::Void { base } => format!(
+            "оның нөмірі көрсетілмеген немесе негізінің {base} нөмірінен кіші, сондықтан ол ешбір тізімді өзгертпейді"
         ),
+        DeltaFault::OtherList { base, there } => format!(
+            "ол өз аясындағы {base} нөмірінен өз нөміріне дейінгі тізімдерді өзгертеді, ал қолда {there} тізімі бар"
+        ),
+        DeltaFault::NotOfNow(found) => format!("бұл – {}", stale(*found)),
     }
 }
 

@@ -75,7 +75,9 @@ const fn wanted(fault: &SignerFault) -> &'static str {
         }
         SignerFault::AlgorithmsAtOdds { .. } => "екі жерде де бір хэштеу алгоритмі",
         SignerFault::Unprotected => "қол қойылған алгоритмдер",
-        SignerFault::Attribute(_) => "RFC 5652 §11 бойынша қол қойылған атрибуттар",
+        SignerFault::Attribute(_) | SignerFault::AttributeMalformed(_) => {
+            "RFC 5652 §11 бойынша қол қойылған атрибуттар"
+        }
         SignerFault::ContentType { .. } => "мазмұнның өз түрі",
         SignerFault::AttributesRequired(_) => "қол қойылған атрибуттар",
         SignerFault::AttributesAsContent => "мазмұнға қойылған қолтаңба",
@@ -118,6 +120,9 @@ pub(super) fn signer_fault(fault: &SignerFault) -> String {
         }
         SignerFault::Attribute(name) => {
             format!("қол қойылған {name} атрибуты біреу болуы және бір мәні болуы керек")
+        }
+        SignerFault::AttributeMalformed(name) => {
+            format!("{name} атрибутына қол қойылуы, ол біреу болуы және өз түріндегі бір мәні болуы керек")
         }
         SignerFault::ContentType { signed, found } => {
             format!("қол қойылған contentType – {signed}, ал мазмұн – {found}")

@@ -2,8 +2,8 @@
 
 use super::interface::json;
 use crate::interface::{
-    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue,
-    Trouble,
+    AddressFault, AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault,
+    QueryValue, Trouble,
 };
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
@@ -176,6 +176,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Defect => "ақау",
         NamedThing::Outcome => "жауап",
         NamedThing::FailInfo => "failInfo мәні",
+        NamedThing::HostedService => "осы процестің сервисі",
         NamedThing::Database => "мемлекеттік дерекқор",
         NamedThing::Token => "кілттер қоймасы",
         NamedThing::Key => "кілт",
@@ -208,6 +209,19 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::RegulationService => "бұл – регламенттер сервисі: асинхронды арна үшін ол тек `player` немесе `queued` болады; сервиске басқа id беріңіз".to_owned(),
         MemberFault::NotPem => "бұл PEM түріндегі куәлік емес".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
+        MemberFault::NotAnAddress(fault) => {
+            let why = match fault {
+                AddressFault::Empty => "бос".to_owned(),
+                AddressFault::Signs => "ішінде бос орын немесе басқару таңбалары бар".to_owned(),
+                AddressFault::Scheme { found } => {
+                    format!("басы http:// не https:// емес, `{found}`")
+                }
+                AddressFault::NoHost => "хост аталмаған".to_owned(),
+                AddressFault::Port { found } => format!("`{found}` – порт емес: ол 1–65535 аралығында"),
+                AddressFault::Malformed => "мекенжай ретінде оқылмайды".to_owned(),
+            };
+            format!("{why}; мекенжай былай жазылады: http://host:port/path")
+        }
         MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         MemberFault::NotASerial { text } => {
             format!("`{text}` – сериялық нөмір емес: он алтылық түрде 1–20 байт болуы керек")

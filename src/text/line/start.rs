@@ -168,6 +168,16 @@ pub fn regulation_service(lang: Lang, id: &str, kind: &str) -> String {
     )
 }
 
+/// A service of the settings stands for one of this process that there is not.
+pub fn hosted_service(lang: Lang, id: &str, name: &str, known: &str) -> String {
+    said!(
+        lang,
+        "exchange.services: `{id}`: бұл процесте `{name}` сервисі жоқ; мыналар бар: {known}",
+        "exchange.services: `{id}`: в этом процессе нет сервиса `{name}`; есть {known}",
+        "exchange.services: `{id}`: this process has no service `{name}`; there are {known}"
+    )
+}
+
 /// A script of the settings is none.
 pub fn script(lang: Lang, file: &str, line: usize, what: &str) -> String {
     said!(

@@ -37,6 +37,9 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
         F::NoRefusal { clause } => sides!("результат: {clause} не предусматривает отказа в услуге", "отказ"),
         F::Reasons { reasons_max } => sides!("от 1 до {reasons_max} причин", "другое количество"),
         F::TooLong { chars_max } => sides!("не более {chars_max} знаков", "больше"),
+        F::Unwritable { character } => {
+            sides!("текст из символов, которые можно записать в документ (XML 1.0)", "{character}")
+        }
         F::Minutes { minutes_max } => sides!("от 1 до {minutes_max} минут", "другое время"),
         F::Nobody { role } => sides!("имя сотрудника с ролью {role}", "имя, которого нет ни у одного из них"),
         F::VotedAlready => sides!("один голос от каждого члена комиссии", "второй голос"),

@@ -74,7 +74,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::DigestMismatch => "Не изменяйте и не переформатируйте документ после подписания; `qaqpa explain` покажет, что хэшируется",
         Code::SignatureInvalid => "Проверьте, что SignedInfo не изменён и ключ соответствует свидетельству",
         Code::ReferenceUnresolved => "Reference URI должен совпадать с Id в документе",
-        Code::CertificateAbsent => "Вложите X.509-свидетельство в KeyInfo",
+        Code::CertificateAbsent => "Вложите X.509-свидетельство в KeyInfo; то, которое там только названо, должно быть зарегистрировано здесь в PEM: по SHA-256 его не найти",
         Code::ChainUntrusted => "Используйте свидетельство, выпущенное центром, которому доверяет этот шлюз (`qaqpa pki issue`)",
         Code::ChainForged => "Получите свидетельство в удостоверяющем центре заново",
         Code::CertificateExpired => "Получите новое регистрационное свидетельство",

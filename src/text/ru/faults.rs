@@ -60,6 +60,7 @@ pub(crate) fn unobtained(why: &Unobtained) -> String {
     match why {
         Unobtained::NoAddress => "в свидетельстве не указан адрес".to_owned(),
         Unobtained::NotAsked => "запрос ещё не отправлялся".to_owned(),
+        Unobtained::Fetched => "полученное не принимается в расчёт".to_owned(),
         Unobtained::Address => "адрес не является обычным http или содержит учётные данные".to_owned(),
         Unobtained::Unreachable => "по адресу никто не отвечает".to_owned(),
         Unobtained::Slow { millis } => format!("за {millis} мс ответ целиком не получен"),

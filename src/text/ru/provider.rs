@@ -29,6 +29,10 @@ pub(crate) fn sides(fault: &ProviderFault) -> Sides {
             "конверт SOAP как он есть: сжатия никто не просил",
             "HTTP {status} и `Content-Encoding: {coding}`"
         ),
+        P::Parts { status, media } => sides!(
+            "конверт SOAP, полный сам по себе",
+            "HTTP {status} и `{media}`: конверт ссылается на другие части или не найден; MTOM и вложения не читаются"
+        ),
         P::NotAnEnvelope { status } => sides!("конверт SOAP от поставщика", "HTTP {status} и нечто другое"),
         P::NotAnAnswer { found } => sides!("SendMessageResponse канала SyncChannel v10", "`{found}`"),
         P::Unsigned => sides!("ответ, подписанный поставщиком", "подписи нет"),

@@ -4,8 +4,8 @@ use super::certificate::weak;
 use super::encodings::crl_error;
 use super::faults::{ocsp_fault, stamp_fault, unobtained};
 use crate::findings::evidence::{
-    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
-    TimeStampEvidence,
+    DeltaAside, DeltaFault, Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy,
+    RevokedEntry, StaleCrl, TimeStampEvidence,
 };
 use crate::text::reason::{is_hold, named};
 use crate::text::sides::sides;
@@ -19,11 +19,12 @@ pub(super) fn revocation(found: &RevocationEvidence) -> Sides {
             let found = missing(found);
             sides!("список центра `{issuer}`", "{found}")
         }
-        R::StaleCrl { at, found, fetched } => {
+        R::StaleCrl { at, found, fetched, delta } => {
             let found = stale(*found);
+            let delta = delta.as_ref().map(aside).unwrap_or_default();
             let fetched =
                 fetched.as_ref().map(|why| format!(" (CRL: {})", unobtained(why))).unwrap_or_default();
-            sides!("список, действующий на {at}", "{found}{fetched}")
+            sides!("список, действующий на {at}", "{found}{fetched}{delta}")
         }
         R::ForgedCrl { issuer, found } => {
             let found = forged(found);
@@ -66,16 +67,35 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::DeltaAlone { number } => {
             format!("разностный список (delta CRL) без полного списка {number}, который он изменяет")
         }
-        MissingCrl::DeltaApart { number } => format!(
-            "свидетельство отозвано в разностном списке (delta CRL) {number}, который не изменяет ни один из имеющихся полных списков"
+        MissingCrl::DeltaApart { number, fault } => {
+            let fault = fault.as_ref().map(|fault| format!(": {}", delta_fault(fault))).unwrap_or_default();
+            format!(
+                "свидетельство отозвано в разностном списке (delta CRL) {number}, который не изменяет ни один из имеющихся полных списков{fault}"
+            )
+        }
+    }
+}
+
+fn aside(DeltaAside { number, fault }: &DeltaAside) -> String {
+    format!("; разностный список (delta CRL) {number} его не продлевает: {}", delta_fault(fault))
+}
+
+fn delta_fault(fault: &DeltaFault) -> String {
+    match fault {
+        DeltaFault::Void { base } => format!(
+            "его номер не указан или меньше номера основы {base}, поэтому он не изменяет никакой список"
         ),
+        DeltaFault::OtherList { base, there } => format!(
+            "он изменяет списки своей области с номера {base} до собственного, а имеется список {there}"
+        ),
+        DeltaFault::NotOfNow(found) => format!("это {}", stale(*found)),
     }
 }
 
 fn stale(found: StaleCrl) -> String {
     match found {
         StaleCrl::Later { this_update } => {
-            format!("выпущенный {this_update}, позже времени, на которое проверяется")
+            format!("список, выпущенный {this_update}, позже времени, на которое проверяется")
         }
         StaleCrl::Past { next_update } => format!("список, у которого nextUpdate было {next_update}"),
         StaleCrl::Endless { this_update } => {

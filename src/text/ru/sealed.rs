@@ -75,7 +75,9 @@ const fn wanted(fault: &SignerFault) -> &'static str {
         }
         SignerFault::AlgorithmsAtOdds { .. } => "один алгоритм хэширования в обоих местах",
         SignerFault::Unprotected => "алгоритмы, которые были подписаны",
-        SignerFault::Attribute(_) => "подписанные атрибуты по RFC 5652 §11",
+        SignerFault::Attribute(_) | SignerFault::AttributeMalformed(_) => {
+            "подписанные атрибуты по RFC 5652 §11"
+        }
         SignerFault::ContentType { .. } => "собственный тип содержимого",
         SignerFault::AttributesRequired(_) => "подписанные атрибуты",
         SignerFault::AttributesAsContent => "подпись под содержимым",
@@ -118,6 +120,9 @@ pub(super) fn signer_fault(fault: &SignerFault) -> String {
         }
         SignerFault::Attribute(name) => {
             format!("подписанный атрибут {name} должен быть один, с одним значением")
+        }
+        SignerFault::AttributeMalformed(name) => {
+            format!("атрибут {name} должен быть подписанным и единственным, с одним значением своего типа")
         }
         SignerFault::ContentType { signed, found } => {
             format!("подписанный contentType – {signed}, а содержимое – {found}")

@@ -2,8 +2,8 @@
 
 use super::interface::json;
 use crate::interface::{
-    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue,
-    Trouble,
+    AddressFault, AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault,
+    QueryValue, Trouble,
 };
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
@@ -169,6 +169,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Defect => "дефекта",
         NamedThing::Outcome => "ответа",
         NamedThing::FailInfo => "значения failInfo",
+        NamedThing::HostedService => "сервиса этого процесса",
         NamedThing::Database => "государственной базы данных",
         NamedThing::Token => "хранилища ключей",
         NamedThing::Key => "ключа",
@@ -199,6 +200,19 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::RegulationService => "это сервис регламентов: для асинхронного канала он бывает `player` или `queued`, и только; дайте сервису другой id".to_owned(),
         MemberFault::NotPem => "это не свидетельство в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
+        MemberFault::NotAnAddress(fault) => {
+            let why = match fault {
+                AddressFault::Empty => "пусто".to_owned(),
+                AddressFault::Signs => "внутри пробелы или управляющие знаки".to_owned(),
+                AddressFault::Scheme { found } => {
+                    format!("в начале `{found}`, а не http:// или https://")
+                }
+                AddressFault::NoHost => "не назван узел".to_owned(),
+                AddressFault::Port { found } => format!("`{found}` – не порт: он от 1 до 65535"),
+                AddressFault::Malformed => "это не читается как адрес".to_owned(),
+            };
+            format!("{why}; адрес пишется так: http://host:port/path")
+        }
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         MemberFault::NotASerial { text } => {
             format!("`{text}` – не серийный номер: нужно от 1 до 20 байт в шестнадцатеричном виде")

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::deltas::{self, Apart, Believed, Laid};
-use super::findings::{Whose, forged, freshness, revoked, unavailable};
+use super::findings::{Whose, forged, freshness, revoked, stale, unavailable};
 use super::scope;
 use super::source::{CrlState, RevocationSource};
 use super::trace::{CrlStatus, Trace};
@@ -121,7 +121,10 @@ impl Inquiry<'_> {
             let laid_over = delta.filter(|_| list.crl.this_update() <= now);
             match laid_over.map_or_else(|| freshness(&list.crl, now), |_| Ok(())) {
                 Ok(()) => covered |= list.reasons.0,
-                Err(finding) => worst = Some(finding),
+                Err(found) => {
+                    let aside = deltas::aside(&list.crl, &deltas, now);
+                    worst = Some(stale(now, found, aside));
+                }
             }
         }
         let apart = if full.is_empty() { None } else { deltas::apart(&full, &deltas, serial, now) };
@@ -137,7 +140,8 @@ impl Inquiry<'_> {
         let worst = match doubt {
             Some(Apart { delta, .. }) => {
                 let number = delta.crl.number().map(hex::encode).unwrap_or_default();
-                Some(unavailable(issuer, MissingCrl::DeltaApart { number }))
+                let fault = full.iter().find_map(|list| deltas::fault(&delta.crl, &list.crl, now));
+                Some(unavailable(issuer, MissingCrl::DeltaApart { number, fault }))
             }
             None if covered == Reasons::ALL.0 => None,
             None if covered != 0 => Some(unavailable(issuer, MissingCrl::SomeReasons)),

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use super::findings::freshness;
 use crate::clock::Now;
+use crate::encoding::hex;
+use crate::findings::evidence::{DeltaAside, DeltaFault};
 use crate::x509::{Crl, Reason, Reasons, Revocation};
 
 /// A CRL that may be believed of a certificate.
@@ -92,6 +94,26 @@ pub(super) fn apart<'a>(
         Some(Apart { delta, entry, settles })
     });
     revoking.max_by_key(|apart| (apart.settles, apart.delta.crl.this_update()))
+}
+
+/// Why a delta is not laid over a full CRL.
+pub(super) fn fault(delta: &Crl, full: &Crl, now: Now) -> Option<DeltaFault> {
+    let shown = |number: Option<&[u8]>| number.map(hex::encode).unwrap_or_default();
+    let base = shown(delta.base_number());
+    if delta.is_void_delta() {
+        Some(DeltaFault::Void { base })
+    } else if !delta.changes(full) {
+        Some(DeltaFault::OtherList { base, there: shown(full.number()) })
+    } else {
+        freshness(delta, now).err().map(DeltaFault::NotOfNow)
+    }
+}
+
+/// The newest of the deltas, where it does not make the full CRL one of now: of those that change it, if there are such.
+pub(super) fn aside(full: &Crl, deltas: &[Believed], now: Now) -> Option<DeltaAside> {
+    let newest = deltas.iter().max_by_key(|delta| (delta.crl.changes(full), delta.crl.this_update()))?;
+    let number = newest.crl.number().map(hex::encode).unwrap_or_default();
+    Some(DeltaAside { number, fault: fault(&newest.crl, full, now)? })
 }
 
 /// Whether a full CRL says later what the delta says: by their numbers where they are of one scope and these make sense, else by their

@@ -2,7 +2,7 @@
 
 use crate::clock::Now;
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
+    DeltaAside, ForgedCrl, MissingCrl, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
 };
 use crate::findings::{Code, Finding};
 use crate::limits;
@@ -16,25 +16,26 @@ pub(in crate::trust) enum Whose {
     Authority,
 }
 
-/// Whether a CRL is of now, RFC 5280 §5.1.2.4 and .5.
-pub(in crate::trust) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
-    let stale = |found: StaleCrl| {
-        let evidence = RevocationEvidence::StaleCrl { at: now, found, fetched: None };
-        Err(Finding::new(Code::RevocationStale, evidence))
-    };
+/// Whether a CRL is of now, RFC 5280 §5.1.2.4 and .5; if not, what is wrong with its time.
+pub(in crate::trust) fn freshness(crl: &Crl, now: Now) -> Result<(), StaleCrl> {
     if crl.this_update() > now {
-        return stale(StaleCrl::Later { this_update: crl.this_update() });
+        return Err(StaleCrl::Later { this_update: crl.this_update() });
     }
     if let Some(next) = crl.next_update().filter(|next| *next < now) {
-        return stale(StaleCrl::Past { next_update: next });
+        return Err(StaleCrl::Past { next_update: next });
     }
     // A CRL without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be distinguished from a later
     // one.
     let aged = crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX) < now;
     if aged && (crl.next_update().is_none() || crl.number().is_none()) {
-        return stale(StaleCrl::Endless { this_update: crl.this_update() });
+        return Err(StaleCrl::Endless { this_update: crl.this_update() });
     }
     Ok(())
+}
+
+/// The finding of a CRL that is not of `at`, and of the delta that does not help it.
+pub(super) fn stale(at: Now, found: StaleCrl, delta: Option<DeltaAside>) -> Finding {
+    Finding::new(Code::RevocationStale, RevocationEvidence::StaleCrl { at, found, fetched: None, delta })
 }
 
 /// The finding of a revocation.

@@ -210,6 +210,8 @@ fn explain(evidence: &mut Evidence, why: Unobtained) {
         Found::MissingCrl { issuer, .. } if why == Unobtained::Forged => {
             *found = Found::ForgedCrl { issuer: std::mem::take(issuer), found: ForgedCrl::Fetched };
         }
+        // What is wrong with what came says more than that it came.
+        Found::MissingCrl { found, .. } if why == Unobtained::Fetched && *found != MissingCrl::Absent => {}
         Found::MissingCrl { found, .. } => *found = MissingCrl::Unobtained(why),
         Found::StaleCrl { fetched, .. } => *fetched = Some(why),
         Found::ForgedCrl { found, .. } if why == Unobtained::Forged => *found = ForgedCrl::Fetched,

@@ -32,7 +32,7 @@ pub(super) fn read_signed(der: &[u8], certificate: &mut Der<'_>) -> Result<Signe
         content: range_of(der, tbs.content),
         identifier: range_of(der, identifier.whole),
         oid: range_of(der, oid),
-        algorithm: signature_algorithm(oid, fields.optional(tag::SEQUENCE)),
+        algorithm: signature_algorithm(oid, fields),
         value: range_of(der, value),
     })
 }

@@ -73,7 +73,7 @@ fn read_list(der: &Bytes, list: &mut Der<'_>) -> Result<Fields, CrlError> {
     list.end_of("signature")?;
     let mut identifier = Der::new(algorithm.content);
     let oid = identifier.field(tag::OID, "the OID of signatureAlgorithm")?.content;
-    let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
+    let named = signature_algorithm(oid, identifier);
     let mut crl = Fields {
         tbs: der.slice_ref(tbs.whole),
         signature_value: der.slice_ref(value),

@@ -184,7 +184,7 @@ impl BasicResponse {
         let tbs = basic.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad("tbsResponseData"))?;
         let mut identifier = basic.inside(tag::SEQUENCE).ok_or(bad("signatureAlgorithm"))?;
         let oid = identifier.expect(tag::OID).ok_or(bad("signatureAlgorithm"))?;
-        let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
+        let named = signature_algorithm(oid, identifier);
         let Some([0, signature @ ..]) = basic.expect(tag::BIT_STRING) else {
             return Err(bad("signature"));
         };

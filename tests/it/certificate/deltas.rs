@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use qaqpa::clock::ManualClock;
-use qaqpa::findings::{CheckName, Code};
+use qaqpa::findings::{CheckName, Code, Finding};
 use qaqpa::http::Listener;
 use qaqpa::random::Seeded;
 use qaqpa::revocation::{Revocations, Settings};
+use qaqpa::text::{self, Lang};
 use qaqpa::trust::{CrlStore, Policy, RevocationOrder, TrustStore, Usage, Validator};
 use qaqpa::x509::encode::{context, context_primitive, sequence};
 
@@ -57,6 +58,21 @@ impl Watch {
 
     /// What a request is answered when this is at the host.
     async fn told(&self, full: &List, delta: Option<&List>) -> Option<Code> {
+        self.found(full, delta).await.map(|finding| finding.code)
+    }
+
+    /// What stands in its report in the place of a CRL that counts.
+    async fn said(&self, full: &List, delta: &List) -> String {
+        let finding = self.found(full, Some(delta)).await.expect("it is not good");
+        let sides = Lang::ALL.map(|lang| text::sides(&finding.evidence, lang).actual.unwrap());
+        assert!(
+            sides.iter().all(|side| !side.contains("not asked") && !side.contains("ещё не")),
+            "{sides:?}"
+        );
+        sides[Lang::ALL.iter().position(|lang| *lang == Lang::En).unwrap()].clone()
+    }
+
+    async fn found(&self, full: &List, delta: Option<&List>) -> Option<Finding> {
         self.host.put("/full.crl", Page::of(self.pki.sign(full)));
         self.host.put("/delta.crl", delta.map_or(Page::status(404), |delta| Page::of(self.pki.sign(delta))));
         self.revocations.renew();
@@ -66,10 +82,11 @@ impl Watch {
         self.look(&self.revocations.asking())
     }
 
-    fn look(&self, asking: &qaqpa::revocation::Asking) -> Option<Code> {
+    fn look(&self, asking: &qaqpa::revocation::Asking) -> Option<Finding> {
         let policy = Policy { usage: Usage::Any, order: RevocationOrder::CrlOnly, ..Policy::default() };
         let verdict = Validator::new(&self.anchors, asking, &policy, NOW).validate(&self.pki.leaf, &[]);
-        verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap().code()
+        let check = verdict.checks.into_iter().find(|check| check.name == CheckName::Revocation).unwrap();
+        check.finding.map(|finding| *finding)
     }
 }
 
@@ -196,4 +213,47 @@ async fn whom_a_list_of_now_names_is_revoked_whatever_date_stands_there() {
     let watch = Watch::new().await;
     let to_come = List { this_update: NOW.plus_seconds(3_000), ..full };
     assert_eq!(watch.told(&to_come, None).await, Some(Code::RevocationStale));
+}
+
+#[tokio::test]
+async fn a_delta_that_came_and_does_not_count_is_reported_as_such_with_the_reason() {
+    let entry = |watch: &Watch| watch.pki.entry(1);
+    let watch = Watch::new().await;
+    let void = watch.said(&list(14), &delta(10, 14, entry(&watch))).await;
+    assert!(void.contains("revoked in delta CRL 0a") && void.contains("that of its base, 0e"), "{void}");
+    // Of another scope.
+    let watch = Watch::new().await;
+    let scope = Some(context_primitive(1, [0xFF]));
+    let other = watch.said(&list(14), &List { scope, ..delta(15, 14, entry(&watch)) }).await;
+    assert!(other.contains("revoked in delta CRL 0f"), "{other}");
+    assert!(other.contains("from number 0e up to its own") && other.contains("at hand is 0e"), "{other}");
+
+    // A complete list that is over, and a delta that does not make it of now.
+    let over = List { next_update: Some(NOW.plus_seconds(-60)), ..list(14) };
+    let past = format!("nextUpdate was {}", NOW.plus_seconds(-60));
+    for (delta, reason) in [
+        (delta(10, 14, Vec::new()), "delta CRL 0a does not make it fresh: its own number".to_owned()),
+        (delta(21, 20, Vec::new()), "from number 14 up to its own".to_owned()),
+        (
+            List { next_update: Some(NOW.plus_seconds(-30)), ..delta(15, 14, Vec::new()) },
+            format!(
+                "delta CRL 0f does not make it fresh: it is one whose nextUpdate was {}",
+                NOW.plus_seconds(-30)
+            ),
+        ),
+        (
+            List { this_update: NOW.plus_seconds(600), ..delta(15, 14, Vec::new()) },
+            format!("it is one issued on {}", NOW.plus_seconds(600)),
+        ),
+    ] {
+        let watch = Watch::new().await;
+        let said = watch.said(&over, &delta).await;
+        assert!(said.contains(&past) && said.contains("what was fetched does not count"), "{said}");
+        assert!(said.contains(&reason), "{reason}: {said}");
+    }
+    // And without a delta that came the list that is over says so alone.
+    let watch = Watch::new().await;
+    let finding = watch.found(&over, None).await.unwrap();
+    let said = text::sides(&finding.evidence, Lang::En).actual.unwrap();
+    assert!(said.contains(&past) && !said.contains("delta"), "{said}");
 }

@@ -170,3 +170,41 @@ async fn what_waits_for_a_time_that_is_not_any_more_is_tried_when_the_clock_is_s
     tried(3).await;
     desk.gateway.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_one_only_as_the_gateway_writes_it() {
+    let desk = Desk::with(&settings("", "")).await;
+    let (id, chain_id) = desk.taken(&message("pep", "", "REQUEST", "<a/>")).await;
+    let status = |id: &str| {
+        let asked = format!(
+            "<messageId>{id}</messageId><requestDate>2026-11-24T15:00:00</requestDate><sender><senderId>school</senderId></sender>"
+        );
+        operation("getMessageStatus", &asked)
+    };
+    let get = |part: &str| {
+        operation(
+            "getMessages",
+            &format!(
+                "{part}<serviceId>MON_ES_REQUEST_FORM_IMPORT</serviceId><sender><senderId>school</senderId></sender>"
+            ),
+        )
+    };
+    for odd in [|id: &str| format!("+{id}"), |id: &str| format!("00{id}"), |id: &str| format!("-{id}")] {
+        let (id, chain_id) = (odd(&id), odd(&chain_id));
+        for sent in [
+            status(&id),
+            message("pep", &chain(&chain_id), "UPDATE", "<b/>"),
+            notify("school", &id, "MESSAGE_ACCEPTED", "NOT_RESEND"),
+        ] {
+            let told = desk.bip(&sent).await.text();
+            assert_eq!(leaf(&told, "errorCode"), "SCE001", "{sent}: {told}");
+        }
+        for part in [own(&id), chain(&chain_id)] {
+            let told = desk.bip(&get(&part)).await.text();
+            assert!(told.contains("getMessagesResponse") && !told.contains("<messages>"), "{part}: {told}");
+        }
+    }
+    assert_eq!(leaf(&desk.bip(&status(&id)).await.text(), "messageState"), "ON_DELIVERY");
+    let told = desk.bip(&get(&own(&id))).await.text();
+    assert_eq!(leaf(&told, "correlationId"), chain_id, "{told}");
+}

@@ -34,6 +34,8 @@ enum Form {
     Utf16,
     /// It says so, at least.
     Gzip,
+    /// Several parts, the envelope first, as CXF does with MTOM.
+    Parts,
 }
 
 #[utoipa::path(post, path = "", responses((status = 200)))]
@@ -47,6 +49,13 @@ async fn answers(
     let kind = "text/xml; charset=utf-8";
     match says.form {
         Form::Utf8 => answer(says.status, kind, envelope),
+        Form::Parts => {
+            let body = format!(
+                "--uuid:1\r\nContent-Type: application/xop+xml; type=\"text/xml\"\r\nContent-ID: <root>\r\n\r\n{envelope}\r\n--uuid:1\r\nContent-ID: <f>\r\n\r\n%PDF-1.4\r\n--uuid:1--\r\n"
+            );
+            let media = "multipart/related; type=\"application/xop+xml\"; boundary=\"uuid:1\"; start=\"<root>\"; start-info=\"text/xml\"";
+            answer(says.status, media, body)
+        }
         Form::Gzip => answer(says.status, kind, envelope).with("content-encoding", "gzip"),
         Form::Utf16 => {
             let octets: Vec<u8> = envelope.encode_utf16().flat_map(u16::to_be_bytes).collect();
@@ -263,8 +272,8 @@ async fn what_the_content_is_is_between_the_sender_and_the_provider() {
             got.contains(expected) || data.is_empty() && got.contains("<requestData></requestData>");
         assert!(is_there, "{data}: {got}");
     }
-    // What is meant as XML is judged as XML, and what a signature might be sought in is no riddle.
-    for data in ["<data>&lt;a></data>", "<data>1<a/></data>", "<data/><data>1</data>"] {
+    // What is meant as XML is judged as XML, and of two one is not chosen.
+    for data in ["<data>&lt;a></data>", "<data/><data>1</data>"] {
         let (code, told) = routed.refuses(&Message { data, ..PLAIN }.text()).await;
         assert_eq!(code, "SCE001", "{data}: {told}");
     }
@@ -387,4 +396,59 @@ async fn an_answer_in_utf16_is_read_and_a_compressed_or_empty_one_is_told_in_wor
         assert_eq!((status, leaf(&told, "errorCode").as_str()), (500, "SCE909"), "{told}");
         assert!(told.contains(words), "{told}");
     }
+}
+
+const INCLUDE: &str = "<i:Include xmlns:i=\"http://www.w3.org/2004/08/xop/include\" href=\"cid:f\"/>";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_in_several_parts_is_read_where_its_root_is_whole_and_told_by_its_name_where_not() {
+    let message = Message { data: "<data><a/></data>", ..PLAIN }.text();
+    let whole = answer_of("", "<data><a>1</a></data>");
+    let routed = Routed::in_form(Form::Parts, StatusCode::OK, &whole, json!({})).await;
+    let answer = routed.desk.send(&signed(&message)).await;
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
+    assert!(answer.text().contains("<a>1</a>"), "{}", answer.text());
+    let referring = answer_of("", &format!("<data><a>{INCLUDE}</a></data>"));
+    let routed = Routed::in_form(Form::Parts, StatusCode::OK, &referring, json!({})).await;
+    for _ in 0..7 {
+        let told = routed.desk.send(&signed(&message)).await.text();
+        assert!(told.contains("PROVIDER_ANSWER_REFUSED") && told.contains("multipart/related"), "{told}");
+    }
+    assert_eq!(routed.says.received.lock().unwrap().len(), 7, "each went there, and once");
+    let (_, routes) = routed.desk.set(Method::GET, "routes", &Value::Null).await;
+    assert_eq!(routes["routes"][0]["breaker"], "closed", "{routes}");
+    // Without the parts that it refers to, it is no answer either.
+    let routed = Routed::with(StatusCode::OK, &referring, json!({})).await;
+    let told = routed.desk.send(&signed(&message)).await.text();
+    assert!(told.contains("PROVIDER_ANSWER_REFUSED") && told.contains("Include"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_for_octets_that_are_not_there_is_refused_in_both_channels() {
+    let routed = Routed::usual().await;
+    let data = format!("<data><f>{INCLUDE}</f></data>");
+    let (code, told) = routed.refuses(&Message { data: &data, ..PLAIN }.text()).await;
+    assert!(code == "SCE001" && told.contains("Include"), "{told}");
+    let message = |content: &str| super::asynchronous::message("a", "", "REQUEST", content);
+    let told = routed.desk.bip(&message(&format!("<f>{INCLUDE}</f>"))).await.text();
+    assert!(leaf(&told, "errorCode") == "SCE001" && told.contains("Include"), "{told}");
+    let media =
+        [(qaqpa::http::header::CONTENT_TYPE, "application/xop+xml; charset=UTF-8; type=\"text/xml\"")];
+    let sync = Message { data: "<data><a/></data>", ..PLAIN }.text();
+    for (path, message) in [("/bip-sync/", sync), ("/bip-async/", message("<a/>"))] {
+        let told = routed.desk.post(path, &media, message).await.text();
+        assert!(told.contains("MEDIA_UNSUPPORTED") && told.contains("xop+xml"), "{path}: {told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_beside_elements_goes_on_unless_a_signature_stands_in_it() {
+    let routed = Routed::usual().await;
+    let data = "<data>text <a xmlns=\"urn:a\">1</a> more</data>";
+    let got = routed.gets(&Message { data, ..PLAIN }.text()).await;
+    assert!(got.contains(&format!("<requestData>{data}</requestData>")), "{got}");
+    let signature =
+        "<data>text <a><b><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/></b></a></data>";
+    let (code, told) = routed.refuses(&Message { data: signature, ..PLAIN }.text()).await;
+    assert_eq!(code, "SCE001", "{told}");
 }

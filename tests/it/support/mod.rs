@@ -20,6 +20,7 @@ pub mod requests;
 pub mod revocation_host;
 pub mod rewritings;
 pub mod samples;
+pub mod schema;
 pub mod serving;
 pub mod sources;
 pub mod whole;

@@ -18,6 +18,9 @@ const CALLED_MAX: usize = 6;
 /// Intakes under way: one an operator, and a few that were left.
 const INTAKES_MAX: usize = 32;
 
+/// Octets of the intakes under way: seven with the largest documents that the listener takes.
+const INTAKES_OCTETS_MAX: usize = 192 * 1024 * 1024;
+
 /// How long an intake may be under way.
 const INTAKE_MILLIS_MAX: i64 = 2 * 3600 * 1000;
 
@@ -45,6 +48,15 @@ pub(super) struct Intake {
     pub(super) operator: String,
     /// As which request it is sent, and since when it is under way.
     pub(super) head: RequestHead,
+}
+
+impl Intake {
+    /// Octets of what was typed and scanned.
+    fn octets(&self) -> usize {
+        let scanned = self.scans.iter().map(|scan| scan.content.len() + scan.file_name.len());
+        let typed = self.fields.iter().map(|(name, value)| name.len() + value.len());
+        scanned.chain(typed).sum()
+    }
 }
 
 #[derive(Default)]
@@ -124,11 +136,20 @@ impl Desk {
         let now = intake.head.at.millis();
         intakes.retain(|(_, kept)| now.saturating_sub(kept.head.at.millis()) < INTAKE_MILLIS_MAX);
         intakes.push_back((id, intake));
-        while intakes.len() > INTAKES_MAX {
+        let octets = |intakes: &VecDeque<(String, Intake)>, of: Option<&str>| -> usize {
+            let whose = intakes.iter().filter(|(_, kept)| of.is_none_or(|of| kept.operator == of));
+            whose.map(|(_, kept)| kept.octets()).sum()
+        };
+        // One is under way at least, whatever it weighs.
+        while intakes.len() > 1
+            && (intakes.len() > INTAKES_MAX || octets(&intakes, None) > INTAKES_OCTETS_MAX)
+        {
             // The oldest of who has most: nobody loses one to another's many.
             let many = |of: &str| intakes.iter().filter(|(_, kept)| kept.operator == of).count();
-            let most = intakes.iter().map(|(_, kept)| many(&kept.operator)).max();
-            let oldest = intakes.iter().position(|(_, kept)| Some(many(&kept.operator)) == most);
+            let heavy = intakes.len() <= INTAKES_MAX;
+            let weight = |of: &str| if heavy { octets(&intakes, Some(of)) } else { many(of) };
+            let most = intakes.iter().map(|(_, kept)| weight(&kept.operator)).max();
+            let oldest = intakes.iter().position(|(_, kept)| Some(weight(&kept.operator)) == most);
             intakes.remove(oldest.unwrap_or_default());
         }
     }

@@ -21,6 +21,11 @@ use crate::web::components::{Errors, Notice, Row};
 use crate::web::{self, Fields, Page, Posted, View, Visitor};
 use crate::workflow::acts::ActName;
 
+/// Octets of the form of an act: twenty reasons, the longest that it takes, in letters that have six octets there. It takes no document.
+const ACT_FORM_BYTES_MAX: usize = 320 * 1024;
+
+type ActForm = Posted<ACT_FORM_BYTES_MAX>;
+
 #[derive(Template)]
 #[template(path = "workstation/preview.html")]
 struct Preview {
@@ -118,7 +123,7 @@ pub(in crate::gateway) async fn act(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
     Path((number, name)): Path<(String, String)>,
-    Posted { visitor, fields }: Posted,
+    Posted { visitor, fields }: ActForm,
 ) -> Response {
     let visitor = visitor.at(format!("{DOOR}/tasks/{number}"));
     let acting = match Acting::of(&gateway, &received, &visitor, &number).await {
@@ -169,7 +174,7 @@ pub(in crate::gateway) async fn preview(
     State(gateway): State<Arc<Gateway>>,
     received: Received,
     Path((number, name)): Path<(String, String)>,
-    Posted { visitor, fields }: Posted,
+    Posted { visitor, fields }: ActForm,
 ) -> Response {
     let visitor = visitor.at(format!("{DOOR}/tasks/{number}"));
     let acting = match Acting::of(&gateway, &received, &visitor, &number).await {

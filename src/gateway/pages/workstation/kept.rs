@@ -7,8 +7,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::clock::Now;
 use crate::web::Fields;
 
-/// Forms that wait: one an official, and some that were left. A form has some KB, and the listener's limit at most.
-const KEPT_MAX: usize = 1_000;
+/// Forms that wait: one an official, and some that were left. A form has some KB, and what its page takes at most.
+const KEPT_MAX: usize = 256;
+
+/// Those of one official.
+const KEPT_OF_ONE_MAX: usize = 8;
 
 /// How long one waits.
 const KEPT_MILLIS_MAX: i64 = 2 * 3600 * 1000;
@@ -37,6 +40,11 @@ impl KeptActs {
     pub(super) fn keep(&self, id: String, of: [&str; 3], fields: Fields, now: Now) {
         let mut kept = self.kept();
         kept.retain(|one| now.millis().saturating_sub(one.since.millis()) < KEPT_MILLIS_MAX);
+        let whose = |one: &Kept| one.of[0] == of[0];
+        let oldest_own = kept.iter().position(whose);
+        if kept.iter().filter(|one| whose(one)).count() >= KEPT_OF_ONE_MAX {
+            oldest_own.and_then(|at| kept.remove(at));
+        }
         while kept.len() >= KEPT_MAX {
             kept.pop_front();
         }
@@ -72,5 +80,19 @@ mod tests {
         assert!(acts.of("1", ["Әлия", "n", "sign"]).is_none(), "it waited too long");
         acts.sent("2");
         assert!(acts.of("2", ["Әлия", "n", "sign"]).is_none());
+    }
+
+    #[test]
+    fn who_leaves_many_forms_loses_its_own() {
+        let (acts, now) = (KeptActs::default(), Now::from_seconds(0));
+        let keep = |id: usize, who: &str| {
+            acts.keep(id.to_string(), [who, "n", "sign"], Fields::of_urlencoded("text=a").unwrap(), now);
+        };
+        keep(0, "Болат");
+        (1..=2 * KEPT_OF_ONE_MAX).for_each(|id| keep(id, "Әлия"));
+        assert!(acts.of("0", ["Болат", "n", "sign"]).is_some());
+        let own = |id: usize| acts.of(&id.to_string(), ["Әлия", "n", "sign"]).is_some();
+        let left: Vec<usize> = (1..=2 * KEPT_OF_ONE_MAX).filter(|id| own(*id)).collect();
+        assert_eq!(left, (KEPT_OF_ONE_MAX + 1..=2 * KEPT_OF_ONE_MAX).collect::<Vec<_>>());
     }
 }

@@ -95,17 +95,28 @@ pub(super) async fn by_token(
     found.unwrap_or(Err(RegistryError::Closed))
 }
 
+/// What proxies add; `x-forwarded-…` beside.
+const PROXIED: [&str; 7] =
+    ["forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "x-original-host"];
+
 /// Whether the visitor sits at this machine, where the testers' listener is open too: by the address it comes from, by the name it asks
-/// by (a name that was made to lead here is another site's, DNS rebinding), and not through a proxy.
+/// by (a name that was made to lead here is another site's, DNS rebinding), by the page that it comes from, and not through a proxy. A proxy
+/// that says nothing of itself speaks HTTP/1.0, or what it passes on came from a page of another name.
 pub(in crate::gateway::pages) fn is_tester(received: &Received, visitor: &Visitor) -> bool {
-    let loopback = |host: &str| {
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    };
-    let proxied = ["forwarded", "x-forwarded-for", "via"];
+    let headers = visitor.headers();
+    let loopback =
+        |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let of_loopback = |url: &str| host_of(url).is_some_and(|host| loopback(&host));
+    let from_here =
+        |name: &str| headers.get_all(name).iter().all(|page| page.to_str().is_ok_and(of_loopback));
+    let is_proxied = received.is_http_1_0()
+        || headers.keys().any(|name| name.as_str().starts_with("x-forwarded"))
+        || PROXIED.iter().any(|name| headers.contains_key(*name));
     received.peer().ip().is_loopback()
-        && host_of(&visitor.base.0).is_some_and(|host| loopback(&host))
-        && !proxied.iter().any(|name| visitor.headers().contains_key(*name))
+        && received.host(headers).is_some_and(|host| of_loopback(&format!("http://{host}")))
+        && from_here("origin")
+        && from_here("referer")
+        && !is_proxied
 }
 
 /// Whom a tester chose: somebody on the list, or the tester's own person of a role, who is put on it.

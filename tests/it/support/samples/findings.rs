@@ -1,12 +1,12 @@
 //! What was found of a signature or a request.
 
 use qaqpa::findings::evidence::{
-    BodyForm, CertificateEvidence, CmsEvidence, Covered, Deviation, EnvelopeEvidence, ExchangeEvidence,
-    ForgedCrl, FormFault, FormLimit, IdentityEvidence, KeyInfoFault, MessageFault, MissingCrl, NameFault,
-    NotKnown, OcspGap, Parameter, PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence,
-    RevokedBy, RevokedEntry, SecurityFound, ShownName, SignatureEvidence, SignatureTimeStampFault,
-    SigningCertificateFault, StaleCrl, TimeStampEvidence, TransformFault, TransformOrder, Unobtained,
-    ValueRule, WeakSignature,
+    BodyForm, CertificateEvidence, CmsEvidence, Covered, DeltaAside, DeltaFault, Deviation, EnvelopeEvidence,
+    ExchangeEvidence, ForgedCrl, FormFault, FormLimit, IdentityEvidence, KeyInfoFault, MessageFault,
+    MissingCrl, NameFault, NotKnown, OcspGap, Parameter, PathEvidence, ReferenceFault, RequestEvidence,
+    RevocationEvidence, RevokedBy, RevokedEntry, SecurityFound, ShownName, SignatureEvidence,
+    SignatureTimeStampFault, SigningCertificateFault, StaleCrl, TimeStampEvidence, TransformFault,
+    TransformOrder, Unobtained, ValueRule, WeakSignature,
 };
 use qaqpa::findings::{Evidence, Note, RevocationSourceName};
 
@@ -44,7 +44,8 @@ every!(PathEvidence {
 });
 
 every!(RevocationEvidence {
-    Revoked(_), MissingCrl { issuer, found }, StaleCrl { at, found, fetched }, ForgedCrl { issuer, found },
+    Revoked(_), MissingCrl { issuer, found }, StaleCrl { at, found, fetched, delta },
+    ForgedCrl { issuer, found },
     Ocsp { issuer, found }, OcspNotAsked, Both(_, _),
 });
 
@@ -173,18 +174,24 @@ every!(Deviation {
     Soap12, ContentType { found }, SoapAction { found }, Missing { element, within },
     Order { element, behind }, Repeated { element, within }, Unknown { element, within },
     Qualified { element, namespace }, Attribute { element, attribute }, Text { within },
-    Element { within, element }, Value { element, found, rule },
+    Element { within, element }, Type { element, found, declared }, Value { element, found, rule },
 });
 
 every!(ValueRule {
-    DateTime, Guid, Int, Characters { max }, OneOf { words },
+    DateTime, Guid, Int, Boolean, Characters { max }, OneOf { words },
 });
 
 every!(RevokedBy { Crl, Ocsp, GivenAnswer });
 
 every!(MissingCrl {
     Absent, Unobtained(_), Unreadable(_), OtherCertificates, SomeReasons, DeltaAlone { number },
-    DeltaApart { number },
+    DeltaApart { number, fault },
+});
+
+fields!(DeltaAside { number, fault });
+
+every!(DeltaFault {
+    Void { base }, OtherList { base, there }, NotOfNow(_),
 });
 
 every!(StaleCrl {
@@ -201,7 +208,7 @@ every!(OcspGap {
 });
 
 every!(Unobtained {
-    NoAddress, NotAsked, Address, Unreachable, Slow { millis }, Broken, TooLarge { octets_max }, Status(_),
+    NoAddress, NotAsked, Fetched, Address, Unreachable, Slow { millis }, Broken, TooLarge { octets_max }, Status(_),
     Redirections { max }, Empty, List(_), Nothing, Delta, Forged, Answer(_),
 });
 

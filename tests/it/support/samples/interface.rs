@@ -2,7 +2,7 @@
 
 use qaqpa::interface::StorageFault;
 use qaqpa::interface::{
-    Access, AccountFault, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half,
+    Access, AccountFault, ActFault, AddressFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half,
     InterfaceEvidence, LedgerFault, MemberFault, NamedThing, PeopleFault, PlayersFault, ProviderFault,
     QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
 };
@@ -21,7 +21,7 @@ every!(InterfaceEvidence {
 
 every!(ProviderFault {
     NotAllowed { host }, Unreachable { cause }, Slow { millis }, TooLarge { octets_max }, Resting { until },
-    Redirects { status }, Html { status }, Empty { status }, Compressed { status, coding }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
+    Redirects { status }, Html { status }, Empty { status }, Compressed { status, coding }, Parts { status, media }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
     SignatureRefused { code }, OtherSigner, OtherMessage { correlation_id }, NoScript { file },
     OtherDocument { expected, found }, Value { path, allowed, found }, NoDocument, Unavailable,
 });
@@ -29,7 +29,7 @@ every!(ProviderFault {
 every!(ActFault {
     NoToken, OtherRole { role, yours }, NoStep, NotOpen { label }, InHand { until }, AnotherNamed, Moved, EAkimatSilent, EAkimatUnbelieved,
     NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoPlace { parameter, from, value }, Places { given }, NoRefusal { clause },
-    Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
+    Reasons { reasons_max }, TooLong { chars_max }, Unwritable { character }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
     NotInHand, Unsigned { label }, ResultUnsigned { label }, ResultDiffers, OtherSigners { wanted }, OtherCertificate, NoCertificate, OtherAct { element }, NotStandingIn, Fields { kk, ru, en },
 });
 
@@ -92,7 +92,7 @@ every!(CallFault {
 
 every!(MemberFault {
     TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NotPem, NotTheScript, RegulationService, Needed { by }, NotATime(_),
-    NotASerial { text }, TooMany { count_max }, Percents { percent }, NotADigest { text }, NotAHash,
+    NotASerial { text }, TooMany { count_max }, Percents { percent }, NotADigest { text }, NotAHash, NotAnAddress(_),
 });
 
 every!(PlayersFault {
@@ -101,8 +101,11 @@ every!(PlayersFault {
 
 every!(Half { Iin, Bin, Organization });
 
+every!(AddressFault { Empty, Signs, Scheme { found }, NoHost, Port { found }, Malformed });
+
 every!(NamedThing {
     Answers,
+    HostedService,
     Database,
     Token,
     Key,
@@ -156,7 +159,7 @@ every!(SubjectPart {
 
 every!(LedgerFault {
     TooLarge { octets, octets_max }, Line { number }, Toml { fault }, Issuer { serial, issuer },
-    Reason { serial, reason }, Time { serial, cause },
+    Reason { serial, reason }, Time { serial, cause }, Fewer { rows, said }, Lost { revocations },
 });
 
 every!(Wrong {

@@ -153,8 +153,8 @@ every!(NotCms {
 every!(SignerFault {
     NoCertificate { named }, DigestMismatch { algorithm, signed, computed }, BadSignature,
     EcdsaNotDer { octets }, Unsupported { what, oid }, Weak(_), WeakKey(_),
-    AlgorithmsAtOdds { digest, signature }, Unprotected, Attribute(_), ContentType { signed, found },
-    AttributesRequired(_), AttributesAsContent, OtherCertificate { named },
+    AlgorithmsAtOdds { digest, signature }, Unprotected, Attribute(_), AttributeMalformed(_),
+    ContentType { signed, found }, AttributesRequired(_), AttributesAsContent, OtherCertificate { named },
 });
 
 every!(SignerName {
@@ -240,7 +240,8 @@ every!(NotAnAddress { Scheme { scheme, rest }, Malformed });
 
 every!(Pkcs12Damage {
     Tag, ObjectIdentifier, Number, OctetString, Primitive, Depth, End, LongTag, Length, Indefinite,
-    InitialisationVector, Version, MacKey, EncryptedContent, Parts(_),
+    InitialisationVector, KeyLength { said, octets }, NoRounds, SaltSource, Parameters, Version, MacKey,
+    EncryptedContent, Parts(_),
 });
 
 every!(DigestAlgorithm { Sha1, Sha224, Sha256, Sha384, Sha512, Gost94, Streebog256, Streebog512 });

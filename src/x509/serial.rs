@@ -1,13 +1,13 @@
 //! A certificate's serial number as text: xs:integer, and what people write in its place.
 
+use super::Certificate;
 use crate::encoding::hex;
-use crate::x509::Certificate;
 
 /// Digits of the longest serial number that is looked at: 20 octets have 49.
 const DIGITS_MAX: usize = 64;
 
 /// An INTEGER's content octets in decimal.
-pub(super) fn decimal(octets: &[u8]) -> String {
+pub(crate) fn decimal(octets: &[u8]) -> String {
     if octets.first().is_some_and(|first| first & 0x80 != 0) {
         return format!("-{}", magnitude(&negated(octets)));
     }
@@ -15,12 +15,12 @@ pub(super) fn decimal(octets: &[u8]) -> String {
 }
 
 /// A certificate's serial number in decimal, as X509IssuerSerial has it.
-pub(super) fn serial_decimal(certificate: &Certificate) -> String {
+pub(crate) fn serial_decimal(certificate: &Certificate) -> String {
     decimal(certificate.serial())
 }
 
 /// The number of an xs:integer in its canonical form, XML Schema 2 §3.3.13: no `+`, no zeros in front.
-pub(super) fn xs_integer(text: &str) -> Option<String> {
+pub(crate) fn xs_integer(text: &str) -> Option<String> {
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -34,7 +34,7 @@ pub(super) fn xs_integer(text: &str) -> Option<String> {
 }
 
 /// The number of hexadecimal digits – after `0x`, with colons, blanks or dashes between them – in decimal.
-pub(super) fn hexadecimal(text: &str) -> Option<String> {
+pub(crate) fn hexadecimal(text: &str) -> Option<String> {
     let text = text.trim();
     let text = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
     let digits: String = text.chars().filter(|c| !matches!(c, ':' | ' ' | '-')).collect();
