@@ -83,9 +83,8 @@ impl Authority {
             std::fs::read_to_string(&path).map_err(AuthorityError::unread(&path))
         };
         let issuers = issuers(|name| read(name.to_owned()), directory)?;
-        // Where `pki init` wrote one, none is no empty one.
-        read(ledger::REVOKED.to_owned())?;
-        let ledger = Ledger::read(directory, None)?;
+        // None is no empty one: `pki init` wrote it.
+        let ledger = read(ledger::REVOKED.to_owned()).and_then(|_| Ledger::read(directory, None))?;
         let mut authority = Self::of(issuers, ledger, None, Some(directory.to_owned()));
         authority.keys = Some(directory.to_owned());
         Ok(authority)
@@ -403,15 +402,14 @@ impl Authority {
         Ok(())
     }
 
-    /// Takes in what another process wrote into the directory. The CRL publisher calls it now and then before
-    /// asking [`Self::due`]: it looks at two files, and reads them only when they are others than before.
+    /// Takes in what another process wrote into the directory, which is read when its two files are others than before.
     pub fn reload(&self) -> Result<(), AuthorityError> {
         let Some(directory) = &self.directory else { return Ok(()) };
         let mut state = self.state();
         // Taken before the reading: what is written in between is seen the next time.
         let marks = ledger::marks(directory);
         if marks != state.marks {
-            // Also of files that cannot be read: that is said once, and they are looked at again when they are others.
+            // Also of files that cannot be read: that is said once.
             state.marks = marks;
             let ledger = Ledger::read_after(directory, self.default.as_ref(), &state.ledger)?;
             state.set_ledger(ledger);

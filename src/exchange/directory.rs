@@ -212,7 +212,7 @@ impl Directory {
         let party = Arc::new(party);
         self.write(|entries| {
             let before = entries.parties.insert(party.sender_id.clone(), Arc::clone(&party));
-            self.index(before, Some(&party));
+            self.index(before.as_ref(), Some(&party));
         });
     }
 
@@ -229,7 +229,7 @@ impl Directory {
                 Some(own) => entries.parties.insert(sender_id.to_owned(), Arc::clone(own)),
                 None => entries.parties.remove(sender_id),
             };
-            self.index(before, own);
+            self.index(before.as_ref(), own);
         });
     }
 
@@ -298,7 +298,7 @@ impl Directory {
     }
 
     /// The certificates of a system that is another from now on.
-    fn index(&self, before: Option<Arc<Party>>, now: Option<&Arc<Party>>) {
+    fn index(&self, before: Option<&Arc<Party>>, now: Option<&Arc<Party>>) {
         now.iter().flat_map(|party| &party.known).for_each(|one| self.registered.put(one));
         before.iter().flat_map(|party| &party.known).for_each(|one| self.registered.remove(one));
     }

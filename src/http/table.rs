@@ -3,7 +3,7 @@
 //!
 //! A handler carries `#[utoipa::path(get, path = "", …)]`; where it stands is said once, by the line [`Table::at`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -76,7 +76,7 @@ pub struct Table<S = ()> {
     router: Router<S>,
     lines: Vec<Line>,
     paths: Paths,
-    schemas: Vec<(String, RefOr<Schema>)>,
+    schemas: BTreeMap<String, RefOr<Schema>>,
     queries: Queries,
     bodiless: Bodiless,
     keep: Option<Keep>,
@@ -101,7 +101,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
             router: Router::new(),
             lines: Vec::new(),
             paths: Paths::new(),
-            schemas: Vec::new(),
+            schemas: BTreeMap::new(),
             queries: Queries::new(),
             bodiless: Bodiless::default(),
             keep: None,
@@ -214,15 +214,18 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
 
     /// Its OpenAPI. Any path may be answered with a problem.
     pub fn openapi(&self, about: About) -> OpenApi {
-        let mut paths = self.paths.clone();
-        described::with_problems(&mut paths);
-        let mut components = Components::new();
-        components.schemas.extend(self.schemas.iter().cloned());
-        components.schemas.insert("Problem".to_owned(), <Problem as utoipa::PartialSchema>::schema());
-        let mut info = Info::new(about.title, env!("CARGO_PKG_VERSION"));
-        info.description = Some(about.description.to_owned());
-        OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).build()
+        openapi_of(self.paths.clone(), self.schemas.clone(), about)
     }
+}
+
+fn openapi_of(mut paths: Paths, schemas: BTreeMap<String, RefOr<Schema>>, about: About) -> OpenApi {
+    described::with_problems(&mut paths);
+    let mut components = Components::new();
+    components.schemas.extend(schemas);
+    components.schemas.insert("Problem".to_owned(), <Problem as utoipa::PartialSchema>::schema());
+    let mut info = Info::new(about.title, env!("CARGO_PKG_VERSION"));
+    info.description = Some(about.description.to_owned());
+    OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).build()
 }
 
 impl Table<()> {
@@ -238,14 +241,14 @@ impl Table<()> {
         self.lines.insert(0, own("/", "this list"));
         self.lines.push(own("/openapi.json", "the description of these paths for programs, OpenAPI 3.1"));
         self.lines.push(own(apidoc::PATH, "the same for people"));
-        let openapi = self.openapi(about);
+        let lines: Arc<[Line]> = self.lines.into();
+        let paths = pages_of(&self.paths, &lines);
+        let openapi = openapi_of(self.paths, self.schemas, about);
         let shown = apidoc::document(&openapi);
         let shown = get(async move || answers::documented(&shown));
         let openapi = openapi.to_json().ok().map(Bytes::from);
-        let lines: Arc<[Line]> = self.lines.into();
         let list = Arc::clone(&lines);
         let front = self.front;
-        let paths = pages_of(&self.paths, &lines);
         let own_pages = self.own_pages.map(|page| OwnPages { page, paths });
         let list = get(async move |base: Base, wanted: Wanted, request: Request| match front {
             Some(page) if wanted.is_browser() => answered(page, request).await,

@@ -75,7 +75,10 @@ mod tests {
         assert!(arrived.elapsed() - sum < Duration::from_millis(1), "{:?}", whole.stages());
         let names: Vec<&str> = whole.stages().iter().map(|stage| stage.0).collect();
         assert_eq!(names, ["receive", "work", "answer"]);
-        assert!(whole.header().starts_with("receive;dur=2."), "{}", whole.header());
+        // Whatever else the machine did: three decimals of a millisecond, and at least what was slept.
+        let first = whole.header().split_once(',').unwrap().0.to_owned();
+        let millis: f64 = first.strip_prefix("receive;dur=").unwrap().parse().unwrap();
+        assert!(millis >= 2.0 && first.split_once('.').unwrap().1.len() == 3, "{first}");
         assert_eq!(Timing::whole(None, arrived).stages().len(), 1);
     }
 }

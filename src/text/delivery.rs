@@ -118,7 +118,7 @@ mod tests {
         for fault in answers.chain(others) {
             let said = Lang::ALL.map(|lang| delivery_fault(&fault, lang));
             assert!(said[0] != said[1] && said[1] != said[2] && said[0] != said[2], "{said:?}");
-            for part in ["502", "gzip", "77", "urn:x", "other", "sendMessageResponse", "refused", "64"] {
+            for part in ["502", "gzip", "77", "urn:x", "`other`", "sendMessageResponse", "refused", "64"] {
                 let has = said.each_ref().map(|text| text.contains(part));
                 assert!(has == [true; 3] || has == [false; 3], "{part}: {said:?}");
             }

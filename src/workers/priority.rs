@@ -1,9 +1,9 @@
 //! Where a thread stands with the scheduler.
 
-/// How far back the workers stand, of nineteen: a thread that reads or writes for somebody is as many times as heavy, and is not kept
-/// waiting by a signature that nobody waits for.
+/// How far back the workers stand, of nineteen: a thread that reads or writes for somebody weighs three times as much, and is not kept
+/// waiting by a signature that nobody waits for. Further back, other programs of a busy machine would starve the workers.
 #[cfg(target_os = "linux")]
-const BACK: i32 = 10;
+const BACK: i32 = 5;
 
 /// Has this thread give way to others of the process. Without it everything is right and later.
 #[cfg(target_os = "linux")]
