@@ -5,7 +5,6 @@
 //! Knows nothing of what it runs.
 
 pub mod at_rest;
-mod priority;
 mod queue;
 mod work;
 
@@ -151,7 +150,6 @@ impl Drop for Workers {
 }
 
 fn work(queue: &Queue) {
-    priority::give_way();
     let mut given_back = 0;
     loop {
         match queue.take((given_back < at_rest::TIMES).then_some(at_rest::REST)) {
@@ -160,12 +158,6 @@ fn work(queue: &Queue) {
                 let begun = Instant::now();
                 caught(job);
                 queue.took(cost, begun.elapsed());
-            }
-            Taken::Unhurried(Task { job, .. }) => {
-                given_back = 0;
-                let begun = Instant::now();
-                caught(job);
-                queue.took_unhurried(begun.elapsed());
             }
             Taken::Nothing => {
                 given_back += 1;
@@ -301,21 +293,12 @@ mod tests {
         let turn = workers.requests.at_once(request(1, 10), Instant::now()).unwrap();
         assert_eq!(workers.run_for(request(2, 10), is_here).await, Ok(false), "one at a time");
         drop(turn);
-        while workers.requests.idle() < 2 {
-            std::thread::yield_now();
-        }
-        let busy = |work: Work| {
-            let (open, gate) = channel::<()>();
-            workers.hand(work, move || gate.recv().unwrap_or_default()).unwrap();
-            open
-        };
-        let unhurried = [busy(Work::AFTERWARDS), busy(Work::AFTERWARDS)];
-        assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(true), "nobody waits for those");
-        drop(unhurried);
-        while workers.requests.idle() < 2 {
-            std::thread::yield_now();
-        }
-        let open = busy(Work::FOLLOW_UP);
+        let (open, gate) = channel::<()>();
+        workers
+            .hand(Work::AFTERWARDS, move || {
+                let _ = gate.recv();
+            })
+            .unwrap();
         assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(false), "one is at work");
         drop(open);
     }
