@@ -189,7 +189,7 @@ impl Service for Hosted {
             let (databases, message) = (Arc::clone(&self.databases), call.message.clone());
             let (source, inherited) = PlainElement::new(&call.document, call.document.root()).detached();
             let (source, signer, now) = (source.to_owned(), call.signer.clone(), call.now);
-            let (size, service_id) = (Work { octets: source.len(), ..Work::OWN }, self.service_id);
+            let (size, service_id) = (Work { octets: source.len(), ..Work::FOLLOW_UP }, self.service_id);
             let answered = self.workers.run_for(size, move || {
                 // A call is only lent: what was judged is read once more on the worker.
                 let document = parse_detached(&source, &inherited);

@@ -19,7 +19,7 @@ use crate::random::Random;
 use crate::revocation::{Obtained, Revocations};
 use crate::trust::{RevocationSource, TrustStore};
 use crate::validation::{Enveloped, Judge, Profile};
-use crate::workers::Workers;
+use crate::workers::{Work, Workers};
 use crate::workflow::{
     Heard, HeardFuture, Inquiry, NoAnswer, StateAnswer, StateDatabase, StateDatabases, StateFuture,
 };
@@ -155,7 +155,9 @@ async fn asked(
 ) -> Result<Said, NoAnswer> {
     let message_id = services.random.uuid();
     let (work, id, of) = (Arc::clone(services), message_id.clone(), question.clone());
-    let written = services.workers.run(move || written(&work, &of, channel, &id, now)).await;
+    // It follows from a request that was taken: refused here, a database would be silent that nobody asked.
+    let writing = move || written(&work, &of, channel, &id, now);
+    let written = services.workers.run_for(Work::FOLLOW_UP, writing).await;
     let Ok(Some(envelope)) = written else {
         tracing::error!(%database, "a question to a state database could not be written");
         return Err(NoAnswer::Silent);
@@ -186,7 +188,7 @@ async fn asked(
     let mut rounds = services.revocations.rounds();
     loop {
         let (work, read) = (Arc::clone(&work), Arc::clone(&read));
-        let judged = services.workers.run(move || {
+        let judged = services.workers.run_for(Work::FOLLOW_UP, move || {
             let asking = work.revocations.asking();
             let read = read(&work, &asking);
             (read, asking.wants())

@@ -166,7 +166,7 @@ async fn signed(gateway: &Arc<Gateway>, unsigned: Unsigned, answering: Answering
     let work = Arc::clone(gateway);
     let unsigned = Arc::new(unsigned.in_version(answering.version));
     let envelope = Arc::clone(&unsigned);
-    let signed = gateway.services.workers.run(move || {
+    let signed = gateway.services.workers.run_for(Work::FOLLOW_UP, move || {
         let services = &work.services;
         signed_envelope(&envelope, services.soap.signature, &*services.signer, &*services.random)
     });

@@ -46,7 +46,7 @@ impl Peer for OwnDoor {
                 headers: &headers,
                 client: None,
                 contract: contract_rule(&gateway, None),
-                size: Work { lane: Lane::Requests, client: None, octets: octets.len() },
+                size: Work { lane: Lane::FollowUps, client: None, octets: octets.len() },
                 now: gateway.services.clock.now(),
                 answering: Answering::to(&octets).within(),
             };

@@ -160,7 +160,7 @@ pub(super) async fn said(
     reading: Reading,
     now: Now,
 ) -> Result<Heard, NotSaid> {
-    let size = Work { octets: octets.len(), ..Work::OWN };
+    let size = Work { octets: octets.len(), ..Work::FOLLOW_UP };
     reported(gateway, octets, of, reading, size, now).await.map_err(|(why, _)| why)
 }
 

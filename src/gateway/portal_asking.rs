@@ -194,7 +194,7 @@ async fn heard(
     let asking = Asking { service_id: &row.sent.service_id, sender_id: &sender, password, date: now };
     let (envelope, work) = (question(&asking), Arc::clone(gateway));
     let signing = move || on_the_wire(&work, &envelope, now);
-    let (_, envelope) = gateway.services.workers.run_for(Work::OWN, signing).await.ok().flatten()?;
+    let (_, envelope) = gateway.services.workers.run_for(Work::FOLLOW_UP, signing).await.ok().flatten()?;
     let answer = called(gateway, envelope.into()).await?;
     let heard = said(gateway, answer, Of::AnotherGateway, reading, now).await;
     match heard {

@@ -325,7 +325,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
     if asking.xml {
         let (work, terms, registered, number, access_token) =
             (Arc::clone(gateway), terms.clone(), registered.clone(), number.clone(), access_token.clone());
-        let signed = gateway.services.workers.run(move || {
+        let signed = gateway.services.workers.run_for(Work::FOLLOW_UP, move || {
             let receipt = Receipt {
                 number: &number,
                 request_number: terms.request_number.as_deref(),

@@ -178,7 +178,7 @@ pub(super) async fn waited_for(
         answered => {
             let work = Arc::clone(gateway);
             let writing = move || written(&work, &call, answered, answering);
-            let own = Work { client: None, ..size };
+            let own = Work { octets: size.octets, ..Work::FOLLOW_UP };
             return gateway.services.workers.run_for(own, writing).await.map_err(busy)?;
         }
     };

@@ -182,7 +182,7 @@ async fn answer(
     let document = result.and_then(|result| String::from_utf8(result.into()).ok());
     let message_id = message.as_ref().map(|message| message.message_id.clone());
     let work = Arc::clone(gateway);
-    let size = Work { octets: document.as_ref().map_or(0, String::len), ..Work::OWN };
+    let size = Work { octets: document.as_ref().map_or(0, String::len), ..Work::FOLLOW_UP };
     let signed = gateway.services.workers.run_for(size, move || {
         let services = &work.services;
         let data = match document {

@@ -73,11 +73,6 @@ impl Work {
                     let ended = Instant::now();
                     self.decided.lock().unwrap().push(Decided { case, begun, ended });
                 }
-                // E-akimat did not answer in time on a busy machine: a person does it again, as the answer says.
-                502 if answer.text().contains("\"code\":\"SYSTEM_UNAVAILABLE\"") => {
-                    self.open.lock().unwrap().push(case);
-                    continue;
-                }
                 other => panic!("{other}: {}", answer.text()),
             }
             self.answered.fetch_add(1, Ordering::SeqCst);

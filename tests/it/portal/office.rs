@@ -1,5 +1,7 @@
 //! Papers that are handed in at the provider's own office: taken in by its clerk at the workstation.
 
+use std::time::{Duration, Instant};
+
 use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::http::Method;
 use serde_json::json;
@@ -68,7 +70,12 @@ fn the_clerk_takes_papers_in_at_the_office_signs_and_has_the_case_in_the_queue()
         page.contains(&number) && page.contains("a.pdf") && page.contains("href=\"/workstation\""),
         "{page}"
     );
-    assert!(clerk.get("/workstation").text().contains(&number), "it waits at the clerk's step");
+    // Workers take it there after the receipt.
+    let begun = Instant::now();
+    while !clerk.get("/workstation").text().contains(&number) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it waits at the clerk's step");
+        std::thread::sleep(Duration::from_millis(20));
+    }
     // Pressed twice, it is the same request.
     assert_eq!(Browser::location(&clerk.post(&intake, &[("own-key", "yes")])), receipt);
 
