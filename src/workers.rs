@@ -159,6 +159,12 @@ fn work(queue: &Queue) {
                 caught(job);
                 queue.took(cost, begun.elapsed());
             }
+            Taken::Unhurried(Task { job, .. }) => {
+                given_back = 0;
+                let begun = Instant::now();
+                caught(job);
+                queue.took_unhurried(begun.elapsed());
+            }
             Taken::Nothing => {
                 given_back += 1;
                 at_rest::give_back();
@@ -293,12 +299,21 @@ mod tests {
         let turn = workers.requests.at_once(request(1, 10), Instant::now()).unwrap();
         assert_eq!(workers.run_for(request(2, 10), is_here).await, Ok(false), "one at a time");
         drop(turn);
-        let (open, gate) = channel::<()>();
-        workers
-            .hand(Work::AFTERWARDS, move || {
-                let _ = gate.recv();
-            })
-            .unwrap();
+        while workers.requests.idle() < 2 {
+            std::thread::yield_now();
+        }
+        let busy = |work: Work| {
+            let (open, gate) = channel::<()>();
+            workers.hand(work, move || gate.recv().unwrap_or_default()).unwrap();
+            open
+        };
+        let unhurried = [busy(Work::AFTERWARDS), busy(Work::AFTERWARDS)];
+        assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(true), "nobody waits for those");
+        drop(unhurried);
+        while workers.requests.idle() < 2 {
+            std::thread::yield_now();
+        }
+        let open = busy(Work::FOLLOW_UP);
         assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(false), "one is at work");
         drop(open);
     }

@@ -20,6 +20,8 @@ pub(super) struct Task {
 pub(super) enum Taken {
     /// A job.
     Task(Task),
+    /// A job for which nobody waits.
+    Unhurried(Task),
     /// Nothing for as long as it would wait.
     Nothing,
     /// The queue is closed and empty.
@@ -65,6 +67,8 @@ struct Inner {
     idle: usize,
     /// Somebody does a job for whom all threads rested.
     at_once: bool,
+    /// Threads at work for which nobody waits.
+    unhurried: usize,
     closed: bool,
 }
 
@@ -92,9 +96,12 @@ impl Measured {
 impl Inner {
     /// What stood behind new requests for long enough.
     fn waited_long(&mut self) -> Option<Task> {
-        let (put, _) = self.afterwards.front()?;
-        let is_long = put.elapsed() >= Duration::from_millis(limits::AFTERWARDS_MILLIS_MAX);
-        is_long.then(|| self.afterwards.pop_front()).flatten().map(|(_, task)| task)
+        self.is_long().then(|| self.afterwards.pop_front()).flatten().map(|(_, task)| task)
+    }
+
+    fn is_long(&self) -> bool {
+        let most = Duration::from_millis(limits::AFTERWARDS_MILLIS_MAX);
+        self.afterwards.front().is_some_and(|(put, _)| put.elapsed() >= most)
     }
 
     fn waiting(&self) -> usize {
@@ -153,6 +160,7 @@ impl Queue {
             },
             idle: 0,
             at_once: false,
+            unhurried: 0,
             closed: false,
         };
         Queue {
@@ -228,7 +236,8 @@ impl Queue {
                 return Taken::Task(task);
             }
             if let Some((_, task)) = inner.afterwards.pop_front() {
-                return Taken::Task(task);
+                inner.unhurried += 1;
+                return Taken::Unhurried(task);
             }
             if inner.closed {
                 return Taken::Closed;
@@ -249,14 +258,16 @@ impl Queue {
         }
     }
 
-    /// A turn for who is to have a small job done while every thread rests: it does it itself, for to hand it over and back costs two wake-ups
-    /// and what its core has at hand. One at a time, so that somebody is left for the I/O.
+    /// A turn for who is to have a small job done while every thread rests, or does what nobody waits for: it does it itself, for to hand it
+    /// over and back costs two wake-ups and what its core has at hand. One at a time, so that somebody is left for the I/O.
     pub(super) fn at_once(&self, work: Work, now: Instant) -> Option<AtOnce<'_>> {
         if work.octets > AT_ONCE_OCTETS_MAX || work.lane == Lane::Explanations {
             return None;
         }
         let mut inner = self.lock();
-        if inner.at_once || inner.closed || inner.waiting() > 0 || (inner.idle as u64) < self.threads {
+        let hurries = inner.waiting() > inner.afterwards.len() || inner.is_long();
+        let resting = inner.idle + inner.unhurried;
+        if inner.at_once || inner.closed || hurries || (resting as u64) < self.threads {
             return None;
         }
         inner.at_once = true;
@@ -268,6 +279,13 @@ impl Queue {
     /// Learns what a job of this cost took.
     pub(super) fn took(&self, cost: u64, took: Duration) {
         self.lock().measured.count(cost, took);
+    }
+
+    /// The same of a job for which nobody waited.
+    pub(super) fn took_unhurried(&self, took: Duration) {
+        let mut inner = self.lock();
+        inner.unhurried -= 1;
+        inner.measured.count(0, took);
     }
 
     /// Takes no more; what waits is still worked off.
