@@ -41,8 +41,9 @@ use keys::Keys;
 /// and the signature and the content of its result are verified.
 ///
 /// Every document is signed anew, with a requestNumber of its own: a gateway answers a repeated signed content with the first number
-/// and registers nothing. Documents are signed before the load begins (--signing ahead), so that signing takes no CPU from a gateway
-/// on the same machine; the generator's own CPU and lateness are in the report, and a generator that cannot keep up fails the run.
+/// and registers nothing. Up to 50 000 documents are signed before the load begins (--signing ahead), so that signing takes no CPU from a
+/// gateway on the same machine, and what is more beside it, when a core has time; the generator's own CPU and lateness are in the
+/// report, and a generator that cannot keep up fails the run.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER)]
 pub(super) struct Args {
