@@ -307,8 +307,8 @@ mod tests {
             workers.hand(work, move || gate.recv().unwrap_or_default()).unwrap();
             open
         };
-        let unhurried = [busy(Work::AFTERWARDS), busy(Work::AFTERWARDS)];
-        assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(true), "nobody waits for those");
+        let unhurried = busy(Work::AFTERWARDS);
+        assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(true), "nobody waits for that");
         drop(unhurried);
         while workers.requests.idle() < 2 {
             std::thread::yield_now();
@@ -316,6 +316,21 @@ mod tests {
         let open = busy(Work::FOLLOW_UP);
         assert_eq!(workers.run_for(request(1, 10), is_here).await, Ok(false), "one is at work");
         drop(open);
+    }
+
+    #[test]
+    fn one_thread_of_two_is_left_for_what_somebody_waits_for_and_what_stands_too_long_is_done_all_the_same() {
+        let queue = Queue::new(2, Duration::from_secs(1), 50);
+        for _ in 0..2 {
+            queue.put(Work::AFTERWARDS, Instant::now(), Box::new(|| {})).unwrap();
+        }
+        assert!(matches!(queue.take(None), Taken::Unhurried(_)));
+        queue.put(Work::FOLLOW_UP, Instant::now(), Box::new(|| {})).unwrap();
+        assert!(matches!(queue.take(None), Taken::Task(_)));
+        assert_eq!(queue.waiting(), 1, "it stands while the other thread does the like");
+        // That one is long at work, and nobody puts anything: it is not forgotten.
+        assert!(matches!(queue.take(None), Taken::Task(_)));
+        assert_eq!(queue.waiting(), 0);
     }
 
     #[tokio::test]

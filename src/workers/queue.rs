@@ -42,6 +42,8 @@ const LARGEST_COUNTED: f64 = 8.0 * BASE_OCTETS as f64;
 
 pub(super) struct Queue {
     threads: u64,
+    /// Threads that do at once what nobody waits for: one is left for what somebody waits for, and its core for the I/O.
+    unhurried_max: usize,
     nanos_max: f64,
     share_nanos_max: f64,
     inner: Mutex<Inner>,
@@ -165,6 +167,7 @@ impl Queue {
         };
         Queue {
             threads,
+            unhurried_max: (threads as usize).saturating_sub(1).max(1),
             nanos_max,
             share_nanos_max: nanos_max * f64::from(share_percent_max) / 100.0,
             inner: Mutex::new(inner),
@@ -180,9 +183,12 @@ impl Queue {
             Lane::Afterwards => inner.afterwards.push_back((now, Task { cost: 0, job })),
             Lane::Requests | Lane::Explanations => self.line_up(&mut inner, work, job)?,
         }
-        let waits = inner.idle > 0;
+        // What may stand there for a while wakes nobody who would leave it.
+        let stands =
+            work.lane == Lane::Afterwards && inner.unhurried >= self.unhurried_max && !inner.is_long();
+        let wakes = inner.idle > 0 && !stands;
         drop(inner);
-        if waits {
+        if wakes {
             self.changed.notify_one();
         }
         Ok(())
@@ -235,14 +241,20 @@ impl Queue {
                 }
                 return Taken::Task(task);
             }
-            if let Some((_, task)) = inner.afterwards.pop_front() {
-                inner.unhurried += 1;
-                return Taken::Unhurried(task);
-            }
-            if inner.closed {
-                return Taken::Closed;
+            if inner.unhurried < self.unhurried_max || inner.closed {
+                if let Some((_, task)) = inner.afterwards.pop_front() {
+                    inner.unhurried += 1;
+                    return Taken::Unhurried(task);
+                }
+                if inner.closed {
+                    return Taken::Closed;
+                }
             }
             inner.idle += 1;
+            // What was left to another thread is looked at again, in case that one is long at work.
+            let left =
+                (!inner.afterwards.is_empty()).then(|| Duration::from_millis(limits::AFTERWARDS_MILLIS_MAX));
+            let wait = wait.into_iter().chain(left).min();
             let Some(wait) = wait else {
                 inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
                 inner.idle -= 1;
