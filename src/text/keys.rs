@@ -105,7 +105,7 @@ pub fn pkcs12_error(error: &Pkcs12Error, lang: Lang) -> String {
         }
         Pkcs12Error::WrongPassword => said!(
             lang,
-            "құпиясөз сәйкес келмейді (немесе файл бүлінген); куәландырушы орталықтың сынақ файлдарының құпиясөзі – `Qwerty12`",
+            "пароль сәйкес келмейді (немесе файл бүлінген); куәландырушы орталықтың сынақ файлдарының паролі – `Qwerty12`",
             "пароль не подходит (или файл повреждён); у тестовых файлов удостоверяющего центра пароль `Qwerty12`",
             "the password does not open it (or the file is damaged); the authority's test files have `Qwerty12`"
         ),

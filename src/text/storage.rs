@@ -58,7 +58,7 @@ pub fn storage_fault(fault: &StorageFault, lang: Lang) -> String {
         ),
         StorageFault::NoRole => said!(
             lang,
-            "сервер бұл рөлді немесе оның құпиясөзін қабылдамайды; мекенжайдағы екеуін де, pg_hba.conf файлын да тексеріңіз",
+            "сервер бұл рөлді немесе оның паролін қабылдамайды; мекенжайдағы екеуін де, pg_hba.conf файлын да тексеріңіз",
             "сервер не принимает роль или её пароль; проверьте их в адресе и файл pg_hba.conf",
             "the server refuses the role or its password; check both in the address, and pg_hba.conf"
         ),

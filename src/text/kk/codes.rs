@@ -101,7 +101,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::MessageExpired => "Хабарламаны жаңа Timestamp-пен жіберіңіз және сағатты тексеріңіз",
         Code::EnvelopeMalformed => "Хабарламаны WSDL-ге сәйкес құрастырыңыз (осы мекенжайға GET)",
         Code::HeaderNotUnderstood => "Бұл бөлікті немесе оның mustUnderstand атрибутын алып тастаңыз",
-        Code::SenderUnproven => "Осы senderId-ге тіркелген құпиясөзді және куәлікті қолданыңыз",
+        Code::SenderUnproven => "Осы senderId-ге тіркелген парольді және куәлікті қолданыңыз",
         Code::MediaUnsupported => "XML құжатын өзгертпей, UTF-8 кодтамасында жіберіңіз",
         Code::ServicePaperOnly => "Көрсетілетін қызметті берушінің кеңсесіне жүгініңіз",
         Code::ServiceUnknown => "Қызметтер тізімін (/api/v1/services), бағыттарды (/manage/v1/exchange/services) және жіберушіге рұқсат етілген қызметтерді (/manage/v1/systems) қараңыз",

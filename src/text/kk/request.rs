@@ -244,7 +244,7 @@ fn exchange(found: &ExchangeEvidence) -> Sides {
             "`sender` жоқ; қолтаңба куәлігі {registered} senderId үшін бекітілген"
         ),
         ExchangeEvidence::NotThatSender { sender } => {
-            sides!("`{sender}` атына тіркелген құпиясөз бен куәлік", "басқа")
+            sides!("`{sender}` атына тіркелген пароль бен куәлік", "басқа")
         }
     }
 }

@@ -204,7 +204,7 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotADigest { text } => {
             format!("`{text}` – куәліктің 64 он алтылық цифрдан тұратын SHA-256 мәні емес")
         }
-        MemberFault::NotAHash => "құпиясөздің argon2id хэші емес".to_owned(),
+        MemberFault::NotAHash => "парольдің argon2id хэші емес".to_owned(),
         MemberFault::NotTheScript => "файл атауы емес, TOML түріндегі сценарийдің өз мәтіні; файл тек баптаулардағы `script`".to_owned(),
         MemberFault::RegulationService => "бұл – регламенттер сервисі: асинхронды арна үшін ол тек `player` немесе `queued` болады; сервиске басқа id беріңіз".to_owned(),
         MemberFault::NotPem => "бұл PEM түріндегі куәлік емес".to_owned(),

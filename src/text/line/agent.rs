@@ -104,7 +104,7 @@ pub fn button(lang: Lang, outcome: &str) -> String {
     match outcome {
         "signed" => said!(lang, "Қол қою", "Подписать", "Sign"),
         "cancelled" => said!(lang, "Бас тарту", "Отмена", "Cancel"),
-        "wrong-password" => said!(lang, "Құпиясөз қате", "Неверный пароль", "Wrong password"),
+        "wrong-password" => said!(lang, "Пароль қате", "Неверный пароль", "Wrong password"),
         _ => said!(lang, "Кілт жоқ", "Нет ключа", "No key"),
     }
 }
@@ -116,7 +116,7 @@ pub fn outcome(lang: Lang, name: &str) -> String {
         "failed" => said!(lang, "қате", "ошибка", "failed"),
         "signed" => said!(lang, "орындалды", "выполнено", "done"),
         "cancelled" => said!(lang, "бас тартылды", "отменено", "cancelled"),
-        "wrong-password" => said!(lang, "құпиясөз қате", "неверный пароль", "wrong password"),
+        "wrong-password" => said!(lang, "пароль қате", "неверный пароль", "wrong password"),
         "no-key" => said!(lang, "кілт табылмады", "ключ не найден", "no key"),
         "expired" => said!(lang, "куәліктің мерзімі өткен", "срок действия истёк", "certificate expired"),
         "revoked" => said!(lang, "куәлік қайтарып алынған", "свидетельство отозвано", "certificate revoked"),

@@ -120,7 +120,7 @@ words! {
     ISSUER: "Шығарушы", "Издатель", "Issuer";
     VALID: "Жарамды", "Действует", "Valid";
     EXPECTED: "Күтілетін шешім", "Ожидаемое решение", "Verdict to expect";
-    PASSWORD: "Құпиясөз", "Пароль", "Password";
+    PASSWORD: "Пароль", "Пароль", "Password";
     P12: "PKCS#12 (p12)", "PKCS#12 (p12)", "PKCS#12 (p12)";
     P12_NATIONAL: "PKCS#12, ұлттық шифрлеу", "PKCS#12, национальное шифрование", "PKCS#12, national encryption";
     CERTIFICATE_PEM: "Куәлік, PEM", "Свидетельство, PEM", "Certificate, PEM";
