@@ -195,6 +195,12 @@ impl Authority {
         let signing = forger.as_ref().unwrap_or(issuer.key());
         let mut state = self.state();
         let _lock = self.directory.as_deref().map(ledger::lock).transpose()?;
+        if let Some(directory) = &self.directory {
+            // Another process may have given a serial number since. What cannot be read changes nothing of what is known.
+            if let Err(error) = state.take_in(directory, self.default.as_ref()) {
+                tracing::warn!(%error, "the ledger of another process was not read");
+            }
+        }
         let (key, draft, certificate) =
             self.certify(issuer, signing, order, validity, &state.ledger, random)?;
         let serial = certificate.serial_hex();
@@ -215,6 +221,7 @@ impl Authority {
             let record = LedgerRecord::of(order, &certificate, &expected, now);
             if let Some(directory) = &self.directory {
                 ledger::append_issued(directory, &serial, issuer.id(), Some(&record))?;
+                state.marks = ledger::marks(directory);
             }
             state.ledger.note_issued(&serial, issuer.id(), Some(record));
             state.changes += 1;
@@ -398,6 +405,7 @@ impl Authority {
         let mut ledger = Ledger::to_change(directory, self.default.as_ref(), &state.ledger)?;
         change(&mut ledger, &serial)?;
         ledger::write_durably(&directory.join(ledger::REVOKED), ledger.revoked_text().as_bytes())?;
+        state.marks = ledger::marks(directory);
         state.set_ledger(ledger);
         Ok(())
     }
@@ -405,16 +413,7 @@ impl Authority {
     /// Takes in what another process wrote into the directory, which is read when its two files are others than before.
     pub fn reload(&self) -> Result<(), AuthorityError> {
         let Some(directory) = &self.directory else { return Ok(()) };
-        let mut state = self.state();
-        // Taken before the reading: what is written in between is seen the next time.
-        let marks = ledger::marks(directory);
-        if marks != state.marks {
-            // Also of files that cannot be read: that is said once.
-            state.marks = marks;
-            let ledger = Ledger::read_after(directory, self.default.as_ref(), &state.ledger)?;
-            state.set_ledger(ledger);
-        }
-        Ok(())
+        self.state().take_in(directory, self.default.as_ref())
     }
 
     /// Takes in what stands in the directory, whatever its files look like from outside.

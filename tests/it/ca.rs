@@ -393,7 +393,7 @@ fn a_delta_list_says_what_changed_since_the_last_full_list_of_the_clock() {
     let issue = |seed| {
         authority.issue(&valid_person(), now, &Seeded::new(seed, "delta")).unwrap().certificate().clone()
     };
-    let (one, held) = (issue(1), issue(2));
+    let (one, held, held_later) = (issue(1), issue(2), issue(3));
     authority.revoke(&held.serial_hex(), Reason::CertificateHold, now).unwrap();
     let first = authority.crls(now).unwrap();
     let base = read(&first, "/crl/nca_rsa.crl");
@@ -415,10 +415,32 @@ fn a_delta_list_says_what_changed_since_the_last_full_list_of_the_clock() {
     assert!(delta.is_delta() && delta.number() > base.number());
     delta.is_signed_by(authority.issuer(IssuerId::Rsa).certificate()).unwrap();
 
+    // RFC 5280 §5.2.4: a hold that stood on any list since the full one is said to be lifted, for who has that list.
+    let reason_at = |seconds: i64| {
+        let lists = authority.crls(now.plus_seconds(seconds)).unwrap();
+        read(&lists, "/crl/nca_d_rsa.crl").lookup(held_later.serial()).map(|entry| entry.reason.name())
+    };
+    authority.revoke(&held_later.serial_hex(), Reason::CertificateHold, now.plus_seconds(120)).unwrap();
+    assert_eq!(reason_at(120), Some("certificateHold"));
+    authority.unrevoke(&held_later.serial_hex()).unwrap();
+    assert_eq!((reason_at(180), reason_at(240)), (Some("removeFromCRL"), Some("removeFromCRL")));
+
     let later = authority.crls(now.plus_seconds(14 * 3600)).unwrap();
     let full = read(&later, "/crl/nca_rsa.crl");
     assert!(full.lookup(one.serial()).is_some() && full.lookup(held.serial()).is_none());
     assert!(read(&later, "/crl/nca_d_rsa.crl").is_empty(), "nothing changed since this one");
+}
+
+#[test]
+fn two_processes_on_one_directory_give_no_serial_number_twice() {
+    let directory = tempfile::tempdir().unwrap();
+    let [first, second] = [0; 2].map(|_| Authority::builtin(Some(directory.path())).unwrap());
+    let now = at("2026-11-24T10:00:00Z");
+    let serial = |authority: &Authority| {
+        authority.issue(&valid_person(), now, &Seeded::new(7, "twice")).unwrap().certificate().serial_hex()
+    };
+    let given = [serial(&first), serial(&second), serial(&first)];
+    assert!(given[0] != given[1] && given[1] != given[2] && given[0] != given[2], "{given:?}");
 }
 
 #[test]

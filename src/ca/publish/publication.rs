@@ -49,7 +49,8 @@ impl Authority {
             whole.push(match kept.and_then(|before| self.kept(before, issuer.id(), &effective, now)) {
                 Some(list) => list.clone(),
                 None => {
-                    let (id, rows) = (issuer.id(), changes(&BTreeMap::new(), &effective, issuer.id()));
+                    let (id, rows) =
+                        (issuer.id(), changes(&BTreeMap::new(), &BTreeMap::new(), &effective, issuer.id()));
                     let (path, valid) = (id.crl_path(), self.full_validity(id));
                     self.crl_of(issuer, &ToPublish { path, number, now, valid, scope: Scope::Full }, &rows)?
                 }
@@ -57,12 +58,16 @@ impl Authority {
         }
         if anew {
             let again_at = half_of(self.crl_settings().validity, now);
-            state.base = Some(Base { number, at: now, again_at, revoked: effective.clone() });
+            let listed = BTreeMap::new();
+            state.base = Some(Base { number, at: now, again_at, revoked: effective.clone(), listed });
+        }
+        if let Some(base) = &mut state.base {
+            base.listed.extend(effective.iter().map(|(serial, row)| (serial.clone(), *row)));
         }
         let mut lists = whole.clone();
         for issuer in self.issuers() {
             let (Some(path), Some(base)) = (issuer.id().delta_path(), &state.base) else { continue };
-            let entries = changes(&base.revoked, &effective, issuer.id());
+            let entries = changes(&base.revoked, &base.listed, &effective, issuer.id());
             // RFC 5280 §5.2.4: the delta's number is higher than that of the full list it completes.
             let scope = Scope::DeltaOf(base.number);
             let valid = CrlValidity::Delta;
@@ -90,7 +95,8 @@ impl Authority {
         let list = before.whole.iter().find(|list| list.issuer == id)?;
         let fresh = list.this_update <= now && now < half_of(self.full_validity(id), list.this_update);
         let delta_has_it = self.crl_settings().publication == Publication::Delta && id.delta_path().is_some();
-        (fresh && (delta_has_it || changes(&before.effective, effective, id).is_empty())).then_some(list)
+        (fresh && (delta_has_it || changes(&before.effective, &before.effective, effective, id).is_empty()))
+            .then_some(list)
     }
 
     /// How long this authority's full lists are good.
@@ -132,9 +138,11 @@ struct Row {
     reason: EntryReason,
 }
 
-/// What one issuer's list has to say to those who know `before`.
+/// What one issuer's list has to say to those who know `before`, and perhaps a later list: what stood on any of them and is not revoked now
+/// is said to be removed (RFC 5280 §5.2.4).
 fn changes(
     before: &BTreeMap<String, Revocation>,
+    listed: &BTreeMap<String, Revocation>,
     after: &BTreeMap<String, Revocation>,
     issuer: IssuerId,
 ) -> Vec<Row> {
@@ -142,7 +150,7 @@ fn changes(
         |serial: &str, row: &Revocation, reason| Row { serial: ledger::octets(serial), at: row.at, reason };
     let new = after.iter().filter(|(serial, revocation)| before.get(*serial) != Some(revocation));
     let new = new.map(|(serial, revocation)| (serial, revocation, EntryReason::Revoked(revocation.reason)));
-    let gone = before.iter().filter(|(serial, _)| !after.contains_key(*serial));
+    let gone = listed.iter().filter(|(serial, _)| !after.contains_key(*serial));
     let gone = gone.map(|(serial, revocation)| (serial, revocation, EntryReason::Removed));
     new.chain(gone)
         .filter(|(_, revocation, _)| revocation.issuer == issuer)

@@ -43,6 +43,8 @@ pub(in crate::ca) struct Base {
     pub(in crate::ca) again_at: Now,
     /// What stood on them.
     pub(in crate::ca) revoked: BTreeMap<String, Revocation>,
+    /// What stood on them or on any list since.
+    pub(in crate::ca) listed: BTreeMap<String, Revocation>,
 }
 
 impl Base {

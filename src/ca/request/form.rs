@@ -79,7 +79,9 @@ impl RequestForm {
         order.revoked_at = time("revokedAt", self.revoked_at.as_deref())?;
         order.days = self.days;
         for name in &self.defects {
-            order.defects.extend(word(NamedThing::Defect, Some(name), Defect::NAMES)?);
+            let defect = word(NamedThing::Defect, Some(name), Defect::NAMES)?;
+            // Said twice it is one.
+            order.defects.extend(defect.filter(|defect| !order.defects.contains(defect)));
         }
         Ok(order)
     }

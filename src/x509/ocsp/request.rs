@@ -3,7 +3,7 @@
 use super::{NONCE_DOTTED, OcspError, nonce_of};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::limits;
-use crate::x509::der::{Der, tag};
+use crate::x509::der::{Der, integer, tag};
 use crate::x509::{Certificate, encode};
 use crate::x509::{digest_algorithm, digest_identifier};
 
@@ -127,7 +127,9 @@ impl OcspRequest {
                 return Err(OcspError::TooMany { limit: limits::OCSP_CERTIFICATES_ASKED_MAX });
             }
             let mut one = list.inside(tag::SEQUENCE).ok_or(bad("Request"))?;
-            ids.push(CertId::read(&mut one).ok_or(bad("CertID"))?);
+            // It is repeated in the answer to the octet, which has to be DER for others.
+            let id = CertId::read(&mut one).filter(|id| integer(id.serial()).is_some());
+            ids.push(id.ok_or(bad("CertID"))?);
             // singleRequestExtensions [0]: none is known here.
             if let Some(mut extensions) = one.inside(0xA0) {
                 let _ = nonce_of(extensions.inside(tag::SEQUENCE).ok_or(bad("singleRequestExtensions"))?)?;
