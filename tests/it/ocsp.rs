@@ -202,6 +202,11 @@ fn what_is_no_request_is_refused_as_the_standard_has_it() {
         OcspRequest::from_der(&many(limits::OCSP_CERTIFICATES_ASKED_MAX + 1)),
         Err(OcspError::TooMany { limit: limits::OCSP_CERTIFICATES_ASKED_MAX })
     );
+    // A serial number that is no DER would go back to the octet, signed.
+    for padded in [&[0, 1][..], &[0xFF, 0x80], &[]] {
+        let padded = CertId::of(DigestAlgorithm::Sha1, &issuer(&authority), padded);
+        assert_eq!(refusal(&OcspRequest::new(padded, None).to_der()), Some(OcspRefusal::MalformedRequest));
+    }
     // RFC 9654 §2.1: a nonce has an octet at least, and 128 at most.
     let with_nonce = |octets: usize| {
         let value = encode::octet_string(&encode::octet_string(&vec![7; octets]));
