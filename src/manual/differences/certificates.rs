@@ -19,6 +19,7 @@ pub(super) const CERTIFICATES: &[Divergence] = &[
     Divergence { what: "policies along the path", real: "the root, the issuing authority and the holder each have another", known: Known::Observed, here: "a required policy is required of the holder's certificate; RFC 5280 §6.1 applies where an authority requires an explicit policy" },
     Divergence { what: "one certificate for signing and log-in (since 2022)", real: "keyAgreement beside nonRepudiation, emailProtection without clientAuth", known: Known::Observed, here: "accepted for both" },
     Divergence { what: "CRLs without nextUpdate or cRLNumber; with authorityKeyIdentifier and no cRLNumber, against RFC 5280 §5.2.3; indirect CRLs", real: "none", known: Known::Observed, here: "used for a week; refused; not read" },
+    Divergence { what: "noRevAvail of RFC 9608", real: "no certificate of the authority has it", known: Known::Assumed, here: "passed over where it is not critical: revocation is looked up all the same, and INDETERMINATE where nobody tells it" },
     Divergence { what: "a CRL that is stale or missing", real: "–", known: Known::Assumed, here: "RETRY: a signer is not refused because the authority failed to publish" },
     Divergence { what: "which role may sign which service", real: "in agreements", known: Known::Assumed, here: "any holder's signing certificate: one of the authority's five policies for holders and the role of a person or an organisation (`CERTIFICATE_POLICY`); services may ask for more" },
 ];
