@@ -8,6 +8,7 @@ use super::refusal::{self, Refused};
 use super::services::not_found;
 use crate::catalogue::Names;
 use crate::clock::Now;
+use crate::encoding::is_blank;
 use crate::http::answers;
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::json::{Form, Kind, Member};
@@ -93,7 +94,7 @@ pub(super) fn act_of(name: &str, call: ActCall) -> Result<Act, ActFault> {
         known: ActName::ALL.map(ActName::as_str).join(", "),
     })?;
     let person = |name: Option<String>| {
-        let name = name.filter(|name| !name.is_empty()).ok_or_else(|| missing("name"))?;
+        let name = name.filter(|name| !is_blank(name)).ok_or_else(|| missing("name"))?;
         let chars_max = NAME_CHARS_MAX;
         if name.chars().count() > chars_max { Err(ActFault::TooLong { chars_max }) } else { Ok(name) }
     };
@@ -104,7 +105,7 @@ pub(super) fn act_of(name: &str, call: ActCall) -> Result<Act, ActFault> {
             Act::Substitute { to: person(call.name)?, minutes: call.minutes.unwrap_or(TAKEN_MINUTES) }
         }
         ActName::Endorse => {
-            Act::Endorse { text: Some(text).filter(|text| !text.is_empty()).ok_or_else(|| missing("text"))? }
+            Act::Endorse { text: Some(text).filter(|text| !is_blank(text)).ok_or_else(|| missing("text"))? }
         }
         ActName::NameExecutor => Act::NameExecutor { name: person(call.name)?, text },
         ActName::Complete => Act::Complete { text },
@@ -192,6 +193,7 @@ pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
             (C::ActRefused, ActFault::NotForStep { label, act: act.as_str().to_owned(), known })
         }
         ActError::NoRefusal { clause } => (C::ActRefused, ActFault::NoRefusal { clause }),
+        ActError::Blank { member } => (C::ActRefused, ActFault::Missing { member: member.to_owned() }),
         ActError::Reasons => (C::ActRefused, ActFault::Reasons { reasons_max: REASONS_MAX }),
         ActError::TooLong { chars_max, .. } => (C::ActRefused, ActFault::TooLong { chars_max }),
         ActError::Minutes => (C::ActRefused, ActFault::Minutes { minutes_max: TAKEN_MINUTES_MAX }),

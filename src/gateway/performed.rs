@@ -12,14 +12,15 @@ use super::refusal::Refused;
 use super::services::{Gateway, not_found};
 use super::signed_act::{Meant, SignedBySomebody, open_label, signed};
 use super::steps::{Open, Step};
+use super::turns::{taken_on, turned};
 use crate::clock::Now;
 use crate::encoding::hex;
 use crate::http::{StatusCode, answers};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::registry::{Performer, RegistrationNumber, RegistryError, StaffEntry, rules};
 use crate::workers::Work;
-use crate::workflow::SignedByHand;
-use crate::workflow::acts::{Act, ActError};
+use crate::workflow::acts::{Act, ActError, Acted};
+use crate::workflow::{SignedByHand, WorkflowError};
 
 /// An act that was not done.
 pub(super) enum Undone {
@@ -143,17 +144,13 @@ pub(super) async fn performed(
     let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
     let performer =
         Performer { name: person.name, role: person.role, label, certificate, instead_of, signed };
-    let work = Arc::clone(gateway);
-    let acted = tokio::task::spawn_blocking(move || {
-        work.services.driver.act(&number, &performer, &act, work.services.clock.now())
-    });
-    let acted = match acted.await {
-        Ok(Ok(acted)) => acted,
-        Ok(Err(error @ (ActError::Unsigned { .. } | ActError::ResultUnsigned { .. }))) => {
+    let acted = match act_in_turn(gateway, number, performer, act).await {
+        Some(Ok(acted)) => acted,
+        Some(Err(error @ (ActError::Unsigned { .. } | ActError::ResultUnsigned { .. }))) => {
             return Err(Undone::Unsigned(not_done(error, text, now)));
         }
-        Ok(Err(error)) => return Err(not_done(error, text, now).into()),
-        Err(_) => return Err(answers::broken().into()),
+        Some(Err(error)) => return Err(not_done(error, text, now).into()),
+        None => return Err(answers::broken().into()),
     };
     let stands = Stands {
         registration_number: text.to_owned(),
@@ -162,6 +159,35 @@ pub(super) async fn performed(
         last: acted.last.map(Step::of),
     };
     Ok(answers::json(StatusCode::OK, &stands))
+}
+
+/// Does an act where the case stands once those who work on it are through; nothing where it broke.
+async fn act_in_turn(
+    gateway: &Arc<Gateway>,
+    number: RegistrationNumber,
+    performer: Performer,
+    act: Act,
+) -> Option<Result<Acted, ActError>> {
+    let (performer, act) = (Arc::new(performer), Arc::new(act));
+    let once = async || {
+        let (work, number) = (Arc::clone(gateway), number.clone());
+        let (performer, act) = (Arc::clone(&performer), Arc::clone(&act));
+        let acted = tokio::task::spawn_blocking(move || {
+            work.services.driver.act(&number, &performer, &act, work.services.clock.now())
+        });
+        acted.await.ok()
+    };
+    turned(gateway, &number).await;
+    let acted = once().await?;
+    let Err(ActError::Workflow(WorkflowError::Registry(
+        RegistryError::NotOpen { .. } | RegistryError::Leased { .. } | RegistryError::Moved { .. },
+    ))) = acted
+    else {
+        return Some(acted);
+    };
+    // The background may have it in hand: nothing was changed, and what is open afterwards is what counts.
+    taken_on(gateway, &number).await;
+    once().await
 }
 
 /// Where a request stands after an act.

@@ -229,7 +229,7 @@ fn not_accepted(
     if long(&call.recipient) || texts.into_iter().flatten().any(|text| long(text)) {
         return Err(ActFault::TooLong { chars_max: TEXT_CHARS_MAX });
     }
-    if call.recipient.trim().is_empty() {
+    if crate::encoding::is_blank(&call.recipient) {
         return Err(missing("recipient"));
     }
     if !refuses(service) {

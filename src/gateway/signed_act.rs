@@ -12,6 +12,7 @@ use super::acts::{ActCall, refused};
 use super::leaves;
 use super::refusal::Refused;
 use super::services::{Gateway, busy, judged, not_found};
+use super::turns::turned;
 use crate::clock::Now;
 use crate::findings::Subject;
 use crate::http::{HeaderMap, Timing, answers};
@@ -244,6 +245,8 @@ pub(super) fn is_xml(headers: &HeaderMap) -> bool {
 /// The label of the step that a request waits at: a result that is signed names none.
 pub(super) async fn open_label(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<String, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+    // Somebody works on it: the step that it waits at then is what counts.
+    turned(gateway, &number).await;
     let work = Arc::clone(gateway);
     let task = tokio::task::spawn_blocking(move || work.services.registry.store().task(&number)).await;
     let task = task.map_err(|_| answers::broken())?;

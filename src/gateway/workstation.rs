@@ -20,6 +20,7 @@ use super::services::{Gateway, not_found, size_of};
 use super::signed_act::is_xml;
 use super::staff;
 use super::steps::{Open, Step};
+use super::turns::turned;
 use crate::clock::Now;
 use crate::http::answers;
 use crate::http::{Base, HeaderMap, Path, Received, StatusCode, WholeBody};
@@ -310,6 +311,8 @@ pub(super) async fn at_step(
 ) -> Result<AtStep, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
     let failed = |error: &RegistryError| super::refusal::not_registered(error, now).to_answer();
+    // Somebody works on it: the step that it waits at then is what counts.
+    turned(gateway, &number).await;
     let case = gateway.services.registry.case(&number).await.map_err(|error| failed(&error))?;
     let case = case.ok_or_else(|| not_found(text, now))?;
     let task = {

@@ -236,6 +236,8 @@ pub enum MemberFault {
         /// Characters that are taken.
         chars_max: usize,
     },
+    /// A text in which nothing can be seen, where a person has to write why.
+    NothingToRead,
     /// It has to be `true`.
     NotTrue,
     /// A text that is too short or too long for a password.

@@ -8,10 +8,10 @@ use super::error::ManagementError;
 use super::exchange_shown::{Message, MessageAttempt, Messages, Notice, Redriven, WholeMessage};
 use super::exchange_state::ExchangeManagement;
 use crate::clock::Now;
-use crate::encoding::percent;
+use crate::encoding::{is_blank, percent};
 use crate::http::header::ACCEPT_LANGUAGE;
 use crate::http::{HeaderMap, Path, StatusCode, WholeBody, answers};
-use crate::interface::{QueryFault, QueryValue, Trouble};
+use crate::interface::{CallFault, MemberFault, QueryFault, QueryValue, Trouble};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{
     ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter, MessageState,
@@ -243,7 +243,11 @@ pub(super) async fn discard(
     WholeBody(body): WholeBody,
 ) -> Response {
     let note = match NOTE.read::<NoteCall>(&body) {
-        Ok(call) => call.note,
+        Ok(call) if !is_blank(&call.note) => call.note,
+        Ok(_) => {
+            let fault = CallFault::Member { member: "note", fault: MemberFault::NothingToRead };
+            return ManagementError::from(fault).into_response();
+        }
         Err(misfit) => return ManagementError::from(misfit).into_response(),
     };
     either(discarded(&exchange, &id, note, now).await)

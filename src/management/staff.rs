@@ -8,7 +8,7 @@ use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::accounts::{AccountError, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, is_password};
 use crate::clock::Now;
-use crate::encoding::hex;
+use crate::encoding::{hex, is_blank};
 use crate::gateway::token_digest;
 use crate::http::{StatusCode, WholeBody, answers};
 use crate::interface::{CallFault, MemberFault, NamedThing};
@@ -83,7 +83,7 @@ pub(super) async fn add(
         let value = |member, fault| ManagementError::Call(CallFault::Member { member, fault });
         // A name stands in the log and among the votes, one a line.
         let long = name.chars().count() > NAME_CHARS_MAX;
-        if long || name.trim() != name || name.is_empty() || name.chars().any(char::is_control) {
+        if long || name.trim() != name || is_blank(&name) || name.chars().any(char::is_control) {
             return Err(value("name", MemberFault::NotAName { chars_max: NAME_CHARS_MAX }));
         }
         let actor = Actor::parse(&role).filter(|role| ROLES.contains(role) && *role != Actor::Recipient);

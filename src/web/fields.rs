@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::encoding::percent;
+use crate::encoding::{is_blank, percent};
 
 /// Members of a form; the longest questionnaire has some forty.
 pub(super) const MEMBERS_MAX: usize = 512;
@@ -50,9 +50,9 @@ impl Fields {
         Some(found.1.trim().replace("\r\n", "\n"))
     }
 
-    /// The value of a member that is there and not empty.
+    /// The value of a member that is there and has something to read.
     pub fn filled(&self, name: &str) -> Option<String> {
-        self.text(name).filter(|value| !value.is_empty())
+        self.text(name).filter(|value| !is_blank(value))
     }
 
     /// Every value of a member, as they came.

@@ -10,6 +10,7 @@ use super::player::Decision;
 use super::walk::{ByHand, done_by, stood_in};
 use crate::catalogue::{Names, StepKind};
 use crate::clock::Now;
+use crate::encoding::is_blank;
 use crate::registry::{
     Actor, Performer, RegistrationNumber, RegistryError, StepLine, StepOutcome, Taken, Task, Vote,
 };
@@ -56,6 +57,12 @@ pub enum ActError {
     /// A refusal without reasons, or with too many.
     #[error("a refusal has 1 to {REASONS_MAX} reasons")]
     Reasons,
+    /// What a person has to write has nothing that can be seen.
+    #[error("`{member}` has nothing to read")]
+    Blank {
+        /// Which member.
+        member: &'static str,
+    },
     /// Something is too long.
     #[error("{what} has more than {chars_max} characters")]
     TooLong {
@@ -147,6 +154,11 @@ impl Driver {
         foresees: bool,
     ) -> Result<Acted, ActError> {
         let mut standing = self.standing(number)?;
+        // What comes before it, by itself, is done first: a request that was registered just now is at no step yet.
+        if self.at_rest(&standing, "", now).is_none() {
+            self.turn(number, &self.next_worker(), now)?;
+            standing = self.standing(number)?;
+        }
         crate::registry::rules::may(number, standing.task.as_ref(), performer, now)?;
         let not_open = || RegistryError::NotOpen { number: number.clone(), label: performer.label.clone() };
         let task = standing.task.clone().ok_or_else(not_open)?;
@@ -329,7 +341,11 @@ fn refusal(standing: &Standing, reasons: Vec<Names>) -> Result<Decision, ActErro
         return Err(ActError::Reasons);
     }
     for reason in &reasons {
-        for text in [&reason.kk, &reason.ru, &reason.en] {
+        for (member, text) in [("reasons", &reason.en), ("reasonsKk", &reason.kk), ("reasonsRu", &reason.ru)]
+        {
+            if is_blank(text) {
+                return Err(ActError::Blank { member });
+            }
             within("a reason", text.clone())?;
         }
     }

@@ -59,7 +59,7 @@ impl Counting {
 
 fn start(limit: &Limit, begun: Now, registered: Now) -> Now {
     match limit.from {
-        ClockStart::Application => registered,
-        ClockStart::PreviousOutput | ClockStart::DocumentsHandedIn | ClockStart::DocumentsArrived => begun,
+        ClockStart::Application | ClockStart::DocumentsHandedIn => registered,
+        ClockStart::PreviousOutput | ClockStart::DocumentsArrived => begun,
     }
 }

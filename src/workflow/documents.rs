@@ -13,7 +13,7 @@ use super::fault_words as words;
 use crate::catalogue::{
     Channel, DocumentType, Field, FieldKind, MediaType, Names, Service, ValueFault, check_file_name,
 };
-use crate::encoding::{beginning, nearest};
+use crate::encoding::{beginning, is_blank, nearest};
 
 /// Faults reported for one request; the rest would add nothing.
 const FAULTS_MAX: usize = 100;
@@ -125,7 +125,7 @@ impl Check<'_> {
         let value = self.application.field(name).map(str::trim).unwrap_or_default();
         let line = self.application.line_of(name);
         let about = About { label, subject: name, line, clause: field.cite.as_deref() };
-        if value.is_empty() {
+        if is_blank(value) {
             if field.required {
                 self.found(&about, FaultCode::FieldAbsent, &words::absent());
             }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::fault_words as words;
 use super::outcome::OutcomeField;
 use crate::catalogue::{Names, ResultForm};
-use crate::encoding::nearest;
+use crate::encoding::{is_blank, nearest};
 
 /// Faults told of one draft; the rest would add nothing.
 const FAULTS_MAX: usize = 50;
@@ -38,7 +38,7 @@ pub(super) fn draft_faults(result: &ResultForm, fields: &[OutcomeField]) -> Vec<
         let value = field.value.trim();
         if !seen.insert(field.name.as_str()) {
             faults.push(words::sentence(&known.label, &words::repeated(), None, clause));
-        } else if value.is_empty() {
+        } else if is_blank(value) {
             if known.required {
                 faults.push(words::sentence(&known.label, &words::absent(), None, clause));
             }

@@ -338,6 +338,12 @@ impl Standing {
         Ok(Position { at, begun, state: case.state, outcome, task: self.task.clone() })
     }
 
+    /// Whether the limit of the whole runs still.
+    pub(super) fn is_within_term(&self) -> bool {
+        let place = self.task.as_ref().and_then(|task| self.plan.place(&task.label));
+        place.map_or(!self.case.state.is_final(), |place| place <= self.plan.term_ends)
+    }
+
     /// Whether the regulation has a step signed: the result, and the minutes of the commission (002 ¶5(4)).
     pub(super) fn is_signed(&self, step: &PlanStep) -> bool {
         let signers = &self.view.service.result.signers;

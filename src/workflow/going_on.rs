@@ -60,7 +60,7 @@ impl Driver {
     }
 
     /// Whether there is nothing to do for `worker` now.
-    fn at_rest(&self, standing: &Standing, worker: &str, now: Now) -> Option<Progress> {
+    pub(super) fn at_rest(&self, standing: &Standing, worker: &str, now: Now) -> Option<Progress> {
         let case = &standing.case;
         if case.state.is_final() && standing.task.is_none() {
             return Some(Progress::Done { state: case.state });

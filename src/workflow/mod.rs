@@ -9,6 +9,7 @@
 mod act;
 mod acted;
 pub mod acts;
+mod afterwards;
 mod application;
 mod asking;
 mod case_view;
@@ -19,6 +20,7 @@ mod driver;
 mod error;
 mod fault_words;
 mod foreseen;
+mod giving;
 mod going_on;
 mod intake;
 mod late;

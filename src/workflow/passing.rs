@@ -312,7 +312,7 @@ impl Driver {
     pub fn next_deadline(&self, number: &RegistrationNumber, now: Now) -> Result<Option<Now>, WorkflowError> {
         let standing = self.standing(number)?;
         let step = standing.task.as_ref().and_then(|task| task.due);
-        let whole = standing.case.due_at.filter(|_| !standing.case.state.is_final());
+        let whole = standing.case.due_at.filter(|_| standing.is_within_term());
         let wakes = standing.task.as_ref().and_then(|task| task.wake_at);
         let next = [step, whole].into_iter().flatten().filter(|due| *due > now).min();
         Ok(next.or(wakes.filter(|wake| *wake > now)))

@@ -18,6 +18,9 @@ pub struct Plan {
     pub steps: Vec<PlanStep>,
     /// How many of them are done when the request is registered.
     pub intake: usize,
+    /// The place of the step with which the limit of the whole ends: the one that the regulation states it for, 000 ¶9(4). The last
+    /// where it states none.
+    pub term_ends: usize,
 }
 
 impl Plan {
@@ -113,6 +116,8 @@ pub enum OnlyIf {
     Positive,
     /// When it is refused.
     Negative,
+    /// On either, when nobody came for the result within the time of its storage: 002 ¶10, 004 ¶10.
+    Returned,
 }
 
 /// The end of an attempt after a failed check.

@@ -5,7 +5,7 @@
 
 use super::plan::{By, OnlyIf, Plan, PlanStep, Refusal};
 use crate::catalogue::{
-    Channel, FlowCheck, FlowItem, Label, Message, Names, Service, Step, StepKind, System,
+    Channel, FlowCheck, FlowItem, Label, Limit, Message, Names, Service, Step, StepKind, System,
 };
 use crate::registry::Actor;
 
@@ -91,7 +91,18 @@ pub(super) fn unchecked(service: &Service, channel: Channel) -> Plan {
     }
     check_documents_somewhere(&mut steps, intake, channel);
     with_recipient(&mut steps, channel);
-    Plan { channel, steps, intake }
+    super::afterwards::given_after_storage(&mut steps, service, channel);
+    let term_ends = term_ends(&steps, service, channel);
+    Plan { channel, steps, intake, term_ends }
+}
+
+/// The step that the regulation states the limit of the whole for, or the signature where none is; where it states no such limit, the end.
+fn term_ends(steps: &[PlanStep], service: &Service, channel: Channel) -> usize {
+    let Some(whole) = service.deadline_on(channel) else { return steps.len() };
+    let same = |limit: &Limit| (limit.value, limit.unit) == (whole.limit.value, whole.limit.unit);
+    let states = |step: &PlanStep| step.clause == whole.cite && step.limit.as_ref().is_some_and(same);
+    let signs = || steps.iter().rposition(|step| step.kind == StepKind::Sign);
+    steps.iter().rposition(states).or_else(signs).unwrap_or(steps.len())
 }
 
 /// The items on the way to the result, in order: what follows without a condition, or when its checks pass; and those among them that

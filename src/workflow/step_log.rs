@@ -2,7 +2,7 @@
 
 use super::case_view::CaseView;
 use super::deadlines::Counting;
-use super::plan::{Plan, PlanLine, WHOLE};
+use super::plan::{By, Plan, PlanLine, WHOLE};
 use crate::calendar::{Due, DueError};
 use crate::catalogue::{Channel, FlowCheck, Limit, Message, Names, System};
 use crate::clock::Now;
@@ -129,7 +129,12 @@ impl LogReader<'_> {
         };
         let unclaimed = line.outcome == StepOutcome::Unclaimed;
         let limit = limit.filter(|_| line.outcome != StepOutcome::Elsewhere && !unclaimed);
-        let (due_at, due, undated) = self.due(limit, line.begun, line.due);
+        let (mut due_at, mut due, undated) = self.due(limit, line.begun, line.due);
+        // Nobody said when the recipient came, from which the limit runs.
+        let waits = matches!(known, Some(PlanLine::Step(step)) if step.by == By::PersonWithRecipient);
+        if waits && line.due.is_none() && line.begun < line.done {
+            (due_at, due) = (None, None);
+        }
         let ends = line.outcome.ends_step() && !unclaimed;
         let punctuality = match due_at {
             _ if line.outcome == StepOutcome::Overdue => Some(Punctuality::Late),

@@ -9,7 +9,7 @@ use super::plan::{By, OnlyIf, Plan, PlanStep, WHOLE};
 use super::player::{Decision, Player, When};
 use super::recording::{BrokenOff, Recording, again};
 use super::sealer::{SealError, Sealer, SignedByHand};
-use crate::catalogue::{Channel, FlowCheck, StepKind};
+use crate::catalogue::{FlowCheck, StepKind};
 use crate::clock::Now;
 use crate::registry::{Noted, Performer, State, StepLine, StepOutcome, Task};
 
@@ -73,13 +73,17 @@ pub(super) struct Walk<'a> {
 }
 
 /// A walk on its way.
-struct Under<'a, 'b> {
-    walk: &'b Walk<'a>,
-    state: State,
-    begun: Now,
+pub(super) struct Under<'a, 'b> {
+    pub(super) walk: &'b Walk<'a>,
+    /// The place of the step in the plan.
+    at: usize,
+    pub(super) state: State,
+    pub(super) begun: Now,
+    /// Whether the result went back to the provider because nobody came for it.
+    pub(super) returned: bool,
     outcome: Option<Outcome>,
     noted: Noted,
-    walked: Walked,
+    pub(super) walked: Walked,
 }
 
 impl Walk<'_> {
@@ -99,9 +103,12 @@ impl Walk<'_> {
         let mut noted = task.as_ref().map(|task| task.noted).unwrap_or_default();
         // Between a decision and its signature no step is open to remember it: what had passed by then was noted with the decision.
         noted.whole |= task.is_none() && self.case.due_at.is_some_and(|due| due < begun);
-        let mut under = Under { walk: self, state, begun, outcome, noted, walked };
+        let returned =
+            task.is_some() && self.plan.steps.get(at).is_some_and(|step| step.only_if == OnlyIf::Returned);
+        let mut under = Under { walk: self, at, state, begun, returned, outcome, noted, walked };
         let (mut task, mut hand) = (task, hand);
-        for step in &self.plan.steps[at.min(self.plan.steps.len())..] {
+        for (at, step) in self.plan.steps.iter().enumerate().skip(at) {
+            under.at = at;
             if !under.applies(step) {
                 continue;
             }
@@ -126,7 +133,7 @@ impl Walk<'_> {
 }
 
 #[derive(PartialEq, Eq)]
-enum Gone {
+pub(super) enum Gone {
     On,
     Stops,
 }
@@ -146,7 +153,13 @@ impl Under<'_, '_> {
             OnlyIf::Always => true,
             OnlyIf::Positive => positive != Some(false),
             OnlyIf::Negative => positive == Some(false),
+            OnlyIf::Returned => self.returned,
         }
+    }
+
+    /// The limit of the whole, until it is noted and while it runs.
+    fn whole(&self) -> Option<Now> {
+        self.walk.case.due_at.filter(|_| !self.noted.whole && self.at <= self.walk.plan.term_ends)
     }
 
     fn step(&mut self, step: &PlanStep, task: Option<Task>, hand: Option<ByHand>) -> Result<Gone, BrokenOff> {
@@ -158,14 +171,9 @@ impl Under<'_, '_> {
             (None, By::Person) => self.walk.player.when(self.walk.case, step, self.begun, &|| self.due(step)),
             (None, By::PersonWithRecipient) => self.given(step),
         };
-        let storage = self.storage_ends(step);
-        let unclaimed = storage.is_some_and(|end| match when {
-            When::At(at) => end < at && end <= now,
-            When::ByHand => end <= now,
-        });
-        if unclaimed {
-            self.unclaimed(step, storage.unwrap_or(now));
-            return Ok(Gone::Stops);
+        if let Some(end) = self.returns(step, task.as_ref()).filter(|end| *end <= now) {
+            self.overdue(step, None, end);
+            return Ok(self.unclaimed(step, end));
         }
         let when = match self.recorded(step, when, task.as_ref(), hand.is_some())? {
             Some(Recorded::Not(again)) => return Ok(self.waits(step, self.due(step), task, Some(again))),
@@ -213,68 +221,16 @@ impl Under<'_, '_> {
         Ok(Some(if answer.is_ok() { Recorded::At(at) } else { Recorded::Not(again(begun, now)) }))
     }
 
-    /// A limit that the regulation counts from the application runs since the registration; one for giving the result to a recipient runs
-    /// since the recipient is there. Where nobody says when that is, a limit of days runs since the result is there, [000
-    /// ¶5(7)](crate::manual::regulation): it is of days in which a recipient can come. One of minutes is for who stands at the counter.
-    fn due(&self, step: &PlanStep) -> Option<Now> {
-        match step.by {
-            By::PersonWithRecipient => match self.walk.player.recipient_comes(self.walk.case, self.begun) {
-                When::At(comes) => self.walk.due(step, comes),
-                When::ByHand => {
-                    let days = step.limit.as_ref().is_some_and(|limit| limit.unit.is_days());
-                    days.then(|| self.walk.due(step, self.begun)).flatten()
-                }
-            },
-            _ => self.walk.due(step, self.begun),
-        }
-    }
-
-    /// When a result is given: when the recipient has come, and who gives it has done so.
-    fn given(&self, step: &PlanStep) -> When {
-        let Walk { player, case, .. } = *self.walk;
-        match player.recipient_comes(case, self.begun) {
-            When::At(comes) => player.when(case, step, comes, &|| self.walk.due(step, comes)),
-            When::ByHand => When::ByHand,
-        }
-    }
-
-    /// How long the result is kept for a recipient who does not come, where the regulation says so.
-    fn storage_ends(&self, step: &PlanStep) -> Option<Now> {
-        if step.by != By::PersonWithRecipient || self.walk.plan.channel != Channel::Centre {
-            return None;
-        }
-        let rules = &self.walk.case.service.storage;
-        let limit = rules.iter().find_map(|rule| {
-            rule.term.as_ref().filter(|_| rule.place == crate::catalogue::StoragePlace::Centre)
-        })?;
-        self.walk.counting.step_deadline(
-            limit,
-            self.walk.plan.channel,
-            self.begun,
-            self.walk.case.registered_at,
-        )
-    }
-
-    /// Nobody came: the result goes back to the provider.
-    fn unclaimed(&mut self, step: &PlanStep, at: Now) {
-        self.overdue(step, None, at);
-        let mut line = StepLine::of(&step.label, self.state, self.begun, at, StepOutcome::Unclaimed);
-        line.due = Some(at);
-        self.walked.lines.push(line);
-        self.walked.ended = true;
-    }
-
     fn waits(&mut self, step: &PlanStep, due: Option<Now>, task: Option<Task>, player: Option<Now>) -> Gone {
         let now = self.walk.now;
         self.overdue(step, due, now);
         let mut task = task.unwrap_or_else(|| Task::open(&step.label, step.actor, self.begun, due));
-        let whole = self.walk.case.due_at.filter(|_| !self.state.is_final());
         let wakes = [
             player,
             due.filter(|_| !self.noted.step).map(|due| due.plus_millis(1)),
-            whole.filter(|_| !self.noted.whole).map(|due| due.plus_millis(1)),
+            self.whole().map(|due| due.plus_millis(1)),
             task.holder(now).map(|taken| taken.until),
-            self.storage_ends(step),
+            self.returns(step, Some(&task)),
         ];
         (task.due, task.noted) = (due, self.noted);
         task.wake_at = wakes.into_iter().flatten().min();
@@ -285,9 +241,8 @@ impl Under<'_, '_> {
 
     /// Notes which limits passed by `at`, the earlier first; each once.
     fn overdue(&mut self, step: &PlanStep, due: Option<Now>, at: Now) {
-        let whole = self.walk.case.due_at.filter(|_| !self.state.is_final() && !self.noted.whole);
         let own = due.filter(|due| *due < at && !self.noted.step);
-        let whole = whole.filter(|due| *due < at);
+        let whole = self.whole().filter(|due| *due < at);
         let mut passed: Vec<(Now, &str, Now)> = Vec::new();
         passed.extend(own.map(|due| (due, step.label.as_str(), self.begun)));
         passed.extend(whole.map(|due| (due, WHOLE, self.walk.case.registered_at)));

@@ -592,16 +592,9 @@ async fn unclaimed(country: &mut Country) {
         let waits = plan.steps.iter().any(|step| step.by == qaqpa::workflow::By::PersonWithRecipient);
         let last = steps(&status).pop().unwrap().clone();
         assert_eq!(last["outcome"] == "unclaimed", stores, "{} {}: {status}", case.service.id, case.channel);
-        assert_eq!(
-            status["open"].is_null(),
-            stores || !waits,
-            "{} {}: {status}",
-            case.service.id,
-            case.channel
-        );
-        if stores {
-            country.reach_all(&case.service, "storage");
-        }
+        assert_eq!(status["open"].is_null(), !waits, "{} {}: {status}", case.service.id, case.channel);
+        let label = status["open"]["label"].as_str().unwrap_or_default();
+        assert_eq!(label.ends_with("/came"), stores, "{} {}: {status}", case.service.id, case.channel);
         kept += usize::from(stores);
     }
     assert!(kept >= 2, "{kept}: 002 ¶10 and 004 ¶10");
@@ -615,6 +608,32 @@ async fn unclaimed(country: &mut Country) {
     let page = country.client.send(Method::GET, &url, &headers, Bytes::new()).await.unwrap();
     let returned = json_of(&page)["returns"].as_array().map_or(0, Vec::len);
     assert_eq!(returned, kept, "{}", page.text());
+    given_after_storage(country, &cases).await;
+}
+
+/// The recipients come after all: the centre asks, the provider sends, the centre gives.
+async fn given_after_storage(country: &mut Country, cases: &[Case]) {
+    country.players(everybody(50)).await;
+    country.move_by("P10D").await;
+    for case in cases {
+        let status = country.status(case).await;
+        assert!(status["open"].is_null(), "{} {}: {status}", case.service.id, case.channel);
+        assert_reads(case, &status);
+        let rules = case.service.storage.clone();
+        for (key, rule) in (1..).zip(&rules).filter(|_| case.channel == Channel::Centre) {
+            let end = match (rule.place, rule.then) {
+                (StoragePlace::Centre, Some(StoragePlace::Provider)) => "/came",
+                (StoragePlace::Centre, _) => "/asked",
+                (StoragePlace::Provider, _) => "/sent",
+                (StoragePlace::PersonalCabinet, _) => continue,
+            };
+            let line = steps(&status).into_iter().find(|line| line["label"].as_str().unwrap().ends_with(end));
+            let line = line.unwrap_or_else(|| panic!("{}: no {end} in {status}", case.service.id));
+            assert_eq!(line["clause"], rule.cite.as_str(), "{line}");
+            assert_eq!(line["limit"].is_null(), end == "/came", "{line}");
+            country.reach(&case.service, "storage", &i32::to_string(&key));
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

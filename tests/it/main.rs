@@ -44,6 +44,7 @@ mod fairness;
 mod features;
 mod forgeries;
 mod full_disk;
+mod giving;
 mod gost;
 mod gost_services;
 mod hand_signed;

@@ -1,6 +1,6 @@
 //! Plans: what a service does with a request on each channel, read against the regulations.
 
-use qaqpa::catalogue::{Catalogue, Channel, StepKind};
+use qaqpa::catalogue::{Catalogue, Channel, Message, StepKind};
 use qaqpa::workflow::{By, NoPlan, OnlyIf, Plan, plan};
 
 fn planned(id: &str, channel: Channel) -> Plan {
@@ -28,7 +28,12 @@ fn the_providers_steps_stand_between_the_last_check_and_the_result() {
     assert_labels(queue, Channel::Centre, "A1 P1 P2 P3 C1 P5 P6 1", "C2 2 3 4 5 6 7 P8");
     let zhambyl = "zhambyl2014-115-housing-queue";
     assert_labels(zhambyl, Channel::Portal, "A1 P1 C1 P3 C2 P5", "C3 1 2 3 4 5 6 P7");
-    assert_labels(zhambyl, Channel::Centre, "A1 P1 P2 P3 C1 P5", "1 2 3 4 5 6 7 P6");
+    assert_labels(
+        zhambyl,
+        Channel::Centre,
+        "A1 P1 P2 P3 C1 P5",
+        "1 2 3 4 5 6 7 P6 P6/came P6/asked P6/sent P6/given",
+    );
     let guardianship = "wko2015-153-03-guardianship-establishment";
     assert_labels(guardianship, Channel::Portal, "A1 P1 C1 P3 C2 P5", "C3 1 2 3 4/refusal 4 5 P7");
     assert_labels(guardianship, Channel::Office, "", "1 2 3 4/refusal 4 5");
@@ -87,10 +92,22 @@ fn every_plan_decides_once_signs_after_it_and_ends_with_the_recipient() {
                 plan.steps.iter().skip(decision + 1).filter(apply).count()
             };
             assert_eq!((signs(OnlyIf::Positive), signs(OnlyIf::Negative)), (1, 1), "{name}");
-            let waits = plan.steps.iter().filter(|step| step.by == By::PersonWithRecipient).count();
+            let waits = plan
+                .steps
+                .iter()
+                .filter(|step| step.by == By::PersonWithRecipient && step.only_if != OnlyIf::Returned);
+            let waits = waits.count();
             let result_here = service.channels.result.contains(&channel);
             let expected = usize::from(channel != Channel::Portal || !result_here);
             assert_eq!(waits, expected, "{name}: {:?}", labels(&plan));
+            // Only 000 gives the whole a limit: ¶9(4), ¶10(11) say that it ends with the recipient.
+            let ends = plan.steps.get(plan.term_ends);
+            assert_eq!(
+                ends.map(|step| &step.clause),
+                service.deadline_on(channel).map(|of| &of.cite),
+                "{name}"
+            );
+            assert!(ends.is_none_or(|step| step.messages.contains(&Message::Result)), "{name}");
             let mut names: Vec<&str> = plan.steps.iter().map(|step| step.label.as_str()).collect();
             names.sort_unstable();
             names.dedup();

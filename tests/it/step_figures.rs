@@ -8,7 +8,7 @@ use crate::workstation::Office;
 const QUEUE: &str = "wko2016-141-housing-queue";
 
 impl Office {
-    async fn metric(&self, name: &str, labels: &str) -> Option<u64> {
+    pub(crate) async fn metric(&self, name: &str, labels: &str) -> Option<u64> {
         let url = format!("{}/metrics", self.simulator.management_url());
         let text = self.client.get(&url).await.unwrap().text().to_string();
         let line = text.lines().find(|line| line.starts_with(&format!("{name}{{{labels}}} ")))?;

@@ -238,6 +238,9 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
     let unknown = faults.iter().find(|fault| fault.code == FaultCode::FieldUnknown).unwrap();
     assert!(unknown.text.en.contains("address"), "the nearest name is told: {}", unknown.text.en);
     assert!(check_documents(&service, Channel::Portal, &application()).is_empty());
+    let blank = check_documents(&service, Channel::Portal, &with_field("address", "\u{200B} \u{2060}"));
+    let blank: Vec<_> = blank.iter().map(|fault| (fault.code, fault.subject.as_str())).collect();
+    assert_eq!(blank, [(FaultCode::FieldAbsent, "address")], "nobody can read it");
     for (field, value) in [
         ("familyMembers", "0"),
         ("familyMembers", "+4"),

@@ -71,6 +71,14 @@ impl Office {
 
     /// The same by a channel, signed by who signs there.
     pub(crate) async fn registered_by(&mut self, service: &str, channel: Channel, person: &Holder) -> String {
+        let number = self.handed_in(service, channel, person).await;
+        // It goes on to the first step that somebody is waited for.
+        self.case(&number).await;
+        number
+    }
+
+    /// A request that is registered, and of which nobody asked yet how far it is.
+    pub(crate) async fn handed_in(&mut self, service: &str, channel: Channel, person: &Holder) -> String {
         self.serial += 1;
         let catalogue = Catalogue::embedded().unwrap();
         let document = request(catalogue.find(service).unwrap(), channel, self.serial, Flaw::None);
@@ -78,10 +86,19 @@ impl Office {
         let url = format!("{}/api/v1/requests", self.simulator.plain_url());
         let answer = self.client.post(&url, "application/xml", signed).await.unwrap();
         assert_eq!(answer.status.as_u16(), 201, "{}", answer.text());
-        let number = body(&answer)["registrationNumber"].as_str().unwrap().to_owned();
-        // It goes on to the first step that somebody is waited for.
-        self.case(&number).await;
-        number
+        body(&answer)["registrationNumber"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) async fn players(&self, players: Value) {
+        let answer = self.manage(Method::PUT, "players", &players).await;
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
+    }
+
+    /// Sets the clock; what was told of it.
+    pub(crate) async fn clock(&self, wish: Value) -> Value {
+        let answer = self.manage(Method::PUT, "clock", &wish).await;
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
+        body(&answer)
     }
 
     pub(crate) async fn case(&self, number: &str) -> Value {
@@ -447,6 +464,50 @@ async fn what_may_not_be_done_is_refused_with_a_reason_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_act_right_after_the_registration_finds_its_step_open() {
+    let mut office = Office::open().await;
+    office.players(json!({ "office-clerk": { "by": "hand" } })).await;
+    let clerk = office.staff(json!({ "name": "Кеңсе", "role": "office-clerk" })).await;
+    let person = office.simulator.person("valid").unwrap();
+    for _ in 0..20 {
+        let number = office.handed_in(QUEUE, Channel::Portal, &person).await;
+        let step = json!({ "step": "2" });
+        done(&office.send(&clerk, &number, "complete", "application/json", step.to_string()).await);
+        let again = office.send(&clerk, &number, "complete", "application/json", step.to_string()).await;
+        refused(&again, 422, "STEP_ELSEWHERE");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_has_to_write_can_be_read() {
+    let mut office = Office::open().await;
+    let head = office.staff(json!({ "name": "Басшы", "role": "head" })).await;
+    let executor = office.staff(json!({ "name": "Орындаушы", "role": "responsible-executor" })).await;
+    let number = office.registered(QUEUE).await;
+    for text in ["", "  ", "\u{200B}", "\u{2060}\u{AD} \u{3164}"] {
+        refused(&office.act(&head, &number, "endorse", json!({ "text": text })).await, 422, "ACT_REFUSED");
+    }
+    done(&office.act(&head, &number, "name-executor", json!({ "name": "Орындаушы" })).await);
+    let before = office.case(&number).await;
+    for (sent, member) in [
+        (json!({ "reasons": [""] }), "`reasons`"),
+        (json!({ "reasons": ["   "] }), "`reasons`"),
+        (json!({ "reasons": ["no place", "\u{200B}"] }), "`reasons`"),
+        (json!({ "reasons": ["no place"], "reasonsKk": ["\u{FEFF}"] }), "`reasonsKk`"),
+        (json!({ "reasonsKk": ["орын жоқ"], "reasonsRu": ["\u{A0}"] }), "`reasonsRu`"),
+    ] {
+        let text = refused(&office.act(&executor, &number, "draft-refusal", sent).await, 422, "ACT_REFUSED");
+        assert!(text.contains(member), "{text}");
+        assert_eq!(office.case(&number).await, before, "nothing is drafted");
+    }
+    done(&office.act(&executor, &number, "draft-refusal", json!({ "reasons": ["no place"] })).await);
+    done(&office.act(&head, &number, "sign", json!({})).await);
+    assert_eq!(office.case(&number).await["status"], "refused");
+    let nobody = office.manage(Method::POST, "staff", &json!({ "name": "\u{200B}", "role": "head" })).await;
+    assert_eq!(nobody.status.as_u16(), 400, "{}", nobody.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_papers_of_the_centre_have_every_field() {
     let mut office = Office::open().await;
     let operator =
@@ -510,6 +571,7 @@ async fn the_papers_of_the_centre_have_every_field() {
         ("missing", json!([])),
         ("missing", json!(["no-such-document"])),
         ("recipient", json!("ұ".repeat(10_000))),
+        ("recipient", json!("\u{200B} ")),
         ("serviceId", json!("no-such-service")),
     ] {
         let mut wrong = filled.clone();

@@ -190,6 +190,7 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("1 to {chars_max} characters, without control characters and without spaces around them")
         }
+        MemberFault::NothingToRead => "must have something to read".to_owned(),
         MemberFault::NotTrue => {
             "must be `true`: everything that is registered, issued and changed goes".to_owned()
         }

@@ -193,6 +193,7 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("1-ден {chars_max}-ге дейін таңба, басқару таңбаларынсыз және шетінде бос орынсыз")
         }
+        MemberFault::NothingToRead => "көрінетін мәтін болуы керек".to_owned(),
         MemberFault::NotTrue => {
             "`true` болуы керек: тіркелгеннің, шығарылғанның және өзгертілгеннің бәрі жойылады".to_owned()
         }

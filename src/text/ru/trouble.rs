@@ -184,6 +184,7 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям")
         }
+        MemberFault::NothingToRead => "должно содержать видимый текст".to_owned(),
         MemberFault::NotTrue => {
             "должно быть `true`: всё зарегистрированное, выпущенное и изменённое исчезнет".to_owned()
         }

@@ -406,6 +406,7 @@ async fn a_dead_letter_keeps_its_chain_back_until_it_is_redriven_or_discarded() 
     let (third, _) = desk.taken(&message("pep", "", "REQUEST", "three")).await;
     school.pushes(6).await;
     let discard = format!("messages/{third}/discard");
+    assert_eq!(desk.manage(Method::POST, &discard, &json!({ "note": "\u{200B} " })).await.0, 400);
     let (status, shown) = desk.manage(Method::POST, &discard, &json!({ "note": "sent by e-mail" })).await;
     assert_eq!(
         (status, &shown["state"], &shown["note"]),

@@ -91,7 +91,7 @@ every!(CallFault {
 });
 
 every!(MemberFault {
-    TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NotPem, NotTheScript, RegulationService, Needed { by }, NotATime(_),
+    TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NothingToRead, NotPem, NotTheScript, RegulationService, Needed { by }, NotATime(_),
     NotASerial { text }, TooMany { count_max }, Percents { percent }, NotADigest { text }, NotAHash, NotAnAddress(_),
 });
 
