@@ -111,6 +111,11 @@ impl Service {
     /// The steps that a request takes which came in by `channel`, in order.
     pub fn steps_on(&self, channel: Channel) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(move |step| step.only_on.is_none_or(|only| only == channel))
+    /// Whether its regulation has a quality questionnaire.
+    pub fn has_questionnaire(&self) -> bool {
+        self.rules.iter().any(|rule| rule.topic == Topic::Question)
+    }
+
     }
 }
 

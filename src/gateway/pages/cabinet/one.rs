@@ -94,6 +94,8 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, text: &str) -> Result<R
     let reasons = cases::reasons(case.outcome.as_deref());
     let reasons = reasons.iter().map(|names| names[lang.as_str()].as_str().unwrap_or_default().to_owned());
     let done = case.state.is_final();
+    let service = gateway.services.catalogue.find(&case.service_id);
+    let rated = done && service.is_some_and(|service| service.has_questionnaire());
     let view = One {
         rows: rows(gateway, &case, &guest),
         reasons: reasons.collect(),
@@ -101,7 +103,7 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, text: &str) -> Result<R
         history: lines.into_iter().map(|line| of_line(line, &guest)).collect(),
         here: format!("/cabinet/requests/{number}"),
         result: (done && archived.is_none()).then(|| format!("/api/v1/cabinet/requests/{number}/result")),
-        questionnaire: done.then(|| format!("/cabinet/requests/{number}/questionnaire")),
+        questionnaire: rated.then(|| format!("/cabinet/requests/{number}/questionnaire")),
         page,
     };
     Ok(web::answer(StatusCode::OK, &view))
