@@ -8,6 +8,7 @@ use super::application::Application;
 use super::asking::{Inquiry, StateAnswer, StateDatabase, StateDatabases};
 use super::deadlines::Counting;
 use super::documents::{FaultCode, check_documents};
+use super::longest_way::longest_way;
 use super::plan::{Plan, PlanStep};
 use super::planning::{self, NoPlan};
 use crate::calendar::DueError;
@@ -162,6 +163,25 @@ impl IntakeDesk {
         asking_step(&self.plans.of(service, channel)).is_some()
     }
 
+    /// When the result of a request must be there that was received at `received`: by the limit of the whole; where the regulation gives
+    /// the whole none and every step one, at the end of the longest way.
+    pub fn due_at(
+        &self,
+        service: &Service,
+        channel: Channel,
+        received: Now,
+    ) -> Result<Option<Now>, DueError> {
+        match service.deadline_on(channel) {
+            Some(_) => self.counting.service_deadline(service, channel, received),
+            None => longest_way(&self.plans.of(service, channel), &self.counting, received),
+        }
+    }
+
+    /// Why a request that was received at `received` has no due time although the regulation gives the whole or every step a limit.
+    pub fn undated(&self, service: &Service, channel: Channel, received: Now) -> Option<DueError> {
+        self.due_at(service, channel, received).err()
+    }
+
     /// Whether an incomplete set of documents is refused by whoever takes it in on `channel`; otherwise it is taken, and the provider
     /// decides.
     pub fn refuses_incomplete(&self, service: &Service, channel: Channel) -> bool {
@@ -202,7 +222,7 @@ impl IntakeDesk {
         now: Now,
     ) -> Result<(Intake, Option<Now>), NotTaken> {
         let channel = application.channel();
-        let due_at = match self.counting.service_deadline(service, channel, now) {
+        let due_at = match self.due_at(service, channel, now) {
             // A year without a calendar file is never guessed: the request has no due time, and says why.
             Err(DueError::NoYear(error)) => {
                 tracing::warn!(%error, service = service.id, "a request has no due time");

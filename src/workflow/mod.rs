@@ -22,6 +22,7 @@ mod foreseen;
 mod going_on;
 mod intake;
 mod late;
+mod longest_way;
 mod outcome;
 mod passing;
 mod plan;

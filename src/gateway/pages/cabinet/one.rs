@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::list::{service_name, status};
 use crate::calendar::Due;
-use crate::catalogue::Channel;
+use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
 use crate::findings::masked;
 use crate::gateway::cases::{Archived, Told, undated};
@@ -137,9 +137,15 @@ fn rows(gateway: &Gateway, case: &Case, guest: &Guest) -> Vec<Row> {
             }),
         ),
     ]);
-    if let Some(due) = due {
-        rows.push(Row::new(guest.t(w::DUE_HOW), Cell::text(counted(&due, case.registered_at, guest))));
-    }
+    let has_limit = |(service, channel): (&Arc<Service>, Channel)| service.deadline_on(channel).is_some();
+    let how = match due {
+        Some(due) => Some(counted(&due, case.registered_at, guest)),
+        None if case.due_at.is_none() || service.zip(Channel::parse(&case.route)).is_none_or(has_limit) => {
+            None
+        }
+        None => Some(guest.t(w::DUE_BY_STEPS).to_owned()),
+    };
+    rows.extend(how.map(|how| Row::new(guest.t(w::DUE_HOW), Cell::text(how))));
     if let Some(place) = case.queue_number {
         rows.push(Row::new(guest.t(w::QUEUE), Cell::text(place.to_string())));
     }
