@@ -26,6 +26,7 @@ pub(super) fn consistent(service: &Service) -> Verdict {
     }
     fields(&key("fields"), &service.fields)?;
     distinct(&key("documents"), service.documents.iter().map(|document| document.code.as_str()))?;
+    intake_checks(service)?;
     steps(service)?;
     flows(service)?;
     storage(service)?;
@@ -72,6 +73,16 @@ fn channels(service: &Service) -> Verdict {
         (false, false) => Err((KeyPath::of("forms").key("electronic"), Inconsistency::NotElectronic)),
         _ => Ok(()),
     }
+}
+
+fn intake_checks(service: &Service) -> Verdict {
+    for (at, check) in service.intake_checks.iter().enumerate() {
+        let key = KeyPath::of("intake_checks").at(at);
+        some(key.key("channels"), check.channels.len(), Needed::Channel)?;
+        words(&key.key("text"), &check.text)?;
+        cite(service, key.key("cite"), &check.cite)?;
+    }
+    Ok(())
 }
 
 fn fields(key: &KeyPath, of: &[Field]) -> Verdict {

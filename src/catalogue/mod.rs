@@ -45,8 +45,8 @@ pub use result::{
 };
 pub use sample::{Sample, SampleAttachment, SampleValue, sample, sample_on, sample_request};
 pub use service::{
-    Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, OverallDeadline, Participant, Recipient,
-    Recipients, Rule, Service, StartGround, SystemUse, Topic,
+    Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, IntakeCheck, OverallDeadline, Participant,
+    Recipient, Recipients, Rule, Service, StartGround, SystemUse, Topic,
 };
 pub use service_file::ServiceFileError;
 pub use step::{Step, StepKind, StepOutput};

@@ -11,6 +11,7 @@ use super::documents::{FaultCode, check_documents};
 use super::longest_way::longest_way;
 use super::plan::{Plan, PlanStep};
 use super::planning::{self, NoPlan};
+use super::question::question;
 use crate::calendar::DueError;
 use crate::catalogue::{Channel, FlowCheck, Service, StepKind};
 use crate::clock::Now;
@@ -153,14 +154,20 @@ impl IntakeDesk {
         let channel = application.channel();
         let Some(role) = signs_on(channel) else { return false };
         let plan = self.plans.of(service, channel);
-        asking_step(&plan).is_some()
+        question(service, channel, &plan).is_some()
             && self.employees.by_certificate(certificate).is_some_and(|employee| employee.role == role)
             && self.accept_documents(service, application, channel, &plan).is_ok()
     }
 
     /// Whether the regulation has state databases asked before a request comes in by `channel`.
     pub fn has_question(&self, service: &Service, channel: Channel) -> bool {
-        asking_step(&self.plans.of(service, channel)).is_some()
+        question(service, channel, &self.plans.of(service, channel)).is_some()
+    }
+
+    /// Whether who acts for the recipient on `channel` acts by a notarised power of attorney and by no other: 003 ¶9(3) of S2 to S6, 004 ¶4.
+    pub fn needs_notarised_power(&self, service: &Service, channel: Channel) -> bool {
+        let plan = self.plans.of(service, channel);
+        question(service, channel, &plan).is_some_and(|question| question.needs_notarised_power())
     }
 
     /// When the result of a request must be there that was received at `received`: by the limit of the whole; where the regulation gives
@@ -188,7 +195,8 @@ impl IntakeDesk {
         refused_at(service, channel, &self.plans.of(service, channel)).is_some()
     }
 
-    /// Condition 1: asks for the recipient's data and, where a representative acts by a notarised power of attorney, for that power.
+    /// Condition 1: asks for the recipient's data and, where a representative acts by a notarised power of attorney, for that power. Where
+    /// the regulation lets nobody act by another power, that is none.
     pub async fn learn(&self, service: &Service, application: &Application, now: Now) -> Learnt {
         let (channel, number) = (application.channel(), application.declarant_id.as_str());
         let recipient = Inquiry::Recipient { number, kinds: &service.recipients.kinds };
@@ -201,7 +209,10 @@ impl IntakeDesk {
         }
         let Some(representative) = &application.representative else { return Ok(()) };
         let power = representative.power_of_attorney.as_ref().filter(|power| power.notarised);
-        let Some(power) = power else { return Ok(()) };
+        let Some(power) = power else {
+            let needed = self.needs_notarised_power(service, channel);
+            return if needed { Err(Unavailable::PowerOfAttorney) } else { Ok(()) };
+        };
         let inquiry = Inquiry::Power { power, principal: number, representative: &representative.iin };
         match self.databases.ask(inquiry, channel, now).await {
             StateAnswer::Known => Ok(()),
@@ -239,12 +250,10 @@ impl IntakeDesk {
         let employee = employee.ok_or(NotTaken::NotAnEmployee { channel, role })?;
         let plan = self.plans.of(service, channel);
         self.accept_documents(service, application, channel, &plan)?;
-        if let Some(step) = asking_step(&plan)
+        if let Some(question) = question(service, channel, &plan)
             && let Err(what) = learnt.unwrap_or(Err(Unavailable::Silent(StateDatabase::NaturalPersons)))
         {
-            let refusal = step.on_failure.as_ref();
-            let at = refusal.map(|refusal| (refusal.label.clone(), refusal.clause.clone()));
-            return Err(NotTaken::DataUnavailable { what, at });
+            return Err(NotTaken::DataUnavailable { what, at: question.refused_at() });
         }
         let certificate = crate::encoding::hex::encode(certificate);
         let line = |step: &PlanStep| {
@@ -329,9 +338,4 @@ fn refused_at(service: &Service, channel: Channel, plan: &Plan) -> Option<(Strin
         (Some(refusal), _) => Some((refusal.label.clone(), refusal.clause.clone())),
         (None, refuses) => refuses.map(|refusal| (String::new(), refusal.cite.clone())),
     }
-}
-
-/// The step at which the state databases are asked, where the regulation has one.
-fn asking_step(plan: &Plan) -> Option<&PlanStep> {
-    plan.steps.iter().find(|step| step.checks.contains(&FlowCheck::RecipientFound))
 }

@@ -30,6 +30,7 @@ mod planning;
 mod player;
 mod players;
 mod players_settings;
+mod question;
 mod recording;
 mod sealer;
 mod signing;

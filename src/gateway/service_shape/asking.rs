@@ -292,6 +292,23 @@ pub(super) struct StateDatumShape {
 /// A refusal to accept documents, before anything is registered.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
+/// What is checked before a request is taken in, where the regulation says so beside its flow.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ServiceIntakeCheck)]
+#[allow(dead_code, reason = "described, never made")]
+pub(super) struct IntakeCheckShape {
+    /// On which channels.
+    channels: Vec<String>,
+    /// What.
+    checks: Vec<String>,
+    /// In words.
+    text: NamesShape,
+    /// Where the regulation says so.
+    #[serde(rename = "ref")]
+    cite: String,
+}
+
 #[schema(as = ServiceIntakeRefusal)]
 #[allow(dead_code, reason = "described, never made")]
 pub(super) struct IntakeRefusalShape {
