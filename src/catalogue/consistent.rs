@@ -2,7 +2,7 @@
 
 use super::channel::Channel;
 use super::flow_order::flows;
-use super::form::{Field, FieldKind};
+use super::form::{Field, FieldKind, FieldMeaning};
 use super::inconsistency::{Bearer, Inconsistency, KeyPath, Needed};
 use super::parts::{Verdict, cite, dangling, date, distinct, is_name, limit, name, some, words};
 use super::service::Service;
@@ -112,6 +112,13 @@ fn field(key: &KeyPath, field: &Field) -> Verdict {
     }
     if !is(FieldKind::Text) && (field.mask.is_some() || field.max_chars.is_some()) {
         return idle(if field.mask.is_some() { "mask" } else { "max_chars" });
+    }
+    let meant = field.meaning.map(|meaning| match meaning {
+        FieldMeaning::ApplicantIin => FieldKind::Iin,
+        FieldMeaning::ApplicationDate => FieldKind::Date,
+    });
+    if meant.is_some_and(|kind| !is(kind)) {
+        return idle("meaning");
     }
     if field.columns.iter().any(|column| column.kind == FieldKind::Table) {
         return Err((key.key("columns"), Inconsistency::NestedTable));

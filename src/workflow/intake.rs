@@ -110,6 +110,13 @@ pub enum NotTaken {
         /// The step that forms the message, and where the regulation says so.
         at: Option<(String, String)>,
     },
+    /// The application is not filled in correctly.
+    NotFilledIn {
+        /// The fields that are wrong.
+        wrong: Vec<String>,
+        /// The step that checks it, and where the regulation says so.
+        at: (String, String),
+    },
     /// The documents are not complete.
     NotAccepted {
         /// The codes of the documents that are missing.
@@ -310,7 +317,8 @@ impl IntakeDesk {
         registered.into_iter().chain(rest).collect()
     }
 
-    /// Documents that are not complete are not accepted, where the regulation says so.
+    /// Documents that are not complete are not accepted, where the regulation says so; nor is an application that is not filled in
+    /// correctly where somebody checks that on the way in (004 ¶9(2)).
     fn accept_documents(
         &self,
         service: &Service,
@@ -320,9 +328,23 @@ impl IntakeDesk {
     ) -> Result<(), NotTaken> {
         let Some(at) = refused_at(service, channel, plan) else { return Ok(()) };
         let faults = check_documents(service, channel, application);
-        let absent = faults.into_iter().filter(|fault| fault.code == FaultCode::DocumentAbsent);
-        let missing: Vec<String> = absent.map(|fault| fault.subject).collect();
-        if missing.is_empty() { Ok(()) } else { Err(NotTaken::NotAccepted { missing, at }) }
+        let subjects = |of: fn(FaultCode) -> bool| -> Vec<String> {
+            let found = faults.iter().filter(|fault| of(fault.code));
+            found.map(|fault| fault.subject.clone()).collect()
+        };
+        let missing = subjects(|code| code == FaultCode::DocumentAbsent);
+        if !missing.is_empty() {
+            return Err(NotTaken::NotAccepted { missing, at });
+        }
+        let wrong = subjects(FaultCode::is_of_form);
+        let mut steps = plan.steps.iter();
+        match steps.find(|step| step.checks.contains(&FlowCheck::ApplicationFilledInCorrectly)) {
+            Some(step) if !wrong.is_empty() => {
+                let at = (step.label.clone(), step.clause.clone());
+                Err(NotTaken::NotFilledIn { wrong, at })
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -206,6 +206,9 @@ pub(super) struct FieldShape {
     kind: String,
     /// Whether it must be there.
     required: bool,
+    /// What it says of the application itself, with which it must agree: `applicant-iin`, `application-date`.
+    #[schema(nullable = false)]
+    meaning: Option<String>,
     /// Characters at most.
     #[serde(rename = "maxChars")]
     #[schema(nullable = false)]
@@ -289,9 +292,6 @@ pub(super) struct StateDatumShape {
     cite: String,
 }
 
-/// A refusal to accept documents, before anything is registered.
-#[derive(ToSchema)]
-#[serde(deny_unknown_fields)]
 /// What is checked before a request is taken in, where the regulation says so beside its flow.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -309,6 +309,9 @@ pub(super) struct IntakeCheckShape {
     cite: String,
 }
 
+/// A refusal to accept documents, before anything is registered.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(as = ServiceIntakeRefusal)]
 #[allow(dead_code, reason = "described, never made")]
 pub(super) struct IntakeRefusalShape {
