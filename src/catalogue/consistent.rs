@@ -2,7 +2,7 @@
 
 use super::channel::Channel;
 use super::flow_order::flows;
-use super::form::{Field, FieldKind};
+use super::form::{Field, FieldKind, FieldMeaning};
 use super::inconsistency::{Bearer, Inconsistency, KeyPath, Needed};
 use super::parts::{Verdict, cite, dangling, date, distinct, is_name, limit, name, some, words};
 use super::service::Service;
@@ -26,6 +26,7 @@ pub(super) fn consistent(service: &Service) -> Verdict {
     }
     fields(&key("fields"), &service.fields)?;
     distinct(&key("documents"), service.documents.iter().map(|document| document.code.as_str()))?;
+    intake_checks(service)?;
     steps(service)?;
     flows(service)?;
     storage(service)?;
@@ -74,6 +75,16 @@ fn channels(service: &Service) -> Verdict {
     }
 }
 
+fn intake_checks(service: &Service) -> Verdict {
+    for (at, check) in service.intake_checks.iter().enumerate() {
+        let key = KeyPath::of("intake_checks").at(at);
+        some(key.key("channels"), check.channels.len(), Needed::Channel)?;
+        words(&key.key("text"), &check.text)?;
+        cite(service, key.key("cite"), &check.cite)?;
+    }
+    Ok(())
+}
+
 fn fields(key: &KeyPath, of: &[Field]) -> Verdict {
     distinct(key, of.iter().map(|field| field.name.as_str()))?;
     of.iter().enumerate().try_for_each(|(at, of)| field(&key.at(at), of))
@@ -101,6 +112,13 @@ fn field(key: &KeyPath, field: &Field) -> Verdict {
     }
     if !is(FieldKind::Text) && (field.mask.is_some() || field.max_chars.is_some()) {
         return idle(if field.mask.is_some() { "mask" } else { "max_chars" });
+    }
+    let meant = field.meaning.map(|meaning| match meaning {
+        FieldMeaning::ApplicantIin => FieldKind::Iin,
+        FieldMeaning::ApplicationDate => FieldKind::Date,
+    });
+    if meant.is_some_and(|kind| !is(kind)) {
+        return idle("meaning");
     }
     if field.columns.iter().any(|column| column.kind == FieldKind::Table) {
         return Err((key.key("columns"), Inconsistency::NestedTable));

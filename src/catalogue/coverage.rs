@@ -97,6 +97,9 @@ impl Rows<'_> {
         for datum in &service.state_data {
             self.add("state-data", &datum.code, None, &datum.label, &datum.cite);
         }
+        for (n, check) in (1..).zip(&service.intake_checks) {
+            self.add("intake-check", n, None, &check.text, &check.cite);
+        }
         for (n, refusal) in (1..).zip(&service.intake_refusals) {
             self.add("intake-refusal", n, refusal.by.first().copied(), &refusal.text, &refusal.cite);
         }

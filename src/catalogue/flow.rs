@@ -155,6 +155,9 @@ pub enum FlowCheck {
     RecipientFound,
     /// A notarised power of attorney, if one acts by it, is found in the notarial system.
     PowerOfAttorneyFound,
+    /// Who acts for the recipient acts by a notarised power of attorney and by no other, and it is found in the notarial system: 003 ¶9(3)
+    /// of S2 to S6, 004 ¶4.
+    NotarisedPowerOfAttorneyFound,
     /// The application is filled in correctly, 004 ¶9(2).
     ApplicationFilledInCorrectly,
     /// The package of documents is complete, 004 ¶9(2).
@@ -169,6 +172,7 @@ names!(FlowCheck {
     AttachedDocumentsConform => "attached-documents-conform",
     RecipientFound => "recipient-found",
     PowerOfAttorneyFound => "power-of-attorney-found",
+    NotarisedPowerOfAttorneyFound => "notarised-power-of-attorney-found",
     ApplicationFilledInCorrectly => "application-filled-in-correctly",
     DocumentsComplete => "documents-complete",
 });

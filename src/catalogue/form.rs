@@ -48,6 +48,8 @@ pub struct Field {
     /// Whether it must be there.
     #[serde(default)]
     pub required: bool,
+    /// What it says of the application itself, where it says something: then it must agree with the request.
+    pub meaning: Option<FieldMeaning>,
     /// Characters at most.
     pub max_chars: Option<u32>,
     /// An input mask: `0` stands for a digit, `A` for a letter, anything else for itself.
@@ -97,6 +99,21 @@ names!(FieldKind {
     Iin => "iin",
     Consent => "consent",
     Table => "table",
+});
+
+/// What a field says of the application itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldMeaning {
+    /// The applicant's own IIN: the recipient's, or that of who acts for the recipient.
+    ApplicantIin,
+    /// The day of the application: not after the day on which the request is made.
+    ApplicationDate,
+}
+
+names!(FieldMeaning {
+    ApplicantIin => "applicant-iin",
+    ApplicationDate => "application-date",
 });
 
 /// One thing to choose.

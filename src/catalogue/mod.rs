@@ -32,7 +32,9 @@ pub use act::{ActRef, Provider, ProviderBody, ProviderKind, Regulation};
 pub use channel::{Channel, Message, System};
 pub use file_name::{NameFault, check_file_name};
 pub use flow::{Flow, FlowCheck, FlowItem, ItemKind, Part};
-pub use form::{Choice, DocumentType, Field, FieldKind, IdentityKind, IdentityPath, StateDatum};
+pub use form::{
+    Choice, DocumentType, Field, FieldKind, FieldMeaning, IdentityKind, IdentityPath, StateDatum,
+};
 pub use inconsistency::{Bearer, Inconsistency, KeyPath, Needed};
 pub use label::{Label, NotALabel};
 pub use limit::{ClockStart, Counts, Limit, When};
@@ -45,8 +47,8 @@ pub use result::{
 };
 pub use sample::{Sample, SampleAttachment, SampleValue, sample, sample_on, sample_request};
 pub use service::{
-    Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, OverallDeadline, Participant, Recipient,
-    Recipients, Rule, Service, StartGround, SystemUse, Topic,
+    Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, IntakeCheck, OverallDeadline, Participant,
+    Recipient, Recipients, Rule, Service, StartGround, SystemUse, Topic,
 };
 pub use service_file::ServiceFileError;
 pub use step::{Step, StepKind, StepOutput};

@@ -265,6 +265,7 @@ impl ResultField {
             label: self.label.clone(),
             kind: self.kind,
             required: self.required,
+            meaning: None,
             max_chars: self.max_chars.or(Some(FIELD_CHARS_MAX)),
             mask: None,
             min: self.min,

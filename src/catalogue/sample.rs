@@ -1,7 +1,7 @@
 //! Requests to try a service with: valid by its form and its documents, the same for the same seed.
 
 use super::channel::Channel;
-use super::form::{Field, FieldKind};
+use super::form::{Field, FieldKind, FieldMeaning};
 use super::service::Service;
 use crate::encoding::base64;
 use crate::random::{Random, Seeded};
@@ -133,8 +133,9 @@ fn text(field: &Field, declarant: &str, random: &Seeded) -> String {
             let width = u64::try_from(max.saturating_sub(min)).unwrap_or_default() + 1;
             min.saturating_add(i64::try_from(draw(width)).unwrap_or_default()).to_string()
         }
-        FieldKind::Date => format!("{:04}-{:02}-{:02}", 2000 + draw(20), 1 + draw(12), 1 + draw(28)),
-        FieldKind::Iin if field.name == "iin" => declarant.to_owned(),
+        // Before the oldest of the regulations: the day of an application is not after its request.
+        FieldKind::Date => format!("{:04}-{:02}-{:02}", 2000 + draw(12), 1 + draw(12), 1 + draw(28)),
+        FieldKind::Iin if field.meaning == Some(FieldMeaning::ApplicantIin) => declarant.to_owned(),
         FieldKind::Iin => {
             let (year, month, day) = (8 + draw(16), 1 + draw(12), 1 + draw(28));
             format!("{year:02}{month:02}{day:02}{}{:05}", 5 + draw(2), draw(100_000))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::act::{Provider, Regulation};
 use super::channel::{Channel, System};
-use super::flow::{Flow, is_false};
+use super::flow::{Flow, FlowCheck, is_false};
 use super::form::{DocumentType, Field, IdentityKind, IdentityPath, StateDatum};
 use super::limit::Limit;
 use super::names::Names;
@@ -57,6 +57,9 @@ pub struct Service {
     /// What is asked of state systems instead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub state_data: Vec<StateDatum>,
+    /// What is checked before a request is taken in, where the regulation says so beside its flow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intake_checks: Vec<IntakeCheck>,
     /// When documents are not accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intake_refusals: Vec<IntakeRefusal>,
@@ -106,6 +109,11 @@ impl Service {
     /// The overall limit of a request that came in by `channel`.
     pub fn deadline_on(&self, channel: Channel) -> Option<&OverallDeadline> {
         self.deadlines.iter().find(|deadline| deadline.channel.is_none_or(|only| only == channel))
+    }
+
+    /// Whether its regulation has a quality questionnaire.
+    pub fn has_questionnaire(&self) -> bool {
+        self.rules.iter().any(|rule| rule.topic == Topic::Question)
     }
 
     /// The steps that a request takes which came in by `channel`, in order.
@@ -226,6 +234,20 @@ pub struct Channels {
     pub implied: Vec<Channel>,
     /// Where the regulation says so.
     pub cite: Vec<String>,
+}
+
+/// What is checked before a request is taken in, where the regulation says so beside its flow: no item of the flow forms a message then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntakeCheck {
+    /// On which channels.
+    pub channels: Vec<Channel>,
+    /// What.
+    pub checks: Vec<FlowCheck>,
+    /// In words.
+    pub text: Names,
+    /// Where the regulation says so.
+    pub cite: String,
 }
 
 /// What a service begins with.

@@ -34,6 +34,10 @@ pub enum ValueFault {
     },
     /// Not twelve digits.
     NotAnIin,
+    /// The IIN of somebody who neither asks nor acts for who asks.
+    OtherIin,
+    /// A day after that of the request.
+    AfterRequest,
     /// Not `true`.
     NoConsent,
     /// A value where rows should be.

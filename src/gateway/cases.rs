@@ -162,10 +162,10 @@ async fn standing(
     Ok(answers::json(StatusCode::OK, &status))
 }
 
-/// Why a case has no due time although the regulation gives the whole a limit.
+/// Why a case has no due time although the regulation gives the whole, or every step, a limit.
 pub(in crate::gateway) fn undated(gateway: &Gateway, case: &Case) -> Option<DueError> {
     let service = gateway.services.catalogue.find(&case.service_id).filter(|_| case.due_at.is_none())?;
-    gateway.services.driver.counting().undated(service, Channel::parse(&case.route)?, case.registered_at)
+    gateway.services.desk.undated(service, Channel::parse(&case.route)?, case.registered_at)
 }
 
 /// The open step and the step log of a case, as JSON has them.

@@ -40,6 +40,9 @@ pub(super) fn not_taken(fault: NotTaken) -> NotAdmitted {
             };
             Finding::new(Code::DataUnavailable, evidence)
         }
+        NotTaken::NotFilledIn { wrong, at } => {
+            Finding::new(Code::RequestMalformed, RequestEvidence::NotFilledIn { wrong, step: step(at) })
+        }
         NotTaken::NotAccepted { missing, at } => {
             let step = step(at);
             Finding::new(Code::DocumentsNotAccepted, RequestEvidence::DocumentsAbsent { missing, step })

@@ -17,7 +17,7 @@ use super::printed::{self, ResultQuery};
 use super::refusal::{Refused, not_registered};
 use super::services::{Gateway, busy, not_found};
 use super::workstation::person;
-use crate::catalogue::{Names, Service};
+use crate::catalogue::{Channel, Names, Service};
 use crate::clock::Now;
 use crate::http::{Base, HeaderMap, Path, StatusCode, WholeBody, answers};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
@@ -178,7 +178,7 @@ fn accepted(gateway: &Gateway, case: &Case, employee: &str) -> Option<CentreRece
     Some(CentreReceipt { kind, number, facts, at })
 }
 
-/// The receipt of refusal to accept documents, 004 annex 3: by an employee, for a package that is not complete
+/// The receipt of refusal to accept documents, 004 annex 3: by the centre's employee, for a package that is not complete
 #[utoipa::path(
     post,
     path = "",
@@ -192,7 +192,8 @@ fn accepted(gateway: &Gateway, case: &Case, employee: &str) -> Option<CentreRece
             content((String = "application/xml"), (String = "text/html"), (Vec<u8> = "application/pdf"))),
         (status = 400, description = "Not of the form."),
         (status = 401, description = "No token, or nobody's."),
-        (status = 422, description = "The service refuses no documents, or asks for none of these."),
+        (status = 403, description = "Not an employee of the centre."),
+        (status = 422, description = "The service refuses no documents, or asks for none of these at the centre."),
     )
 )]
 pub(super) async fn intake_refusal(
@@ -205,6 +206,13 @@ pub(super) async fn intake_refusal(
 ) -> Response {
     let answer = async {
         let person = person(&gateway, &headers, &base, Changes::Something, now).await?;
+        // 003 ¶3, 004 ¶9(2): a paper of the centre, which its employee gives.
+        if person.role != Actor::StateCorporationEmployee {
+            let role = |role: Actor| role.as_str().to_owned();
+            let fault =
+                ActFault::OtherRole { role: role(Actor::StateCorporationEmployee), yours: role(person.role) };
+            return Err(refused(InterfaceCode::RoleRefused, fault, now));
+        }
         let call: RefusalCall = REFUSAL.read(&body).map_err(|misfit| {
             Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
         })?;
@@ -248,8 +256,9 @@ fn not_accepted(
         return Err(missing("missing"));
     }
     for code in &call.missing {
-        let name = service.document_name(code).ok_or_else(|| missing("missing"))?;
-        facts.push(in_words(Label::Missing, name));
+        let asked = service.documents.iter().filter(|document| document.asked_on(Channel::Centre));
+        let document = asked.into_iter().find(|document| document.code == *code);
+        facts.push(in_words(Label::Missing, &document.ok_or_else(|| missing("missing"))?.label));
     }
     facts.extend([
         person_named(Label::Employee, employee),

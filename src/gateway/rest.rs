@@ -308,8 +308,8 @@ fn undated(gateway: &Gateway, terms: &registry::Terms, registered: &registry::Re
     let service = gateway.services.catalogue.find(&terms.service_id);
     let service = service.filter(|_| registered.due_at().is_none())?;
     let channel = terms.intake.route.map_or(Some(Channel::Portal), Channel::parse)?;
-    let counting = gateway.services.driver.counting();
-    counting.undated(service, channel, registered.registered_at()).as_ref().map(steps::undated)
+    let why = gateway.services.desk.undated(service, channel, registered.registered_at());
+    why.as_ref().map(steps::undated)
 }
 
 async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &Asking) -> Response {

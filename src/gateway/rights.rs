@@ -17,6 +17,8 @@ pub enum Right {
     Reader,
     /// Somebody on the list of staff.
     Staff,
+    /// The same, who works at a service centre.
+    Centre,
     /// Somebody on the list of staff with the role whose step is open.
     OpenStep,
 }
@@ -43,7 +45,7 @@ pub const RIGHTS: &[Line] = &[
     line("GET", "/api/v1/requests/{number}/result", Right::Reader),
     line("GET", "/api/v1/requests/{number}/report", Right::Reader),
     line("GET", "/api/v1/requests/{number}/receipt", Right::Reader),
-    line("POST", "/api/v1/workstation/refusal-receipt", Right::Staff),
+    line("POST", "/api/v1/workstation/refusal-receipt", Right::Centre),
     line("GET", "/api/v1/workstation/returns", Right::Staff),
     line("GET", "/api/v1/workstation/queue", Right::Staff),
     line("GET", "/api/v1/workstation/tasks/{number}", Right::OpenStep),
@@ -100,7 +102,8 @@ pub enum Outcome {
 }
 
 impl Right {
-    /// What comes of it, where `own` says that the request is the recipient's, or waits at a step of the role.
+    /// What comes of it, where `own` says that the request is the recipient's, or waits at a step of the role; of a paper of the centre, that
+    /// the role is the centre's employee.
     pub const fn outcome(self, asker: Asker, own: bool) -> Outcome {
         match (self, asker, own) {
             (Right::Anybody, ..)
@@ -109,16 +112,21 @@ impl Right {
             | (Right::OwnRequest, Asker::Recipient, true)
             | (Right::Reader, Asker::Recipient | Asker::Staff, true)
             | (Right::Staff, Asker::Staff, _)
-            | (Right::OpenStep, Asker::Staff, true) => Outcome::Allowed,
+            | (Right::Centre | Right::OpenStep, Asker::Staff, true) => Outcome::Allowed,
             (Right::OwnRequest, Asker::Recipient, false) | (Right::Reader, ..) => Outcome::NotThere,
             (
-                Right::Session | Right::Recipient | Right::OwnRequest | Right::Staff | Right::OpenStep,
+                Right::Session
+                | Right::Recipient
+                | Right::OwnRequest
+                | Right::Staff
+                | Right::Centre
+                | Right::OpenStep,
                 Asker::Nobody,
                 _,
             )
-            | (Right::Staff | Right::OpenStep, Asker::Recipient, _) => Outcome::Unknown,
+            | (Right::Staff | Right::Centre | Right::OpenStep, Asker::Recipient, _) => Outcome::Unknown,
             (Right::Recipient | Right::OwnRequest, Asker::Staff, _)
-            | (Right::OpenStep, Asker::Staff, false) => Outcome::OtherRole,
+            | (Right::Centre | Right::OpenStep, Asker::Staff, false) => Outcome::OtherRole,
         }
     }
 }

@@ -42,10 +42,10 @@ pub enum UnregisteredSenders {
     Refused,
 }
 
-/// What becomes of a request that states a representative.
+/// What becomes of a request on the portal that states a representative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Representatives {
-    /// It is refused: no register of powers of attorney can be asked. Stops somebody from acting for another without a right.
+    /// It is refused: no regulation has the power of attorney asked for there. Stops somebody from acting for another without a right.
     #[default]
     Refused,
     /// It is taken as it stands.

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use crate::gateway::report_shape::NamesShape;
 use asking::{
-    ChannelsShape, DocumentTypeShape, FeeShape, FieldShape, FormsShape, IntakeRefusalShape, ProviderShape,
-    RecipientsShape, RegulationShape, StartGroundShape, StateDatumShape,
+    ChannelsShape, DocumentTypeShape, FeeShape, FieldShape, FormsShape, IntakeCheckShape, IntakeRefusalShape,
+    ProviderShape, RecipientsShape, RegulationShape, StartGroundShape, StateDatumShape,
 };
 use doing::{FlowShape, LimitShape, ResultFormShape, StepShape};
 
@@ -169,6 +169,10 @@ pub(in crate::gateway) struct WholeServiceShape {
     #[serde(rename = "stateData")]
     #[schema(nullable = false)]
     state_data: Option<Vec<StateDatumShape>>,
+    /// What is checked before a request is taken in, where the regulation says so beside its flow.
+    #[serde(rename = "intakeChecks")]
+    #[schema(nullable = false)]
+    intake_checks: Option<Vec<IntakeCheckShape>>,
     /// When documents are not accepted.
     #[serde(rename = "intakeRefusals")]
     #[schema(nullable = false)]

@@ -23,7 +23,7 @@ pub(super) fn against<'a, E: ElementView<'a>>(
 ) -> Vec<Finding> {
     let at = |name: &str| root.child(name).unwrap_or(root).place();
     let date = date(application, rules, now).map(|finding| finding.at(at("requestDate")));
-    let recipient = recipient(service, paths, root);
+    let recipient = recipient(application, service, paths, root);
     let representative = representative(application, rules).map(|finding| finding.at(at("representative")));
     [date, recipient, representative].into_iter().flatten().collect()
 }
@@ -71,14 +71,22 @@ fn date(application: &Application, rules: &Rules, now: Now) -> Option<Finding> {
 }
 
 /// Whether the service is for natural persons or for organisations, and which of them the request states.
-fn recipient<'a, E: ElementView<'a>>(service: &Service, paths: &[DeclarantPath], root: E) -> Option<Finding> {
+fn recipient<'a, E: ElementView<'a>>(
+    application: &Application,
+    service: &Service,
+    paths: &[DeclarantPath],
+    root: E,
+) -> Option<Finding> {
     // By the path that leads anywhere first, as the number itself is compared.
     let stated = paths.iter().find(|path| path.leads_anywhere(root))?;
-    let evidence = match stated.kind {
+    // Where an employee signs, the certificate says nothing of the recipient: the number does, where it says which of the two it is.
+    let told = application.intake.as_ref().and_then(|_| NumberKind::told_by(&application.declarant_id));
+    let kind = told.unwrap_or(stated.kind);
+    let evidence = match kind {
         NumberKind::Iin => RequestEvidence::ForOrganisations,
         NumberKind::Bin => RequestEvidence::ForPersons,
     };
-    let refused = !is_recipient(service, stated.kind);
+    let refused = !is_recipient(service, kind);
     refused.then(|| Finding::new(Code::RecipientNotEligible, evidence).at(root.place()))
 }
 
@@ -102,18 +110,65 @@ fn representative(application: &Application, rules: &Rules) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Catalogue;
+    use crate::catalogue::{Catalogue, Channel};
+    use crate::workflow::SignedFor;
     use crate::xml::{self, PlainElement};
 
-    /// The code of what speaks against a request that states this number, for a service for these recipients.
-    fn found(recipients: &[Recipient], paths: &[(&'static str, NumberKind)], stated: &str) -> Option<Code> {
+    /// The service with other recipients, and where its requests state them.
+    fn of(recipients: &[Recipient], paths: &[(&'static str, NumberKind)]) -> (Service, Vec<DeclarantPath>) {
         let catalogue = Catalogue::embedded().unwrap();
         let mut service = Service::clone(catalogue.find("wko2016-141-housing-queue").unwrap());
         service.recipients.kinds = recipients.to_vec();
-        let paths: Vec<DeclarantPath> =
-            paths.iter().map(|(path, kind)| DeclarantPath { path: (*path).into(), kind: *kind }).collect();
+        let path =
+            |(path, kind): &(&'static str, NumberKind)| DeclarantPath { path: (*path).into(), kind: *kind };
+        (service, paths.iter().map(path).collect())
+    }
+
+    fn application(declarant: &str, intake: Option<Channel>) -> Application {
+        Application {
+            request_number: None,
+            service_id: String::new(),
+            declarant_id: declarant.to_owned(),
+            request_date: String::new(),
+            request_system_id: String::new(),
+            intake: intake.map(|channel| SignedFor { channel }),
+            representative: None,
+            fields: Vec::new(),
+            attachments: Vec::new(),
+            lines: Vec::new(),
+            base: None,
+        }
+    }
+
+    /// The code of what speaks against a request that states this number, for a service for these recipients.
+    fn found(recipients: &[Recipient], paths: &[(&'static str, NumberKind)], stated: &str) -> Option<Code> {
+        let (service, paths) = of(recipients, paths);
         let document = xml::parse(format!("<a><{stated}>1</{stated}></a>").as_bytes()).unwrap();
-        recipient(&service, &paths, PlainElement::new(&document, document.root())).map(|finding| finding.code)
+        let root = PlainElement::new(&document, document.root());
+        recipient(&application("1", None), &service, &paths, root).map(|finding| finding.code)
+    }
+
+    #[test]
+    fn at_an_intake_the_number_says_who_the_recipient_is() {
+        let refused = Some(Code::RecipientNotEligible);
+        let document = xml::parse(b"<a><declarantId>1</declarantId></a>").unwrap();
+        let found = |kinds: &[Recipient], number: &str, intake| {
+            // The kind that the employee's certificate leaves: one that the service is for.
+            let kind = if kinds == [Recipient::Legal] { NumberKind::Bin } else { NumberKind::Iin };
+            let (service, paths) = of(kinds, &[("declarantId", kind)]);
+            let root = PlainElement::new(&document, document.root());
+            recipient(&application(number, intake), &service, &paths, root).map(|finding| finding.code)
+        };
+        let (bin, iin) = ("981040889681", "900101300017");
+        for channel in [Channel::Centre, Channel::Office, Channel::Provider].map(Some) {
+            assert_eq!(found(&[Recipient::Person], bin, channel), refused);
+            assert_eq!(found(&[Recipient::Person], iin, channel), None);
+            assert_eq!(found(&[Recipient::Legal], iin, channel), refused);
+            assert_eq!(found(&[Recipient::Legal], bin, channel), None);
+            assert_eq!(found(&[Recipient::Legal, Recipient::Person], bin, channel), None);
+            assert_eq!(found(&[Recipient::Person], "123456789011", channel), None, "says nothing of itself");
+        }
+        assert_eq!(found(&[Recipient::Person], bin, None), None, "the signer's certificate says it");
     }
 
     #[test]

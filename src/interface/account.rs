@@ -64,4 +64,6 @@ pub enum AccountFault {
     NotAnAnswer,
     /// The questionnaire is for services that were rendered or refused.
     NotFinished,
+    /// The regulation of the service has no questionnaire.
+    NoQuestionnaire,
 }

@@ -21,7 +21,7 @@ impl Counting {
     /// The last moment of a limit of a step that began at `begun`; `None` where the calendar lacks the year: a case goes on without a
     /// date rather than with a guessed one.
     pub fn step_deadline(&self, limit: &Limit, channel: Channel, begun: Now, registered: Now) -> Option<Now> {
-        self.calendar.due_at(start(limit, begun, registered), &limit.counted(channel)).ok()
+        self.limit_end(limit, channel, begun, registered).ok()
     }
 
     /// When the result of a request must be there that was received at `received`, where the regulation gives the whole a limit.
@@ -40,9 +40,15 @@ impl Counting {
         self.calendar.day(almaty::date_of(now)).err()
     }
 
-    /// Why a request that was received at `received` has no due time although the regulation gives the whole a limit.
-    pub fn undated(&self, service: &Service, channel: Channel, received: Now) -> Option<DueError> {
-        self.service_deadline(service, channel, received).err()
+    /// The last moment of a limit as [`Counting::step_deadline`] has it, or why it cannot be counted.
+    pub(super) fn limit_end(
+        &self,
+        limit: &Limit,
+        channel: Channel,
+        begun: Now,
+        registered: Now,
+    ) -> Result<Now, DueError> {
+        self.calendar.due_at(start(limit, begun, registered), &limit.counted(channel))
     }
 
     /// The same with its derivation.

@@ -6,13 +6,17 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::application::{Application, Attachment};
 use super::fault_words as words;
+use crate::calendar::almaty;
 use crate::catalogue::{
-    Channel, DocumentType, Field, FieldKind, MediaType, Names, Service, ValueFault, check_file_name,
+    Channel, DocumentType, Field, FieldKind, FieldMeaning, MediaType, Names, Service, ValueFault,
+    check_file_name,
 };
+use crate::clock::xml_schema;
 use crate::encoding::{beginning, is_blank, nearest};
 
 /// Faults reported for one request; the rest would add nothing.
@@ -50,6 +54,8 @@ pub enum FaultCode {
     FieldTooLong,
     /// A value is not of the field's form.
     FieldMalformed,
+    /// A value does not agree with the request: another's IIN where the applicant's own belongs, a day after that of the request.
+    FieldDisagrees,
     /// A value has a character that XML cannot hold; only a page or a draft can bring it.
     FieldUnwritable,
     /// A table has too few or too many rows.
@@ -70,6 +76,30 @@ pub enum FaultCode {
     DocumentContent,
     /// The name of a file is not one that can be taken.
     DocumentName,
+}
+
+impl FaultCode {
+    /// Whether it is of the form, and not of a document beside it.
+    pub(super) const fn is_of_form(self) -> bool {
+        match self {
+            FaultCode::FieldAbsent
+            | FaultCode::FieldUnknown
+            | FaultCode::FieldRepeated
+            | FaultCode::FieldTooLong
+            | FaultCode::FieldMalformed
+            | FaultCode::FieldDisagrees
+            | FaultCode::FieldUnwritable
+            | FaultCode::FieldRows => true,
+            FaultCode::DocumentAbsent
+            | FaultCode::DocumentUnknown
+            | FaultCode::DocumentCount
+            | FaultCode::DocumentEmpty
+            | FaultCode::DocumentTooLarge
+            | FaultCode::DocumentFormat
+            | FaultCode::DocumentContent
+            | FaultCode::DocumentName => false,
+        }
+    }
 }
 
 /// Checks form and attachments against what the service asks of requests that come in by `channel`.
@@ -129,9 +159,29 @@ impl Check<'_> {
             if field.required {
                 self.found(&about, FaultCode::FieldAbsent, &words::absent());
             }
-        } else if let Err(fault) = field.check(value) {
+        } else if let Err(fault) = field.check(value).and_then(|()| self.agrees(field, value)) {
             let code = code_of(&fault);
             self.found(&about, code, &words::value(fault));
+        }
+    }
+
+    /// Whether what a field says of the application itself agrees with the request.
+    fn agrees(&self, field: &Field, value: &str) -> Result<(), ValueFault> {
+        let application = self.application;
+        match field.meaning {
+            Some(FieldMeaning::ApplicantIin) => {
+                let representative = application.representative.as_ref().map(|of| of.iin.as_str());
+                let own = value == application.declarant_id || Some(value) == representative;
+                if own { Ok(()) } else { Err(ValueFault::OtherIin) }
+            }
+            Some(FieldMeaning::ApplicationDate) => {
+                // Without a zone it is of the last day that it can be.
+                let made =
+                    xml_schema::span_of(&application.request_date).map(|(_, last)| almaty::date_of(last));
+                let after = value.parse::<Date>().is_ok_and(|day| made.is_some_and(|made| day > made));
+                if after { Err(ValueFault::AfterRequest) } else { Ok(()) }
+            }
+            None => Ok(()),
         }
     }
 
@@ -247,6 +297,7 @@ fn code_of(fault: &ValueFault) -> FaultCode {
     match fault {
         ValueFault::TooLong { .. } => FaultCode::FieldTooLong,
         ValueFault::NotWritable { .. } => FaultCode::FieldUnwritable,
+        ValueFault::OtherIin | ValueFault::AfterRequest => FaultCode::FieldDisagrees,
         _ => FaultCode::FieldMalformed,
     }
 }

@@ -107,6 +107,16 @@ pub(super) fn value(fault: ValueFault) -> Words {
             "не ИИН: нужны 12 цифр",
             "is not an IIN: twelve digits are needed",
         ),
+        ValueFault::OtherIin => three(
+            "өтініш берушінің де, оның өкілінің де ЖСН-і емес",
+            "не ИИН заявителя и не ИИН его представителя",
+            "is neither the applicant's IIN nor that of the applicant's representative",
+        ),
+        ValueFault::AfterRequest => three(
+            "өтініш берілген күннен кейінгі күн",
+            "день позже дня подачи заявки",
+            "is a day after that of the request",
+        ),
         ValueFault::NoConsent => {
             three("келісім берілмеген (true)", "согласие не дано (true)", "is not given (true)")
         }

@@ -8,8 +8,10 @@ use super::application::Application;
 use super::asking::{Inquiry, StateAnswer, StateDatabase, StateDatabases};
 use super::deadlines::Counting;
 use super::documents::{FaultCode, check_documents};
+use super::longest_way::longest_way;
 use super::plan::{Plan, PlanStep};
 use super::planning::{self, NoPlan};
+use super::question::question;
 use crate::calendar::DueError;
 use crate::catalogue::{Channel, FlowCheck, Service, StepKind};
 use crate::clock::Now;
@@ -108,6 +110,13 @@ pub enum NotTaken {
         /// The step that forms the message, and where the regulation says so.
         at: Option<(String, String)>,
     },
+    /// The application is not filled in correctly.
+    NotFilledIn {
+        /// The fields that are wrong.
+        wrong: Vec<String>,
+        /// The step that checks it, and where the regulation says so.
+        at: (String, String),
+    },
     /// The documents are not complete.
     NotAccepted {
         /// The codes of the documents that are missing.
@@ -152,14 +161,39 @@ impl IntakeDesk {
         let channel = application.channel();
         let Some(role) = signs_on(channel) else { return false };
         let plan = self.plans.of(service, channel);
-        asking_step(&plan).is_some()
+        question(service, channel, &plan).is_some()
             && self.employees.by_certificate(certificate).is_some_and(|employee| employee.role == role)
             && self.accept_documents(service, application, channel, &plan).is_ok()
     }
 
     /// Whether the regulation has state databases asked before a request comes in by `channel`.
     pub fn has_question(&self, service: &Service, channel: Channel) -> bool {
-        asking_step(&self.plans.of(service, channel)).is_some()
+        question(service, channel, &self.plans.of(service, channel)).is_some()
+    }
+
+    /// Whether who acts for the recipient on `channel` acts by a notarised power of attorney and by no other: 003 ¶9(3) of S2 to S6, 004 ¶4.
+    pub fn needs_notarised_power(&self, service: &Service, channel: Channel) -> bool {
+        let plan = self.plans.of(service, channel);
+        question(service, channel, &plan).is_some_and(|question| question.needs_notarised_power())
+    }
+
+    /// When the result of a request must be there that was received at `received`: by the limit of the whole; where the regulation gives
+    /// the whole none and every step one, at the end of the longest way.
+    pub fn due_at(
+        &self,
+        service: &Service,
+        channel: Channel,
+        received: Now,
+    ) -> Result<Option<Now>, DueError> {
+        match service.deadline_on(channel) {
+            Some(_) => self.counting.service_deadline(service, channel, received),
+            None => longest_way(&self.plans.of(service, channel), &self.counting, received),
+        }
+    }
+
+    /// Why a request that was received at `received` has no due time although the regulation gives the whole or every step a limit.
+    pub fn undated(&self, service: &Service, channel: Channel, received: Now) -> Option<DueError> {
+        self.due_at(service, channel, received).err()
     }
 
     /// Whether an incomplete set of documents is refused by whoever takes it in on `channel`; otherwise it is taken, and the provider
@@ -168,7 +202,8 @@ impl IntakeDesk {
         refused_at(service, channel, &self.plans.of(service, channel)).is_some()
     }
 
-    /// Condition 1: asks for the recipient's data and, where a representative acts by a notarised power of attorney, for that power.
+    /// Condition 1: asks for the recipient's data and, where a representative acts by a notarised power of attorney, for that power. Where
+    /// the regulation lets nobody act by another power, that is none.
     pub async fn learn(&self, service: &Service, application: &Application, now: Now) -> Learnt {
         let (channel, number) = (application.channel(), application.declarant_id.as_str());
         let recipient = Inquiry::Recipient { number, kinds: &service.recipients.kinds };
@@ -181,7 +216,10 @@ impl IntakeDesk {
         }
         let Some(representative) = &application.representative else { return Ok(()) };
         let power = representative.power_of_attorney.as_ref().filter(|power| power.notarised);
-        let Some(power) = power else { return Ok(()) };
+        let Some(power) = power else {
+            let needed = self.needs_notarised_power(service, channel);
+            return if needed { Err(Unavailable::PowerOfAttorney) } else { Ok(()) };
+        };
         let inquiry = Inquiry::Power { power, principal: number, representative: &representative.iin };
         match self.databases.ask(inquiry, channel, now).await {
             StateAnswer::Known => Ok(()),
@@ -202,7 +240,7 @@ impl IntakeDesk {
         now: Now,
     ) -> Result<(Intake, Option<Now>), NotTaken> {
         let channel = application.channel();
-        let due_at = match self.counting.service_deadline(service, channel, now) {
+        let due_at = match self.due_at(service, channel, now) {
             // A year without a calendar file is never guessed: the request has no due time, and says why.
             Err(DueError::NoYear(error)) => {
                 tracing::warn!(%error, service = service.id, "a request has no due time");
@@ -219,12 +257,10 @@ impl IntakeDesk {
         let employee = employee.ok_or(NotTaken::NotAnEmployee { channel, role })?;
         let plan = self.plans.of(service, channel);
         self.accept_documents(service, application, channel, &plan)?;
-        if let Some(step) = asking_step(&plan)
+        if let Some(question) = question(service, channel, &plan)
             && let Err(what) = learnt.unwrap_or(Err(Unavailable::Silent(StateDatabase::NaturalPersons)))
         {
-            let refusal = step.on_failure.as_ref();
-            let at = refusal.map(|refusal| (refusal.label.clone(), refusal.clause.clone()));
-            return Err(NotTaken::DataUnavailable { what, at });
+            return Err(NotTaken::DataUnavailable { what, at: question.refused_at() });
         }
         let certificate = crate::encoding::hex::encode(certificate);
         let line = |step: &PlanStep| {
@@ -281,7 +317,8 @@ impl IntakeDesk {
         registered.into_iter().chain(rest).collect()
     }
 
-    /// Documents that are not complete are not accepted, where the regulation says so.
+    /// Documents that are not complete are not accepted, where the regulation says so; nor is an application that is not filled in
+    /// correctly where somebody checks that on the way in (004 ¶9(2)).
     fn accept_documents(
         &self,
         service: &Service,
@@ -291,9 +328,23 @@ impl IntakeDesk {
     ) -> Result<(), NotTaken> {
         let Some(at) = refused_at(service, channel, plan) else { return Ok(()) };
         let faults = check_documents(service, channel, application);
-        let absent = faults.into_iter().filter(|fault| fault.code == FaultCode::DocumentAbsent);
-        let missing: Vec<String> = absent.map(|fault| fault.subject).collect();
-        if missing.is_empty() { Ok(()) } else { Err(NotTaken::NotAccepted { missing, at }) }
+        let subjects = |of: fn(FaultCode) -> bool| -> Vec<String> {
+            let found = faults.iter().filter(|fault| of(fault.code));
+            found.map(|fault| fault.subject.clone()).collect()
+        };
+        let missing = subjects(|code| code == FaultCode::DocumentAbsent);
+        if !missing.is_empty() {
+            return Err(NotTaken::NotAccepted { missing, at });
+        }
+        let wrong = subjects(FaultCode::is_of_form);
+        let mut steps = plan.steps.iter();
+        match steps.find(|step| step.checks.contains(&FlowCheck::ApplicationFilledInCorrectly)) {
+            Some(step) if !wrong.is_empty() => {
+                let at = (step.label.clone(), step.clause.clone());
+                Err(NotTaken::NotFilledIn { wrong, at })
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -309,9 +360,4 @@ fn refused_at(service: &Service, channel: Channel, plan: &Plan) -> Option<(Strin
         (Some(refusal), _) => Some((refusal.label.clone(), refusal.clause.clone())),
         (None, refuses) => refuses.map(|refusal| (String::new(), refusal.cite.clone())),
     }
-}
-
-/// The step at which the state databases are asked, where the regulation has one.
-fn asking_step(plan: &Plan) -> Option<&PlanStep> {
-    plan.steps.iter().find(|step| step.checks.contains(&FlowCheck::RecipientFound))
 }

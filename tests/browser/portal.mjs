@@ -87,11 +87,15 @@ for (const run of job.runs) {
             const kind = answer.headers()['content-type'].split(';')[0].split('/').pop();
             fs.writeFileSync(path.join(job.saved, `${number}.${kind}`), await answer.body());
         }
-        await page.goto(`${job.base}/cabinet/requests/${number}/questionnaire`);
-        await page.locator('input[name="process"][value="3"]').check();
-        await page.locator('input[name="information"][value="2"]').check();
-        await submit(page, page.locator('main form').first());
-        result.questionnaire = await main();
+        const rate = page.locator('main a[href$="/questionnaire"]');
+        result.rated = await rate.count() > 0;
+        if (result.rated) {
+            await rate.click();
+            await page.locator('input[name="process"][value="3"]').check();
+            await page.locator('input[name="information"][value="2"]').check();
+            await submit(page, page.locator('main form').first());
+            result.questionnaire = await main();
+        }
         await page.goto(`${job.base}/cabinet/notices`);
         result.notices = await main();
         await page.goto(`${job.base}/cabinet`);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use qaqpa::ca::{Algorithm, Authority, CertificateRequest, Kind, Person, Subject};
+use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::Now;
 use qaqpa::cms;
 use qaqpa::http::header::HeaderName;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 use crate::support::caller::Caller;
 use crate::support::citizen::manage;
 use crate::support::driven::driven;
+use crate::support::forms::{Flaw, request};
 use crate::support::peers::fresh_dir;
 use crate::support::requests::{Form, SERVICE, certs, holder, request_of, signed_by, unsigned};
 use crate::support::serving::Serving;
@@ -100,6 +102,14 @@ fn documents(directory: &Path) -> Value {
     json!({ "verify": verify, "centre": centre, "office": office })
 }
 
+/// The number of a request for the service whose regulation has the questionnaire.
+fn rated(serving: &Serving) -> String {
+    let catalogue = Catalogue::embedded().unwrap();
+    let service = catalogue.iter().find(|service| service.has_questionnaire()).unwrap();
+    let signed = signed_by("valid", &request(service, Channel::Portal, 13, Flaw::None));
+    Caller::number(&Caller::new().submit(&serving.endpoints.plain, &signed), 201)
+}
+
 #[test]
 fn every_page_is_for_everybody_in_each_language_on_a_desk_and_on_a_phone() {
     let (serving, directory) = (gateway(), fresh_dir());
@@ -107,6 +117,7 @@ fn every_page_is_for_everybody_in_each_language_on_a_desk_and_on_a_phone() {
         "gateway": serving.endpoints.plain,
         "documents": documents(directory.path()),
         "planted": [PLANTED],
+        "rated": rated(&serving),
     });
     let Some(found) = driven("site.mjs", &["playwright-core", "axe-core"], job) else { return };
     let wrong: Vec<&str> = found["wrong"].as_array().unwrap().iter().filter_map(Value::as_str).collect();

@@ -482,6 +482,27 @@ fn the_cabinet_shows_what_the_regulation_has_on_the_screen_and_saves_the_result(
     );
     citizen.send(Method::POST, "/api/v1/cabinet/notices/read", &Value::Null);
     assert_eq!(body(&citizen.get("/api/v1/cabinet/notices"))["unread"], 0);
+}
+
+/// A request by the portal for a service, decided, by its number.
+fn decided(citizen: &Citizen, service: &str, serial: u64) -> String {
+    let catalogue = Catalogue::embedded().unwrap();
+    let document = request(catalogue.find(service).unwrap(), Channel::Portal, serial, Flaw::None);
+    let number = citizen.submit(&signed_by("valid", &document));
+    let path = format!("/api/v1/cabinet/requests/{number}/refresh");
+    let refreshed = body(&citizen.send(Method::POST, &path, &Value::Null));
+    assert_eq!(refreshed["status"], "completed", "{refreshed}");
+    number
+}
+
+#[test]
+fn the_questionnaire_is_of_the_regulation_that_has_one() {
+    let serving = gateway("");
+    let citizen = Citizen::signed_in(&serving, "valid");
+    let number = decided(&citizen, "atyrau2012-427-housing-queue-electronic", 1);
+    let path = format!("/api/v1/cabinet/requests/{number}");
+    let link = body(&citizen.get(&path))["links"]["questionnaire"].clone();
+    assert!(link.as_str().is_some_and(|link| link.ends_with(&format!("{path}/questionnaire"))), "{link}");
     // The questionnaire, 001 annex 3.
     let form = body(&citizen.get("/api/v1/cabinet/questionnaire"));
     assert_eq!(form["answers"][2]["kk"], "қанағаттандым");
@@ -505,6 +526,49 @@ fn the_cabinet_shows_what_the_regulation_has_on_the_screen_and_saves_the_result(
     let results = body(&citizen.get("/api/v1/cabinet/questionnaire/results"));
     assert_eq!(results["services"][0]["answered"], 1, "one answer of each request: {results}");
     assert_eq!(results["services"][0]["process"]["satisfied"], 1);
+    // 000, 002, 003 and 004 have none: nobody is asked, and nothing is counted.
+    let others = [
+        SERVICE,
+        "zhambyl2014-115-housing-queue",
+        "wko2015-153-12-school-meals",
+        "sko2015-483-housing-assistance",
+    ];
+    for (service, serial) in others.into_iter().zip(2..) {
+        let number = decided(&citizen, service, serial);
+        let path = format!("/api/v1/cabinet/requests/{number}");
+        assert!(body(&citizen.get(&path))["links"]["questionnaire"].is_null(), "{service}");
+        let answers = json!({ "process": 3, "information": 2 });
+        refused(
+            &citizen.send(Method::PUT, &format!("{path}/questionnaire"), &answers),
+            422,
+            "ACCOUNT_REFUSED",
+        );
+        refused(&citizen.get(&format!("{path}/questionnaire")), 422, "ACCOUNT_REFUSED");
+        let page = citizen.get(&format!("/cabinet/requests/{number}"));
+        assert_eq!(status(&page), 200);
+        assert!(!page.text().contains("/questionnaire"), "{service}");
+    }
+    let results = body(&citizen.get("/api/v1/cabinet/questionnaire/results"));
+    assert_eq!(results["services"].as_array().map(Vec::len), Some(1), "{results}");
+}
+
+#[test]
+fn housing_assistance_says_when_its_result_is_obtained() {
+    let serving = gateway("");
+    let citizen = Citizen::signed_in(&serving, "valid");
+    let number = decided(&citizen, "sko2015-483-housing-assistance", 1);
+    let path = format!("/api/v1/cabinet/requests/{number}");
+    let one = body(&citizen.get(&path));
+    let due =
+        one["dueAt"].as_str().unwrap_or_else(|| panic!("004 ¶4: the date and time of the result: {one}"));
+    let notices = body(&citizen.get("/api/v1/cabinet/notices"));
+    let said: Vec<&Value> = notices["notices"].as_array().unwrap().iter().map(|of| &of["resultAt"]).collect();
+    assert_eq!(said, [due, due], "{notices}");
+    let page = citizen.get(&format!("/cabinet/requests/{number}?lang=ru")).text();
+    assert!(page.contains("по срокам шагов"), "{page}");
+    // ¶11 by its items from 17:00 in Almaty: 20, 30 and 20 minutes, and 2 hours that end at 10:40 of 25 November; 26 November; seven working
+    // days to 7 December; 8 December; 15 and 2 minutes of the next morning.
+    assert_eq!(due, "2026-12-09T04:17:00Z");
 }
 
 #[test]

@@ -107,6 +107,19 @@ impl Country {
         for (service, channel) in self.ways() {
             let answer = self.hand_in(&service, channel, flaw).await;
             let body = json_of(&answer);
+            let plan = plan(&service, channel).unwrap();
+            let mut steps = plan.steps.iter();
+            let at = steps.find(|step| step.checks.contains(&FlowCheck::ApplicationFilledInCorrectly));
+            if let Some(step) = at.filter(|_| flaw == Flaw::UnknownField) {
+                // 004 ¶9(2): the employee checks that the application is filled in correctly.
+                assert_eq!(
+                    (answer.status.as_u16(), &body["code"]),
+                    (422, &json!("REQUEST_MALFORMED")),
+                    "{body}"
+                );
+                assert!(body["detail"].as_str().unwrap().contains(&step.clause), "{body}");
+                continue;
+            }
             assert_eq!(answer.status.as_u16(), 201, "{} {channel}: {body}", service.id);
             let link = |name: &str| body["links"][name].as_str().unwrap().to_owned();
             cases.push(Case { service, channel, link: link("self"), result: link("result") });
@@ -405,7 +418,7 @@ async fn documents_refused(country: &mut Country) {
             .find(|step| step.checks.contains(&FlowCheck::AttachedDocumentsConform));
         let status = country.status(&case).await;
         let Some(check) = check else {
-            // 002 and 004 at the centre, the offices: no such condition in the flow.
+            // 002 at the centre, the offices: no such condition in the flow.
             assert_eq!(status["status"], "completed", "{status}");
             continue;
         };

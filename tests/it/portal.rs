@@ -485,6 +485,8 @@ fn in_a_browser_one_service_of_each_regulation_is_ordered_and_its_result_saved()
         let xml = std::fs::read_to_string(file("xml")).unwrap();
         assert!(xml.contains(number) && xml.contains("Signature"), "{run}");
         confirmed(&file("xml"), &file("pdf"), number);
+        // Annex 3 of 001, and of no other.
+        assert_eq!(run["rated"], number.starts_with("001-"), "{run}");
         assert!(
             run["list"].as_str().unwrap().contains(number)
                 && run["notices"].as_str().unwrap().contains(number),

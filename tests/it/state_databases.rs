@@ -4,5 +4,6 @@ mod e_akimat;
 mod flows;
 mod hostile;
 mod office;
+mod recipients;
 pub mod strangers;
 mod transcoded;

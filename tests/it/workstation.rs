@@ -570,6 +570,8 @@ async fn the_papers_of_the_centre_have_every_field() {
     for (member, value) in [
         ("missing", json!([])),
         ("missing", json!(["no-such-document"])),
+        // Of the portal's list.
+        ("missing", json!(["income-documents-copy"])),
         ("recipient", json!("ұ".repeat(10_000))),
         ("recipient", json!("\u{200B} ")),
         ("serviceId", json!("no-such-service")),
@@ -578,6 +580,14 @@ async fn the_papers_of_the_centre_have_every_field() {
         wrong[member] = value;
         refused(&send(&operator, "html", &wrong).await, 422, "ACT_REFUSED");
     }
+    // 004 ¶9(2): the centre's employee gives it, and nobody else; ¶4(1) has the bill for rent on the centre's list.
+    for role in ["head", "office-clerk", "provider-employee", "authorised-person"] {
+        let other = office.staff(json!({ "name": role, "role": role })).await;
+        refused(&send(&other, "html", &filled).await, 403, "ROLE_REFUSED");
+    }
+    let mut rent = filled.clone();
+    rent["missing"] = json!(["rent-bill"]);
+    assert_eq!(send(&operator, "html", &rent).await.status.as_u16(), 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

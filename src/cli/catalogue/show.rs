@@ -79,6 +79,10 @@ impl Page {
             let on = if on.is_empty() { String::new() } else { format!(" ({})", on.join(", ")) };
             self.lines.push(format!("  {}{on}: {} [{marks}]", document.code, document.label.get(lang)));
         }
+        for check in &service.intake_checks {
+            self.title(Heading::IntakeChecks);
+            self.lines.push(format!("  {} [{}]", check.text.get(lang), check.cite));
+        }
         for refusal in &service.intake_refusals {
             self.title(Heading::IntakeRefusal);
             self.lines.push(format!("  {} [{}]", refusal.text.get(lang), refusal.cite));

@@ -128,6 +128,8 @@ pub(super) enum Heading {
     Fields,
     /// The documents.
     Documents,
+    /// What is checked before a request is taken in.
+    IntakeChecks,
     /// When documents are not accepted.
     IntakeRefusal,
     /// The provider's steps.
@@ -162,6 +164,9 @@ pub(super) fn heading(heading: Heading, lang: Lang) -> String {
         Heading::Deadline => said!(lang, "Жалпы мерзім", "Общий срок", "Overall deadline"),
         Heading::Fields => said!(lang, "Нысан", "Форма запроса", "Form"),
         Heading::Documents => said!(lang, "Құжаттар", "Документы", "Documents"),
+        Heading::IntakeChecks => {
+            said!(lang, "Қабылдау кезіндегі тексеру", "Проверка при приеме", "Checks at the intake")
+        }
         Heading::IntakeRefusal => {
             said!(
                 lang,

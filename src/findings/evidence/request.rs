@@ -432,6 +432,13 @@ pub enum RequestEvidence {
         /// The step and the clause that form the message.
         step: String,
     },
+    /// The application is not filled in correctly.
+    NotFilledIn {
+        /// The names of the fields that are wrong; no values.
+        wrong: Vec<String>,
+        /// The step and the clause that have it checked.
+        step: String,
+    },
     /// Documents are missing.
     DocumentsAbsent {
         /// Their codes.

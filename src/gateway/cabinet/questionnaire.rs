@@ -19,7 +19,7 @@ use crate::http::answers;
 use crate::http::{Path, StatusCode, WholeBody};
 use crate::interface::{AccountFault, InterfaceCode, InterfaceEvidence};
 use crate::json::{Form, Kind, Member};
-use crate::registry::{AccountQuery, AccountRows, AccountWrite, RegistrationNumber, Tally};
+use crate::registry::{AccountQuery, AccountRows, AccountWrite, Case, RegistrationNumber, Tally};
 use crate::text::{Text, questionnaire as words};
 
 pub(in crate::gateway) const ANSWER: Form = Form {
@@ -138,7 +138,10 @@ pub(in crate::gateway) async fn results(
         satisfied,
     };
     let name = |id: &str| gateway.services.catalogue.find(id).map(|service| steps::names(&service.name));
-    let services = rows.iter().map(|row| ServiceResults {
+    let has =
+        |id: &str| gateway.services.catalogue.find(id).is_some_and(|service| service.has_questionnaire());
+    // What was answered before about a service whose regulation has no questionnaire does not count.
+    let services = rows.iter().filter(|row| has(&row.service_id)).map(|row| ServiceResults {
         service_id: row.service_id.clone(),
         service: name(&row.service_id),
         answered: row.process.iter().sum(),
@@ -158,6 +161,7 @@ pub(in crate::gateway) async fn results(
         (status = 401, description = "No session."),
         (status = 403, description = "Not a recipient's session."),
         (status = 404, description = "Not there, or somebody else's."),
+        (status = 422, description = "The service's regulation has no questionnaire."),
     )
 )]
 pub(in crate::gateway) async fn answered(
@@ -167,7 +171,7 @@ pub(in crate::gateway) async fn answered(
     Path(text): Path<String>,
 ) -> Response {
     private(match entered.own_request(&gateway, &text, now).await {
-        Ok(number) => match of(&gateway, &number, now).await {
+        Ok(number) => match of(&gateway, &number, &text, now).await {
             Ok(given) => answers::json(StatusCode::OK, &given_shown(given.as_ref())),
             Err(answer) => answer,
         },
@@ -179,12 +183,31 @@ fn given_shown(given: Option<&(Answers, Now)>) -> Given<'_> {
     Given { answers: given.map(|(answers, _)| answers), answered_at: given.map(|(_, at)| at.to_string()) }
 }
 
+/// The request, if it is for a service whose regulation has the questionnaire.
+async fn asked(
+    gateway: &Gateway,
+    number: &RegistrationNumber,
+    text: &str,
+    now: Now,
+) -> Result<Case, Response> {
+    let case = gateway.services.registry.case(number).await;
+    let case = case.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+    let case = case.ok_or_else(|| not_found(text, now))?;
+    let service = gateway.services.catalogue.find(&case.service_id);
+    if service.is_some_and(|service| service.has_questionnaire()) {
+        return Ok(case);
+    }
+    Err(account_refused(InterfaceCode::AccountRefused, AccountFault::NoQuestionnaire, now))
+}
+
 /// What was answered about a request, and when.
 pub(in crate::gateway) async fn of(
     gateway: &Gateway,
     number: &RegistrationNumber,
+    text: &str,
     now: Now,
 ) -> Result<Option<(Answers, Now)>, Response> {
+    asked(gateway, number, text, now).await?;
     match gateway.services.registry.account_rows(AccountQuery::Answer(number.clone())).await {
         Ok(AccountRows::Answer(given)) => {
             Ok(given.map(|(process, information, at)| (Answers { process, information }, at)))
@@ -206,7 +229,7 @@ pub(in crate::gateway) async fn of(
         (status = 401, description = "No session."),
         (status = 403, description = "Not a recipient's session, or without its own token."),
         (status = 404, description = "Not there, or somebody else's."),
-        (status = 422, description = "Not decided yet, or not one of the answers."),
+        (status = 422, description = "Not decided yet, not one of the answers, or the service's regulation has no questionnaire."),
     )
 )]
 pub(in crate::gateway) async fn answer(
@@ -237,17 +260,16 @@ pub(in crate::gateway) async fn written(
     given: Answers,
     now: Now,
 ) -> Result<(Answers, Now), Response> {
+    let case = asked(gateway, number, text, now).await?;
     if ![given.process, given.information].iter().all(|answer| (1..=3).contains(answer)) {
         return Err(account_refused(InterfaceCode::AccountRefused, AccountFault::NotAnAnswer, now));
     }
-    let failed = |error| refusal::not_registered(&error, now).to_answer();
-    let case = gateway.services.registry.case(number).await.map_err(failed)?;
-    let case = case.ok_or_else(|| not_found(text, now))?;
     if !case.state.is_final() {
         return Err(not_finished(now));
     }
     let Answers { process, information } = given;
     let write = AccountWrite::Answer { number: number.clone(), process, information, at: now };
-    gateway.services.registry.account(write).await.map_err(failed)?;
+    let written = gateway.services.registry.account(write).await;
+    written.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
     Ok((given, now))
 }

@@ -86,7 +86,9 @@ struct OwnLinks {
     own: String,
     refresh: String,
     result: String,
-    questionnaire: String,
+    /// Where the service's regulation has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    questionnaire: Option<String>,
 }
 
 /// A request with its history.
@@ -120,6 +122,7 @@ impl OwnRequest {
             // A limit that was counted by another calendar is shown without a derivation that leads elsewhere.
             (Some(due.at) == entry.due_at).then(|| steps::derivation(&due))
         });
+        let rated = service.as_ref().is_some_and(|service| service.has_questionnaire());
         OwnRequest {
             iin: entry.declarant_id,
             request_number: entry.request_number,
@@ -137,7 +140,7 @@ impl OwnRequest {
             links: OwnLinks {
                 refresh: format!("{own}/refresh"),
                 result: format!("{own}/result"),
-                questionnaire: format!("{own}/questionnaire"),
+                questionnaire: rated.then(|| format!("{own}/questionnaire")),
                 own,
             },
             registration_number: number,

@@ -206,6 +206,9 @@ pub(super) struct FieldShape {
     kind: String,
     /// Whether it must be there.
     required: bool,
+    /// What it says of the application itself, with which it must agree: `applicant-iin`, `application-date`.
+    #[schema(nullable = false)]
+    meaning: Option<String>,
     /// Characters at most.
     #[serde(rename = "maxChars")]
     #[schema(nullable = false)]
@@ -284,6 +287,23 @@ pub(super) struct StateDatumShape {
     label: NamesShape,
     /// The system that has it.
     system: String,
+    /// Where the regulation says so.
+    #[serde(rename = "ref")]
+    cite: String,
+}
+
+/// What is checked before a request is taken in, where the regulation says so beside its flow.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ServiceIntakeCheck)]
+#[allow(dead_code, reason = "described, never made")]
+pub(super) struct IntakeCheckShape {
+    /// On which channels.
+    channels: Vec<String>,
+    /// What.
+    checks: Vec<String>,
+    /// In words.
+    text: NamesShape,
     /// Where the regulation says so.
     #[serde(rename = "ref")]
     cite: String,

@@ -37,5 +37,9 @@ pub(crate) fn sides(fault: &AccountFault) -> Sides {
         F::DraftsFull { drafts_max } => sides!("at most {drafts_max} drafts", "one more"),
         F::NotAnAnswer => sides!("1, 2 or 3", "something else"),
         F::NotFinished => sides!("a request that has been decided", "one that has not"),
+        F::NoQuestionnaire => sides!(
+            "a request for a service whose regulation has the questionnaire (001 annex 3)",
+            "a service whose regulation has none"
+        ),
     }
 }

@@ -152,6 +152,10 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             "what came is no answer, or its signature does not hold"
         ),
         R::PowerAbsent { step } => sides!("the power of attorney in the notarial system ({step})", "none"),
+        R::NotFilledIn { wrong, step } => {
+            let wrong = wrong.join(", ");
+            sides!("an application filled in correctly ({step})", "these are wrong: {wrong}")
+        }
         R::DocumentsAbsent { missing, step } => {
             let missing = missing.join(", ");
             sides!("a complete package of documents ({step})", "these are missing: {missing}")

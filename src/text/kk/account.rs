@@ -36,5 +36,9 @@ pub(crate) fn sides(fault: &AccountFault) -> Sides {
         F::DraftsFull { drafts_max } => sides!("ең көбі {drafts_max} жоба", "тағы біреуі"),
         F::NotAnAnswer => sides!("1, 2 немесе 3", "басқа нәрсе"),
         F::NotFinished => sides!("шешім қабылданған өтініш", "шешім қабылданбаған өтініш"),
+        F::NoQuestionnaire => sides!(
+            "регламентінде сауалнама бар қызметке өтініш (001, 3-қосымша)",
+            "бұл қызметтің регламентінде сауалнама жоқ"
+        ),
     }
 }

@@ -193,6 +193,10 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             "келгені жауап емес немесе оның қолтаңбасы расталмайды"
         ),
         R::PowerAbsent { step } => sides!("нотариаттық жүйедегі сенімхат ({step})", "сенімхат жоқ"),
+        R::NotFilledIn { wrong, step } => {
+            let wrong = wrong.join(", ");
+            sides!("дұрыс толтырылған өтініш ({step})", "қате толтырылған: {wrong}")
+        }
         R::DocumentsAbsent { missing, step } => {
             let missing = missing.join(", ");
             sides!("құжаттардың толық топтамасы ({step})", "мыналар жетіспейді: {missing}")

@@ -38,5 +38,9 @@ pub(crate) fn sides(fault: &AccountFault) -> Sides {
         F::DraftsFull { drafts_max } => sides!("не более {drafts_max} черновиков", "ещё один"),
         F::NotAnAnswer => sides!("1, 2 или 3", "нечто другое"),
         F::NotFinished => sides!("заявка, по которой принято решение", "заявка без решения"),
+        F::NoQuestionnaire => sides!(
+            "заявка на услугу, в регламенте которой есть анкета (001, приложение 3)",
+            "в регламенте этой услуги анкеты нет"
+        ),
     }
 }

@@ -190,6 +190,10 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             "пришёл не ответ, или его подпись не подтверждается"
         ),
         R::PowerAbsent { step } => sides!("доверенность в нотариальной системе ({step})", "доверенности нет"),
+        R::NotFilledIn { wrong, step } => {
+            let wrong = wrong.join(", ");
+            sides!("правильно заполненное заявление ({step})", "неверно заполнено: {wrong}")
+        }
         R::DocumentsAbsent { missing, step } => {
             let missing = missing.join(", ");
             sides!("полный пакет документов ({step})", "не хватает: {missing}")

@@ -14,6 +14,7 @@ words! {
     DUE: "Қызмет көрсету мерзімі", "Срок оказания услуги", "Due date";
     DUE_HOW: "Мерзім қалай есептелді", "Как подсчитан срок", "How the due date was counted";
     NO_DUE: "көрсетілмеген", "не указан", "not stated";
+    DUE_BY_STEPS: "қадамдардың мерзімдері бойынша, бірінен соң бірі", "по срокам шагов, одного за другим", "by the limits of the steps, one after the other";
     REGISTERED: "Тіркелген уақыты", "Зарегистрирован", "Registered";
     QUEUE: "Кезек нөмірі", "Номер очереди", "Queue number";
     REFRESH: "Мәртебесін жаңғырту", "Обновить статус", "Refresh status";

@@ -79,9 +79,15 @@ async fn faults_are_told_with_line_field_and_clause_in_three_languages() {
         let end = start + good[start..].find(&format!("</{name}>")).unwrap();
         (good[..start].matches('\n').count() + 1, good[start..end].to_owned())
     };
-    for (name, wrong) in
-        [("consent", "false"), ("iin", "12345678901"), ("kinship", ""), ("birthYear", "1800")]
-    {
+    for (name, wrong) in [
+        ("consent", "false"),
+        ("iin", "12345678901"),
+        ("kinship", ""),
+        ("birthYear", "1800"),
+        ("iin", "900101300017"),
+        ("date", "2099-01-01"),
+        ("date", "2026-11-25"),
+    ] {
         let (line, element) = of(name);
         let bad = good.replacen(&element, &format!("<{name}>{wrong}"), 1);
         let result = result(&gateway, &bad).await;
@@ -90,7 +96,8 @@ async fn faults_are_told_with_line_field_and_clause_in_three_languages() {
             assert!(result.contains(&place), "{name}: {place}: {result}");
         }
     }
-    let fields = ["consent", "iin", "familyMembers", "birthYear"].map(|name| format!("004/field/{name}"));
+    let fields =
+        ["consent", "iin", "familyMembers", "birthYear", "date"].map(|name| format!("004/field/{name}"));
     reached("faults in the form of 004 are told with line and clause", fields);
     gateway.stop().await;
 }

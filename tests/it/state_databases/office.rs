@@ -44,7 +44,7 @@ impl Office {
         let client = simulator.client().unwrap();
         let catalogue = Catalogue::embedded().unwrap();
         let mut office = Office { simulator, client, employees: Vec::new(), catalogue, serial: 0.into() };
-        for channel in [Channel::Centre, Channel::Provider] {
+        for channel in [Channel::Centre, Channel::Provider, Channel::Office] {
             let holder = office.employee(channel).await;
             office.employees.push((channel, holder));
         }
@@ -92,10 +92,29 @@ impl Office {
         representative: &str,
         channel: Channel,
     ) -> ClientResponse {
+        self.bring_changed(service, iin, representative, channel, &[]).await
+    }
+
+    /// The same with other words in the document.
+    pub async fn bring_changed(
+        &self,
+        service: &Service,
+        iin: &str,
+        representative: &str,
+        channel: Channel,
+        changed: &[(String, String)],
+    ) -> ClientResponse {
         let serial = self.serial.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let document = request(service, channel, serial, Flaw::None);
-        let declarant = |iin: &str| format!("<declarantId>{iin}</declarantId>");
-        let document = document.replace(&declarant(RECIPIENT), &declarant(iin));
+        let mut document = request(service, channel, serial, Flaw::None);
+        // Who asks, and in a form the applicant's own number.
+        for element in ["declarantId", "iin"] {
+            let of = |iin: &str| format!("<{element}>{iin}</{element}>");
+            document = document.replace(&of(RECIPIENT), &of(iin));
+        }
+        for (from, to) in changed {
+            assert!(document.contains(from), "{from} in {document}");
+            document = document.replace(from, to);
+        }
         let document = document.replace("<businessData>", &format!("{representative}<businessData>"));
         let holder = &self.employees.iter().find(|(of, _)| *of == channel).unwrap().1;
         let signed = sign_enveloped(&document, holder, &SigningRequest::document()).unwrap();

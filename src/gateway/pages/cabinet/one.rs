@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::list::{service_name, status};
 use crate::calendar::Due;
-use crate::catalogue::Channel;
+use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
 use crate::findings::masked;
 use crate::gateway::cases::{Archived, Told, undated};
@@ -94,6 +94,8 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, text: &str) -> Result<R
     let reasons = cases::reasons(case.outcome.as_deref());
     let reasons = reasons.iter().map(|names| names[lang.as_str()].as_str().unwrap_or_default().to_owned());
     let done = case.state.is_final();
+    let service = gateway.services.catalogue.find(&case.service_id);
+    let rated = done && service.is_some_and(|service| service.has_questionnaire());
     let view = One {
         rows: rows(gateway, &case, &guest),
         reasons: reasons.collect(),
@@ -101,7 +103,7 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, text: &str) -> Result<R
         history: lines.into_iter().map(|line| of_line(line, &guest)).collect(),
         here: format!("/cabinet/requests/{number}"),
         result: (done && archived.is_none()).then(|| format!("/api/v1/cabinet/requests/{number}/result")),
-        questionnaire: done.then(|| format!("/cabinet/requests/{number}/questionnaire")),
+        questionnaire: rated.then(|| format!("/cabinet/requests/{number}/questionnaire")),
         page,
     };
     Ok(web::answer(StatusCode::OK, &view))
@@ -135,9 +137,15 @@ fn rows(gateway: &Gateway, case: &Case, guest: &Guest) -> Vec<Row> {
             }),
         ),
     ]);
-    if let Some(due) = due {
-        rows.push(Row::new(guest.t(w::DUE_HOW), Cell::text(counted(&due, case.registered_at, guest))));
-    }
+    let has_limit = |(service, channel): (&Arc<Service>, Channel)| service.deadline_on(channel).is_some();
+    let how = match due {
+        Some(due) => Some(counted(&due, case.registered_at, guest)),
+        None if case.due_at.is_none() || service.zip(Channel::parse(&case.route)).is_none_or(has_limit) => {
+            None
+        }
+        None => Some(guest.t(w::DUE_BY_STEPS).to_owned()),
+    };
+    rows.extend(how.map(|how| Row::new(guest.t(w::DUE_HOW), Cell::text(how))));
     if let Some(place) = case.queue_number {
         rows.push(Row::new(guest.t(w::QUEUE), Cell::text(place.to_string())));
     }

@@ -48,7 +48,7 @@ fn view(gateway: &Gateway, guest: &Guest, number: &str, given: [u8; 2], errors: 
 }
 
 /// The quality questionnaire about one of my requests
-#[utoipa::path(get, path = "", params(("number" = String, Path, description = "The registration number."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 404, description = "Not there, or somebody else's.", body = String, content_type = "text/html")))]
+#[utoipa::path(get, path = "", params(("number" = String, Path, description = "The registration number."), ("lang" = Option<String>, Query, description = "kk, ru or en")), responses((status = 200, description = "A page.", body = String, content_type = "text/html"), (status = 303, description = "The login."), (status = 404, description = "Not there, or somebody else's.", body = String, content_type = "text/html"), (status = 422, description = "The service's regulation has no questionnaire.")))]
 pub(in crate::gateway) async fn form(
     State(gateway): State<Arc<Gateway>>,
     visitor: Visitor,
@@ -58,7 +58,7 @@ pub(in crate::gateway) async fn form(
         Ok(own) => own,
         Err(answer) => return answer,
     };
-    let given = match of(&gateway, &number, guest.visitor.now).await {
+    let given = match of(&gateway, &number, &text, guest.visitor.now).await {
         Ok(given) => given.map_or([0, 0], |(answers, _)| [answers.process, answers.information]),
         Err(answer) => return answer,
     };

@@ -3,18 +3,14 @@
 use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
 use crate::gateway::Gateway;
+use crate::identity::NumberKind;
 use crate::text::web::centre as w;
 use crate::text::{Lang, Text, system};
 use crate::web::components::{Cell, Colour, Row, Tag};
-use crate::workflow::{Inquiry, StateAnswer, StateDatabase};
+use crate::workflow::{Inquiry, Representative, StateAnswer, StateDatabase};
 use crate::xml::{ElementView as _, PlainElement, parse};
 
 use super::desk::Intake;
-
-/// Whether a number is a BIN: its fifth digit says of which kind the organisation is, where an IIN has the first of a day.
-fn is_bin(number: &str) -> bool {
-    number.as_bytes().get(4).is_some_and(|digit| matches!(digit, b'4'..=b'6'))
-}
 
 /// Facts of an answer that the page shows; the whole answer stands below them.
 const FACTS_MAX: usize = 30;
@@ -55,20 +51,25 @@ pub(super) async fn rows(
     // Who answered is known; where nobody was heard it is the one whose numbers have that form.
     let database = match heard.last() {
         Some((database, _)) => named(*database),
-        None if is_bin(number) => w::LEGAL_PERSONS,
+        None if NumberKind::told_by(number) == Some(NumberKind::Bin) => w::LEGAL_PERSONS,
         None => w::NATURAL_PERSONS,
     };
     let mut rows = vec![Row::new(format!("{}: {number}", database.in_lang(lang)), word(said, lang))];
-    let power = intake.representative.as_ref().and_then(|representative| {
-        let power = representative.power_of_attorney.as_ref().filter(|power| power.notarised)?;
-        Some((power, representative.iin.as_str()))
-    });
-    if let Some((power, representative)) = power {
-        let inquiry = Inquiry::Power { power, principal: number, representative };
-        let (said, more) = databases.hear(inquiry, channel, now).await;
-        heard.extend(more);
-        let label = format!("{}: № {}", w::NOTARIES.in_lang(lang), power.number);
-        rows.push(Row::new(label, word(said, lang)));
+    if let Some(Representative { iin, power_of_attorney }) = &intake.representative {
+        match power_of_attorney.as_ref().filter(|power| power.notarised) {
+            Some(power) => {
+                let inquiry = Inquiry::Power { power, principal: number, representative: iin };
+                let (said, more) = databases.hear(inquiry, channel, now).await;
+                heard.extend(more);
+                let label = format!("{}: № {}", w::NOTARIES.in_lang(lang), power.number);
+                rows.push(Row::new(label, word(said, lang)));
+            }
+            // The notaries have no other power, and this service takes no other.
+            None if gateway.services.desk.needs_notarised_power(service, channel) => {
+                rows.push(Row::new(w::NOTARIES.in_lang(lang), word(StateAnswer::Unknown, lang)));
+            }
+            None => {}
+        }
     }
     let came = heard.iter().take(ANSWERS_MAX).map(|(database, octets)| came(*database, octets, lang));
     (rows, came.collect())

@@ -19,7 +19,7 @@ use crate::text::Text;
 use crate::text::web::centre as w;
 use crate::web::components::{Errors, Part};
 use crate::web::{self, Fields, Page, Posted, View, Visitor, Wrong};
-use crate::workflow::{FaultCode, check_documents};
+use crate::workflow::{Application, FaultCode, check_documents};
 use crate::xml::unwritable;
 
 #[derive(Template)]
@@ -169,6 +169,7 @@ fn faults(service: &Service, channel: Channel, intake: &Intake, visitor: &Visito
         }
     }
     let application = application(service, &form::draft_of(intake), &intake.number, visitor.now);
+    let application = Application { representative: intake.representative.clone(), ..application };
     let faults = check_documents(service, channel, &application);
     for fault in faults.iter().filter(|fault| fault.code != FaultCode::DocumentAbsent) {
         errors.at(&form::id_of(&fault.subject), fault.text.get(visitor.lang));

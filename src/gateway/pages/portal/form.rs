@@ -1,6 +1,6 @@
 //! The form of a service as questions, and what is filled in so far.
 
-use crate::catalogue::{Channel, Field as FormField, FieldKind, MediaType, Service};
+use crate::catalogue::{Channel, Field as FormField, FieldKind, FieldMeaning, MediaType, Service};
 use crate::clock::Now;
 use crate::encoding::base64;
 use crate::gateway::cabinet::drafts::Draft;
@@ -92,7 +92,7 @@ fn control(field: &FormField, name: &str, draft: &Draft, guest: &Guest, errors: 
     let (lang, id) = (guest.lang(), id_of(name));
     let mut filled = value(draft, name).to_owned();
     // 001 ¶9(4): the IIN is chosen by the registration.
-    if filled.is_empty() && field.kind == FieldKind::Iin && field.name == name {
+    if filled.is_empty() && field.meaning == Some(FieldMeaning::ApplicantIin) {
         filled =
             guest.session.as_ref().and_then(|session| session.account()).map_or(filled, |of| of.iin.clone());
     }

@@ -83,7 +83,7 @@ every!(RequestEvidence {
     Channel { channel, clause }, Employee { role, channel }, RecipientAbsent { step },
     RecipientEnded { step }, DatabaseSilent { database, step }, DatabaseUnbelieved { database, step },
     PowerAbsent { step },
-    DocumentsAbsent { missing, step },
+    NotFilledIn { wrong, step }, DocumentsAbsent { missing, step },
 });
 
 every!(Note {

@@ -36,7 +36,7 @@ every!(ActFault {
 every!(AccountFault {
     NoSession, WrongCredentials, Locked { until }, PasswordLength { chars_min, bytes_max }, NotAnIin, Exists,
     ChallengeUnknown, ChallengeEnded { at }, ChallengeUsed, NoIin, OtherIin, NotFromOwnPage,
-    OtherRole { role, yours }, DraftSize { bytes_max }, DraftsFull { drafts_max }, NotAnAnswer, NotFinished,
+    OtherRole { role, yours }, DraftSize { bytes_max }, DraftsFull { drafts_max }, NotAnAnswer, NotFinished, NoQuestionnaire,
 });
 
 every!(AttachmentFault { Absent, Several, Unreadable });
