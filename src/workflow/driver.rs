@@ -341,7 +341,10 @@ impl Standing {
     /// Whether the limit of the whole runs still.
     pub(super) fn is_within_term(&self) -> bool {
         let place = self.task.as_ref().and_then(|task| self.plan.place(&task.label));
-        place.map_or(!self.case.state.is_final(), |place| place <= self.plan.term_ends)
+        match place {
+            Some(place) => self.plan.is_within_term(place),
+            None => self.plan.term_ends.is_some() && !self.case.state.is_final(),
+        }
     }
 
     /// Whether the regulation has a step signed: the result, and the minutes of the commission (002 ¶5(4)).

@@ -18,15 +18,20 @@ pub struct Plan {
     pub steps: Vec<PlanStep>,
     /// How many of them are done when the request is registered.
     pub intake: usize,
-    /// The place of the step with which the limit of the whole ends: the one that the regulation states it for, 000 ¶9(4). The last
-    /// where it states none.
-    pub term_ends: usize,
+    /// The place of the step with which the limit of the whole ends: the one that the regulation states it for, 000 ¶9(4). Where it gives
+    /// the whole no limit there is none, and nobody is late by it: the date of the result follows from the steps then.
+    pub term_ends: Option<usize>,
 }
 
 impl Plan {
     /// The place of the step with this label.
     pub fn place(&self, label: &str) -> Option<usize> {
         self.steps.iter().position(|step| step.label == label)
+    }
+
+    /// Whether the limit of the whole, if there is one, runs still when the step at this place is open.
+    pub(super) fn is_within_term(&self, place: usize) -> bool {
+        self.term_ends.is_some_and(|end| place <= end)
     }
 
     /// The step with this label, or the refusal of a step that has it.

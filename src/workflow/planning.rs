@@ -96,13 +96,13 @@ pub(super) fn unchecked(service: &Service, channel: Channel) -> Plan {
     Plan { channel, steps, intake, term_ends }
 }
 
-/// The step that the regulation states the limit of the whole for, or the signature where none is; where it states no such limit, the end.
-fn term_ends(steps: &[PlanStep], service: &Service, channel: Channel) -> usize {
-    let Some(whole) = service.deadline_on(channel) else { return steps.len() };
+/// The step that the regulation states the limit of the whole for, or the signature where none is.
+fn term_ends(steps: &[PlanStep], service: &Service, channel: Channel) -> Option<usize> {
+    let whole = service.deadline_on(channel)?;
     let same = |limit: &Limit| (limit.value, limit.unit) == (whole.limit.value, whole.limit.unit);
     let states = |step: &PlanStep| step.clause == whole.cite && step.limit.as_ref().is_some_and(same);
     let signs = || steps.iter().rposition(|step| step.kind == StepKind::Sign);
-    steps.iter().rposition(states).or_else(signs).unwrap_or(steps.len())
+    Some(steps.iter().rposition(states).or_else(signs).unwrap_or(steps.len()))
 }
 
 /// The items on the way to the result, in order: what follows without a condition, or when its checks pass; and those among them that

@@ -159,7 +159,7 @@ impl Under<'_, '_> {
 
     /// The limit of the whole, until it is noted and while it runs.
     fn whole(&self) -> Option<Now> {
-        self.walk.case.due_at.filter(|_| !self.noted.whole && self.at <= self.walk.plan.term_ends)
+        self.walk.case.due_at.filter(|_| !self.noted.whole && self.walk.plan.is_within_term(self.at))
     }
 
     fn step(&mut self, step: &PlanStep, task: Option<Task>, hand: Option<ByHand>) -> Result<Gone, BrokenOff> {

@@ -118,6 +118,9 @@ async fn a_result_that_went_back_to_the_provider_is_given_to_who_comes_later() {
         // The month ended on the day before, a Thursday.
         counter.office.clock(json!({ "by": "P31D" })).await;
         let case = counter.office.case(&number).await;
+        // Neither regulation gives the whole a limit: nobody is late by the recipient.
+        assert!(lines(&case).iter().all(|line| line["label"] != "*"), "{case}");
+        assert_eq!(counter.late("whole", service).await, None, "{service}");
         let returned = line(&case, &giving, "unclaimed");
         assert_eq!(returned["doneAt"], "2026-12-24T18:59:59Z", "{case}");
         let label = |name: &str| format!("{giving}/{name}");

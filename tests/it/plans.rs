@@ -101,7 +101,7 @@ fn every_plan_decides_once_signs_after_it_and_ends_with_the_recipient() {
             let expected = usize::from(channel != Channel::Portal || !result_here);
             assert_eq!(waits, expected, "{name}: {:?}", labels(&plan));
             // Only 000 gives the whole a limit: ¶9(4), ¶10(11) say that it ends with the recipient.
-            let ends = plan.steps.get(plan.term_ends);
+            let ends = plan.term_ends.and_then(|place| plan.steps.get(place));
             assert_eq!(
                 ends.map(|step| &step.clause),
                 service.deadline_on(channel).map(|of| &of.cite),
