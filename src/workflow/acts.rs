@@ -155,8 +155,9 @@ impl Driver {
     ) -> Result<Acted, ActError> {
         let mut standing = self.standing(number)?;
         // What comes before it, by itself, is done first: a request that was registered just now is at no step yet.
-        if self.at_rest(&standing, "", now).is_none() {
-            self.turn(number, &self.next_worker(), now)?;
+        let worker = self.next_worker();
+        if self.at_rest(&standing, &worker, now).is_none() {
+            self.turn(number, &worker, now)?;
             standing = self.standing(number)?;
         }
         crate::registry::rules::may(number, standing.task.as_ref(), performer, now)?;
